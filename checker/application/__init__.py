@@ -1,0 +1,1 @@
+"""Use cases, one verb per file; they take values and ports."""

@@ -1,0 +1,1 @@
+"""What Clean Release knows, as plain values: no I/O, no clock, no randomness."""

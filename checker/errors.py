@@ -1,0 +1,97 @@
+"""Every refusal Clean Release can give, as one family.
+
+An error says in one sentence what was seen and what was expected; `where` names the place; `hint` says what to do next;
+`code` is stable and documented. Error types never print and never exit: each driver maps them in one place.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where something was seen: a file (or a name for it) and, when known, a line and column counted from 1."""
+
+    source: str
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        """`file:line:column at /pointer`, leaving out what is not known."""
+        text = self.source
+        if self.line:
+            text += f":{self.line}:{self.column}" if self.column else f":{self.line}"
+        if self.pointer:
+            text += f" at {self.pointer}"
+        return text
+
+
+class CleanReleaseError(Exception):
+    """Base of all refusals; never raised itself."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, message: str, *, hint: str = "", where: Place | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.where = where
+
+    def __str__(self) -> str:
+        """`where: message`."""
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class UsageError(CleanReleaseError):
+    """The command line asks for something that does not fit together (exit code 2)."""
+
+    code = "usage"
+
+
+class InputRefusedError(CleanReleaseError):
+    """A document could not be accepted: unreadable, too large, malformed, or against its schema."""
+
+    code = "input-refused"
+
+
+class BundleRefusedError(CleanReleaseError):
+    """A policy bundle is unsafe, incomplete, or does not follow the rule contract."""
+
+    code = "bundle-refused"
+
+
+class TrustError(CleanReleaseError):
+    """A signature, digest, key, anchor or lock does not vouch for what was presented."""
+
+    code = "not-trusted"
+
+
+class SelectionError(CleanReleaseError):
+    """The selection of rules or their parameters names something that does not exist, or leaves nothing to judge."""
+
+    code = "selection-refused"
+
+
+class EngineFailureError(CleanReleaseError):
+    """The policy engine could not be started, or broke its own promise (extra, missing or half answers)."""
+
+    code = "engine-failure"
+
+
+class StoreError(CleanReleaseError):
+    """The store is not safe to use, or did not keep what it was given."""
+
+    code = "store-refused"
+
+
+class NotFoundError(CleanReleaseError):
+    """Something named by digest or name is not there."""
+
+    code = "not-found"
+
+
+class ConflictError(CleanReleaseError):
+    """Something is already there and would have been overwritten."""
+
+    code = "already-exists"

@@ -1,0 +1,1 @@
+"""Versioned wire formats: bytes to domain objects and back, and their digests."""
