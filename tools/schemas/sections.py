@@ -1,0 +1,335 @@
+"""The sections of `audit/v1` and of the rules' input: every fact Clean Release knows how to observe.
+
+`derived=True` adds what the host computes before rules run (`matches`, `only_release_refs`, …); an audit never carries it.
+Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3.
+"""
+
+from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole, words
+
+SHA1 = "^[0-9a-f]{40}$"
+SHA256 = "^[0-9a-f]{64}$"
+MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$"
+REF = "^refs/(heads|tags)/.+$"
+APPROVAL_STEPS = 6
+
+
+def principal() -> Schema:
+    """Who may do something: a user, a team, an app, a role."""
+    return closed({"kind": text(), "id": text()})
+
+
+def check() -> Schema:
+    """A required status check; `bound` says whether only one app may report it."""
+    return closed({"name": text(shortest=1), "app": closed({"bound": flag(), "id": whole()})})
+
+
+def classic_rule() -> Schema:
+    """Classic branch protection of one branch; what older responses leave out is an observation of its own."""
+    return closed(
+        {
+            "enabled": flag(),
+            "pull_request": closed(
+                {
+                    "required": flag(),
+                    "approvals": whole(),
+                    "dismiss_stale": observation(flag()),
+                    "code_owner": observation(flag()),
+                    "last_push": observation(flag()),
+                    "bypass_allowances": observation(listed(principal())),
+                }
+            ),
+            "checks": closed({"required": flag(), "strict": flag(), "list": listed(check())}),
+            "push_restricted": flag(),
+            "push_principals": listed(principal()),
+            "admins_included": observation(flag()),
+            "force_push_allowed": observation(flag()),
+            "deletion_allowed": observation(flag()),
+            "creation_blocked": observation(flag()),
+            "signatures": observation(flag()),
+            "linear_history": observation(flag()),
+            "conversation_resolution": observation(flag()),
+            "locked": observation(flag()),
+        }
+    )
+
+
+def ruleset_definition(*, derived: bool) -> Schema:
+    """Which refs a ruleset names and what it demands of them."""
+    properties = {
+        "include": words(),
+        "exclude": words(),
+        "requires": closed(
+            {
+                "pull_request": closed(
+                    {
+                        "required": flag(),
+                        "approvals": whole(),
+                        "dismiss_stale": flag(),
+                        "code_owner": flag(),
+                        "last_push": flag(),
+                        "conversation_resolution": flag(),
+                    }
+                ),
+                "checks": closed({"required": flag(), "strict": flag(), "list": listed(check())}),
+                "signatures": flag(),
+                "linear_history": flag(),
+                "deployments": words(),
+                "workflows": words(),
+            }
+        ),
+        "forbids": closed({"force_push": flag(), "deletion": flag(), "creation": flag(), "update": flag()}),
+        "other_rules": words(),
+    }
+    if derived:
+        properties["matches"] = words()
+        properties["punctured"] = words()
+    return closed(properties)
+
+
+def ref_rule(*, derived: bool) -> Schema:
+    """One ruleset; its definition and its bypass list can each be withheld."""
+    return closed(
+        {
+            "id": text(shortest=1),
+            "name": text(),
+            "source": one_of("ruleset"),
+            "level": one_of("repository", "organization", "enterprise"),
+            "target": one_of("branch", "tag", "push", "repository"),
+            "enforcement": one_of("active", "evaluate", "disabled"),
+            "definition": observation(ruleset_definition(derived=derived)),
+            "bypass": observation(
+                listed(
+                    closed(
+                        {
+                            "kind": text(),
+                            "id": text(),
+                            "mode": one_of("always", "pull_request", "exempt"),
+                        }
+                    )
+                )
+            ),
+        }
+    )
+
+
+def environment(*, derived: bool) -> Schema:
+    """A deployment environment; each protection can be withheld or not asked for."""
+    pattern = {"kind": one_of("branch", "tag", "unknown"), "pattern": text(shortest=1)}
+    if derived:
+        pattern["only_release_refs"] = flag()
+    return closed(
+        {
+            "name": text(shortest=1),
+            "reviewers": observation(closed({"principals": listed(principal()), "prevent_self_review": flag()})),
+            "admins_bypass": observation(flag()),
+            "wait_minutes": observation(whole()),
+            "custom_rules": observation(words()),
+            "deploy_refs": observation(
+                closed({"mode": one_of("any", "protected", "custom"), "patterns": listed(closed(pattern))})
+            ),
+            "secret_names": observation(named_values()),
+            "variable_names": observation(named_values()),
+        }
+    )
+
+
+def named_values() -> Schema:
+    """Names of secrets or variables and when they last changed; never a value."""
+    return listed(closed({"name": text(shortest=1), "updated_at": text()}), key="name")
+
+
+def scoped_names(*scopes: str) -> Schema:
+    """Names by the scope they live in; each scope is read with its own permission."""
+    return listed(closed({"scope": one_of(*scopes), "names": observation(named_values())}), key="scope")
+
+
+def repository_sections(*, derived: bool) -> dict[str, Schema]:
+    """Sections of an audit of kind `repository`."""
+    return {
+        "repository": observation(
+            closed(
+                {
+                    "default_branch": text(shortest=1),
+                    "visibility": one_of("public", "private", "internal", "unknown"),
+                    "archived": flag(),
+                    "secret_scanning": observation(flag()),
+                    "push_protection": observation(flag()),
+                }
+            )
+        ),
+        "branches": observation(listed(closed({"name": text(shortest=1), "protected": flag()}), key="name")),
+        "classic_protection": observation(
+            listed(closed({"ref": text(pattern=REF), "protection": observation(classic_rule())}), key="ref")
+        ),
+        "ref_rules": observation(listed(ref_rule(derived=derived), key="id")),
+        "environments": observation(listed(environment(derived=derived), key="name")),
+        "ci_permissions": observation(
+            closed(
+                {
+                    "actions": observation(
+                        closed(
+                            {
+                                "enabled": flag(),
+                                "allowed_actions": one_of("all", "local_only", "selected"),
+                                "sha_pinning_required": observation(flag()),
+                            }
+                        )
+                    ),
+                    "token": observation(
+                        closed({"default": one_of("read", "write"), "can_approve_reviews": flag()})
+                    ),
+                }
+            )
+        ),
+        "ci_oidc": observation(closed({"use_default": flag(), "claim_keys": words()})),
+        "ci_workflows": observation(
+            listed(closed({"path": text(shortest=1), "name": text(), "state": text()}), key="path")
+        ),
+        "ci_artifacts": observation(
+            listed(closed({"id": whole(), "name": text(), "expired": flag(), "size": whole()}), key="id")
+        ),
+        "secret_names": observation(scoped_names("repository", "organization", "dependabot")),
+        "variable_names": observation(scoped_names("repository", "organization")),
+        "deploy_keys": observation(
+            listed(closed({"id": whole(), "title": text(), "fingerprint": text(), "read_only": flag()}), key="id")
+        ),
+        "webhooks": observation(
+            listed(
+                closed(
+                    {
+                        "id": whole(),
+                        "active": flag(),
+                        "events": words(),
+                        "address": text(),
+                        "tls_verified": observation(flag()),
+                        "has_secret": observation(flag()),
+                    }
+                ),
+                key="id",
+            )
+        ),
+        "access": observation(
+            closed(
+                {
+                    "collaborators": observation(
+                        listed(
+                            closed({"id": whole(), "login": text(), "kind": text(), "role": text()}),
+                            key="id",
+                        )
+                    ),
+                    "teams": observation(listed(closed({"slug": text(), "role": text()}), key="slug")),
+                }
+            )
+        ),
+        "releases": observation(
+            listed(
+                closed(
+                    {
+                        "id": whole(),
+                        "tag": text(),
+                        "draft": flag(),
+                        "prerelease": flag(),
+                        "immutable": observation(flag()),
+                        "assets": listed(
+                            closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name"
+                        ),
+                    }
+                ),
+                key="id",
+            )
+        ),
+        "immutable_releases": observation(closed({"enabled": flag()})),
+        "tags": observation(listed(closed({"name": text(), "commit": text(pattern=SHA1)}), key="name")),
+        "codeowners": observation(
+            closed({"errors": listed(closed({"line": whole(), "kind": text(), "path": text()}))})
+        ),
+        "security_features": observation(
+            closed(
+                {
+                    "vulnerability_alerts": observation(flag()),
+                    "automated_fixes": observation(flag()),
+                    "private_reporting": observation(flag()),
+                    "code_scanning_setup": observation(closed({"configured": flag(), "languages": words()})),
+                }
+            )
+        ),
+    }
+
+
+def history_sections() -> dict[str, Schema]:
+    """Sections of an audit of kind `history`: what really happened."""
+    run = {
+        "id": whole(),
+        "name": text(),
+        "status": text(),
+        "conclusion": text(),
+        "branch": text(),
+        "commit": observation(text(pattern=SHA1)),
+        "event": observation(text()),
+        "created_at": text(pattern=MOMENT),
+        "updated_at": text(pattern=MOMENT),
+    }
+    return {"release_runs": observation(listed(closed(run), key="id"))}
+
+
+def registry_sections(*, derived: bool) -> dict[str, Schema]:
+    """Sections of an audit of kind `registry`: what is already published."""
+    project = {
+        "registry": text(shortest=1),
+        "project": text(shortest=1),
+        "versions": observation(words()),
+    }
+    if derived:
+        project["id"] = text(shortest=1)
+        project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
+    return {"published": observation(listed(closed(project)))}
+
+
+def release_refs() -> Schema:
+    """The refs that releases are cut from, declared by the project; patterns stay patterns."""
+    ref = {"ref": text(pattern=REF), "name": text(), "kind": one_of("branch", "tag"), "default": flag(), "pattern": flag()}
+    return observation(listed(closed(ref), key="ref"))
+
+
+def effective_protection() -> Schema:
+    """What is enforced on each release ref when every source is taken together, strictest first."""
+
+    def fact(value: Schema) -> Schema:
+        return observation(value, because=True)
+
+    names = (
+        "protected",
+        "force_push_blocked",
+        "deletion_blocked",
+        "creation_restricted",
+        "update_restricted",
+        "pull_request_required",
+        "stale_reviews_dismissed",
+        "code_owner_review",
+        "last_push_approval",
+        "conversation_resolution",
+        "signatures_required",
+        "linear_history",
+        "admins_included",
+        "checks_required",
+        "checks_strict",
+    )
+    facts = {name: fact(flag()) for name in names}
+    return observation(
+        listed(
+            closed(
+                {
+                    "ref": text(pattern=REF),
+                    "kind": one_of("branch", "tag"),
+                    "default": flag(),
+                    **facts,
+                    "approvals_at_least": listed(
+                        closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": fact(flag())}), key="count"
+                    ),
+                    "required_checks": fact(listed(check())),
+                    "named_checks": listed(closed({"name": text(), "required": fact(flag())}), key="name"),
+                }
+            ),
+            key="ref",
+        )
+    )

@@ -1,0 +1,225 @@
+"""Schemas of what is trusted and what was decided: anchor, bundle contents, snapshot, report."""
+
+from tools.schemas.blocks import Schema, closed, flag, listed, one_of, text, whole, words
+from tools.schemas.documents import DIGEST, NAMESPACE, document
+from tools.schemas.sections import MOMENT, SHA256
+
+SEVERITY = ("critical", "high", "medium", "low")
+ENFORCEMENT = ("block", "warn", "inform")
+OUTCOME = ("passed", "failed", "waived", "not_applicable", "not_evaluated")
+
+
+def anchor_v1() -> Schema:
+    """The anchor: what is trusted and required, kept outside the tree that is judged."""
+    key = closed(
+        {
+            "name": text(shortest=1),
+            "role": one_of("policy", "auditor", "approver", "permit"),
+            "public_key": text(shortest=1),
+            "packages": words(),
+            "not_before": text(pattern=MOMENT),
+            "not_after": text(pattern=MOMENT),
+            "revoked": flag(),
+        },
+        optional=("packages", "not_before", "not_after", "revoked"),
+    )
+    trust = closed(
+        {
+            "bundle": text(shortest=1),
+            "method": one_of("pinned", "dsse", "opa-signature", "unsigned-path"),
+            "tree_digest": text(pattern=DIGEST),
+            "path": text(shortest=1),
+            "keys": words(),
+            "threshold": whole(least=1, most=100),
+            "minimum_revision": whole(),
+            "packages": words(),
+            "contracts": listed(one_of("release-policy", "conftest"), least=1),
+        },
+        optional=("tree_digest", "path", "keys", "threshold", "minimum_revision", "packages", "contracts"),
+    )
+    repository = closed(
+        {
+            "host": text(shortest=1),
+            "slug": text(shortest=1),
+            "id": whole(least=1),
+            "owner_id": whole(least=1),
+            "namespace": one_of(*NAMESPACE),
+        },
+        optional=("id", "owner_id"),
+    )
+    floor = closed({"rule": text(shortest=1), "parameter": text(shortest=1), "value": {"type": ["number", "string", "boolean", "array"]}})
+    return document(
+        "Anchor",
+        "anchor/v1",
+        {
+            "keys": listed(key, key="name"),
+            "bundles": listed(trust, key="bundle", least=1),
+            "repositories": listed(repository, least=1),
+            "required_rules": words(),
+            "may_not_apply": words(),
+            "parameter_floors": listed(floor),
+            "may_weaken": words(),
+            "audit_max_age_hours": whole(least=1, most=24 * 31),
+        },
+        optional=("keys", "required_rules", "may_not_apply", "parameter_floors", "may_weaken", "audit_max_age_hours"),
+    )
+
+
+def _rule_entry() -> Schema:
+    return closed(
+        {
+            "code": text(shortest=1),
+            "catalogue": text(),
+            "title": text(shortest=1),
+            "severity": one_of(*SEVERITY),
+            "enforcement": one_of(*ENFORCEMENT),
+            "contract": one_of("release-policy", "conftest"),
+            "metadata_digest": text(pattern=DIGEST),
+        }
+    )
+
+
+def bundle_trust() -> Schema:
+    """How a bundle came to be trusted: method, key fingerprints, threshold; no paths, no times."""
+    return closed(
+        {
+            "method": one_of("pinned", "dsse", "opa-signature", "unsigned-path", "none"),
+            "keys": words(),
+            "threshold": whole(),
+        }
+    )
+
+
+def snapshot_v1() -> Schema:
+    """The snapshot: an immutable set of bundles, rules, parameters and allowed builtins, named by its own digest."""
+    bundle = closed(
+        {
+            "name": text(shortest=1),
+            "revision": whole(),
+            "archive_sha256": text(pattern=f"^$|{SHA256}"),
+            "tree_digest": text(pattern=DIGEST),
+            "contract": one_of("release-policy", "conftest"),
+            "trust": bundle_trust(),
+        }
+    )
+    return document(
+        "Snapshot",
+        "snapshot/v1",
+        {
+            "bundles": listed(bundle, key="name", least=1),
+            "rules": listed(_rule_entry(), key="code", least=1),
+            "parameters": {"type": "object", "additionalProperties": {"type": "object"}},
+            "project_facts": {"type": "object"},
+            "builtins": words(),
+            "input_schema": text(pattern=DIGEST),
+            "weakenings": listed(closed({"rule": text(), "what": text(), "allowed_by": text()})),
+        },
+    )
+
+
+def _violation() -> Schema:
+    return closed(
+        {
+            "rule": text(shortest=1),
+            "subject": text(shortest=1),
+            "message": text(),
+            "evidence": {"type": "array", "items": {"type": "object"}},
+            "fix": closed({"command": text(), "click": text()}),
+            "fingerprint": text(pattern=SHA256),
+        }
+    )
+
+
+def _unread() -> Schema:
+    return closed(
+        {
+            "observation": text(shortest=1),
+            "status": text(),
+            "why": text(),
+            "needs": text(),
+            "rules": words(),
+        }
+    )
+
+
+def _ruling() -> Schema:
+    return closed(
+        {
+            "code": text(shortest=1),
+            "catalogue": text(),
+            "title": text(),
+            "severity": one_of(*SEVERITY),
+            "enforcement": one_of(*ENFORCEMENT),
+            "contract": one_of("release-policy", "conftest"),
+            "outcome": one_of(*OUTCOME),
+            "reason": text(),
+            "error": closed({"code": text(), "where": text()}),
+            "subjects": listed(
+                closed({"subject": text(shortest=1), "decision": one_of("holds", "denied", "undecided")}),
+                key="subject",
+            ),
+            "violations": listed(_violation()),
+            "waived": listed(text(pattern=SHA256)),
+        }
+    )
+
+
+def report_v1() -> Schema:
+    """The report: everything that made the verdict, and the verdict. Its digest is taken over these bytes."""
+    audit = closed(
+        {
+            "digest": text(pattern=DIGEST),
+            "facts_digest": text(pattern=DIGEST),
+            "kind": text(),
+            "collected_at": text(),
+            "authenticity": one_of("collected_here", "signed", "unauthenticated"),
+            "signer": text(),
+        }
+    )
+    source = closed(
+        {
+            "host": text(),
+            "slug": text(),
+            "repository_id": whole(),
+            "owner_id": whole(),
+            "commit": text(),
+            "ref": text(),
+            "bound_by": one_of("id", "slug", "nothing"),
+        }
+    )
+    return document(
+        "Report",
+        "report/v1",
+        {
+            "namespace": one_of(*NAMESPACE),
+            "purpose": one_of("check", "release", "publish"),
+            "gating": closed({"gating": flag(), "because": words()}),
+            "candidate": closed({"present": flag(), "id": text()}),
+            "project": text(shortest=1),
+            "source": source,
+            "environment": text(),
+            "channels": words(),
+            "manifest": closed({"present": flag(), "digest": text(), "version": text()}),
+            "audits": listed(audit),
+            "evidence": listed(closed({"kind": text(), "digest": text(pattern=DIGEST)})),
+            "waivers": listed(closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})),
+            "parameters": {"type": "object"},
+            "builtins": words(),
+            "snapshot": text(pattern=DIGEST),
+            "trust": listed(closed({"bundle": text(), "tree_digest": text(), "trust": bundle_trust()})),
+            "anchor": text(),
+            "evaluated_at": text(pattern=MOMENT),
+            "engine": closed({"kind": one_of("embedded", "isolated"), "version": text()}),
+            "tool": text(),
+            "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
+            "flags": words(),
+            "input": text(pattern=DIGEST),
+            "rules": listed(_ruling(), key="code"),
+            "ledger": closed({"in_snapshot": whole(), "reported": whole()}),
+            "unread": listed(_unread(), key="observation"),
+            "warnings": words(),
+            "replayable": flag(),
+            "verdict": one_of("passed", "blocked", "undecided"),
+            "verdict_because": words(),
+        },
+    )
