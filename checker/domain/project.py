@@ -1,0 +1,69 @@
+"""Projects: the project file `clean-release.yaml`, and the facts rules share.
+
+The project file is part of the tree that is judged: it may strengthen the policy, and weaken it only within limits the
+anchor gives.
+"""
+
+from dataclasses import dataclass, field
+
+from checker.domain.digest import Digest
+from checker.domain.json_value import Json
+from checker.domain.manifest import Target
+from checker.domain.namespace import Namespace
+from checker.domain.rule import Contract, Enforcement, Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleOverride:
+    """A change of a rule's severity or enforcement; None keeps the rule's own."""
+
+    severity: Severity | None = None
+    enforcement: Enforcement | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which rules of which bundles are asked for, and with which parameters."""
+
+    bundles: tuple[str, ...]
+    collections: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    parameters: dict[str, dict[str, Json]] = field(default_factory=dict)
+    overrides: dict[str, RuleOverride] = field(default_factory=dict)
+    contract: Contract = Contract.RELEASE_POLICY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFacts:
+    """What the rules share about a project (`data.project`)."""
+
+    branches: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    publish_tokens: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Where the project's documents are, relative to the project file."""
+
+    manifest: str = ""
+    audits: tuple[str, ...] = ()
+    artifacts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project file; `digest` is over the canonical form of its content."""
+
+    name: str
+    host: str
+    slug: str
+    namespace: Namespace
+    release: ReleaseFacts
+    selection: Selection
+    inputs: Inputs
+    digest: Digest

@@ -1,0 +1,69 @@
+"""Snapshots: the immutable, verified set of bundles, rules and parameters that judges; named by its own digest.
+
+"Trust on resolve, pin on use": references are resolved once, evaluation accepts only a digest.
+"""
+
+from dataclasses import dataclass, field
+
+from checker.domain.digest import Digest
+from checker.domain.json_value import Json
+from checker.domain.rule import Contract, Rule
+from checker.domain.trust import TrustDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleFile:
+    """One file of a bundle: its path with `/` separators and its exact bytes."""
+
+    path: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A bundle as it was read safely: exact files and the digests that name them.
+
+    `archive_sha256` (64 hex) is empty for a directory; `tree_digest` is the same for directory and archive.
+    """
+
+    name: str
+    revision: int
+    roots: tuple[str, ...]
+    files: tuple[BundleFile, ...]
+    archive_sha256: str
+    tree_digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedBundle:
+    """A bundle and why it is trusted."""
+
+    source: str
+    bundle: Bundle
+    contract: Contract
+    trust: TrustDecision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weakening:
+    """A place where the project asks for less than the policy: what, and who allows it."""
+
+    rule: str
+    what: str
+    allowed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything that judges. `modules` are the Rego sources compiled (path to text), host-generated ones included."""
+
+    bundles: tuple[ResolvedBundle, ...]
+    rules: tuple[Rule, ...]
+    parameters: dict[str, dict[str, Json]]
+    project_facts: dict[str, Json]
+    builtins: tuple[str, ...]
+    input_schema: Digest
+    weakenings: tuple[Weakening, ...]
+    modules: dict[str, str] = field(repr=False)
+    data: dict[str, Json] = field(repr=False)
+    digest: Digest

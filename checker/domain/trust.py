@@ -1,0 +1,109 @@
+"""Trust: the anchor, and how a bundle came to be trusted.
+
+The anchor is kept outside the tree that is judged, because whoever can change that tree could otherwise choose whom to
+trust. Nothing found beside a bundle or in the working directory can change it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from checker.domain.digest import Digest
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.domain.rule import Contract
+
+
+class KeyRole(StrEnum):
+    """What a key may sign."""
+
+    POLICY = "policy"
+    AUDITOR = "auditor"
+    APPROVER = "approver"
+    PERMIT = "permit"
+
+
+class TrustMethod(StrEnum):
+    """How a bundle is vouched for; `NONE` never gates."""
+
+    PINNED = "pinned"
+    DSSE = "dsse"
+    OPA_SIGNATURE = "opa-signature"
+    UNSIGNED_PATH = "unsigned-path"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedKey:
+    """A public key (PEM) the anchor names, what it may sign, and when it is valid."""
+
+    name: str
+    role: KeyRole
+    public_key: str
+    packages: tuple[str, ...] = ()
+    not_before: str = ""
+    not_after: str = ""
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleTrust:
+    """What the anchor demands of one bundle before it may gate."""
+
+    bundle: str
+    method: TrustMethod
+    tree_digest: str = ""
+    path: str = ""
+    keys: tuple[str, ...] = ()
+    threshold: int = 1
+    minimum_revision: int = 0
+    packages: tuple[str, ...] = ()
+    contracts: tuple[Contract, ...] = (Contract.RELEASE_POLICY,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedRepository:
+    """A repository the anchor binds verdicts to; in `real` the ids are required."""
+
+    host: str
+    slug: str
+    repository_id: int = 0
+    owner_id: int = 0
+    namespace: Namespace = Namespace.REAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterFloor:
+    """The weakest value a parameter may take."""
+
+    rule: str
+    parameter: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What is trusted and required; `digest` enters every report."""
+
+    bundles: tuple[BundleTrust, ...]
+    repositories: tuple[TrustedRepository, ...]
+    keys: tuple[TrustedKey, ...] = ()
+    required_rules: tuple[str, ...] = ()
+    may_not_apply: tuple[str, ...] = ()
+    parameter_floors: tuple[ParameterFloor, ...] = ()
+    may_weaken: tuple[str, ...] = ()
+    audit_max_age_hours: int = 24
+    digest: Digest = field(default=Digest(""))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustDecision:
+    """How a bundle was found trustworthy: no paths, no times, so that it can be part of a snapshot."""
+
+    method: TrustMethod
+    keys: tuple[str, ...] = ()
+    threshold: int = 0
+
+    @property
+    def is_anchored(self) -> bool:
+        """Whether the anchor vouches for the bundle."""
+        return self.method is not TrustMethod.NONE

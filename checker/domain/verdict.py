@@ -1,0 +1,61 @@
+"""Verdicts: the one function that decides whether a gate opens.
+
+`blocked` if a blocking rule failed; else `undecided` if anything a gate needs is missing; else `passed`.
+`warn` and `inform` rules are listed and never change it.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from checker.domain.outcome import Outcome, Ruling
+from checker.domain.rule import Enforcement
+
+
+class Verdict(StrEnum):
+    """What a report says as a whole."""
+
+    PASSED = "passed"
+    BLOCKED = "blocked"
+    UNDECIDED = "undecided"
+
+
+def decide(
+    rulings: Sequence[Ruling],
+    *,
+    required: Sequence[str] = (),
+    may_not_apply: Sequence[str] = (),
+    weakened: bool = False,
+) -> tuple[Verdict, tuple[str, ...]]:
+    """The verdict over all rulings, and the reasons for it in words.
+
+    Args:
+        rulings: one per rule of the snapshot.
+        required: codes the anchor requires; a missing one, or one that does not apply without leave, leaves it undecided.
+        may_not_apply: required codes that may be not applicable.
+        weakened: whether a flag weakened this run.
+    """
+    blocking = [ruling for ruling in rulings if ruling.rule.enforcement is Enforcement.BLOCK]
+    failed = [f"{ruling.rule.code} failed" for ruling in blocking if ruling.outcome is Outcome.FAILED]
+    if failed:
+        return Verdict.BLOCKED, tuple(failed)
+    open_questions = [
+        f"{ruling.rule.code} was not evaluated" for ruling in blocking if ruling.outcome is Outcome.NOT_EVALUATED
+    ]
+    open_questions += _missing(rulings, required=required, may_not_apply=may_not_apply)
+    if not any(ruling.outcome is Outcome.PASSED for ruling in blocking):
+        open_questions.append("no blocking rule passed")
+    if weakened:
+        open_questions.append("a flag weakened this run")
+    return (Verdict.UNDECIDED, tuple(open_questions)) if open_questions else (Verdict.PASSED, ())
+
+
+def _missing(rulings: Sequence[Ruling], *, required: Sequence[str], may_not_apply: Sequence[str]) -> list[str]:
+    outcomes = {ruling.rule.code: ruling.outcome for ruling in rulings}
+    reasons = []
+    for code in required:
+        outcome = outcomes.get(code)
+        if outcome is None:
+            reasons.append(f"required rule {code} is not in the snapshot")
+        elif outcome is Outcome.NOT_APPLICABLE and code not in may_not_apply:
+            reasons.append(f"required rule {code} did not apply")
+    return reasons
