@@ -63,7 +63,8 @@ lint: setup
 	$(BIN)/ruff check
 
 types: setup
-	$(RUN) tools.types
+	$(BIN)/mypy
+	$(BIN)/mypy hatch_build.py engine/hatch_build.py engine/embedded_opa engine/tests
 
 imports: setup
 	$(BIN)/lint-imports

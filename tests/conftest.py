@@ -1,0 +1,35 @@
+"""What every test stands on: no configuration of the machine is read, and examples are drawn by one profile."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+# No deadline: how long an example takes says something about the machine, not about the code.
+settings.register_profile("dev", max_examples=200, deadline=None)
+settings.register_profile("ci", max_examples=10_000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+FOREIGN_PREFIXES = ("CLEAN_RELEASE_", "GH_", "GITHUB_", "GIT_", "RUNNER_")
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Keep the anchor, keys, tokens and git settings of whoever runs the tests out of them."""
+    for name in os.environ:
+        if name.startswith(FOREIGN_PREFIXES) or name == "CI":
+            monkeypatch.delenv(name)
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_TERMINAL_PROMPT", "0")
+    for role in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{role}_NAME", "clean-release tests")
+        monkeypatch.setenv(f"GIT_{role}_EMAIL", "tests@example.invalid")

@@ -1,0 +1,130 @@
+"""`make check`: every step in turn, each under a heading, and one line at the end that says what failed.
+
+A step that fails does not hide the others; any failure fails the whole. The tests run once, with coverage; both
+thresholds are read from that one run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from tools.caches import cache_environment
+from tools.set_up import ROOT, VENV
+
+BIN = VENV / "bin"
+TESTS_LOG = ROOT / ".cache" / "check" / "tests.log"
+COVERAGE_DATA = ROOT / ".cache" / "coverage"
+BUILD_AND_ENGINE = ("hatch_build.py", "engine/hatch_build.py", "engine/embedded_opa", "engine/tests")
+PURE_CORE = "checker/domain/*,checker/application/*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that must hold: a heading and the command that says so by exiting 0."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+def program(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command line of a program of the virtual environment."""
+    return (str(BIN / name), *arguments)
+
+
+def tool(name: str, *arguments: str) -> tuple[str, ...]:
+    """Return the command line of one of the programs beside this one."""
+    return program("python", "-m", f"tools.{name}", *arguments)
+
+
+QUICK_STEPS = (
+    Step(name="lint", command=program("ruff", "check")),
+    Step(name="format", command=program("ruff", "format", "--check")),
+    Step(name="types", command=program("mypy")),
+    Step(name="types of the engine and the build hooks", command=program("mypy", *BUILD_AND_ENGINE)),
+    Step(name="import contracts", command=program("lint-imports")),
+    Step(name="house rules: their tests", command=program("ast-grep", "test", "--skip-snapshot-tests")),
+    Step(name="house rules", command=program("ast-grep", "scan", "--error")),
+    Step(name="dead code", command=program("vulture")),
+    Step(name="dependencies", command=program("deptry", ".")),
+    Step(name="lock", command=tool("lock_check")),
+    Step(name="spelling", command=program("codespell")),
+    Step(name="policies", command=tool("rego_check")),
+    Step(name="generated documents", command=tool("docs_diff")),
+    Step(name="Go format and vet", command=tool("go", "check")),
+    Step(name="Go tests", command=tool("go", "test")),
+)
+TESTS = Step(
+    name="tests with coverage",
+    command=program("pytest", "-n", "2", "--cov", "--cov-report=", "tests", "engine/tests"),
+)
+COVERAGE_STEPS = (
+    Step(
+        name="coverage of domain and application: 100 %",
+        command=program("coverage", "report", f"--include={PURE_CORE}", "--fail-under=100"),
+    ),
+    Step(name="coverage overall: 95 %", command=program("coverage", "report", "--fail-under=95")),
+)
+
+
+def main() -> int:
+    """Run every step; 1 when any failed."""
+    environment = cache_environment(os.environ, ROOT)
+    environment.setdefault("HYPOTHESIS_PROFILE", "ci")
+    shutil.rmtree(COVERAGE_DATA, ignore_errors=True)
+    COVERAGE_DATA.mkdir(parents=True)
+    TESTS_LOG.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    failed = [step.name for step in QUICK_STEPS if not _passes(step, environment)]
+    if not _tests_pass(environment):
+        failed.append(TESTS.name)
+    failed += [step.name for step in COVERAGE_STEPS if not _passes(step, environment)]
+    minutes, seconds = divmod(round(time.monotonic() - started), 60)
+    total = len(QUICK_STEPS) + 1 + len(COVERAGE_STEPS)
+    if failed:
+        print(f"\ncheck: {len(failed)} of {total} steps failed in {minutes} min {seconds} s: {', '.join(failed)}")
+        return 1
+    print(f"\ncheck: all {total} steps passed in {minutes} min {seconds} s")
+    return 0
+
+
+def _heading(step: Step) -> None:
+    print(f"\n=== {step.name}", flush=True)
+
+
+def _passes(step: Step, environment: dict[str, str]) -> bool:
+    _heading(step)
+    command = list(step.command)
+    result = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
+    if result.returncode != 0:
+        print(f"*** {step.name}: failed (exit {result.returncode})", flush=True)
+    return result.returncode == 0
+
+
+def _tests_pass(environment: dict[str, str]) -> bool:
+    """Run the tests once; what they print is shown and kept, so that its closing lines can be repeated."""
+    _heading(TESTS)
+    with (
+        TESTS_LOG.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            TESTS.command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as tests,
+    ):
+        for line in tests.stdout or ():
+            print(line, end="", flush=True)
+            log.write(line)
+    return tests.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
