@@ -90,4 +90,5 @@ class Rule:
     effective_on: str = ""
     allow_empty: str = ""
     has_applies: bool = False
+    applies_reads: tuple[str, ...] = ()
     metadata: dict[str, Json] = field(default_factory=dict)

@@ -74,6 +74,10 @@ def _rule_entry() -> Schema:
             "severity": one_of(*SEVERITY),
             "enforcement": one_of(*ENFORCEMENT),
             "contract": one_of("release-policy", "conftest"),
+            "package": text(shortest=1),
+            "has_applies": flag(),
+            "applies_reads": words(),
+            "metadata": {"type": "object"},
             "metadata_digest": text(pattern=DIGEST),
         }
     )
