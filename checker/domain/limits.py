@@ -1,6 +1,7 @@
 """How much of a document is read before it is refused.
 
-Limits come before parsing and hashing: an attacker chooses the document, so its cost must be bounded by numbers we choose.
+Limits come before parsing and hashing: an attacker chooses the document, so its cost must be bounded by numbers we
+choose.
 """
 
 from dataclasses import dataclass
