@@ -5,12 +5,20 @@ import os
 import pytest
 from hypothesis import settings
 
+from tools.build_bundle import refresh
+
 # No deadline: how long an example takes says something about the machine, not about the code.
 settings.register_profile("dev", max_examples=200, deadline=None)
 settings.register_profile("ci", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 FOREIGN_PREFIXES = ("CLEAN_RELEASE_", "GH_", "GITHUB_", "GIT_", "RUNNER_")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let tests see the policies and schemas of this moment, not those of the last set-up."""
+    if not hasattr(session.config, "workerinput"):
+        refresh()
 
 
 @pytest.fixture(autouse=True)

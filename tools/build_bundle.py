@@ -10,25 +10,59 @@ import gzip
 import hashlib
 import io
 import json
-import shutil
+import os
 import sys
 import tarfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-ROOT = Path(__file__).resolve().parents[1]
+from tools.tree_digest import ROOT, tree_digest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TARGET = ROOT / "checker" / "_bundle"
+SOURCES = ("policies", "tools/build_bundle.py")
+STAMP = ROOT / ".cache" / "bundle.sha256"
 PACKED = ("rules", "lib")
 
 
 def build(source: Path, target: Path) -> None:
-    """Write `release-policy.tar.gz`, `pinned.json` and `schemas/` into `target`, from the policies in `source`."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    files = _files(source)
-    archive = _archive(files)
-    pinned = {"archive_sha256": _sha256(archive), "tree_digest": _tree_digest(files)}
-    (target / "release-policy.tar.gz").write_bytes(archive)
-    (target / "pinned.json").write_text(json.dumps(pinned, sort_keys=True, separators=(",", ":")), encoding="utf-8")
-    shutil.copytree(source / "schemas", target / "schemas")
+    """Write `release-policy.tar.gz`, `pinned.json` and `schemas/` into `target`, from the policies in `source`.
+
+    Each file is replaced whole and only when it differs, so that a program that is reading them is not disturbed.
+    """
+    packed = _files(source)
+    archive = _archive(packed)
+    pinned = {"archive_sha256": _sha256(archive), "tree_digest": _tree_digest(packed)}
+    wanted = {
+        "release-policy.tar.gz": archive,
+        "pinned.json": json.dumps(pinned, sort_keys=True, separators=(",", ":")).encode(),
+        **{f"schemas/{path.name}": path.read_bytes() for path in sorted((source / "schemas").glob("*.json"))},
+    }
+    for name, content in wanted.items():
+        _replace(target / name, content)
+    for path in sorted(target.rglob("*")):
+        # A hidden file is one that another process is about to put in its place.
+        if path.is_file() and not path.name.startswith(".") and path.relative_to(target).as_posix() not in wanted:
+            path.unlink()
+
+
+def refresh() -> None:
+    """Build into the checkout, where the product looks when it is not installed from a wheel, if anything changed."""
+    wanted = tree_digest(SOURCES)
+    if TARGET.is_dir() and STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
+        return
+    build(ROOT / "policies", TARGET)
+    _replace(STAMP, wanted.encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)
 
 
 def _files(source: Path) -> dict[str, bytes]:
@@ -65,8 +99,8 @@ def _sha256(content: bytes) -> str:
 
 
 def main() -> int:
-    """Build into the checkout, where the product looks when it is not installed from a wheel."""
-    build(ROOT / "policies", ROOT / "checker" / "_bundle")
+    """Build into the checkout."""
+    refresh()
     return 0
 
 

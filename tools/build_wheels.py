@@ -8,7 +8,8 @@ import subprocess
 import sys
 
 from tools.caches import cache_environment
-from tools.set_up import ROOT, VENV
+from tools.set_up import VENV
+from tools.tree_digest import ROOT
 
 
 def main() -> int:

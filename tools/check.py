@@ -14,7 +14,8 @@ import time
 from dataclasses import dataclass
 
 from tools.caches import cache_environment
-from tools.set_up import ROOT, VENV
+from tools.set_up import VENV
+from tools.tree_digest import ROOT
 
 BIN = VENV / "bin"
 TESTS_LOG = ROOT / ".cache" / "check" / "tests.log"

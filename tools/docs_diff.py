@@ -9,7 +9,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tools.set_up import ROOT
+from tools.tree_digest import ROOT
 
 GENERATORS = ("tools.schemas",)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 
 from embedded_opa import CompileError, Engine
-from tools.set_up import ROOT
+from tools.tree_digest import ROOT
 
 POLICIES = ROOT / "policies"
 INPUT_SCHEMA = POLICIES / "schemas" / "input_v1.json"

@@ -7,7 +7,6 @@ compares digests of what set-up depends on and stops at once when nothing has ch
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import importlib.util
 import json
 import os
@@ -15,17 +14,17 @@ import subprocess
 import sys
 import tomllib
 import venv
-from pathlib import Path
 
+from tools.build_bundle import SOURCES as BUNDLE_SOURCES
+from tools.build_bundle import TARGET as BUNDLE
 from tools.caches import cache_environment
+from tools.tree_digest import ROOT, tree_digest
 
-ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".set-up.json"
 ENGINE_SOURCES = ("engine/pyproject.toml", "engine/hatch_build.py", "engine/go")
 PACKAGE_SOURCES = ("pyproject.toml", "uv.lock", "hatch_build.py")
-BUNDLE_SOURCES = ("policies", "tools/build_bundle.py")
 
 
 def main() -> int:
@@ -54,7 +53,7 @@ def _set_up() -> None:
         "bundle": tree_digest(BUNDLE_SOURCES),
     }
     done = _read_stamp()
-    if done == wanted:
+    if done == wanted and BUNDLE.is_dir():
         return
     environment = cache_environment(os.environ, ROOT)
     if not _venv_works() or done.get("python") != wanted["python"]:
@@ -66,21 +65,6 @@ def _set_up() -> None:
     _build_bundle(environment)
     STAMP.write_text(json.dumps(wanted, indent=1), encoding="utf-8")
     print("set-up: .venv is ready")
-
-
-def tree_digest(names: tuple[str, ...]) -> str:
-    """Return one SHA-256 (hex) over the paths and bytes of these files and folders."""
-    digest = hashlib.sha256()
-    for path in sorted(path for name in names for path in _files(ROOT / name)):
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(ROOT)}\0{content}\n".encode())
-    return digest.hexdigest()
-
-
-def _files(path: Path) -> list[Path]:
-    if path.is_file():
-        return [path]
-    return [found for found in path.rglob("*") if found.is_file() and "__pycache__" not in found.parts]
 
 
 def _read_stamp() -> dict[str, str]:
