@@ -1,0 +1,57 @@
+"""Fingerprints: the lasting name of a violation, so that a waiver or a later run can recognise it."""
+
+import re
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.domain.rule import Rule
+from checker.formats.canonical import canonical_digest
+
+_PLACEHOLDER = re.compile(r"\{(?:repository|subject|branch)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleScope:
+    """What a violation belongs to; `repository_id` is 0 where the documents do not carry one, and the slug then stands in."""
+
+    namespace: Namespace
+    repository_id: int
+    slug: str
+
+    def fill(self, template: str, subject: str) -> str:
+        """A sentence with its placeholders filled in, each once: a subject that looks like a placeholder stays as it is."""
+        return self._filled(template, subject, quote=str)
+
+    def fill_command(self, template: str, subject: str) -> str:
+        """A command with its placeholders filled in and quoted for a shell: a branch may be called `$(reboot)`."""
+        return self._filled(template, subject, quote=shlex.quote)
+
+    def _filled(self, template: str, subject: str, *, quote: Callable[[str], str]) -> str:
+        values = {
+            "{repository}": quote(self.slug),
+            "{subject}": quote(subject),
+            "{branch}": quote(subject.removeprefix("refs/heads/").removeprefix("refs/tags/")),
+        }
+        return _PLACEHOLDER.sub(lambda match: values[match.group()], template)
+
+
+def fingerprint_of(rule: Rule, subject: str, evidence: Sequence[Json], scope: RuleScope) -> str:
+    """64 hex characters over namespace, repository, rule, subject and what identifies the violation, never the message.
+
+    What identifies it are the values of the rule's declared `identity` keys in the evidence; without any, all evidence.
+    """
+    identity: list[Json] = list(evidence)
+    if rule.identity:
+        facts = [fact for fact in evidence if isinstance(fact, dict)]
+        identity = [{name: fact[name] for name in rule.identity if name in fact} for fact in facts]
+    named = {
+        "namespace": str(scope.namespace),
+        "repository": scope.repository_id or scope.slug,
+        "rule": rule.code,
+        "subject": subject,
+        "identity": identity,
+    }
+    return canonical_digest(named).removeprefix("sha256:")

@@ -1,0 +1,145 @@
+"""Select rules: from what bundles offer to what a project asks for, refusing every name that does not exist.
+
+A misspelt rule in an include or exclude list silently changes what a gate means, so nothing unknown is ever skipped.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from checker.domain.json_value import Json
+from checker.domain.project import Selection
+from checker.domain.rule import Contract, Rule
+from checker.domain.snapshot import Weakening
+from checker.domain.trust import Anchor
+from checker.domain.weakening import is_weaker, override_weakens
+from checker.errors import InputRefusedError, SelectionError
+from checker.formats.json_schema import DocumentSchema
+
+DEFAULT_COLLECTION = "release-gate"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelectedRules:
+    """The rules that will judge, their parameters, and where the project asks for less than the policy."""
+
+    rules: tuple[Rule, ...]
+    parameters: dict[str, dict[str, Json]]
+    weakenings: tuple[Weakening, ...]
+
+
+def select_rules(offered: Sequence[Rule], *, selection: Selection, anchor: Anchor | None) -> SelectedRules:
+    """The rules a project asks for.
+
+    Raises:
+        SelectionError: an unknown rule, collection or parameter; a value against the parameter's schema or below the
+            anchor's floor; a weakening the anchor does not allow; nothing left to judge.
+    """
+    by_code = {rule.code: rule for rule in offered}
+    if not by_code:
+        raise SelectionError("the bundles hold no rules", hint="name a bundle with rules under policy.bundles")
+    chosen = _chosen(by_code, selection)
+    excluded = _expand(selection.exclude, by_code, "exclude") & chosen
+    kept = sorted(chosen - excluded)
+    if not kept:
+        raise SelectionError("the selection leaves no rule to judge", hint="exclude fewer rules or name a collection")
+    _refuse_unknown(selection.overrides, by_code, "rules")
+    _refuse_unknown(selection.parameters, by_code, "parameters")
+    weakenings = [Weakening(rule=code, what="excluded") for code in sorted(excluded)]
+    rules, parameters = [], {}
+    for code in kept:
+        rule, found = _overridden(by_code[code], selection)
+        values, weaker = _parameters(by_code[code], selection.parameters.get(code, {}), anchor)
+        rules.append(rule)
+        weakenings += found + weaker
+        if values:
+            parameters[code] = values
+    return SelectedRules(rules=tuple(rules), parameters=parameters, weakenings=_allowed(weakenings, anchor))
+
+
+def _chosen(by_code: Mapping[str, Rule], selection: Selection) -> set[str]:
+    foreign = {code for code, rule in by_code.items() if rule.contract is Contract.CONFTEST}
+    known = {name for rule in by_code.values() for name in rule.collections}
+    wanted = selection.collections
+    if not wanted and not selection.include and DEFAULT_COLLECTION in known:
+        wanted = (DEFAULT_COLLECTION,)
+    for name in wanted:
+        if name not in known:
+            raise SelectionError(f"unknown collection {name!r}", hint=_nearest(name, known, "collections"))
+    chosen = {code for code, rule in by_code.items() if set(rule.collections) & set(wanted)}
+    return chosen | foreign | _expand(selection.include, by_code, "include")
+
+
+def _expand(names: Iterable[str], by_code: Mapping[str, Rule], where: str) -> set[str]:
+    """Codes, and `group.*` for all rules of a group."""
+    found: set[str] = set()
+    for name in names:
+        group = name.removesuffix("*")
+        matches = {code for code in by_code if code.startswith(group)} if name.endswith(".*") else {name} & set(by_code)
+        if not matches:
+            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=_nearest(name, by_code, "rules"))
+        found |= matches
+    return found
+
+
+def _refuse_unknown(names: Iterable[str], by_code: Mapping[str, Rule], where: str) -> None:
+    for name in names:
+        if name not in by_code:
+            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=_nearest(name, by_code, "rules"))
+
+
+def _nearest(name: str, known: Iterable[str], what: str) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"did you mean {close[0]}?" if close else f"see `clean-release policy list` for the {what}"
+
+
+def _overridden(rule: Rule, selection: Selection) -> tuple[Rule, list[Weakening]]:
+    override = selection.overrides.get(rule.code)
+    if override is None:
+        return rule, []
+    found = [Weakening(rule=rule.code, what=what) for what in override_weakens(rule, override)]
+    changed = replace(
+        rule,
+        severity=override.severity or rule.severity,
+        enforcement=override.enforcement or rule.enforcement,
+    )
+    return changed, found
+
+
+def _parameters(
+    rule: Rule, given: Mapping[str, Json], anchor: Anchor | None
+) -> tuple[dict[str, Json], list[Weakening]]:
+    declared = {parameter.name: parameter for parameter in rule.parameters}
+    for name in given:
+        if name not in declared:
+            hint = _nearest(name, declared, "parameters")
+            raise SelectionError(f"rule {rule.code} has no parameter {name!r}", hint=hint)
+    values: dict[str, Json] = {}
+    weaker: list[Weakening] = []
+    for name, parameter in declared.items():
+        value = given.get(name, parameter.default)
+        try:
+            DocumentSchema(parameter.schema).refuse_unless_valid(value, source=f"parameter {name} of {rule.code}")
+        except InputRefusedError as error:
+            raise SelectionError(str(error), hint=error.hint) from error
+        if is_weaker(parameter, value, than=parameter.default):
+            weaker.append(Weakening(rule=rule.code, what=f"parameter {name} is weaker than its default"))
+        for floor in anchor.parameter_floors if anchor else ():
+            if (floor.rule, floor.parameter) == (rule.code, name) and is_weaker(parameter, value, than=floor.value):
+                raise SelectionError(f"parameter {name} of {rule.code} is below the floor the anchor sets")
+        values[name] = value
+    return values, weaker
+
+
+def _allowed(weakenings: Sequence[Weakening], anchor: Anchor | None) -> tuple[Weakening, ...]:
+    if anchor is None:
+        return tuple(weakenings)
+    out = []
+    for weakening in weakenings:
+        if weakening.rule not in anchor.may_weaken:
+            raise SelectionError(
+                f"the project weakens {weakening.rule} ({weakening.what}), which the anchor does not allow",
+                hint="name the rule under may_weaken in the anchor, or take the weakening out of the project file",
+            )
+        out.append(replace(weakening, allowed_by="anchor"))
+    return tuple(out)

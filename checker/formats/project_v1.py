@@ -1,0 +1,81 @@
+"""`project/v1`: the project file `clean-release.yaml`."""
+
+from typing import Any, cast
+
+from checker.domain.limits import HAND_WRITTEN
+from checker.domain.manifest import Target
+from checker.domain.namespace import Namespace
+from checker.domain.project import Inputs, Project, ReleaseFacts, RuleOverride, Selection
+from checker.domain.rule import Contract, Enforcement, Severity
+from checker.formats.canonical import canonical_digest
+from checker.formats.published import document_schema
+from checker.formats.strict_yaml import read_yaml
+from checker.formats.text_safety import refuse_unsafe_identifier
+
+FILE_NAME = "clean-release.yaml"
+SAFE = ("project", "repository")
+
+
+def parse_project(data: bytes, *, source: str) -> Project:
+    """A project as its file declares it.
+
+    Raises:
+        InputRefusedError: malformed, an unknown or misspelt field, or an unsafe name.
+    """
+    document = cast("dict[str, Any]", read_yaml(data, source=source, limits=HAND_WRITTEN))
+    document_schema("project_v1").refuse_unless_valid(document, source=source, data=data)
+    for what in SAFE:
+        refuse_unsafe_identifier(document[what], what=what, where=source)
+    host, _, slug = document["repository"].partition("/")
+    return Project(
+        name=document["project"],
+        host=host,
+        slug=slug,
+        namespace=Namespace(document.get("namespace", "real")),
+        release=_release(document["release"], source),
+        selection=_selection(document["policy"]),
+        inputs=_inputs(document.get("inputs", {})),
+        digest=canonical_digest(document),
+    )
+
+
+def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
+    for key in ("branches", "tags", "environments", "checks", "publish_tokens"):
+        for name in fields.get(key, []):
+            refuse_unsafe_identifier(name, what=f"release.{key}", where=source)
+    return ReleaseFacts(
+        branches=tuple(fields.get("branches", ())),
+        tags=tuple(fields.get("tags", ())),
+        environments=tuple(fields.get("environments", ())),
+        checks=tuple(fields.get("checks", ())),
+        publish_tokens=tuple(fields.get("publish_tokens", ())),
+        targets=tuple(Target(**target) for target in fields.get("targets", ())),
+    )
+
+
+def _selection(fields: dict[str, Any]) -> Selection:
+    return Selection(
+        bundles=tuple(fields["bundles"]),
+        collections=tuple(fields.get("collections", ())),
+        include=tuple(fields.get("include", ())),
+        exclude=tuple(fields.get("exclude", ())),
+        parameters=fields.get("parameters", {}),
+        overrides={code: _override(item) for code, item in fields.get("rules", {}).items()},
+        contract=Contract(fields.get("contract", Contract.RELEASE_POLICY)),
+    )
+
+
+def _override(fields: dict[str, str]) -> RuleOverride:
+    severity, enforcement = fields.get("severity"), fields.get("enforcement")
+    return RuleOverride(
+        severity=Severity(severity) if severity else None,
+        enforcement=Enforcement(enforcement) if enforcement else None,
+    )
+
+
+def _inputs(fields: dict[str, Any]) -> Inputs:
+    return Inputs(
+        manifest=fields.get("manifest", ""),
+        audits=tuple(fields.get("audits", ())),
+        artifacts=fields.get("artifacts", ""),
+    )

@@ -1,0 +1,151 @@
+"""METADATA of a rule, as the engine read it, into a typed `Rule`.
+
+An unknown key is refused: OPA ignores it silently, and a misspelt `enforcment: block` would then be an advisory rule.
+"""
+
+from checker.domain.json_value import Json
+from checker.domain.rule import Contract, Enforcement, Fix, Parameter, Rule, Severity, Weaker
+from checker.errors import BundleRefusedError, Place
+
+KEYS = frozenset(
+    {
+        "catalogue",
+        "severity",
+        "enforcement",
+        "collections",
+        "reads",
+        "handles",
+        "identity",
+        "controls",
+        "references",
+        "message",
+        "fix",
+        "parameters",
+        "effective_on",
+        "allow_empty",
+    }
+)
+PARAMETER_KEYS = {"name", "schema", "default", "weaker"}
+
+
+class _Metadata:
+    """Typed access to one rule's METADATA; every breach is one sentence that names the package."""
+
+    def __init__(self, package: str, custom: dict[str, Json], where: str) -> None:
+        self.package = package
+        self.custom = custom
+        self.where = where
+
+    def refuse(self, what: str) -> BundleRefusedError:
+        """The error for a breach."""
+        return BundleRefusedError(f"METADATA of {self.package} {what}", where=Place(source=self.where))
+
+    def word(self, key: str, *, required: bool = False) -> str:
+        """A string under `custom`."""
+        value = self.custom.get(key, "")
+        if not isinstance(value, str):
+            raise self.refuse(f"has {key} that is not a string; quote it in YAML")
+        if required and not value:
+            raise self.refuse(f"lacks {key}")
+        return value
+
+    def words(self, key: str, *, required: bool = False) -> tuple[str, ...]:
+        """A list of strings under `custom`."""
+        value = self.custom.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.refuse(f"has {key} that is not a list of strings")
+        if required and not value:
+            raise self.refuse(f"lacks {key}")
+        return tuple(str(item) for item in value)
+
+
+def rule_of(
+    *,
+    package: str,
+    annotation: dict[str, Json],
+    has_applies: bool,
+    applies_reads: tuple[str, ...],
+    where: str,
+) -> Rule:
+    """The rule that a package's METADATA declares.
+
+    Raises:
+        BundleRefusedError: missing, unknown or mistyped keys.
+    """
+    custom = annotation.get("custom")
+    meta = _Metadata(package, custom if isinstance(custom, dict) else {}, where)
+    unknown = sorted(meta.custom.keys() - KEYS)
+    if unknown:
+        raise meta.refuse(f"has the unknown key {unknown[0]}; known are {', '.join(sorted(KEYS))}")
+    code = package.removeprefix("rules.")
+    title, description = annotation.get("title"), annotation.get("description")
+    if not isinstance(title, str) or not title or not isinstance(description, str) or not description:
+        raise meta.refuse("lacks title or description")
+    return Rule(
+        code=code,
+        package=package,
+        title=title,
+        description=description,
+        catalogue=meta.word("catalogue", required=True),
+        severity=_severity(meta),
+        enforcement=_enforcement(meta),
+        contract=Contract.RELEASE_POLICY,
+        collections=meta.words("collections", required=True),
+        reads=meta.words("reads"),
+        handles=meta.words("handles"),
+        identity=meta.words("identity"),
+        controls=meta.words("controls"),
+        references=meta.words("references"),
+        message=meta.word("message", required=True),
+        fix=_fix(meta),
+        parameters=_parameters(meta),
+        effective_on=meta.word("effective_on"),
+        allow_empty=meta.word("allow_empty"),
+        has_applies=has_applies,
+        applies_reads=applies_reads,
+        metadata={"title": title, "description": description, "custom": meta.custom},
+    )
+
+
+def _severity(meta: _Metadata) -> Severity:
+    word = meta.word("severity", required=True)
+    try:
+        return Severity(word)
+    except ValueError as error:
+        raise meta.refuse(f"has severity {word}; expected one of {', '.join(Severity)}") from error
+
+
+def _enforcement(meta: _Metadata) -> Enforcement:
+    word = meta.word("enforcement", required=True)
+    try:
+        return Enforcement(word)
+    except ValueError as error:
+        raise meta.refuse(f"has enforcement {word}; expected one of {', '.join(Enforcement)}") from error
+
+
+def _fix(meta: _Metadata) -> Fix:
+    value = meta.custom.get("fix", {})
+    if not isinstance(value, dict) or not value.keys() <= {"command", "click"}:
+        raise meta.refuse("has fix that is not {command, click}")
+    command, click = value.get("command", ""), value.get("click", "")
+    if not isinstance(command, str) or not isinstance(click, str) or not (command or click):
+        raise meta.refuse("has a fix with neither command nor click")
+    return Fix(command=command, click=click)
+
+
+def _parameters(meta: _Metadata) -> tuple[Parameter, ...]:
+    value = meta.custom.get("parameters", [])
+    if not isinstance(value, list):
+        raise meta.refuse("has parameters that is not a list")
+    return tuple(_parameter(meta, item) for item in value)
+
+
+def _parameter(meta: _Metadata, item: Json) -> Parameter:
+    if not isinstance(item, dict) or item.keys() != PARAMETER_KEYS:
+        raise meta.refuse(f"has a parameter without exactly the keys {', '.join(sorted(PARAMETER_KEYS))}")
+    name, schema, weaker = item["name"], item["schema"], item["weaker"]
+    if not isinstance(name, str) or not name or not isinstance(schema, dict):
+        raise meta.refuse("has a parameter without name or schema")
+    if weaker not in list(Weaker):
+        raise meta.refuse(f"has parameter {name} with weaker {weaker}; expected one of {', '.join(Weaker)}")
+    return Parameter(name=name, schema=schema, default=item["default"], weaker=Weaker(str(weaker)))
