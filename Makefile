@@ -74,7 +74,7 @@ house: setup
 	$(BIN)/ast-grep scan --error
 
 deadcode: setup
-	$(BIN)/vulture
+	$(RUN) tools.dead_code
 
 deps: setup
 	$(RUN) tools.lock_check

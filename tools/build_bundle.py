@@ -84,7 +84,7 @@ def _archive(files: dict[str, bytes]) -> bytes:
         for path in sorted(files):
             entry = tarfile.TarInfo(f"/{path}")
             entry.size = len(files[path])
-            entry.mode = 0o644
+            entry.mode = 0o644  # noqa: V101 - tarfile reads it
             tar.addfile(entry, io.BytesIO(files[path]))
     return buffer.getvalue()
 

@@ -50,7 +50,7 @@ QUICK_STEPS = (
     Step(name="import contracts", command=program("lint-imports")),
     Step(name="house rules: their tests", command=program("ast-grep", "test", "--skip-snapshot-tests")),
     Step(name="house rules", command=program("ast-grep", "scan", "--error")),
-    Step(name="dead code", command=program("vulture")),
+    Step(name="dead code", command=tool("dead_code")),
     Step(name="dependencies", command=program("deptry", ".")),
     Step(name="lock", command=tool("lock_check")),
     Step(name="spelling", command=program("codespell")),
