@@ -116,6 +116,8 @@ def snapshot_v1() -> Schema:
             "project_facts": {"type": "object"},
             "builtins": words(),
             "input_schema": text(pattern=DIGEST),
+            "modules": listed(closed({"path": text(shortest=1), "sha256": text(pattern=SHA256)}), key="path", least=1),
+            "data": text(pattern=DIGEST),
             "weakenings": listed(closed({"rule": text(), "what": text(), "allowed_by": text()})),
         },
     )
@@ -155,6 +157,7 @@ def _ruling() -> Schema:
             "severity": one_of(*SEVERITY),
             "enforcement": one_of(*ENFORCEMENT),
             "contract": one_of("release-policy", "conftest"),
+            "identity": words(),
             "outcome": one_of(*OUTCOME),
             "reason": text(),
             "error": closed({"code": text(), "where": text()}),
