@@ -1,0 +1,160 @@
+"""The JSON that the library reads and writes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from embedded_opa.errors import CompileError, EngineError, Finding, InputError
+from embedded_opa.results import Defined, Failed, Location, Undefined
+from embedded_opa.version import Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from embedded_opa.limits import Limits
+    from embedded_opa.results import Result
+
+_INPUT_CODES: Final = frozenset({"invalid_input", "too_large", "too_deep"})
+
+
+
+def limits_to_wire(limits: Limits) -> dict[str, int]:
+    """Write limits as the library reads them: whole milliseconds and bytes."""
+    return {
+        "deadline_ms": max(1, round(limits.deadline * 1000)),
+        "memory_bytes": limits.memory,
+        "modules": limits.modules,
+        "source_bytes": limits.source_bytes,
+        "data_bytes": limits.data_bytes,
+        "input_bytes": limits.input_bytes,
+        "depth": limits.depth,
+        "result_nodes": limits.result_nodes,
+        "result_bytes": limits.result_bytes,
+    }
+
+
+def compile_request(  # noqa: PLR0913 - one argument per field of the request
+    *,
+    modules: Mapping[str, str],
+    builtins: Iterable[str] | None,
+    strict: bool,
+    inspect: bool,
+    rego_version: int,
+    limits: Limits,
+) -> bytes:
+    """Write a compile request."""
+    return _dump(
+        {
+            "modules": dict(modules),
+            "builtins": None if builtins is None else sorted(builtins),
+            "strict": strict,
+            "inspect": inspect,
+            "rego_version": rego_version,
+            "limits": limits_to_wire(limits),
+        }
+    )
+
+
+def evaluate_request(*, entrypoints: Sequence[str], keys: Sequence[str], limits: Limits) -> bytes:
+    """Write an evaluate request."""
+    return _dump(
+        {
+            "entrypoints": list(entrypoints),
+            "keys": list(keys),
+            "limits": limits_to_wire(limits),
+        }
+    )
+
+
+def format_request(*, name: str, source: str, rego_version: int, limits: Limits) -> bytes:
+    """Write a format request."""
+    return _dump(
+        {
+            "name": name,
+            "source": source,
+            "rego_version": rego_version,
+            "limits": limits_to_wire(limits),
+        }
+    )
+
+
+def version_from_wire(answer: bytes) -> Version:
+    """Read the answer to a version call."""
+    value = accepted(answer)
+    return Version(
+        opa=value["opa"],
+        go=value["go"],
+        library=value["library"],
+        platform=value["platform"],
+        builtins=tuple(value["builtins"]),
+    )
+
+
+def results_from_wire(answer: bytes, *, entrypoints: Sequence[str]) -> dict[str, Result]:
+    """Read the answer to an evaluate call: exactly the entrypoints asked for, in that order.
+
+    Raises:
+        EngineError: the answer holds other entrypoints than those asked for.
+    """
+    results = accepted(answer)["results"]
+    if set(results) != set(entrypoints):
+        raise EngineError("wrong_answer", "the engine answered other entrypoints than asked")
+    return {path: _result(results[path]) for path in entrypoints}
+
+
+def _result(wire: dict[str, Any]) -> Result:
+    match wire:
+        case {"failed": {"code": str() as code, **rest}}:
+            location = rest.get("location")
+            return Failed(
+                code=code,
+                location=Location(**location) if location else None,
+                message=rest.get("message", ""),
+            )
+        case {"undefined": True}:
+            return Undefined()
+        case {"value": value}:
+            return Defined(value)
+        case _:
+            raise EngineError("wrong_answer", "the engine gave half an answer")
+
+
+def accepted(answer: bytes) -> Any:  # noqa: ANN401 - JSON of the library
+    """Give what the library answered, or raise what it refused."""
+    envelope = json.loads(answer)
+    match envelope:
+        case {"error": {"findings": [*findings], "code": str() as code}}:
+            raise CompileError(code, [Finding(**finding) for finding in findings])
+        case {"error": {"code": str() as code, "message": str() as message}}:
+            raise _error(code, message)
+        case {"ok": value}:
+            return value
+        case _:
+            raise EngineError("wrong_answer", "the engine gave no answer")
+
+
+def compiled(answer: bytes) -> tuple[int, Any]:
+    """Read the answer to a compile call: handle and inspection.
+
+    Raises:
+        CompileError: anything of it was refused.
+    """
+    try:
+        value = accepted(answer)
+    except CompileError:
+        raise
+    except EngineError as error:
+        finding = Finding(code=error.code, message=error.message)
+        raise CompileError(error.code, [finding]) from error
+    return value["handle"], value.get("inspection")
+
+
+def _error(code: str, message: str) -> EngineError:
+    if code in _INPUT_CODES:
+        return InputError(code, message)
+    return EngineError(code, message)
+
+
+def _dump(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()

@@ -1,0 +1,193 @@
+package opa
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/storage"
+	"github.com/open-policy-agent/opa/v1/topdown"
+)
+
+// EvaluateRequest asks for documents by path (`data.rules.branch.no_bypass`). Keys, if any,
+// are the only keys of each document that are returned.
+type EvaluateRequest struct {
+	Entrypoints []string `json:"entrypoints"`
+	Keys        []string `json:"keys"`
+	Limits      Limits   `json:"limits"`
+}
+
+// Location is a place in a module: 1-based row and column.
+type Location struct {
+	File   string `json:"file"`
+	Row    int    `json:"row"`
+	Column int    `json:"column"`
+}
+
+// Failure says why an entrypoint has no answer. Message is OPA's text: it changes between
+// versions, so it is for people and never for reports.
+type Failure struct {
+	Code     string    `json:"code"`
+	Location *Location `json:"location,omitempty"`
+	Message  string    `json:"message,omitempty"`
+}
+
+// Result is one of three: a value, undefined, or a failure.
+type Result struct {
+	Value     json.RawMessage `json:"value,omitempty"`
+	Undefined bool            `json:"undefined,omitempty"`
+	Failed    *Failure        `json:"failed,omitempty"`
+}
+
+func failed(code, message string) Result {
+	return Result{Failed: &Failure{Code: code, Message: message}}
+}
+
+// Evaluate answers every entrypoint on its own: an error or a time-out of one never changes
+// or hides the answer of another.
+func (p *Policy) Evaluate(req EvaluateRequest, input []byte) (map[string]Result, *Error) {
+	limits := req.Limits.withDefaults()
+	deadline := time.Now().Add(limits.deadline())
+	jobs, err := newJobs(req.Entrypoints)
+	if err != nil {
+		return nil, err
+	}
+	term, err := guarded(deadline, "reading the input", func() (*ast.Term, *Error) {
+		return parseStrict(input, CodeInvalidInput, limits.InputBytes, limits.Depth)
+	})
+	if err != nil {
+		return nil, err
+	}
+	call, end := p.running.begin()
+	defer end()
+	defer call.watch(limits.MemoryBytes)()
+	e := &evaluation{policy: p, call: call, input: term, keys: req.Keys, limits: limits, deadline: deadline}
+	return e.schedule(jobs), nil
+}
+
+// Cancel stops every evaluation of the policy; its open entrypoints fail as cancelled.
+func (p *Policy) Cancel() { p.running.cancel() }
+
+// job is one entrypoint still to be answered.
+type job struct {
+	path string
+	ref  ast.Ref
+}
+
+func newJobs(entrypoints []string) ([]job, *Error) {
+	if len(entrypoints) == 0 {
+		return nil, fail(CodeInvalidRequest, "no entrypoint was asked for")
+	}
+	jobs := make([]job, 0, len(entrypoints))
+	seen := make(map[string]bool, len(entrypoints))
+	for _, path := range entrypoints {
+		ref, err := ast.ParseRef(path)
+		if err != nil || !isDataPath(ref) || ref.String() != path {
+			return nil, fail(CodeInvalidRequest, "entrypoint %q is not a path below data", path)
+		}
+		if seen[path] {
+			return nil, fail(CodeInvalidRequest, "entrypoint %q was asked for twice", path)
+		}
+		seen[path] = true
+		jobs = append(jobs, job{path: path, ref: ref})
+	}
+	return jobs, nil
+}
+
+func isDataPath(ref ast.Ref) bool {
+	if len(ref) < 2 || !ref[0].Equal(ast.DefaultRootDocument) {
+		return false
+	}
+	for _, term := range ref[1:] {
+		if _, ok := term.Value.(ast.String); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// evaluation is one call: one input, one deadline, many entrypoints.
+type evaluation struct {
+	policy   *Policy
+	call     *call
+	input    *ast.Term
+	keys     []string
+	limits   Limits
+	deadline time.Time
+}
+
+// answer runs one query. The cache is shared with the queries before it on this thread.
+func (e *evaluation) answer(j job, cache topdown.VirtualCache, until time.Time) (result Result) {
+	defer func() {
+		if r := recover(); r != nil {
+			result = failed(CodePanic, panicked(r).Message)
+		}
+	}()
+	cancel, release := e.call.start(until)
+	defer release()
+	value, err := e.query(j.ref, cache, cancel)
+	switch {
+	case cancel.cause() != "":
+		return failed(cancel.cause(), "evaluation was stopped")
+	case err != nil:
+		return Result{Failed: failureOf(err)}
+	case value == nil:
+		return Result{Undefined: true}
+	default:
+		return e.serialise(value, until)
+	}
+}
+
+var answerVar = ast.VarTerm("answer")
+
+func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdown.Cancel) (ast.Value, error) {
+	ctx := context.Background()
+	txn, err := e.policy.store.NewTransaction(ctx, storage.TransactionParams{})
+	if err != nil {
+		return nil, err
+	}
+	defer e.policy.store.Abort(ctx, txn)
+	var value ast.Value
+	err = topdown.NewQuery(ast.NewBody(ast.Equality.Expr(ast.NewTerm(ref), answerVar))).
+		WithCompiler(e.policy.compiler).
+		WithStore(e.policy.store).
+		WithTransaction(txn).
+		WithInput(e.input).
+		WithCancel(cancel).
+		WithStrictBuiltinErrors(true).
+		WithVirtualCache(cache).
+		WithTime(time.Unix(0, 0)).
+		Iter(ctx, func(qr topdown.QueryResult) error {
+			value = qr[answerVar.Value.(ast.Var)].Value
+			return nil
+		})
+	return value, err
+}
+
+func (e *evaluation) serialise(value ast.Value, until time.Time) Result {
+	if len(e.keys) > 0 {
+		object, ok := value.(ast.Object)
+		if !ok {
+			return failed(CodeNotAnObject, "keys were asked of a value that is not an object")
+		}
+		value = project(object, e.keys)
+	}
+	w := writer{limits: e.limits, deadline: until}
+	out, f := w.encode(value)
+	if f != nil {
+		return Result{Failed: f}
+	}
+	return Result{Value: out}
+}
+
+func project(object ast.Object, keys []string) ast.Object {
+	kept := make([][2]*ast.Term, 0, len(keys))
+	for _, key := range keys {
+		term := ast.StringTerm(key)
+		if value := object.Get(term); value != nil {
+			kept = append(kept, ast.Item(term, value))
+		}
+	}
+	return ast.NewObject(kept...)
+}

@@ -1,0 +1,38 @@
+package opa
+
+import (
+	"time"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+	"github.com/open-policy-agent/opa/v1/format"
+)
+
+// FormatRequest is one module to lay out.
+type FormatRequest struct {
+	Name        string `json:"name"`
+	Source      string `json:"source"`
+	RegoVersion int    `json:"rego_version"`
+	Limits      Limits `json:"limits"`
+}
+
+// Format lays a module out as `opa fmt` does.
+func Format(req FormatRequest) (string, *Error) {
+	limits := req.Limits.withDefaults()
+	return guarded(time.Now().Add(limits.deadline()), "formatting", func() (string, *Error) {
+		if int64(len(req.Source)) > limits.SourceBytes {
+			return "", refused(Finding{Code: CodeTooLarge, Message: "the module has too many bytes", File: req.Name})
+		}
+		if row := tooDeepAt(req.Source, 4*limits.Depth); row > 0 {
+			return "", refused(Finding{Code: CodeTooDeep, Message: "brackets are nested too deeply", File: req.Name, Row: row})
+		}
+		version := regoVersion(req.RegoVersion)
+		out, err := format.SourceWithOpts(req.Name, []byte(req.Source), format.Opts{
+			RegoVersion:   version,
+			ParserOptions: &ast.ParserOptions{RegoVersion: version, ProcessAnnotation: true},
+		})
+		if err != nil {
+			return "", refused(findingsOf(err)...)
+		}
+		return string(out), nil
+	})
+}
