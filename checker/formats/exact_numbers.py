@@ -1,0 +1,53 @@
+"""Numbers that every reader understands alike: integers within ±(2^53-1), and decimals a double holds as written."""
+
+from checker.domain.json_value import LARGEST_INTEGER
+
+_MOST_DIGITS = len(str(LARGEST_INTEGER))
+_SHOWN = 40
+
+
+class NumberRefusedError(Exception):
+    """A number whose value depends on who reads it; the message says which, as a part of a sentence."""
+
+
+def integer_of(text: str) -> int:
+    """The integer these decimal digits write.
+
+    Raises:
+        NumberRefusedError: beyond ±(2^53-1); digits are counted first, since converting a million of them takes long.
+    """
+    if len(text.lstrip("+-").lstrip("0")) <= _MOST_DIGITS:
+        value = int(text)
+        if -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+            return value
+    raise NumberRefusedError(f"the number {_shown(text)} is beyond ±{LARGEST_INTEGER}")
+
+
+def float_of(text: str) -> int | float:
+    """The number this decimal notation writes: an `int` when it is whole (`1.0`, `1e3`), as RFC 8785 writes it.
+
+    Raises:
+        NumberRefusedError: beyond ±(2^53-1), where doubles skip integers, or with digits that a double does not keep
+            (`1e-400` would become 0, and two different documents would have one digest).
+    """
+    value = float(text)
+    if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+        raise NumberRefusedError(f"the number {_shown(text)} is beyond ±{LARGEST_INTEGER}")
+    if not _keeps(text, value):
+        raise NumberRefusedError(f"the number {_shown(text)} has more digits than a double keeps ({value!r})")
+    return int(value) if value.is_integer() else value
+
+
+def _keeps(text: str, value: float) -> bool:
+    """Whether the shortest notation of the double is the number as written."""
+    if repr(value) == text:
+        return True
+    if value == 0:
+        return not any(digit in "123456789" for digit in text.lower().partition("e")[0])
+    from decimal import Decimal  # noqa: PLC0415  # fractions are rare in our documents, and the import is not free
+
+    return Decimal(repr(value)) == Decimal(text)
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
