@@ -119,4 +119,6 @@ build: setup
 	$(RUN) tools.build_wheels
 
 clean:
-	rm -rf .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist checker/_bundle
+	if [ -d .cache ]; then chmod -R u+w .cache; fi
+	rm -rf .venv .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist checker/_bundle \
+		engine/build engine/embedded_opa/_lib

@@ -23,6 +23,7 @@ from tools.tree_digest import ROOT, tree_digest
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".set-up.json"
+ENGINE_BUILT = ROOT / "engine" / "embedded_opa" / "_lib" / "stamp.json"
 ENGINE_SOURCES = ("engine/pyproject.toml", "engine/hatch_build.py", "engine/go")
 PACKAGE_SOURCES = ("pyproject.toml", "uv.lock", "hatch_build.py")
 
@@ -53,15 +54,16 @@ def _set_up() -> None:
         "bundle": tree_digest(BUNDLE_SOURCES),
     }
     done = _read_stamp()
-    if done == wanted and BUNDLE.is_dir():
+    if done == wanted and BUNDLE.is_dir() and ENGINE_BUILT.is_file():
         return
     environment = cache_environment(os.environ, ROOT)
     if not _venv_works() or done.get("python") != wanted["python"]:
         _make_venv()
     STAMP.unlink(missing_ok=True)
-    if any(done.get(part) != wanted[part] for part in ("python", "packages", "engine")):
+    engine_changed = done.get("engine") != wanted["engine"] or not ENGINE_BUILT.is_file()
+    if engine_changed or any(done.get(part) != wanted[part] for part in ("python", "packages")):
         _install_uv(environment)
-        _sync(environment, engine_changed=done.get("engine") != wanted["engine"])
+        _sync(environment, engine_changed=engine_changed)
     _build_bundle(environment)
     STAMP.write_text(json.dumps(wanted, indent=1), encoding="utf-8")
     print("set-up: .venv is ready")
