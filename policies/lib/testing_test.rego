@@ -1,0 +1,93 @@
+# Builders for the documents of rule tests. The name of this file keeps it out of every bundle.
+package lib.testing
+
+collected(value) := {"status": "collected", "evidence": [], "value": value}
+
+fact(value) := {"status": "collected", "evidence": [], "because": ["ruleset 1"], "value": value}
+
+unread := {"status": "denied", "evidence": [], "because": []}
+
+incomplete := {"status": "incomplete", "evidence": [], "because": []}
+
+# changed: `base` with whole entries replaced; `object.union` alone would merge an observation into the one it replaces.
+changed(base, changes) := object.union(object.remove(base, object.keys(changes)), changes)
+
+facts := [
+	"protected",
+	"force_push_blocked",
+	"deletion_blocked",
+	"creation_restricted",
+	"update_restricted",
+	"pull_request_required",
+	"stale_reviews_dismissed",
+	"code_owner_review",
+	"last_push_approval",
+	"conversation_resolution",
+	"signatures_required",
+	"linear_history",
+	"admins_included",
+	"checks_required",
+	"checks_strict",
+]
+
+# protected_ref: a release ref on which everything is enforced, except as `changes` says.
+protected_ref(ref, kind, changes) := changed(
+	object.union(
+		{name: fact(true) | some name in facts},
+		{
+			"ref": ref,
+			"kind": kind,
+			"default": ref == "refs/heads/main",
+			"approvals_at_least": [{"count": n, "met": fact(true)} | some n in numbers.range(1, 6)],
+			"required_checks": fact([]),
+			"named_checks": [],
+		},
+	),
+	changes,
+)
+
+branch(ref, changes) := protected_ref(ref, "branch", changes)
+
+tag(ref, changes) := protected_ref(ref, "tag", changes)
+
+protection(refs) := {"repository": {"effective_protection": collected(refs)}}
+
+# branches: a document whose branches differ in one fact: `{ref: observation}`.
+branches(name, observations) := protection([branch(ref, {name: o}) | some ref, o in observations])
+
+repository(section, value) := {"repository": {section: collected(value)}}
+
+unread_section(section) := {"repository": {section: unread}}
+
+# environment: a release environment guarded in every way, except as `changes` says.
+environment(name, changes) := changed(
+	{
+		"name": name,
+		"reviewers": collected({"principals": [{"kind": "User", "id": "1"}], "prevent_self_review": true}),
+		"admins_bypass": collected(false),
+		"wait_minutes": collected(0),
+		"custom_rules": collected([]),
+		"deploy_refs": collected({
+			"mode": "custom",
+			"patterns": [{"kind": "tag", "pattern": "v*", "only_release_refs": true}],
+		}),
+		"secret_names": collected([]),
+		"variable_names": collected([]),
+	},
+	changes,
+)
+
+# ruleset: an active ruleset that covers main and that nobody may bypass, except as `changes` says.
+ruleset(id, changes) := changed(
+	{
+		"id": id,
+		"name": sprintf("ruleset %s", [id]),
+		"source": "ruleset",
+		"level": "repository",
+		"target": "branch",
+		"enforcement": "active",
+		"definition": collected({"matches": ["refs/heads/main"], "punctured": []}),
+		"bypass": collected([]),
+	},
+	changes,
+)
