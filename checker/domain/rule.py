@@ -72,6 +72,7 @@ class Rule:
 
     code: str
     package: str
+    origin: str = ""
     title: str
     description: str
     catalogue: str

@@ -55,7 +55,7 @@ class Weakening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Everything that judges. `modules` are the Rego sources compiled (path to text), host-generated ones included."""
+    """Everything that judges; what is compiled follows from it alone (`application.compilation_units`)."""
 
     bundles: tuple[ResolvedBundle, ...]
     rules: tuple[Rule, ...]
@@ -64,6 +64,4 @@ class Snapshot:
     builtins: tuple[str, ...]
     input_schema: Digest
     weakenings: tuple[Weakening, ...]
-    modules: dict[str, str] = field(repr=False)
-    data: dict[str, Json] = field(repr=False)
     digest: Digest

@@ -62,6 +62,7 @@ class _Metadata:
 def rule_of(
     *,
     package: str,
+    origin: str,
     annotation: dict[str, Json],
     has_applies: bool,
     applies_reads: tuple[str, ...],
@@ -84,6 +85,7 @@ def rule_of(
     return Rule(
         code=code,
         package=package,
+        origin=origin,
         title=title,
         description=description,
         catalogue=meta.word("catalogue", required=True),

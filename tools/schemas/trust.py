@@ -75,6 +75,7 @@ def _rule_entry() -> Schema:
             "enforcement": one_of(*ENFORCEMENT),
             "contract": one_of("release-policy", "conftest"),
             "package": text(shortest=1),
+            "origin": text(shortest=1),
             "has_applies": flag(),
             "applies_reads": words(),
             "metadata": {"type": "object"},

@@ -1,0 +1,1 @@
+"""OPA inside this process, or in a child process for bundles nobody vouches for."""

@@ -1,0 +1,170 @@
+"""Compilation units: what of a snapshot is compiled together.
+
+All bundles under the release-policy contract compile together with the host's constants, against the input schema; each
+foreign bundle compiles alone, so that it can neither see nor add to anybody else's packages.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.application.offered_rules import packages_of
+from checker.domain.json_value import Json
+from checker.domain.rule import Contract, Rule
+from checker.domain.snapshot import Bundle, Snapshot
+from checker.errors import BundleRefusedError, Place
+from checker.formats.canonical import canonical_bytes
+from checker.formats.host_modules import host_modules
+from checker.formats.strict_json import read_json
+from checker.ports.engine import CompiledPolicy, CompileRequest, PolicyEngine
+
+RULES_FOLDER = "rules/"
+HOST_ROOTS = frozenset({"project", "parameters"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledUnit:
+    """Rules that were compiled together, under one contract."""
+
+    contract: Contract
+    rules: tuple[Rule, ...]
+    policy: CompiledPolicy = field(repr=False)
+
+
+def compile_snapshot(snapshot: Snapshot, *, input_schema: bytes, engine: PolicyEngine) -> tuple[CompiledUnit, ...]:
+    """Every unit of a snapshot, compiled.
+
+    Raises:
+        BundleRefusedError: a parameter or project fact does not fit the type a rule expects.
+    """
+    units = []
+    own = [resolved.bundle for resolved in snapshot.bundles if resolved.contract is Contract.RELEASE_POLICY]
+    rules = _under(snapshot, Contract.RELEASE_POLICY)
+    if rules:
+        modules = host_modules(facts=snapshot.project_facts, parameters=snapshot.parameters)
+        data: dict[str, Json] = {}
+        for bundle in own:
+            modules |= _needed_modules(bundle, rules)
+            data = _merged(data, bundle_data(bundle))
+        request = CompileRequest(
+            modules=modules, data=canonical_bytes(data), input_schema=input_schema, builtins=snapshot.builtins
+        )
+        units.append(
+            CompiledUnit(contract=Contract.RELEASE_POLICY, rules=rules, policy=engine.compile(request))
+        )
+    return (*units, *_foreign_units(snapshot, engine))
+
+
+def _foreign_units(snapshot: Snapshot, engine: PolicyEngine) -> list[CompiledUnit]:
+    units = []
+    for resolved in snapshot.bundles:
+        if resolved.contract is not Contract.CONFTEST:
+            continue
+        own = bundle_modules(resolved.bundle)
+        request = CompileRequest(
+            modules=own, data=canonical_bytes(bundle_data(resolved.bundle)), builtins=snapshot.builtins
+        )
+        rules = tuple(rule for rule in _under(snapshot, Contract.CONFTEST) if rule.origin == resolved.bundle.name)
+        units.append(CompiledUnit(contract=Contract.CONFTEST, rules=rules, policy=engine.compile(request)))
+    return units
+
+
+def bundle_modules(bundle: Bundle) -> dict[str, str]:
+    """The Rego of a bundle by file name; tests are never compiled in a gate.
+
+    Raises:
+        BundleRefusedError: a module is not UTF-8.
+    """
+    return {
+        f"{bundle.name}/{file.path}": _text(file.path, file.data)
+        for file in bundle.files
+        if file.path.endswith(".rego") and not file.path.endswith("_test.rego")
+    }
+
+
+def bundle_data(bundle: Bundle) -> dict[str, Json]:
+    """The merged `data.json` files of a bundle; a file in a folder is the data below that path.
+
+    Raises:
+        BundleRefusedError: data that is no object, or two files that decide one place.
+    """
+    merged: dict[str, Json] = {}
+    for file in bundle.files:
+        folder, _, name = file.path.rpartition("/")
+        if name != "data.json":
+            continue
+        value = read_json(file.data, source=file.path)
+        if not isinstance(value, dict):
+            raise BundleRefusedError("data.json is not an object", where=Place(source=file.path))
+        for step in reversed(folder.split("/") if folder else []):
+            value = {step: value}
+        merged = _merged(merged, value)
+    return merged
+
+
+def refuse_outside_roots(bundle: Bundle, inspection: Mapping[str, Json]) -> None:
+    """Refuse a package or data outside the bundle's declared roots, or in a place only the host may write.
+
+    Raises:
+        BundleRefusedError: names the package or data path.
+    """
+    paths = [str(package["path"]).removeprefix("data.").replace(".", "/") for package in packages_of(inspection)]
+    for path in [*paths, *bundle_data(bundle)]:
+        if path.split("/")[0] in HOST_ROOTS:
+            raise BundleRefusedError(f"bundle {bundle.name} writes to {path}, which only the host may do")
+        if not any(root == "" or path == root or path.startswith(root + "/") for root in bundle.roots):
+            raise BundleRefusedError(
+                f"bundle {bundle.name} contains {path}, outside its roots {', '.join(bundle.roots) or '(none)'}",
+                hint="declare the root in .manifest, or take the file out",
+            )
+
+
+def refuse_shared_packages(rules: Sequence[Rule]) -> None:
+    """Refuse two contributors to one rule.
+
+    Raises:
+        BundleRefusedError: names the code.
+    """
+    seen: dict[str, str] = {}
+    for rule in rules:
+        if rule.code in seen:
+            raise BundleRefusedError(
+                f"rule {rule.code} comes from bundle {seen[rule.code]} and from bundle {rule.origin}, expected one"
+            )
+        seen[rule.code] = rule.origin
+
+
+def _needed_modules(bundle: Bundle, rules: Sequence[Rule]) -> dict[str, str]:
+    """The modules of the selected rules, and everything that is not a rule (libraries)."""
+    wanted = {rule.package.replace(".", "/") for rule in rules}
+    needed = {}
+    for name, text in bundle_modules(bundle).items():
+        path = name.removeprefix(f"{bundle.name}/")
+        if not path.startswith(RULES_FOLDER) or path.rpartition("/")[0] in wanted:
+            needed[name] = text
+    return needed
+
+
+def _under(snapshot: Snapshot, contract: Contract) -> tuple[Rule, ...]:
+    return tuple(rule for rule in snapshot.rules if rule.contract is contract)
+
+
+def _merged(first: dict[str, Json], second: dict[str, Json]) -> dict[str, Json]:
+    out = dict(first)
+    for name, value in second.items():
+        present = out.get(name)
+        if isinstance(present, dict) and isinstance(value, dict):
+            out[name] = _merged(present, value)
+        elif name in out:
+            raise BundleRefusedError(f"two data files decide {name}, expected one")
+        else:
+            out[name] = value
+    return out
+
+
+def _text(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BundleRefusedError(
+            f"the module is not UTF-8 (byte {error.start})", where=Place(source=path), hint="save it as UTF-8"
+        ) from error

@@ -1,0 +1,113 @@
+"""Compose input: the one document that rules see, complete and validated before any of them runs.
+
+Every known section is there as an observation; what no document carries is `not_requested` with the permission that would
+let it be read. What can only be judged by joining several readings (effective protection, matching of refs, order of
+versions) is derived here, so that rules never match patterns of settings.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.application.bind_documents import Documents
+from checker.application.derive_versions import derive_registry, version_forms
+from checker.domain.audit import Audit, AuditKind
+from checker.domain.derived_sections import derive_repository
+from checker.domain.json_value import Json
+from checker.domain.manifest import Artifact, ImportedArtifacts, Manifest
+from checker.domain.namespace import Namespace, Purpose
+from checker.domain.observation import Status, collected, unread
+from checker.domain.project import ReleaseFacts
+from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, completed, without_partial
+from checker.errors import TrustError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationContext:
+    """What an evaluation is for."""
+
+    evaluated_at: str
+    namespace: Namespace
+    purpose: Purpose
+    project: str
+    tool: str
+    candidate: str = ""
+
+
+def compose_input(documents: Documents, *, release: ReleaseFacts, context: EvaluationContext) -> dict[str, Json]:
+    """The rules' input over these documents.
+
+    Raises:
+        TrustError: two audits of one kind.
+        InputRefusedError: an observation without the form its schema promises.
+    """
+    repository = completed(_sections(documents.audits, AuditKind.REPOSITORY), REPOSITORY)
+    history = completed(_sections(documents.audits, AuditKind.HISTORY), HISTORY)
+    registry = _sections(documents.audits, AuditKind.REGISTRY)
+    composed: dict[str, Json] = {
+        "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
+        "manifest": _manifest(documents.manifest),
+        "repository": derive_repository(repository, release=release),
+        "history": dict(history),
+        "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest),
+        "evidence": _evidence(documents.artifacts),
+        "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
+    }
+    return {name: without_partial(part) for name, part in composed.items()}
+
+
+def _sections(audits: Sequence[Audit], kind: AuditKind) -> dict[str, Json]:
+    found = [audit for audit in audits if audit.kind is kind]
+    if len(found) > 1:
+        raise TrustError(
+            f"there are {len(found)} audits of kind {kind}, expected at most one",
+            hint="give one audit of each kind; import several captures into one",
+        )
+    return dict(found[0].sections) if found else {}
+
+
+def _context(context: EvaluationContext, *, candidate: bool, registry: bool) -> dict[str, Json]:
+    return {
+        "evaluated_at": context.evaluated_at,
+        "namespace": str(context.namespace),
+        "purpose": str(context.purpose),
+        "project": context.project,
+        "tool": context.tool,
+        "candidate": {"present": candidate, "id": context.candidate},
+        "registry": {"present": registry},
+    }
+
+
+def _manifest(manifest: Manifest | None) -> dict[str, Json]:
+    if manifest is None:
+        return unread(Status.NOT_REQUESTED, why="there is no manifest", needs="nothing: give --manifest").to_json()
+    source = manifest.source
+    return collected(
+        {
+            "project": manifest.project,
+            "version": manifest.version,
+            "source": {
+                "host": source.host,
+                "repository": source.repository,
+                "commit": source.commit,
+                "ref": source.ref,
+            },
+            "artifacts": [_artifact(item) for item in manifest.artifacts],
+            "targets": [{"registry": item.registry, "project": item.project} for item in manifest.targets],
+            "evidence": [
+                {"kind": item.kind, "sha256": item.sha256, "subject": item.subject} for item in manifest.evidence
+            ],
+            "version_forms": version_forms(manifest),
+        },
+        evidence=(str(manifest.digest),),
+    ).to_json()
+
+
+def _evidence(artifacts: ImportedArtifacts | None) -> dict[str, Json]:
+    if artifacts is None:
+        return completed({}, EVIDENCE)
+    imported = collected([_artifact(item) for item in artifacts.artifacts], evidence=(str(artifacts.digest),))
+    return completed({"imported_artifacts": imported.to_json()}, EVIDENCE)
+
+
+def _artifact(item: Artifact) -> dict[str, Json]:
+    return {"name": item.name, "kind": item.kind, "sha256": item.sha256, "size": item.size}

@@ -1,0 +1,51 @@
+"""Derive versions: how the manifest's version stands to the registries it is released to."""
+
+from checker.domain.json_value import Json
+from checker.domain.manifest import Manifest
+from checker.domain.observation import Observation, Status, collected, unread
+from checker.domain.reading import read_observation
+from checker.formats.versions import form_of, is_well_formed, order_key
+
+
+def version_forms(manifest: Manifest) -> list[Json]:
+    """For each target registry, the form it demands of a version and whether this one has it."""
+    registries = sorted({target.registry for target in manifest.targets})
+    return [
+        {
+            "registry": registry,
+            "form": form_of(registry),
+            "well_formed": is_well_formed(manifest.version, registry=registry),
+        }
+        for registry in registries
+    ]
+
+
+def derive_registry(sections: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
+    """The registry sections with `candidate` added: is this version published already, is it newer than all others?"""
+    published = read_observation(sections["published"], name="registry.published")
+    if published.status is not Status.COLLECTED or not isinstance(published.value, list):
+        return dict(sections)
+    projects = [_with_candidate(item, manifest) for item in published.value if isinstance(item, dict)]
+    return {**sections, "published": collected(list(projects), evidence=published.evidence).to_json()}
+
+
+def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict[str, Json]:
+    registry, name = str(project["registry"]), str(project["project"])
+    versions = read_observation(project["versions"], name=f"versions of {name}")
+    candidate = _candidate(versions, registry, manifest)
+    return {**project, "id": f"{registry}/{name}", "candidate": candidate.to_json()}
+
+
+def _candidate(versions: Observation, registry: str, manifest: Manifest | None) -> Observation:
+    if manifest is None:
+        return unread(Status.NOT_REQUESTED, why="there is no manifest to compare with")
+    if versions.status is not Status.COLLECTED or not isinstance(versions.value, list):
+        return unread(versions.status, why="the published versions could not be read", needs=versions.detail.needs)
+    wanted = order_key(manifest.version, registry=registry)
+    keys = [order_key(str(version), registry=registry) for version in versions.value]
+    if wanted is None or any(key is None for key in keys):
+        return unread(Status.UNSUPPORTED, why=f"a version has no order under {form_of(registry)}")
+    return collected(
+        {"already_published": wanted in keys, "newer_than_all": all(key < wanted for key in keys)},
+        evidence=versions.evidence,
+    )

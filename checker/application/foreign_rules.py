@@ -1,0 +1,96 @@
+"""Foreign rules: policies written for conftest run unchanged, and pass by silence.
+
+conftest calls `deny`, `violation` and `warn` (and `deny_…`, `violation_…`, `warn_…`) of a package; what they do not say is
+fine with them. That is not the promise of this product, so each such rule is marked, and the anchor must allow the contract
+before it can gate. Naming convention: conftest's documentation, "Evaluating Policies".
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from checker.application.fingerprint import RuleScope, fingerprint_of
+from checker.application.offered_rules import packages_of
+from checker.domain.json_value import Json
+from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
+from checker.domain.rule import Contract, Enforcement, Rule, Severity
+from checker.errors import BundleRefusedError
+from checker.ports.engine import Defined, EngineAnswer, Failed
+
+PREFIXES = {"deny": Enforcement.BLOCK, "violation": Enforcement.BLOCK, "warn": Enforcement.WARN}
+BY_SILENCE = "passes by silence: this foreign policy said nothing against it"
+
+
+def foreign_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule, ...]:
+    """One rule per `deny…`, `violation…` or `warn…` of the packages, sorted by code.
+
+    Raises:
+        BundleRefusedError: there is none; a misspelt `deney` would otherwise pass everything.
+    """
+    found = {rule.code: rule for package in packages_of(inspection) for rule in _rules_of(package, origin)}
+    if not found:
+        raise BundleRefusedError(
+            f"bundle {origin} has no rule named deny, violation or warn, expected at least one",
+            hint="conftest policies state what is wrong under these names",
+        )
+    return tuple(found[code] for code in sorted(found))
+
+
+def _rules_of(package: Mapping[str, Json], origin: str) -> Iterator[Rule]:
+    path = str(package["path"]).removeprefix("data.")
+    names = {str(cast("dict[str, Json]", rule)["name"]) for rule in cast("list[Json]", package["rules"])}
+    for name in sorted(names):
+        prefix = name.split("_")[0]
+        if prefix in PREFIXES:
+            yield Rule(
+                code=f"{path}.{name}",
+                package=path,
+                origin=origin,
+                title=f"{name} of {path}",
+                description=f"A foreign policy; it {BY_SILENCE.split(':')[0]}.",
+                catalogue="",
+                severity=Severity.HIGH,
+                enforcement=PREFIXES[prefix],
+                contract=Contract.CONFTEST,
+                metadata={"title": f"{name} of {path}", "description": "", "custom": {}},
+            )
+
+
+def judge_foreign(rule: Rule, answer: EngineAnswer, *, scope: RuleScope) -> Ruling:
+    """One rule's ruling under the contract `conftest`: every message is a violation, no message passes."""
+    if isinstance(answer, Failed):
+        error = RuleError(code=answer.code, where=answer.where)
+        return Ruling(
+            rule=rule, outcome=Outcome.NOT_EVALUATED, reason=f"the engine stopped with {answer.code}", error=error
+        )
+    document = answer.value if isinstance(answer, Defined) else {}
+    said = document.get(rule.code.removeprefix(f"{rule.package}.")) if isinstance(document, dict) else None
+    messages = _messages(said)
+    if messages is None:
+        error = RuleError(code="answer-malformed")
+        reason = "the rule is neither undefined nor a set of messages"
+        return Ruling(rule=rule, outcome=Outcome.NOT_EVALUATED, reason=reason, error=error)
+    violations = tuple(_violation(rule, message, scope) for message in sorted(messages))
+    subjects = tuple(SubjectRuling(subject=item.subject, decision=Decision.DENIED) for item in violations)
+    outcome = Outcome.FAILED if violations else Outcome.PASSED
+    reason = "" if violations else BY_SILENCE
+    return Ruling(rule=rule, outcome=outcome, reason=reason, subjects=subjects, violations=violations)
+
+
+def _messages(said: Json) -> set[str] | None:
+    """The messages of a set of strings or of objects with `msg`; None when it is something else."""
+    if said is None or said is False:
+        return set()
+    if not isinstance(said, list):
+        return None
+    found = {item.get("msg") if isinstance(item, dict) else item for item in said if not isinstance(item, list)}
+    texts = {item for item in found if isinstance(item, str) and item}
+    return texts if len(texts) == len(said) else None
+
+
+def _violation(rule: Rule, message: str, scope: RuleScope) -> Violation:
+    return Violation(
+        rule=rule.code,
+        subject=message,
+        message=message,
+        fingerprint=fingerprint_of(rule, message, (), scope),
+    )

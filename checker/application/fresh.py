@@ -1,0 +1,38 @@
+"""Freshness: settings read too long ago, in the future, or at no known time decide nothing."""
+
+from dataclasses import dataclass, replace
+
+from checker.domain.audit import Audit
+from checker.domain.moment import parse_moment
+from checker.domain.namespace import Purpose
+from checker.domain.section import withheld
+
+PUBLISH_HOURS = 1
+CLOCK_SKEW_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """When a verdict is made and how old what it is made of may be."""
+
+    evaluated_at: str
+    max_age_hours: int
+    purpose: Purpose
+
+    def of(self, audit: Audit) -> str:
+        """Why the audit's sections may not be evaluated; empty when they may."""
+        if not audit.collected_at:
+            return "it is not known when this was read"
+        hours = min(self.max_age_hours, PUBLISH_HOURS) if self.purpose is Purpose.PUBLISH else self.max_age_hours
+        age = (parse_moment(self.evaluated_at) - parse_moment(audit.collected_at)).total_seconds()
+        if age < -CLOCK_SKEW_SECONDS:
+            return f"it says it was read at {audit.collected_at}, after the evaluation at {self.evaluated_at}"
+        if age > hours * 3600:
+            return f"it was read at {audit.collected_at}, more than {hours} hours before {self.evaluated_at}"
+        return ""
+
+
+def withhold_stale(audit: Audit, freshness: Freshness) -> Audit:
+    """The audit itself when fresh, else one whose sections all say why they may not be used."""
+    why = freshness.of(audit)
+    return replace(audit, sections=withheld(audit.sections, why=why)) if why else audit

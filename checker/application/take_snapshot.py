@@ -1,0 +1,87 @@
+"""Take a snapshot: from resolved bundles and a project's selection to the immutable set that judges.
+
+Resolved once and named by its digest; evaluation accepts nothing else. Every rule is held to the contract before it is part
+of a snapshot, unless the bundle is pinned: then it was held to it when it was built.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.application.check_rules import RuleChecks
+from checker.application.compilation_units import (
+    bundle_data,
+    bundle_modules,
+    compile_snapshot,
+    refuse_outside_roots,
+    refuse_shared_packages,
+)
+from checker.application.foreign_rules import foreign_rules
+from checker.application.offered_rules import offered_rules
+from checker.application.select_rules import select_rules
+from checker.domain.digest import digest_of
+from checker.domain.project import ReleaseFacts, Selection
+from checker.domain.rule import Contract, Rule
+from checker.domain.snapshot import ResolvedBundle, Snapshot
+from checker.domain.trust import Anchor, TrustMethod
+from checker.formats.canonical import canonical_bytes
+from checker.formats.host_modules import project_facts
+from checker.formats.snapshot_v1 import seal_snapshot
+from checker.ports.engine import CompileRequest, PolicyEngine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotRequest:
+    """What a snapshot is taken of. `checks` are the rules about rules, `builtins` the allow-list."""
+
+    bundles: Sequence[ResolvedBundle]
+    selection: Selection
+    release: ReleaseFacts
+    anchor: Anchor | None
+    input_schema: bytes
+    builtins: Sequence[str]
+    checks: RuleChecks
+
+
+def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot:
+    """The snapshot of these bundles under this selection.
+
+    Raises:
+        BundleRefusedError: modules that do not compile, break the contract, or contribute to one package twice.
+        SelectionError: see `select_rules`.
+    """
+    offered: list[Rule] = []
+    for resolved in request.bundles:
+        offered += _offered(resolved, request, engine)
+    refuse_shared_packages(offered)
+    selected = select_rules(offered, selection=request.selection, anchor=request.anchor)
+    snapshot = seal_snapshot(
+        bundles=tuple(request.bundles),
+        rules=selected.rules,
+        parameters=selected.parameters,
+        project_facts=project_facts(request.release),
+        builtins=tuple(sorted(request.builtins)),
+        input_schema=digest_of(request.input_schema),
+        weakenings=selected.weakenings,
+    )
+    compile_snapshot(snapshot, input_schema=request.input_schema, engine=engine)
+    return snapshot
+
+
+def _offered(resolved: ResolvedBundle, request: SnapshotRequest, engine: PolicyEngine) -> tuple[Rule, ...]:
+    """The rules of one bundle, held to the contract it is read under."""
+    bundle = resolved.bundle
+    inspected = engine.compile(
+        CompileRequest(
+            modules=bundle_modules(bundle),
+            data=canonical_bytes(bundle_data(bundle)),
+            input_schema=request.input_schema if resolved.contract is Contract.RELEASE_POLICY else None,
+            builtins=request.builtins,
+            inspect=True,
+        )
+    ).inspection
+    refuse_outside_roots(bundle, inspected)
+    if resolved.contract is Contract.CONFTEST:
+        return foreign_rules(inspected, origin=bundle.name)
+    if resolved.trust.method is not TrustMethod.PINNED:
+        request.checks.refuse_breaches(inspected, engine=engine)
+    return offered_rules(inspected, origin=bundle.name)

@@ -1,0 +1,57 @@
+"""Sections: every fact the rules' input has a place for, and the permission that lets it be read.
+
+Permission names are the provider's own (reference: the endpoint table of GitHub's REST documentation).
+"""
+
+from checker.domain.json_value import Json
+from checker.domain.observation import Status, unread
+
+REPOSITORY = {
+    "repository": "Metadata: read",
+    "branches": "Contents: read",
+    "classic_protection": "Administration: read",
+    "ref_rules": "Metadata: read (and write access to each ruleset to see who may bypass it)",
+    "environments": "Actions: read",
+    "ci_permissions": "Administration: read",
+    "ci_oidc": "Actions: read",
+    "ci_workflows": "Actions: read",
+    "ci_artifacts": "Actions: read",
+    "secret_names": "Secrets: read",
+    "variable_names": "Variables: read",
+    "deploy_keys": "Administration: read",
+    "webhooks": "Webhooks: read",
+    "access": "Metadata: read (with push access)",
+    "releases": "Contents: read",
+    "immutable_releases": "Administration: read",
+    "tags": "Metadata: read",
+    "codeowners": "Contents: read",
+    "security_features": "Administration: read",
+}
+HISTORY = {"release_runs": "Actions: read"}
+REGISTRY = {"published": "nothing: the registry's index is public"}
+EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
+DERIVED = frozenset({"release_refs", "effective_protection"})
+
+
+def not_requested(name: str, needs: str) -> dict[str, Json]:
+    """The observation of a section that no document carries."""
+    return unread(Status.NOT_REQUESTED, why=f"no document carries {name}", needs=needs).to_json()
+
+
+def completed(sections: dict[str, Json], known: dict[str, str]) -> dict[str, Json]:
+    """All known sections: those given, and `not_requested` with the permission it takes for the rest."""
+    return {name: sections[name] if name in sections else not_requested(name, needs) for name, needs in known.items()}
+
+
+def withheld(sections: dict[str, Json], *, why: str) -> dict[str, Json]:
+    """The same sections with every value taken away, because the document as a whole may not be used."""
+    return {name: unread(Status.ERROR, why=why).to_json() for name in sections}
+
+
+def without_partial(value: Json) -> Json:
+    """A value as rules may see it: what was read incompletely is taken out."""
+    if isinstance(value, dict):
+        return {name: without_partial(item) for name, item in value.items() if name != "partial"}
+    if isinstance(value, list):
+        return [without_partial(item) for item in value]
+    return value
