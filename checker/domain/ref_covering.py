@@ -1,0 +1,103 @@
+"""Whether a ruleset's conditions cover a release ref: its includes reach all of it, and no exclude reaches any of it.
+
+Conditions are patterns of full refs (`refs/heads/release/*`), `~ALL`, or `~DEFAULT_BRANCH`; a word with `~` that is not
+known covers nothing as an include and everything as an exclude. Source: the provider's REST reference for rulesets,
+`conditions.ref_name`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from checker.domain.observation import Observation
+from checker.domain.ref_pattern import covers, matches, may_overlap
+from checker.domain.release_refs import HEADS, RefKind, ReleaseRef
+
+ALL_REFS = "~ALL"
+DEFAULT_BRANCH = "~DEFAULT_BRANCH"
+
+
+class Covering(StrEnum):
+    """How a ruleset's conditions and one release ref lie to each other."""
+
+    COVERED = "covered"
+    """Every ref the release ref stands for is included and none is excluded."""
+    PARTLY = "partly"
+    """Some are included, or it cannot be proven that all are; none is excluded."""
+    PUNCTURED = "punctured"
+    """It is included, wholly or in part, and an exclude takes it out, or may take a part of it out."""
+    OUTSIDE = "outside"
+    UNDECIDED = "undecided"
+    """It hangs on the default branch, which could not be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefConditions:
+    """The includes and excludes of one ruleset."""
+
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+
+
+class _Reach(IntEnum):
+    NONE = 0
+    SOME = 1
+    UNKNOWN = 2
+    ALL = 3
+
+
+def covering_of(conditions: RefConditions, ref: ReleaseRef, *, default: str | Observation) -> Covering:
+    """How these conditions cover one release ref.
+
+    For a literal ref the answer is exact. For a pattern, one include alone must cover it: several that cover it only
+    together count as `PARTLY`, because a union of patterns cannot be compared for sure. `default` is the name of the
+    default branch, or why it is not known.
+    """
+    included = _furthest(_include_reach(one, ref, default) for one in conditions.include)
+    excluded = _furthest(_exclude_reach(one, ref, default) for one in conditions.exclude)
+    if included is _Reach.NONE:
+        return Covering.OUTSIDE
+    if _Reach.UNKNOWN in (included, excluded):
+        return Covering.UNDECIDED
+    if excluded is not _Reach.NONE:
+        return Covering.PUNCTURED
+    return Covering.COVERED if included is _Reach.ALL else Covering.PARTLY
+
+
+def _furthest(reaches: Iterable[_Reach]) -> _Reach:
+    return max(reaches, default=_Reach.NONE)
+
+
+def _include_reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach:
+    reach = _reach(condition, ref, default)
+    return _Reach.NONE if reach is None else reach
+
+
+def _exclude_reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach:
+    reach = _reach(condition, ref, default)
+    return _Reach.ALL if reach is None else reach
+
+
+def _reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach | None:
+    """How much of the ref one condition reaches; None for a word that is not known."""
+    if condition == ALL_REFS:
+        return _Reach.ALL
+    if condition == DEFAULT_BRANCH:
+        return _default_reach(ref, default)
+    if condition.startswith("~"):
+        return None
+    if not ref.pattern:
+        return _Reach.ALL if matches(condition, ref.ref) else _Reach.NONE
+    if covers(condition, ref.ref):
+        return _Reach.ALL
+    return _Reach.SOME if may_overlap(condition, ref.ref) else _Reach.NONE
+
+
+def _default_reach(ref: ReleaseRef, default: str | Observation) -> _Reach:
+    if ref.kind is RefKind.TAG:
+        return _Reach.NONE
+    if isinstance(default, Observation):
+        return _Reach.UNKNOWN
+    if not ref.pattern:
+        return _Reach.ALL if ref.name == default else _Reach.NONE
+    return _Reach.SOME if matches(ref.ref, HEADS + default) else _Reach.NONE
