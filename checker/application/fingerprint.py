@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.domain.json_value import Json
@@ -23,19 +23,17 @@ class RuleScope:
 
     def fill(self, template: str, subject: str) -> str:
         """A sentence with its placeholders filled in, each once: a subject that looks like a placeholder stays as it is."""
-        return self._filled(template, subject, quote=str)
-
-    def fill_command(self, template: str, subject: str) -> str:
-        """A command with its placeholders filled in and quoted for a shell: a branch may be called `$(reboot)`."""
-        return self._filled(template, subject, quote=shlex.quote)
-
-    def _filled(self, template: str, subject: str, *, quote: Callable[[str], str]) -> str:
         values = {
-            "{repository}": quote(self.slug),
-            "{subject}": quote(subject),
-            "{branch}": quote(subject.removeprefix("refs/heads/").removeprefix("refs/tags/")),
+            "{repository}": self.slug,
+            "{subject}": subject,
+            "{branch}": subject.removeprefix("refs/heads/").removeprefix("refs/tags/"),
         }
         return _PLACEHOLDER.sub(lambda match: values[match.group()], template)
+
+    def fill_command(self, template: str, subject: str) -> str:
+        """A command filled in word by word and quoted again for a shell: a branch may be called `$(reboot)`."""
+        words = [self.fill(word, subject) for word in shlex.split(template)]
+        return shlex.join(words)
 
 
 def fingerprint_of(rule: Rule, subject: str, evidence: Sequence[Json], scope: RuleScope) -> str:

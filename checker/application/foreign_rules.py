@@ -82,9 +82,9 @@ def _messages(said: Json) -> set[str] | None:
         return set()
     if not isinstance(said, list):
         return None
-    found = {item.get("msg") if isinstance(item, dict) else item for item in said if not isinstance(item, list)}
-    texts = {item for item in found if isinstance(item, str) and item}
-    return texts if len(texts) == len(said) else None
+    found = [item.get("msg") if isinstance(item, dict) else item for item in said]
+    texts = [item for item in found if isinstance(item, str) and item]
+    return set(texts) if len(texts) == len(found) else None
 
 
 def _violation(rule: Rule, message: str, scope: RuleScope) -> Violation:

@@ -3,6 +3,8 @@
 An unknown key is refused: OPA ignores it silently, and a misspelt `enforcment: block` would then be an advisory rule.
 """
 
+import shlex
+
 from checker.domain.json_value import Json
 from checker.domain.rule import Contract, Enforcement, Fix, Parameter, Rule, Severity, Weaker
 from checker.errors import BundleRefusedError, Place
@@ -132,6 +134,10 @@ def _fix(meta: _Metadata) -> Fix:
     command, click = value.get("command", ""), value.get("click", "")
     if not isinstance(command, str) or not isinstance(click, str) or not (command or click):
         raise meta.refuse("has a fix with neither command nor click")
+    try:
+        shlex.split(command)
+    except ValueError as error:
+        raise meta.refuse(f"has a fix whose command is no shell command ({error})") from error
     return Fix(command=command, click=click)
 
 

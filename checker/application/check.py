@@ -1,0 +1,175 @@
+"""Check: judge documents with a snapshot and make the report. The gate's main job.
+
+Order matters: binding and freshness come before composing, composing before validating, validating before any rule runs. The
+report is the only thing returned, so that no caller can see a verdict without everything that made it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from checker.application.bind_documents import Documents, bind_documents
+from checker.application.compilation_units import compile_snapshot
+from checker.application.compose_input import EvaluationContext, compose_input
+from checker.application.evaluate_snapshot import Evaluation, evaluate_snapshot
+from checker.application.fingerprint import RuleScope
+from checker.application.fresh import Freshness, withhold_stale
+from checker.application.gate import GateFacts, gating_of
+from checker.application.postpone import postpone
+from checker.domain.digest import Digest, digest_of
+from checker.domain.json_value import Json
+from checker.domain.outcome import Ruling
+from checker.domain.project import ReleaseFacts
+from checker.domain.report import JudgedAudit, JudgedSource, Report
+from checker.domain.snapshot import Snapshot
+from checker.domain.trust import Anchor
+from checker.domain.verdict import decide
+from checker.errors import TrustError
+from checker.formats.canonical import canonical_bytes
+from checker.formats.json_schema import DocumentSchema
+from checker.ports.engine import PolicyEngine
+
+DEFAULT_MAX_AGE_HOURS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRequest:
+    """Everything that is judged and everything that judges. `host` and `slug` are what the project file names."""
+
+    snapshot: Snapshot
+    documents: Documents
+    release: ReleaseFacts
+    context: EvaluationContext
+    host: str
+    slug: str
+    anchor: Anchor | None
+    lock_names_snapshot: bool
+    input_schema: bytes
+    flags: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """The report and the exact input it was made from."""
+
+    report: Report
+    input_bytes: bytes
+
+
+def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema) -> CheckResult:
+    """The report of one evaluation.
+
+    Raises:
+        TrustError: documents that do not belong together, or a snapshot made for another input schema.
+        InputRefusedError: an input against its schema; no rule has run.
+    """
+    if request.snapshot.input_schema != digest_of(request.input_schema):
+        raise TrustError(
+            "the snapshot was taken for another version of the input schema",
+            hint="run `clean-release lock` to take it again with this version",
+        )
+    context = request.context
+    source = bind_documents(
+        request.documents,
+        host=request.host,
+        slug=request.slug,
+        namespace=context.namespace,
+        anchor=request.anchor,
+    )
+    document = _input(request)
+    schema.refuse_unless_valid(document, source="the composed input")
+    units = compile_snapshot(request.snapshot, input_schema=request.input_schema, engine=engine)
+    scope = RuleScope(namespace=context.namespace, repository_id=source.repository_id, slug=source.slug)
+    evaluation = evaluate_snapshot(units, document=document, engine=engine, scope=scope)
+    rulings, postponed = postpone(evaluation.rulings, evaluated_at=context.evaluated_at)
+    evaluation = replace(evaluation, rulings=rulings)
+    request = replace(request, warnings=(*request.warnings, *postponed))
+    data = canonical_bytes(document)
+    return CheckResult(report=_report(request, source, evaluation, digest_of(data), engine), input_bytes=data)
+
+
+def _input(request: CheckRequest) -> dict[str, Json]:
+    """The composed input; what is stale or of unknown age carries no values."""
+    hours = request.anchor.audit_max_age_hours if request.anchor else DEFAULT_MAX_AGE_HOURS
+    context = request.context
+    freshness = Freshness(evaluated_at=context.evaluated_at, max_age_hours=hours, purpose=context.purpose)
+    audits = tuple(withhold_stale(audit, freshness) for audit in request.documents.audits)
+    return compose_input(replace(request.documents, audits=audits), release=request.release, context=context)
+
+
+def _report(
+    request: CheckRequest, source: JudgedSource, evaluation: Evaluation, input_digest: Digest, engine: PolicyEngine
+) -> Report:
+    context, anchor, manifest = request.context, request.anchor, request.documents.manifest
+    verdict, because = decide(
+        evaluation.rulings,
+        required=anchor.required_rules if anchor else (),
+        may_not_apply=anchor.may_not_apply if anchor else (),
+        weakened=bool(request.flags),
+    )
+    facts = GateFacts(
+        snapshot=request.snapshot,
+        audits=request.documents.audits,
+        source=source,
+        anchor=anchor,
+        namespace=context.namespace,
+        lock_names_snapshot=request.lock_names_snapshot,
+        flags=request.flags,
+    )
+    return Report(
+        namespace=context.namespace,
+        purpose=context.purpose,
+        gating=gating_of(facts),
+        candidate=context.candidate,
+        project=context.project,
+        source=source,
+        environment="",
+        channels=(),
+        manifest_digest=str(manifest.digest) if manifest else "",
+        manifest_version=manifest.version if manifest else "",
+        audits=_judged_audits(request.documents),
+        snapshot=request.snapshot,
+        anchor=str(anchor.digest) if anchor else "",
+        evaluated_at=context.evaluated_at,
+        engine_kind=engine.kind,
+        engine_version=engine.version,
+        tool=context.tool,
+        limits=dict(engine.limits),
+        flags=request.flags,
+        input_digest=input_digest,
+        rulings=evaluation.rulings,
+        unread=evaluation.unread,
+        warnings=_warnings(request, evaluation.rulings),
+        replayable=evaluation.replayable,
+        verdict=verdict,
+        verdict_because=because,
+    )
+
+
+def _judged_audits(documents: Documents) -> tuple[JudgedAudit, ...]:
+    return tuple(
+        JudgedAudit(
+            digest=audit.digest,
+            facts_digest=audit.facts_digest,
+            kind=str(audit.kind),
+            collected_at=audit.collected_at,
+            authenticity=audit.authenticity,
+            signer=audit.signer,
+        )
+        for audit in documents.audits
+    )
+
+
+def _warnings(request: CheckRequest, rulings: Sequence[Ruling]) -> tuple[str, ...]:
+    """What a reader must know besides the rulings."""
+    weakened = [
+        f"{item.rule} is weakened: {item.what}" + (" (the anchor allows it)" if item.allowed_by else "")
+        for item in request.snapshot.weakenings
+    ]
+    silent = [f"{ruling.rule.code} passes by silence" for ruling in rulings if ruling.rule.contract == "conftest"]
+    renamed = [
+        f"{audit.subject.requested_slug} is now called {audit.subject.slug}"
+        for audit in request.documents.audits
+        if audit.subject.renamed
+    ]
+    return (*request.warnings, *weakened, *silent, *renamed)

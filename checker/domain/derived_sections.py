@@ -1,0 +1,33 @@
+"""Derived sections: what the host adds to the repository's settings before rules see them.
+
+What was read incompletely may prove a derived fact, so derivation sees `partial`; rules never do.
+"""
+
+from checker.domain.derived_matches import with_matches, with_release_refs_only
+from checker.domain.effective_protection import derive_effective_protection
+from checker.domain.json_value import Json
+from checker.domain.project import ReleaseFacts
+from checker.domain.release_refs import derive_release_refs
+
+
+def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts) -> dict[str, Json]:
+    """All repository sections with `release_refs`, `effective_protection` and every match of refs added.
+
+    Raises:
+        InputRefusedError: a section has another form than its schema says.
+    """
+    refs = derive_release_refs(release, repository=sections["repository"])
+    protection = derive_effective_protection(
+        release_refs=refs,
+        repository=sections["repository"],
+        classic_protection=sections["classic_protection"],
+        ref_rules=sections["ref_rules"],
+        named_checks=release.checks,
+    )
+    return {
+        **sections,
+        "release_refs": refs.to_json(),
+        "effective_protection": protection.to_json(),
+        "ref_rules": with_matches(sections["ref_rules"], release_refs=refs, repository=sections["repository"]),
+        "environments": with_release_refs_only(sections["environments"], release_refs=refs),
+    }
