@@ -1,0 +1,5 @@
+package project
+
+environments := ["pypi"]
+
+tokens := ["PYPI_TOKEN"]

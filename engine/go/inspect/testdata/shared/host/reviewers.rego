@@ -1,0 +1,3 @@
+package parameters.environment
+
+reviewers := {"minimum": 2}

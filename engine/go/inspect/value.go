@@ -1,0 +1,233 @@
+package inspect
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
+
+// value is what an expression may be, an over-approximation: any of these places of the input, any of these constants,
+// a structure built by a rule, or something the input does not decide. The zero value is "nothing yet".
+// A value is never changed after it was made: join gives a new one.
+type value struct {
+	nodes  map[*node]bool
+	consts map[string]bool   // scalars as JSON text
+	fields map[string]*value // below constant keys, as JSON text; also the members of array literals
+	keys   *value            // below computed keys: what the keys may be
+	elem   *value            // … and what is below them; members of sets and arrays
+
+	empty     bool // an empty literal
+	computed  bool // made by a builtin
+	parameter bool // from data.parameters or data.project
+	unknown   bool // the analysis does not know
+}
+
+var (
+	computed  = value{computed: true}
+	parameter = value{parameter: true}
+	unknown   = value{unknown: true}
+)
+
+// maxDepth bounds structures that would grow without end; what is cut off is unknown, never nothing.
+const maxDepth = 16
+
+func of(n *node) value {
+	if n == nil {
+		return value{}
+	}
+	return value{nodes: map[*node]bool{n: true}}
+}
+
+func constant(v ast.Value) value {
+	return value{consts: map[string]bool{text(v): true}}
+}
+
+// text is the JSON text of a scalar; it names constants and the keys of fields.
+func text(v ast.Value) string {
+	if s, ok := v.(ast.String); ok {
+		return quoted(string(s))
+	}
+	return v.String()
+}
+
+func quoted(s string) string {
+	raw, err := json.Marshal(s)
+	if err != nil {
+		panic(err) // a string always has JSON text
+	}
+	return string(raw)
+}
+
+// unquoted is the string behind its JSON text; false for other scalars.
+func unquoted(text string) (string, bool) {
+	var s string
+	err := json.Unmarshal([]byte(text), &s)
+	return s, err == nil && strings.HasPrefix(text, `"`)
+}
+
+func (v value) isNothing() bool {
+	return len(v.nodes) == 0 && len(v.consts) == 0 && len(v.fields) == 0 && v.elem == nil && v.keys == nil &&
+		!v.empty && !v.computed && !v.parameter && !v.unknown
+}
+
+// isConstant tells that nothing but literals can be here.
+func (v value) isConstant() bool {
+	return len(v.consts) > 0 && len(v.nodes) == 0 && len(v.fields) == 0 && v.elem == nil && !v.empty && !v.computed && !v.parameter && !v.unknown
+}
+
+func (v value) isContainer() bool { return len(v.fields) > 0 || v.elem != nil || v.empty }
+
+func join(a, b value) value { return joinAt(a, b, 0) }
+
+func joinAt(a, b value, depth int) value {
+	if depth > maxDepth {
+		return unknown
+	}
+	out := value{
+		nodes:     union(a.nodes, b.nodes),
+		consts:    union(a.consts, b.consts),
+		keys:      joinPointer(a.keys, b.keys, depth),
+		elem:      joinPointer(a.elem, b.elem, depth),
+		empty:     a.empty || b.empty,
+		computed:  a.computed || b.computed,
+		parameter: a.parameter || b.parameter,
+		unknown:   a.unknown || b.unknown,
+	}
+	if len(a.fields)+len(b.fields) > 0 {
+		out.fields = maps.Clone(a.fields)
+		if out.fields == nil {
+			out.fields = map[string]*value{}
+		}
+		for k, f := range b.fields {
+			out.fields[k] = joinPointer(out.fields[k], f, depth)
+		}
+	}
+	return out
+}
+
+func joinPointer(a, b *value, depth int) *value {
+	switch {
+	case a == nil:
+		return b
+	case b == nil:
+		return a
+	}
+	out := joinAt(*a, *b, depth+1)
+	return &out
+}
+
+func union[K comparable](a, b map[K]bool) map[K]bool {
+	if len(a) == 0 {
+		return b
+	}
+	if len(b) == 0 {
+		return a
+	}
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
+
+// container is a set, array or object with computed keys. Members of sets are their own keys.
+func container(keys, elem value) value { return value{keys: &keys, elem: &elem} }
+
+// members is what iterating over a value gives.
+func (v value) members() value {
+	out := value{computed: v.computed, parameter: v.parameter, unknown: v.unknown}
+	for n := range v.nodes {
+		if n.isArray() {
+			out = join(out, of(n.item()))
+			continue
+		}
+		for _, k := range n.keys() {
+			out = join(out, of(n.child(k)))
+		}
+	}
+	for _, f := range v.fields {
+		out = join(out, *f)
+	}
+	if v.elem != nil {
+		out = join(out, *v.elem)
+	}
+	return out
+}
+
+// indexes is what the keys of a value may be.
+func (v value) indexes() value {
+	out := value{computed: v.computed || len(v.nodes) > 0, parameter: v.parameter, unknown: v.unknown}
+	if len(v.fields) > 0 {
+		out.consts = map[string]bool{}
+		for k := range v.fields {
+			out.consts[k] = true
+		}
+	}
+	if v.keys != nil {
+		out = join(out, *v.keys)
+	}
+	return out
+}
+
+// eachNode visits the places of the input in a value, those inside what it was built from too.
+func (v value) eachNode(visit func(*node)) {
+	for _, n := range sortedNodes(v.nodes) {
+		visit(n)
+	}
+	for _, k := range slices.Sorted(maps.Keys(v.fields)) {
+		v.fields[k].eachNode(visit)
+	}
+	if v.keys != nil && v.keys != v.elem {
+		v.keys.eachNode(visit)
+	}
+	if v.elem != nil {
+		v.elem.eachNode(visit)
+	}
+}
+
+// touchesInput tells whether anything in the value is a place of the input, or might be.
+func (v value) touchesInput() bool {
+	found := v.unknown
+	v.eachNode(func(*node) { found = true })
+	return found
+}
+
+func sortedNodes(set map[*node]bool) []*node {
+	return slices.SortedFunc(maps.Keys(set), func(a, b *node) int { return strings.Compare(a.path, b.path) })
+}
+
+// id is equal for equal values; it names the arguments of a call.
+func (v value) id() string {
+	var b strings.Builder
+	v.write(&b)
+	return b.String()
+}
+
+func (v value) write(b *strings.Builder) {
+	for _, flag := range []bool{v.empty, v.computed, v.parameter, v.unknown} {
+		b.WriteString(strconv.FormatBool(flag)[:1])
+	}
+	for _, n := range sortedNodes(v.nodes) {
+		b.WriteString(" n" + n.path)
+	}
+	for _, c := range slices.Sorted(maps.Keys(v.consts)) {
+		b.WriteString(" c" + c)
+	}
+	for _, k := range slices.Sorted(maps.Keys(v.fields)) {
+		b.WriteString(" f" + k + "(")
+		v.fields[k].write(b)
+		b.WriteString(")")
+	}
+	if v.keys != nil {
+		b.WriteString(" k(")
+		v.keys.write(b)
+		b.WriteString(")")
+	}
+	if v.elem != nil {
+		b.WriteString(" e(")
+		v.elem.write(b)
+		b.WriteString(")")
+	}
+}
