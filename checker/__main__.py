@@ -1,0 +1,19 @@
+"""`clean-release`: answers `--version` before anything else is imported, then hands over to the command line."""
+
+import sys
+
+from checker import __version__
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    if sys.argv[1:] in (["--version"], ["-V"]):
+        sys.stdout.write(f"clean-release {__version__}\n")
+        raise SystemExit(0)
+    from checker.cli.app import run  # noqa: PLC0415 - `--version` answers without it
+
+    raise SystemExit(run())
+
+
+if __name__ == "__main__":
+    main()

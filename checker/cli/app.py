@@ -1,0 +1,67 @@
+"""The command line: which commands there are, and the one place where errors become messages and exit codes."""
+
+import os
+import sys
+
+import typer
+
+from checker.cli import audit, bundle, check, keys, policy, project, report, snapshot
+from checker.cli.console import explain_error, tell, wants_traceback
+from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, exit_code_of
+from checker.cli.home import show_home
+from checker.errors import CleanReleaseError
+
+app = typer.Typer(
+    name="clean-release",
+    help="A release gate that proves its verdict.",
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+check.register(app)
+project.register(app)
+app.add_typer(policy.app, name="policy")
+app.add_typer(bundle.app, name="bundle")
+app.add_typer(snapshot.app, name="snapshot")
+app.add_typer(audit.app, name="audit")
+app.add_typer(report.app, name="report")
+app.add_typer(keys.app, name="keys")
+
+
+@app.callback(invoke_without_command=True)
+def home(ctx: typer.Context) -> None:
+    """A release gate that proves its verdict."""
+    if ctx.invoked_subcommand is None:
+        raise typer.Exit(show_home())
+
+
+def run() -> int:
+    """Run one command; every refusal is one sentence, every outcome an exit code."""
+    try:
+        outcome = app(standalone_mode=False)
+    except CleanReleaseError as error:
+        tell(explain_error(error))
+        return exit_code_of(error)
+    except (KeyboardInterrupt, typer.Abort):
+        tell("interrupted; nothing was half-written")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # NOTE: the reader went away; Python would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNDECIDED
+    except Exception as error:  # noqa: BLE001 - the last boundary: a defect must not look like a pass
+        return _unexpected(error)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    from click.exceptions import ClickException  # noqa: PLC0415 - typer has loaded it already
+
+    if isinstance(error, ClickException):
+        error.show(file=sys.stderr)
+        return error.exit_code
+    if wants_traceback():
+        raise error
+    tell(f"error[defect]: {type(error).__name__}: {error}\n  hint: this is a defect of clean-release; please report it")
+    return UNDECIDED
