@@ -64,7 +64,7 @@ lint: setup
 
 types: setup
 	$(BIN)/mypy
-	$(BIN)/mypy hatch_build.py engine/hatch_build.py engine/embedded_opa engine/tests
+	$(BIN)/mypy engine/hatch_build.py engine/embedded_opa engine/tests
 
 imports: setup
 	$(BIN)/lint-imports
