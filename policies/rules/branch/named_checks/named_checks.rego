@@ -1,0 +1,42 @@
+# METADATA
+# title: The release checks are required by name on every release branch
+# description: Some check being required says little; what counts is that the checks this project trusts for a release cannot be skipped.
+# custom:
+#   catalogue: BR-14
+#   severity: high
+#   enforcement: block
+#   collections: [release-gate, strict]
+#   reads: [repository.effective_protection]
+#   handles: ["repository.effective_protection[].named_checks[].required"]
+#   identity: [check]
+#   controls: [OSPS-QA-03.01, OSPS-QA-06.01]
+#   references:
+#     - https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-protected-branches/about-protected-branches
+#     - https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/available-rules-for-rulesets
+#   message: "{subject}: this check is not required"
+#   fix:
+#     command: ""
+#     click: "Settings > Branches or Rulesets: on the rule of {branch}, add the check to the required status checks ({subject})"
+#   parameters: []
+package rules.branch.named_checks
+
+import data.lib.protection
+import data.project
+
+subjects contains sprintf("%s %s", [ref, name]) if {
+	some ref, _ in protection.branches
+	some name in project.checks
+}
+
+holds[sprintf("%s %s", [ref, check.name])] := check.required.value if {
+	some ref, p in protection.branches
+	some check in p.named_checks
+	check.name in project.checks
+}
+
+detail[subject] := {"evidence": {"check": check.name, "because": check.required.because}} if {
+	some ref, p in protection.branches
+	some check in p.named_checks
+	subject := sprintf("%s %s", [ref, check.name])
+	holds[subject] == false
+}
