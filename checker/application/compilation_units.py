@@ -11,10 +11,10 @@ from checker.application.offered_rules import packages_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import Bundle, Snapshot
-from checker.errors import BundleRefusedError, Place
+from checker.errors import BundleRefusedError
+from checker.formats.bundle_packages import bundle_data, is_module
 from checker.formats.canonical import canonical_bytes
 from checker.formats.host_modules import host_modules
-from checker.formats.strict_json import read_json
 from checker.ports.engine import CompiledPolicy, CompileRequest, PolicyEngine
 
 RULES_FOLDER = "rules/"
@@ -44,13 +44,11 @@ def compile_snapshot(snapshot: Snapshot, *, input_schema: bytes, engine: PolicyE
         data: dict[str, Json] = {}
         for bundle in own:
             modules |= _needed_modules(bundle, rules)
-            data = _merged(data, bundle_data(bundle))
+            data = _merged(data, data_of(bundle))
         request = CompileRequest(
             modules=modules, data=canonical_bytes(data), input_schema=input_schema, builtins=snapshot.builtins
         )
-        units.append(
-            CompiledUnit(contract=Contract.RELEASE_POLICY, rules=rules, policy=engine.compile(request))
-        )
+        units.append(CompiledUnit(contract=Contract.RELEASE_POLICY, rules=rules, policy=engine.compile(request)))
     return (*units, *_foreign_units(snapshot, engine))
 
 
@@ -61,7 +59,7 @@ def _foreign_units(snapshot: Snapshot, engine: PolicyEngine) -> list[CompiledUni
             continue
         own = bundle_modules(resolved.bundle)
         request = CompileRequest(
-            modules=own, data=canonical_bytes(bundle_data(resolved.bundle)), builtins=snapshot.builtins
+            modules=own, data=canonical_bytes(data_of(resolved.bundle)), builtins=snapshot.builtins
         )
         rules = tuple(rule for rule in _under(snapshot, Contract.CONFTEST) if rule.origin == resolved.bundle.name)
         units.append(CompiledUnit(contract=Contract.CONFTEST, rules=rules, policy=engine.compile(request)))
@@ -69,52 +67,27 @@ def _foreign_units(snapshot: Snapshot, engine: PolicyEngine) -> list[CompiledUni
 
 
 def bundle_modules(bundle: Bundle) -> dict[str, str]:
-    """The Rego of a bundle by file name; tests are never compiled in a gate.
-
-    Raises:
-        BundleRefusedError: a module is not UTF-8.
-    """
-    return {
-        f"{bundle.name}/{file.path}": _text(file.path, file.data)
-        for file in bundle.files
-        if file.path.endswith(".rego") and not file.path.endswith("_test.rego")
-    }
+    """The Rego of a bundle by file name; tests are never compiled in a gate."""
+    return {f"{bundle.name}/{file.path}": file.data.decode() for file in bundle.files if is_module(file)}
 
 
-def bundle_data(bundle: Bundle) -> dict[str, Json]:
-    """The merged `data.json` files of a bundle; a file in a folder is the data below that path.
-
-    Raises:
-        BundleRefusedError: data that is no object, or two files that decide one place.
-    """
-    merged: dict[str, Json] = {}
-    for file in bundle.files:
-        folder, _, name = file.path.rpartition("/")
-        if name != "data.json":
-            continue
-        value = read_json(file.data, source=file.path)
-        if not isinstance(value, dict):
-            raise BundleRefusedError("data.json is not an object", where=Place(source=file.path))
-        for step in reversed(folder.split("/") if folder else []):
-            value = {step: value}
-        merged = _merged(merged, value)
-    return merged
+def data_of(bundle: Bundle) -> dict[str, Json]:
+    """The data of a bundle."""
+    return bundle_data(bundle.files, source=bundle.name)
 
 
-def refuse_outside_roots(bundle: Bundle, inspection: Mapping[str, Json]) -> None:
-    """Refuse a package or data outside the bundle's declared roots, or in a place only the host may write.
+def refuse_host_places(bundle: Bundle, inspection: Mapping[str, Json]) -> None:
+    """Refuse a package or data in a place that only the host may write: project facts and parameters.
 
     Raises:
         BundleRefusedError: names the package or data path.
     """
-    paths = [str(package["path"]).removeprefix("data.").replace(".", "/") for package in packages_of(inspection)]
-    for path in [*paths, *bundle_data(bundle)]:
-        if path.split("/")[0] in HOST_ROOTS:
-            raise BundleRefusedError(f"bundle {bundle.name} writes to {path}, which only the host may do")
-        if not any(root == "" or path == root or path.startswith(root + "/") for root in bundle.roots):
+    packages = [str(package["path"]).removeprefix("data.") for package in packages_of(inspection)]
+    for path in [*packages, *data_of(bundle)]:
+        if path.split(".")[0] in HOST_ROOTS:
             raise BundleRefusedError(
-                f"bundle {bundle.name} contains {path}, outside its roots {', '.join(bundle.roots) or '(none)'}",
-                hint="declare the root in .manifest, or take the file out",
+                f"bundle {bundle.name} writes to {path}, which only the host may do",
+                hint="put shared judgements below lib, rules below rules",
             )
 
 
@@ -159,12 +132,3 @@ def _merged(first: dict[str, Json], second: dict[str, Json]) -> dict[str, Json]:
         else:
             out[name] = value
     return out
-
-
-def _text(path: str, data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise BundleRefusedError(
-            f"the module is not UTF-8 (byte {error.start})", where=Place(source=path), hint="save it as UTF-8"
-        ) from error

@@ -53,9 +53,7 @@ def evaluate_snapshot(
     )
 
 
-def _ruling(
-    contract: Contract, rule: Rule, answer: EngineAnswer, *, guard: ReadGuard, scope: RuleScope
-) -> Ruling:
+def _ruling(contract: Contract, rule: Rule, answer: EngineAnswer, *, guard: ReadGuard, scope: RuleScope) -> Ruling:
     if contract is Contract.CONFTEST:
         return judge_foreign(rule, answer, scope=scope)
     return judge_rule(rule, answer, guard=guard, scope=scope)

@@ -46,7 +46,7 @@ def _rules_of(package: Mapping[str, Json], origin: str) -> Iterator[Rule]:
                 package=path,
                 origin=origin,
                 title=f"{name} of {path}",
-                description=f"A foreign policy; it {BY_SILENCE.split(':')[0]}.",
+                description=f"A foreign policy; it {BY_SILENCE.split(':', maxsplit=1)[0]}.",
                 catalogue="",
                 severity=Severity.HIGH,
                 enforcement=PREFIXES[prefix],

@@ -50,7 +50,9 @@ def _applicability(rule: Rule, document: Mapping[str, Json], guard: ReadGuard) -
     if applies is False:
         return Ruling(rule=rule, outcome=Outcome.NOT_APPLICABLE, reason="the rule does not apply here")
     if applies is not True:
-        return _not_evaluated(rule, "the rule did not say whether it applies", error=RuleError(code="applies-undecided"))
+        return _not_evaluated(
+            rule, "the rule did not say whether it applies", error=RuleError(code="applies-undecided")
+        )
     return None
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from checker.application.check_rules import RuleChecks
 from checker.application.compilation_units import (
-    bundle_data,
     bundle_modules,
     compile_snapshot,
-    refuse_outside_roots,
+    data_of,
+    refuse_host_places,
     refuse_shared_packages,
 )
 from checker.application.foreign_rules import foreign_rules
@@ -73,13 +73,13 @@ def _offered(resolved: ResolvedBundle, request: SnapshotRequest, engine: PolicyE
     inspected = engine.compile(
         CompileRequest(
             modules=bundle_modules(bundle),
-            data=canonical_bytes(bundle_data(bundle)),
+            data=canonical_bytes(data_of(bundle)),
             input_schema=request.input_schema if resolved.contract is Contract.RELEASE_POLICY else None,
             builtins=request.builtins,
             inspect=True,
         )
     ).inspection
-    refuse_outside_roots(bundle, inspected)
+    refuse_host_places(bundle, inspected)
     if resolved.contract is Contract.CONFTEST:
         return foreign_rules(inspected, origin=bundle.name)
     if resolved.trust.method is not TrustMethod.PINNED:

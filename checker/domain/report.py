@@ -39,6 +39,14 @@ class JudgedAudit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedDocument:
+    """Another document the verdict depends on: `project`, `lock`, `artifacts`, `audit-envelope`."""
+
+    kind: str
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
     """Something rules needed and could not see, why, and the permission that would settle it."""
 
@@ -72,6 +80,7 @@ class Report:
     manifest_digest: str
     manifest_version: str
     audits: tuple[JudgedAudit, ...]
+    evidence: tuple[JudgedDocument, ...]
     snapshot: Snapshot
     anchor: str
     evaluated_at: str

@@ -1,7 +1,7 @@
 """`report/v1`: everything that made a verdict, and the verdict, as canonical bytes with a digest.
 
-Two reports with the same content have the same bytes: every list is sorted here, nothing of this machine or this moment is
-inside. What is read back is the stored bytes, never a re-serialised object, so unknown history stays as it was written.
+Two reports with the same content have the same bytes: every list is sorted here, nothing of this machine or this moment
+is inside. What is read back is the stored bytes, never a re-serialised object, so a report stays as it was written.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -121,7 +121,10 @@ def report_document(report: Report) -> dict[str, Json]:
             "version": report.manifest_version,
         },
         "audits": [_audit(audit) for audit in sorted(report.audits, key=lambda audit: (audit.kind, audit.digest))],
-        "evidence": [],
+        "evidence": [
+            {"kind": document.kind, "digest": document.digest}
+            for document in sorted(report.evidence, key=lambda document: (document.kind, document.digest))
+        ],
         "waivers": [],
         "parameters": {code: dict(values) for code, values in snapshot.parameters.items()},
         "builtins": _distinct(snapshot.builtins),

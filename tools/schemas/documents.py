@@ -57,7 +57,9 @@ def artifact() -> Schema:
 
 def target() -> Schema:
     """A registry and the project's name there."""
-    return closed({"registry": one_of("pypi", "testpypi", "crates", "npm", "github", "other"), "project": text(shortest=1)})
+    return closed(
+        {"registry": one_of("pypi", "testpypi", "crates", "npm", "github", "other"), "project": text(shortest=1)}
+    )
 
 
 def manifest_fields(*, derived: bool) -> dict[str, Schema]:
@@ -94,7 +96,11 @@ def artifacts_v1() -> Schema:
     return document(
         "Imported artifacts",
         "artifacts/v1",
-        {"project": text(shortest=1), "version": text(shortest=1), "artifacts": listed(artifact(), key="name", least=1)},
+        {
+            "project": text(shortest=1),
+            "version": text(shortest=1),
+            "artifacts": listed(artifact(), key="name", least=1),
+        },
     )
 
 
@@ -137,10 +143,10 @@ def audit_v1() -> Schema:
                     "profile": text(),
                 }
             ),
-            "provider": closed({"kind": one_of("github", "registry", "unknown"), "host": text(), "api_version": text()}),
-            "credential": closed(
-                {"kind": text(), "permissions": words(), "is_admin": observation(flag())}
+            "provider": closed(
+                {"kind": one_of("github", "registry", "unknown"), "host": text(), "api_version": text()}
             ),
+            "credential": closed({"kind": text(), "permissions": words(), "is_admin": observation(flag())}),
             "subject": closed(
                 {
                     "slug": text(shortest=1),
@@ -185,21 +191,23 @@ def rule_input() -> Schema:
         }
     )
     root = without_partial(
-        closed({
-            "context": context,
-            "manifest": observation(closed(manifest_fields(derived=True))),
-            "repository": closed(
-                {
-                    **repository_sections(derived=True),
-                    "release_refs": release_refs(),
-                    "effective_protection": effective_protection(),
-                }
-            ),
-            "history": closed(history_sections()),
-            "registry": closed(registry_sections(derived=True)),
-            "evidence": closed(evidence),
-            "waivers": observation(listed(waiver, key="fingerprint")),
-        })
+        closed(
+            {
+                "context": context,
+                "manifest": observation(closed(manifest_fields(derived=True))),
+                "repository": closed(
+                    {
+                        **repository_sections(derived=True),
+                        "release_refs": release_refs(),
+                        "effective_protection": effective_protection(),
+                    }
+                ),
+                "history": closed(history_sections()),
+                "registry": closed(registry_sections(derived=True)),
+                "evidence": closed(evidence),
+                "waivers": observation(listed(waiver, key="fingerprint")),
+            }
+        )
     )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -175,9 +175,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
                             }
                         )
                     ),
-                    "token": observation(
-                        closed({"default": one_of("read", "write"), "can_approve_reviews": flag()})
-                    ),
+                    "token": observation(closed({"default": one_of("read", "write"), "can_approve_reviews": flag()})),
                 }
             )
         ),
@@ -287,7 +285,13 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
 
 def release_refs() -> Schema:
     """The refs that releases are cut from, declared by the project; patterns stay patterns."""
-    ref = {"ref": text(pattern=REF), "name": text(), "kind": one_of("branch", "tag"), "default": flag(), "pattern": flag()}
+    ref = {
+        "ref": text(pattern=REF),
+        "name": text(),
+        "kind": one_of("branch", "tag"),
+        "default": flag(),
+        "pattern": flag(),
+    }
     return observation(listed(closed(ref), key="ref"))
 
 

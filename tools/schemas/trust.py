@@ -47,7 +47,13 @@ def anchor_v1() -> Schema:
         },
         optional=("id", "owner_id"),
     )
-    floor = closed({"rule": text(shortest=1), "parameter": text(shortest=1), "value": {"type": ["number", "string", "boolean", "array"]}})
+    floor = closed(
+        {
+            "rule": text(shortest=1),
+            "parameter": text(shortest=1),
+            "value": {"type": ["number", "string", "boolean", "array"]},
+        }
+    )
     return document(
         "Anchor",
         "anchor/v1",
@@ -117,8 +123,6 @@ def snapshot_v1() -> Schema:
             "project_facts": {"type": "object"},
             "builtins": words(),
             "input_schema": text(pattern=DIGEST),
-            "modules": listed(closed({"path": text(shortest=1), "sha256": text(pattern=SHA256)}), key="path", least=1),
-            "data": text(pattern=DIGEST),
             "weakenings": listed(closed({"rule": text(), "what": text(), "allowed_by": text()})),
         },
     )
@@ -210,7 +214,9 @@ def report_v1() -> Schema:
             "manifest": closed({"present": flag(), "digest": text(), "version": text()}),
             "audits": listed(audit),
             "evidence": listed(closed({"kind": text(), "digest": text(pattern=DIGEST)})),
-            "waivers": listed(closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})),
+            "waivers": listed(
+                closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})
+            ),
             "parameters": {"type": "object"},
             "builtins": words(),
             "snapshot": text(pattern=DIGEST),

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import embedded_opa
-from embedded_opa import CompileError, EngineError, Limits
-
 from checker.domain.json_value import Json
 from checker.errors import BundleRefusedError, EngineFailureError, Place
 from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
+from embedded_opa import CompileError, EngineError, Limits
 
 
 class EmbeddedEngine:
@@ -109,4 +108,6 @@ def _refused(error: CompileError) -> BundleRefusedError:
 
 
 def _unusable(error: EngineError) -> EngineFailureError:
-    return EngineFailureError(f"the policy engine refused to work: {error}", hint="clean-release doctor checks the engine")
+    return EngineFailureError(
+        f"the policy engine refused to work: {error}", hint="clean-release doctor checks the engine"
+    )
