@@ -6,7 +6,7 @@ checkout, so that set-up works and a second run is still quick.
 
 from __future__ import annotations
 
-import os
+import tempfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,4 +42,9 @@ def cache_environment(environ: Mapping[str, str], root: Path) -> dict[str, str]:
 
 
 def _is_writable_directory(name: str) -> bool:
-    return bool(name) and os.path.isdir(name) and os.access(name, os.W_OK | os.X_OK)  # noqa: PTH112 - "" is not a Path
+    """Try it: permissions alone do not tell whether a file system is mounted read-only."""
+    try:
+        with tempfile.TemporaryFile(dir=name or "/nowhere"):
+            return True
+    except OSError:
+        return False
