@@ -1,0 +1,6 @@
+"""The embedded store on SQLite: append-only, chained, refused where it could have been planted."""
+
+from checker.adapters.store.place import store_path
+from checker.adapters.store.sqlite_store import SqliteStore
+
+__all__ = ["SqliteStore", "store_path"]

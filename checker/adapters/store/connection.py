@@ -1,0 +1,113 @@
+"""Opens the database of a store: every setting is made and read back, the schema is verified, the rest is forbidden."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from checker.adapters.store.authorizer import authorize
+from checker.adapters.store.journal import Journal, choose_journal, file_system_of
+from checker.adapters.store.migration import apply_missing, is_empty, migrations, refuse_unless_ours
+from checker.errors import Place, StoreError
+
+Connect: TypeAlias = Callable[[str], sqlite3.Connection]
+
+BUSY_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """How a store reaches SQLite, and the journal it keeps."""
+
+    connect: Connect
+    journal: Journal
+
+
+def opening_here(path: Path) -> Opening:
+    """This Python's SQLite, with the journal that is safe for its version and the file system of `path`."""
+    journal = choose_journal(version=sqlite3.sqlite_version_info, file_system=file_system_of(path))
+    return Opening(connect=connect_sqlite, journal=journal)
+
+
+def connect_sqlite(path: str) -> sqlite3.Connection:
+    """A connection that begins transactions only where it is told to."""
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def set_up(connection: sqlite3.Connection, journal: Journal) -> None:
+    """Make every setting the store's promises rest on.
+
+    Raises:
+        StoreError: SQLite did not accept one; what is not in force must not be believed.
+    """
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    wanted: dict[str, str | int] = {
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "journal_mode": journal.mode,
+        "synchronous": journal.synchronous,
+    }
+    for name, value in wanted.items():
+        connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        (found,) = connection.execute(f"PRAGMA {name}").fetchone()
+        if found != value:
+            raise StoreError(f"SQLite runs with {name} = {found}, expected {value}")
+
+
+def make_or_verify(connection: sqlite3.Connection) -> bool:
+    """Give a new database its shape, or verify the one that is there; whether it was new."""
+    was_empty = is_empty(connection)
+    if was_empty or refuse_unless_ours(connection) < len(migrations()):
+        with transaction(connection):
+            was_empty = is_empty(connection)  # another process may have been first
+            apply_missing(connection)
+        refuse_unless_ours(connection)
+    return was_empty
+
+
+def forbid_changes(connection: sqlite3.Connection) -> None:
+    """From here on, the connection can only read and append."""
+    connection.set_authorizer(authorize)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing; the write lock is taken at the beginning, so what was read cannot change before the commit."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):  # a failed COMMIT may have rolled back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one sentence with the place."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"the store failed: {error}", hint=_hint(error), where=Place(source=str(path))) from error
+    except StoreError as error:
+        if error.where is None:
+            error.where = Place(source=str(path))
+        raise
+
+
+def _hint(error: sqlite3.Error) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    hints = {
+        "SQLITE_BUSY": "another process is writing; try again",
+        "SQLITE_FULL": "the disk is full; free some space and run again, nothing was recorded",
+        "SQLITE_READONLY": "the file system is read-only; nothing was recorded",
+        "SQLITE_CORRUPT": "the file is damaged; keep it for inspection, move it away and run again",
+        "SQLITE_NOTADB": "the file is no database; move it away and run again",
+    }
+    known = [hint for code, hint in hints.items() if name.startswith(code)]
+    return known[0] if known else "nothing was acknowledged; look at the disk, then run again"

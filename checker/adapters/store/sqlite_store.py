@@ -1,0 +1,264 @@
+"""The embedded store: one SQLite file per project and namespace, append-only, every row chained into the trail."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from checker.adapters.store import rows
+from checker.adapters.store.connection import (
+    Opening,
+    forbid_changes,
+    make_or_verify,
+    opening_here,
+    refusing,
+    set_up,
+    transaction,
+)
+from checker.adapters.store.journal import Journal
+from checker.adapters.store.place import prepare
+from checker.adapters.store.trail_reader import read_finding
+from checker.domain.digest import Digest
+from checker.domain.moment import format_moment
+from checker.domain.namespace import Namespace
+from checker.errors import NotFoundError, StoreError
+from checker.formats.admission import refuse_foreign_report, refuse_unless_named, report_prefix
+from checker.formats.trail_v1 import BEFORE_THE_FIRST
+from checker.ports.clock import Clock
+from checker.ports.store import Document, ReportRecord, SnapshotRecord, TrailFinding, TrailHead
+
+_DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
+_SNAPSHOT = (
+    "SELECT snapshots.data, snapshots.content, trail.row_digest FROM snapshots JOIN trail ON trail.seq = snapshots.seq "
+    "WHERE snapshots.digest = ?"
+)
+_KEPT_DATA = {
+    "document": "SELECT data FROM documents WHERE digest = ?",
+    "snapshot": "SELECT data FROM snapshots WHERE digest = ?",
+    "report": "SELECT data FROM reports WHERE digest = ?",
+}
+_ORIGIN = "SELECT namespace, run FROM origin WHERE seq = 1"
+_HIGHEST = "SELECT coalesce(max(revision), 0) FROM revisions WHERE bundle = ?"
+_NAMED_REPORTS = (
+    "SELECT reports.seq, trail.at, reports.digest, reports.data FROM reports JOIN trail ON trail.seq = reports.seq "
+    "WHERE reports.digest >= ? AND reports.digest <= ? ORDER BY reports.digest LIMIT 2"
+)
+_REPORTS_BEFORE = (
+    "SELECT reports.seq, trail.at, reports.digest, reports.data FROM reports JOIN trail ON trail.seq = reports.seq "
+    "WHERE reports.seq < ? ORDER BY reports.seq DESC LIMIT ?"
+)
+_AFTER_EVERY_HEX = "g"
+_BEYOND_EVERY_SEQ = 2**63 - 1
+
+
+class SqliteStore:
+    """A store in one SQLite file; build it with `open`, close it when done (or use `with`)."""
+
+    def __init__(self, connection: sqlite3.Connection, *, path: Path, namespace: Namespace, clock: Clock) -> None:
+        self._connection = connection
+        self._path = path
+        self._namespace = namespace
+        self._clock = clock
+        self._is_ephemeral = False
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        namespace: Namespace,
+        clock: Clock,
+        run: str = "",
+        create: bool = True,
+        by: Opening | None = None,
+    ) -> Self:
+        """Open the store at `path`, made on first use, and refuse it unless it is safe in every respect.
+
+        Args:
+            path: see `store_path`.
+            namespace: what the store keeps; one that was made for another is refused.
+            clock: for the time of each trail entry.
+            run: the name of this run (a CI run's id), so that its later processes still count the store as ephemeral.
+            create: whether a missing store is made.
+            by: how SQLite is reached and which journal it keeps; chosen for this machine when left out.
+
+        Raises:
+            StoreError: unsafe place, foreign or changed schema, another namespace, busy, or no space.
+            NotFoundError: there is none, and none is to be made.
+        """
+        prepare(path, create=create)
+        opening = by or opening_here(path)
+        with refusing(path):
+            connection = opening.connect(str(path))
+            try:
+                store = cls(connection, path=path, namespace=namespace, clock=clock)
+                store._begin(opening.journal, run=run)
+            except BaseException:
+                connection.close()
+                raise
+        return store
+
+    def _begin(self, journal: Journal, *, run: str) -> None:
+        set_up(self._connection, journal)
+        make_or_verify(self._connection)
+        forbid_changes(self._connection)
+        origin = self._connection.execute(_ORIGIN).fetchone()
+        if origin is None:
+            self._is_ephemeral = self._make_origin(run)
+            origin = self._connection.execute(_ORIGIN).fetchone()
+        namespace, made_by = origin
+        if namespace != str(self._namespace):
+            raise StoreError(f"the store keeps the namespace {namespace}, expected {self._namespace}")
+        self._is_ephemeral = self._is_ephemeral or (run != "" and made_by == run)
+
+    def _make_origin(self, run: str) -> bool:
+        """Record who made the store; False when another process was first."""
+        with transaction(self._connection):
+            if self._connection.execute(_ORIGIN).fetchone() is not None:
+                return False
+            self._append([rows.origin_row(namespace=self._namespace, run=run)])
+        return True
+
+    def close(self) -> None:
+        """Let go of the file; what was acknowledged is durable without this."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the store."""
+        self.close()
+
+    @property
+    def namespace(self) -> Namespace:
+        """The namespace whose documents this store keeps."""
+        return self._namespace
+
+    @property
+    def is_ephemeral(self) -> bool:
+        """Whether the store was made in this very run."""
+        return self._is_ephemeral
+
+    def put_documents(self, *, documents: Sequence[Document]) -> None:
+        """See `ports.store.Store`."""
+        new = self._named(documents)
+        with refusing(self._path), transaction(self._connection):
+            self._append(row for row in new if self._is_new(row))
+
+    def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
+        """See `ports.store.Store`."""
+        refuse_unless_named(snapshot.data, snapshot.digest, what="snapshot")
+        row = rows.snapshot_row(snapshot)
+        with refusing(self._path), transaction(self._connection):
+            self._append([row] if self._is_new(row) else [])
+
+    def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
+        """See `ports.store.Store`."""
+        refuse_unless_named(data, digest, what="report")
+        refuse_foreign_report(data, self._namespace)
+        new = [*self._named(inputs), rows.report_row(digest=digest, data=data)]
+        with refusing(self._path), transaction(self._connection):
+            self._append(row for row in new if self._is_new(row))
+
+    def record_revision(self, *, bundle: str, revision: int) -> None:
+        """See `ports.store.Store`."""
+        with refusing(self._path), transaction(self._connection):
+            if revision > self.highest_revision(bundle=bundle):
+                self._append([rows.revision_row(bundle=bundle, revision=revision)])
+
+    def get_document(self, *, digest: Digest) -> Document:
+        """See `ports.store.Store`."""
+        kind, data = self._one(_DOCUMENT, digest, what="document")
+        refuse_unless_named(data, digest, what="document")
+        return Document(kind=kind, digest=digest, data=data)
+
+    def get_snapshot(self, *, digest: Digest) -> SnapshotRecord:
+        """See `ports.store.Store`."""
+        data, content, recorded = self._one(_SNAPSHOT, digest, what="snapshot")
+        refuse_unless_named(data, digest, what="snapshot")
+        record = SnapshotRecord(digest=digest, data=data, content=content)
+        if rows.snapshot_row(record).digest != recorded:
+            raise StoreError(f"the content of snapshot {digest} was changed", hint="do not use it; run `trail verify`")
+        return record
+
+    def get_report(self, *, name: str) -> ReportRecord:
+        """See `ports.store.Store`."""
+        prefix = report_prefix(name)
+        with refusing(self._path):
+            found = self._connection.execute(_NAMED_REPORTS, (prefix, prefix + _AFTER_EVERY_HEX)).fetchall()
+        if len(found) != 1:
+            seen = "more than one report" if found else "no report"
+            raise NotFoundError(
+                f"{seen} in this store has a digest that begins with {prefix}",
+                hint="`clean-release report list` shows the digests",
+            )
+        return _record(found[0])
+
+    def latest_report(self) -> ReportRecord | None:
+        """See `ports.store.Store`."""
+        return next(iter(self.list_reports(limit=1)), None)
+
+    def list_reports(self, *, limit: int, before: int = 0) -> tuple[ReportRecord, ...]:
+        """See `ports.store.Store`."""
+        with refusing(self._path):
+            found = self._connection.execute(_REPORTS_BEFORE, (before or _BEYOND_EVERY_SEQ, limit)).fetchall()
+        return tuple(_record(row) for row in found)
+
+    def highest_revision(self, *, bundle: str) -> int:
+        """See `ports.store.Store`."""
+        with refusing(self._path):
+            (revision,) = self._connection.execute(_HIGHEST, (bundle,)).fetchone()
+        return int(revision)
+
+    def verify_trail(self, *, checkpoint: TrailHead | None = None) -> TrailFinding:
+        """See `ports.store.Store`."""
+        return read_finding(self._connection, namespace=self._namespace, checkpoint=checkpoint)
+
+    def _named(self, documents: Iterable[Document]) -> list[rows.Row]:
+        """The rows of these documents, each once."""
+        new = {document.digest: rows.document_row(document) for document in documents}
+        for document in documents:
+            refuse_unless_named(document.data, document.digest, what=document.kind)
+        return list(new.values())
+
+    def _is_new(self, row: rows.Row) -> bool:
+        """Whether the row is not there yet; what is there under its digest must have the same bytes."""
+        found = self._connection.execute(_KEPT_DATA[row.kind], (row.columns[0],)).fetchone()
+        if found is not None and found[0] not in row.columns:
+            raise StoreError(f"the {row.kind} {row.columns[0]!s} is stored with other bytes", hint="run `trail verify`")
+        return found is None
+
+    def _append(self, new: Iterable[rows.Row]) -> None:
+        """Record rows inside the caller's transaction, each with its trail entry, and read both back."""
+        at = format_moment(self._clock.now().replace(microsecond=0))
+        for row in new:
+            last = self._connection.execute(rows.LAST_ENTRY).fetchone() or (0, BEFORE_THE_FIRST)
+            entry = rows.next_entry(row, namespace=self._namespace, at=at, after=last)
+            kind, seq = rows.ROW_KINDS[row.kind], entry.entry.seq
+            self._insert(kind.insert, (seq, *row.columns), read_back=kind.by_seq, expected=row.columns)
+            self._insert(rows.INSERT_ENTRY, entry.columns, read_back=rows.ENTRY_BY_SEQ, expected=entry.columns)
+
+    def _insert(self, statement: str, cells: rows.Columns, *, read_back: str, expected: rows.Columns) -> None:
+        inserted = self._connection.execute(statement, cells).rowcount
+        found = self._connection.execute(read_back, (cells[0],)).fetchall()
+        if inserted != 1 or [tuple(row) for row in found] != [expected]:
+            raise StoreError(
+                f"the store did not keep row {cells[0]!s} as given ({inserted} inserted, {len(found)} read back)",
+                hint="nothing was recorded; move the store away and run again",
+            )
+
+    def _one(self, select: str, digest: Digest, *, what: str) -> tuple[Any, ...]:
+        with refusing(self._path):
+            found: tuple[Any, ...] | None = self._connection.execute(select, (digest,)).fetchone()
+        if found is None:
+            raise NotFoundError(f"there is no {what} {digest} in this store")
+        return found
+
+
+def _record(found: tuple[int, str, str, bytes]) -> ReportRecord:
+    seq, at, digest, data = found
+    refuse_unless_named(data, Digest(digest), what="report")
+    return ReportRecord(seq=seq, recorded_at=at, digest=Digest(digest), data=data)

@@ -1,0 +1,67 @@
+"""Reads the trail and the rows it commits, entry by entry, so that damage is named by the first entry it touches."""
+
+import sqlite3
+from collections.abc import Iterator
+
+from checker.adapters.store import rows
+from checker.domain.digest import Digest
+from checker.domain.namespace import Namespace
+from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEntry, follow
+from checker.ports.store import TrailFinding, TrailHead
+
+_HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
+
+
+def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkpoint: TrailHead | None) -> TrailFinding:
+    """Follow the whole trail, then look for rows that no entry commits."""
+    known = (checkpoint.seq, checkpoint.hash) if checkpoint else (0, BEFORE_THE_FIRST)
+    chain = follow(_entries(connection, namespace), checkpoint=known)
+    head = TrailHead(seq=chain.seq, hash=chain.hash)
+    stray = _first_stray(connection, chain)
+    if stray is not None:
+        return TrailFinding(head=head, first_bad=stray[0], problem=stray[1])
+    return TrailFinding(head=head, first_bad=chain.seq + 1 if chain.problem else 0, problem=chain.problem)
+
+
+def _entries(connection: sqlite3.Connection, namespace: Namespace) -> Iterator[KeptEntry]:
+    try:
+        (highest,) = connection.execute(_HIGHEST).fetchone()
+    except sqlite3.Error as error:
+        yield KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")
+        return
+    for seq in range(1, int(highest) + 1):
+        try:
+            yield _entry(connection, namespace, seq)
+        except sqlite3.Error as error:
+            yield KeptEntry(entry=None, unreadable=f"it cannot be read: {error}")
+
+
+def _entry(connection: sqlite3.Connection, namespace: Namespace, seq: int) -> KeptEntry:
+    found = connection.execute(rows.ENTRY_BY_SEQ, (seq,)).fetchone()
+    if found is None:
+        return KeptEntry(entry=None, unreadable="it is missing")
+    number, at, kind, name, row, prev, kept_hash = found
+    entry = TrailEntry(namespace=namespace, seq=number, at=at, kind=kind, name=name, row=Digest(row), prev=Digest(prev))
+    return KeptEntry(entry=entry, hash=kept_hash, row_now=_row_now(connection, kind, seq))
+
+
+def _row_now(connection: sqlite3.Connection, kind: str, seq: int) -> str:
+    """The digest of the row as it is now, or nothing when it is gone."""
+    known = rows.ROW_KINDS.get(kind)
+    found = connection.execute(known.by_seq, (seq,)).fetchone() if known else None
+    return rows.Row(kind=kind, columns=tuple(found)).digest if found else ""
+
+
+def _first_stray(connection: sqlite3.Connection, chain: Chain) -> tuple[int, str] | None:
+    """The first row, before the entry where the chain breaks, that no entry of its kind commits."""
+    found = []
+    for kind, known in rows.ROW_KINDS.items():
+        try:
+            (seq,) = connection.execute(known.stray).fetchone()
+        except sqlite3.Error as error:
+            found.append((chain.seq + 1, f"the {known.table} cannot be read: {error}"))
+            continue
+        if seq is not None:
+            found.append((int(seq), f"a {kind} was slipped in that no entry commits"))
+    earlier = [item for item in sorted(found) if not chain.problem or item[0] <= chain.seq]
+    return earlier[0] if earlier else None
