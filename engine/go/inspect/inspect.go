@@ -104,27 +104,38 @@ func (a *analysis) called(units []*unit) map[string][]*unit {
 // collect gathers the facts of everything the package's rules use.
 func (a *analysis) collect(p *Package, units []*unit, called map[string][]*unit) {
 	all, seen := newFacts(), map[*unit]bool{}
-	var visit func(*unit)
-	visit = func(u *unit) {
-		if seen[u] || u.found == nil {
-			return
-		}
-		seen[u] = true
-		all.merge(placeReads(u, p.Path))
-		for v := range u.uses {
-			visit(v)
-		}
-	}
+	serves := map[*unit][]string{}
 	for _, u := range units {
 		if u.pkg != p.Path {
 			continue
 		}
-		visit(u)
+		reach(u, seen)
 		for _, call := range called[u.path] {
-			visit(call)
+			reach(call, seen)
+		}
+		if answers[u.name()] {
+			answer := map[*unit]bool{}
+			reach(u, answer)
+			for used := range answer {
+				serves[used] = append(serves[used], u.name())
+			}
 		}
 	}
+	for u := range seen {
+		all.merge(placeReads(u, p.Path, serves[u]))
+	}
 	p.fill(all)
+}
+
+// reach adds a unit and everything it uses.
+func reach(u *unit, seen map[*unit]bool) {
+	if seen[u] || u.found == nil {
+		return
+	}
+	seen[u] = true
+	for v := range u.uses {
+		reach(v, seen)
+	}
 }
 
 func (p *Package) fill(all *facts) {
@@ -142,8 +153,9 @@ func (p *Package) fill(all *facts) {
 	p.Negations = sorted(all.negations)
 }
 
-// placeReads gives the facts of a unit as seen from a package: a read elsewhere is a read in a library.
-func placeReads(u *unit, pkg string) *facts {
+// placeReads gives the facts of a unit as seen from a package: a read elsewhere is a read in a library. It also says
+// which answers of the rule the read can influence.
+func placeReads(u *unit, pkg string, serves []string) *facts {
 	role := "helper"
 	switch {
 	case u.pkg != pkg:
@@ -156,7 +168,7 @@ func placeReads(u *unit, pkg string) *facts {
 	out := *u.found
 	out.reads = bag[Read]{}
 	for _, r := range u.found.reads {
-		r.Role = role
+		r.Role, r.Serves = role, append([]string{}, serves...)
 		out.reads.add(r)
 	}
 	return &out

@@ -98,7 +98,7 @@ type DataUse struct {
 }
 
 // Read is one place that steps onto an observation. Part is the step taken below it: value, status, detail, evidence,
-// partial, itself (the observation is used without naming a part), deep (a thing that contains it is compared or
+// partial, because, itself (the observation is used without naming a part), deep (a thing that contains it is compared or
 // handed on as a whole) or dynamic (the key is computed).
 type Read struct {
 	Location
@@ -106,6 +106,7 @@ type Read struct {
 	Part        string   `json:"part"`
 	Rule        string   `json:"rule"`
 	Role        string   `json:"role"`    // holds, subjects, applies, detail, helper, function, library
+	Serves      []string `json:"serves"`  // the answers it can influence: subjects, holds, applies, detail
 	Nesting     []string `json:"nesting"` // not, comprehension, every, outermost first; empty at the top level of a body
 }
 
