@@ -133,7 +133,7 @@ func describeMetadata(p *Package, m *ast.Module, packageLine Location) {
 		}
 		at := location(c.Location)
 		mark := MetadataMark{Location: at, Text: strings.TrimSpace(text), BelowPackage: at.Row > packageLine.Row}
-		mark.Exact = mark.Text == "METADATA"
+		mark.Exact = ast.IsMetadataComment(c)
 		p.MetadataMarks = append(p.MetadataMarks, mark)
 		keys[at.Row] = blockKeys(m.Comments[i+1:], at.Row)
 	}
@@ -171,7 +171,7 @@ func blockKeys(comments []*ast.Comment, row int) []string {
 // checkAnnotated refuses modules that were parsed without their annotations: every METADATA would look absent.
 func checkAnnotated(file string, m *ast.Module) error {
 	for _, c := range m.Comments {
-		if strings.TrimSpace(string(c.Text)) == "METADATA" && len(m.Annotations) == 0 {
+		if ast.IsMetadataComment(c) && len(m.Annotations) == 0 {
 			return fmt.Errorf("%s has METADATA but was parsed without annotations", file)
 		}
 	}

@@ -32,7 +32,7 @@ func TestKeysThatTheParserIgnoresAreListed(t *testing.T) {
 
 func TestMarksThatTheParserOverlooksAreListed(t *testing.T) {
 	for text, exact := range map[string]bool{
-		"# METADATA": true, "#METADATA": true, "# metadata": false, "# Metadata": false, "# METADATA:": false, "# META-DATA": false,
+		"# METADATA": true, "#METADATA": true, "# metadata": false, "# Metadata": false, "# METADATA:": true, "# META-DATA": false, "  # METADATA": false,
 	} {
 		p := described(t, text+"\n# title: A\npackage rules.a.b\n\nx := 1\n")
 		if len(p.MetadataMarks) != 1 || p.MetadataMarks[0].Exact != exact || p.MetadataMarks[0].BelowPackage {
@@ -52,7 +52,7 @@ func TestMetadataBelowThePackageLineBelongsToTheRule(t *testing.T) {
 }
 
 func TestAWordAboutMetadataIsNoMark(t *testing.T) {
-	p := described(t, "# METADATA is read by the host\npackage rules.a.b\n\n# see the metadata above\nx := 1\n")
+	p := described(t, "# About metadata: the host reads it\npackage rules.a.b\n\n# see the metadata above\nx := 1\n")
 	if len(p.MetadataMarks) != 0 {
 		t.Errorf("prose was taken for a mark: %+v", p.MetadataMarks)
 	}
