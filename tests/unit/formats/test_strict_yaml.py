@@ -95,7 +95,7 @@ def test_one_document_is_read(data: bytes) -> None:
         (b"1: a", "the key 1 is not a string", 1, 1),
         (b"x:\n  true: a", "the key true is not a string", 2, 3),
         (b"? ~\n: a", "the key ~ is not a string", 1, 3),
-        (b"?\n: a", "a key is missing", 2, 1),
+        (b"?\n: a", "a key is missing", 1, 2),
         (b"? [a]\n: b", "a key is a list, a mapping or an alias", 1, 3),
         (b"? {a: b}\n: b", "a key is a list, a mapping or an alias", 1, 3),
         (b"<<: {a: 1}", "merge keys (<<) are not read", 1, 1),
