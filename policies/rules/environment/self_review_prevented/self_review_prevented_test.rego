@@ -1,0 +1,58 @@
+package rules.environment.self_review_prevented_test
+
+import data.lib.testing
+import data.rules.environment.self_review_prevented as rule
+
+answer(environments, declared) := result if {
+	result := {"subjects": rule.subjects, "holds": rule.holds} with input as testing.repository("environments", environments)
+		with data.project as {"environments": declared}
+}
+
+allowed := {"reviewers": testing.collected({"principals": [{"kind": "User", "id": "1"}], "prevent_self_review": false})}
+
+test_passes_when_self_review_is_prevented if {
+	answer([testing.environment("pypi", {})], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": true}}
+}
+
+test_denies_when_self_review_is_allowed if {
+	answer([testing.environment("pypi", allowed)], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+}
+
+test_denies_when_the_environment_does_not_exist if {
+	answer([], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+}
+
+test_denies_only_the_weak_environment_among_several if {
+	environments := [
+		testing.environment("pypi", {}),
+		testing.environment("npm", allowed),
+		testing.environment("crates", {}),
+		testing.environment("docs", allowed),
+	]
+	answer(environments, ["pypi", "npm", "crates"]) == {
+		"subjects": {"pypi", "npm", "crates"},
+		"holds": {"pypi": true, "npm": false, "crates": true},
+	}
+}
+
+test_leaves_undecided_only_the_environment_that_could_not_be_read if {
+	environments := [
+		testing.environment("pypi", {"reviewers": testing.unread}),
+		testing.environment("npm", {"reviewers": testing.incomplete}),
+		testing.environment("crates", {}),
+	]
+	answer(environments, ["pypi", "npm", "crates"]) == {
+		"subjects": {"pypi", "npm", "crates"},
+		"holds": {"crates": true},
+	}
+}
+
+test_names_the_environment_that_allows_self_review if {
+	document := testing.repository("environments", [testing.environment("pypi", allowed), testing.environment("npm", {})])
+	actual := rule.detail with input as document with data.project as {"environments": ["pypi", "npm"]}
+	actual == {"pypi": {"evidence": {"environment": "pypi"}}}
+}
+
+test_has_no_subjects_when_the_project_declares_no_environment if {
+	answer([testing.environment("pypi", {})], []) == {"subjects": set(), "holds": {}}
+}
