@@ -1,0 +1,37 @@
+# METADATA
+# title: The version is well formed for every target registry
+# description: A registry normalizes or refuses a version it does not understand; what is published is then not what was judged.
+# custom:
+#   catalogue: MF-03
+#   severity: high
+#   enforcement: block
+#   collections: [release-gate, strict, minimal]
+#   reads: [manifest]
+#   handles: []
+#   identity: [registry]
+#   controls: [OSPS-BR-02.01]
+#   references:
+#     - https://packaging.python.org/en/latest/specifications/version-specifiers/
+#     - https://semver.org/spec/v2.0.0.html
+#   message: "The version is not well formed for {subject}"
+#   fix:
+#     command: ""
+#     click: "Choose a version that {subject} accepts and build the manifest again"
+#   parameters: []
+package rules.manifest.version_well_formed
+
+subjects contains target.registry if some target in input.manifest.value.targets
+
+holds[target.registry] := form.well_formed if {
+	some target in input.manifest.value.targets
+	some form in input.manifest.value.version_forms
+	form.registry == target.registry
+}
+
+detail[form.registry] := {
+	"message": sprintf("Version %s is not well formed for %s", [input.manifest.value.version, form.registry]),
+	"evidence": {"registry": form.registry, "version": input.manifest.value.version, "form": form.form},
+} if {
+	some form in input.manifest.value.version_forms
+	holds[form.registry] == false
+}
