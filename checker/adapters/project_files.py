@@ -1,0 +1,67 @@
+"""The port `ProjectFiles` over a folder."""
+
+import os
+import stat
+from pathlib import Path
+
+from checker.errors import InputRefusedError, NotFoundError, Place
+
+
+class FolderFiles:
+    """Files below one folder. What a name leads to outside of it, through `..` or links, is refused.
+
+    A document outside the project could be swapped without anybody seeing it in a review.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def place(self) -> str:
+        """The folder, as it was given."""
+        return str(self._folder)
+
+    def read(self, name: str, *, most_bytes: int) -> bytes:
+        """The exact bytes of a file below the folder."""
+        path = self._folder / name
+        root = self._folder.resolve()
+        if not path.resolve().is_relative_to(root):
+            raise InputRefusedError(
+                "the file lies outside the project's folder",
+                hint="keep what is judged together in one folder",
+                where=Place(source=str(path)),
+            )
+        return read_plain_file(path, most_bytes=most_bytes)
+
+    def read_if_there(self, name: str, *, most_bytes: int) -> bytes | None:
+        """The exact bytes of a file, or None."""
+        try:
+            return self.read(name, most_bytes=most_bytes)
+        except NotFoundError:
+            return None
+
+
+def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
+    """The bytes of a plain file, its size checked before it is read and again while reading.
+
+    Raises:
+        NotFoundError: it is not there.
+        InputRefusedError: it is no plain file, not readable, or larger than `most_bytes`.
+    """
+    where = Place(source=str(path))
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFoundError("there is no such file", where=where) from error
+    except OSError as error:
+        raise InputRefusedError(f"the file cannot be read ({error.strerror})", where=where) from error
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise InputRefusedError("this is not a plain file, expected one", where=where)
+        data = file.read(most_bytes + 1) if state.st_size <= most_bytes else None
+    if data is None or len(data) > most_bytes:
+        raise InputRefusedError(
+            f"the file has more than {most_bytes} bytes", where=where, hint="give a smaller document"
+        )
+    return data
