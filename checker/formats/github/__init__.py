@@ -1,0 +1,1 @@
+"""What GitHub's REST API answers, read into the sections of `audit/v1`; pure: bodies in, observations out."""
