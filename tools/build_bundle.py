@@ -1,18 +1,13 @@
-"""Builds the shipped bundle: `policies/` becomes `release-policy.tar.gz`, its pinned digests and the JSON Schemas.
+"""Builds what the package carries in `checker/_bundle/`: the shipped bundle, its pinned digests and the JSON Schemas.
 
-The same policies give the same bytes on every machine, so the digest a wheel pins can be computed by anyone from the
-source.
+The bundle is made by the product's own builder, so anyone can make the same bytes with `clean-release bundle build`. This
+runs inside the build of the package, where of all dependencies only `rfc8785` is installed.
 """
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import io
-import json
 import os
 import sys
-import tarfile
 from typing import TYPE_CHECKING
 
 from tools.tree_digest import ROOT, tree_digest
@@ -21,9 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TARGET = ROOT / "checker" / "_bundle"
-SOURCES = ("policies", "tools/build_bundle.py")
+SOURCES = (
+    "policies",
+    "checker/adapters/bundles",
+    "checker/application/build_bundle.py",
+    "checker/formats",
+    "tools/build_bundle.py",
+)
 STAMP = ROOT / ".cache" / "bundle.sha256"
-PACKED = ("rules", "lib")
 
 
 def build(source: Path, target: Path) -> None:
@@ -31,14 +31,9 @@ def build(source: Path, target: Path) -> None:
 
     Each file is replaced whole and only when it differs, so that a program that is reading them is not disturbed.
     """
-    packed = _files(source)
-    archive = _archive(packed)
-    pinned = {"archive_sha256": _sha256(archive), "tree_digest": _tree_digest(packed)}
-    wanted = {
-        "release-policy.tar.gz": archive,
-        "pinned.json": json.dumps(pinned, sort_keys=True, separators=(",", ":")).encode(),
-        **{f"schemas/{path.name}": path.read_bytes() for path in sorted((source / "schemas").glob("*.json"))},
-    }
+    wanted = _shipped_bundle(source)
+    for path in sorted((source / "schemas").glob("*.json")):
+        wanted[f"schemas/{path.name}"] = path.read_bytes()
     for name, content in wanted.items():
         _replace(target / name, content)
     for path in sorted(target.rglob("*")):
@@ -56,6 +51,19 @@ def refresh() -> None:
     _replace(STAMP, wanted.encode())
 
 
+def _shipped_bundle(source: Path) -> dict[str, bytes]:
+    """Return archive and pin, by file name; the pin is taken from the archive as it reads back."""
+    # Set-up reads SOURCES and TARGET with an interpreter that has no dependency installed.
+    from checker.adapters.bundles import release_policy  # noqa: PLC0415
+    from checker.application.read_bundle import read_bundle  # noqa: PLC0415
+    from checker.ports.bundles import FetchedBundle  # noqa: PLC0415
+
+    archive = release_policy.build_release_policy(source)
+    name = release_policy.RELEASE_POLICY
+    bundle = read_bundle(FetchedBundle(source=name, name=name, archive=archive))
+    return {release_policy.ARCHIVE: archive, release_policy.PIN: release_policy.render_pin(bundle)}
+
+
 def _replace(path: Path, content: bytes) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
@@ -63,39 +71,6 @@ def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(content)
     beside.replace(path)
-
-
-def _files(source: Path) -> dict[str, bytes]:
-    """Return what is packed, by path: the rules and the library, without their tests."""
-    return {
-        path.relative_to(source).as_posix(): path.read_bytes()
-        for place in PACKED
-        for path in sorted((source / place).rglob("*.rego"))
-        if not path.stem.endswith("_test")
-    }
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with (
-        gzip.GzipFile(filename="", mode="wb", fileobj=buffer, mtime=0) as compressed,
-        tarfile.open(mode="w", fileobj=compressed, format=tarfile.USTAR_FORMAT) as tar,
-    ):
-        for path in sorted(files):
-            entry = tarfile.TarInfo(f"/{path}")
-            entry.size = len(files[path])
-            entry.mode = 0o644  # noqa: V101 - tarfile reads it
-            tar.addfile(entry, io.BytesIO(files[path]))
-    return buffer.getvalue()
-
-
-def _tree_digest(files: dict[str, bytes]) -> str:
-    rows = [{"path": path, "sha256": _sha256(files[path]), "size": len(files[path])} for path in sorted(files)]
-    return "sha256:" + _sha256(json.dumps(rows, sort_keys=True, separators=(",", ":")).encode())
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def main() -> int:
