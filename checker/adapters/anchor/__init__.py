@@ -1,0 +1,1 @@
+"""The anchor file: where it lies, and that it lies outside the tree that is judged."""

@@ -1,0 +1,1 @@
+"""Bundles from this machine: folders, archives, and the one the package carries."""

@@ -1,0 +1,1 @@
+"""Private keys on this machine, and signing with them."""

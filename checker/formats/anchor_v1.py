@@ -1,0 +1,169 @@
+"""`anchor/v1`: the anchor file, YAML or JSON.
+
+Closed in every respect: a misspelt field, a key nobody knows, a threshold nobody can reach or a method without what it
+needs is refused when the file is read, not when a bundle happens to need it.
+"""
+
+from typing import Any, cast
+
+from checker.domain.limits import HAND_WRITTEN
+from checker.domain.moment import parse_moment
+from checker.domain.namespace import Namespace
+from checker.domain.rule import Contract
+from checker.domain.trust import (
+    Anchor,
+    BundleTrust,
+    KeyRole,
+    ParameterFloor,
+    TrustedKey,
+    TrustedRepository,
+    TrustMethod,
+)
+from checker.errors import InputRefusedError, Place
+from checker.formats.canonical import canonical_digest
+from checker.formats.published import document_schema
+from checker.formats.strict_json import read_json
+from checker.formats.strict_yaml import read_yaml
+from checker.formats.text_safety import refuse_unsafe_identifier
+
+EVERY_PACKAGE = "*"
+"""In a key's `packages`: it may sign whatever a bundle holds."""
+
+_SIGNED = (TrustMethod.DSSE, TrustMethod.OPA_SIGNATURE)
+_USED_BY = {
+    "keys": _SIGNED,
+    "threshold": _SIGNED,
+    "path": (TrustMethod.UNSIGNED_PATH,),
+    "tree_digest": (TrustMethod.PINNED, *_SIGNED),
+}
+
+
+def parse_anchor(data: bytes, *, source: str) -> Anchor:
+    """An anchor that can be acted on; its digest is taken over the canonical bytes of its content.
+
+    Raises:
+        InputRefusedError: malformed, against its schema, or contradicting itself.
+    """
+    read = read_json if source.endswith(".json") else read_yaml
+    document = cast("dict[str, Any]", read(data, source=source, limits=HAND_WRITTEN))
+    document_schema("anchor_v1").refuse_unless_valid(document, source=source, data=data)
+    keys = tuple(_key(fields, source) for fields in document.get("keys", ()))
+    _refuse_one_key_under_two_names(keys, source)
+    by_name = {key.name: key for key in keys}
+    if len(by_name) != len(keys):
+        raise _refusal("two keys have the same name", source)
+    bundles = tuple(_bundle(fields, by_name, source) for fields in document["bundles"])
+    if len({trust.bundle for trust in bundles}) != len(bundles):
+        raise _refusal("two entries are about the same bundle", source)
+    return Anchor(
+        bundles=bundles,
+        repositories=tuple(_repository(fields, source) for fields in document["repositories"]),
+        keys=keys,
+        required_rules=tuple(document.get("required_rules", ())),
+        may_not_apply=tuple(document.get("may_not_apply", ())),
+        parameter_floors=tuple(ParameterFloor(**fields) for fields in document.get("parameter_floors", ())),
+        may_weaken=tuple(document.get("may_weaken", ())),
+        audit_max_age_hours=document.get("audit_max_age_hours", 24),
+        digest=canonical_digest(document),
+    )
+
+
+def _key(fields: dict[str, Any], source: str) -> TrustedKey:
+    name = fields["name"]
+    refuse_unsafe_identifier(name, what="key name", where=source)
+    key = TrustedKey(
+        name=name,
+        role=KeyRole(fields["role"]),
+        public_key=fields["public_key"],
+        packages=tuple(fields.get("packages", ())),
+        not_before=fields.get("not_before", ""),
+        not_after=fields.get("not_after", ""),
+        revoked=fields.get("revoked", False),
+    )
+    if key.role is KeyRole.POLICY and not key.packages:
+        raise _refusal(
+            f"the policy key {name} names no packages, so it may sign nothing",
+            source,
+            hint=f'list what it may sign, for example packages: [rules, lib], or ["{EVERY_PACKAGE}"]',
+        )
+    bounds = [parse_moment(bound) for bound in (key.not_before, key.not_after) if bound]
+    if bounds != sorted(bounds):
+        raise _refusal(f"the key {name} ends before it begins", source)
+    return key
+
+
+def _refuse_one_key_under_two_names(keys: tuple[TrustedKey, ...], source: str) -> None:
+    """A threshold of two must mean two keys, whatever they are called."""
+    if not keys:
+        return
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads cryptography, only for anchors with keys
+
+    seen: dict[tuple[str, KeyRole], str] = {}
+    for key in keys:
+        fingerprint = read_public_key(key.public_key, source=f"{source}: key {key.name}").fingerprint
+        other = seen.setdefault((fingerprint, key.role), key.name)
+        if other != key.name:
+            raise _refusal(f"{other} and {key.name} are one key under two names", source)
+
+
+def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) -> BundleTrust:
+    name, method = fields["bundle"], TrustMethod(fields["method"])
+    for field, methods in _USED_BY.items():
+        if field in fields and method not in methods:
+            raise _refusal(f"bundle {name}: {field} means nothing to the method {method}", source)
+    trust = BundleTrust(
+        bundle=name,
+        method=method,
+        tree_digest=fields.get("tree_digest", ""),
+        path=fields.get("path", ""),
+        keys=tuple(fields.get("keys", ())),
+        threshold=fields.get("threshold", 1),
+        minimum_revision=fields.get("minimum_revision", 0),
+        packages=tuple(fields.get("packages", ())),
+        contracts=tuple(Contract(contract) for contract in fields.get("contracts", (Contract.RELEASE_POLICY,))),
+    )
+    if method is TrustMethod.UNSIGNED_PATH and not trust.path:
+        raise _refusal(f"bundle {name}: unsigned-path names no path", source, hint="add path: and where it lies")
+    if method in _SIGNED:
+        _refuse_unreachable(trust, keys, source)
+    return trust
+
+
+def _refuse_unreachable(trust: BundleTrust, keys: dict[str, TrustedKey], source: str) -> None:
+    """Make sure that the keys exist, may sign policy, and are enough for the threshold."""
+    for name in trust.keys:
+        if name not in keys:
+            raise _refusal(f"bundle {trust.bundle}: no key is named {name}", source, hint="add it under keys:")
+        if keys[name].role is not KeyRole.POLICY:
+            raise _refusal(f"bundle {trust.bundle}: {name} is a key for {keys[name].role}, expected policy", source)
+    if not 1 <= trust.threshold <= len(trust.keys):
+        raise _refusal(
+            f"bundle {trust.bundle}: {trust.threshold} signatures are demanded of {len(trust.keys)} keys",
+            source,
+            hint="the threshold is at least 1 and at most the number of keys",
+        )
+    if trust.method is TrustMethod.OPA_SIGNATURE and trust.threshold != 1:
+        raise _refusal(f"bundle {trust.bundle}: OPA's signature file holds one signature, threshold 1", source)
+
+
+def _repository(fields: dict[str, Any], source: str) -> TrustedRepository:
+    for what in ("host", "slug"):
+        refuse_unsafe_identifier(fields[what], what=what, where=source)
+    repository = TrustedRepository(
+        host=fields["host"],
+        slug=fields["slug"],
+        repository_id=fields.get("id", 0),
+        owner_id=fields.get("owner_id", 0),
+        namespace=Namespace(fields["namespace"]),
+    )
+    if repository.namespace is Namespace.REAL and not (repository.repository_id and repository.owner_id):
+        raise _refusal(
+            f"{repository.slug} is real but lacks id or owner_id; names can be registered again by others",
+            source,
+            hint=f"take both from `gh api repos/{repository.slug} --jq '.id, .owner.id'`",
+        )
+    return repository
+
+
+def _refusal(seen: str, source: str, *, hint: str = "") -> InputRefusedError:
+    return InputRefusedError(seen, hint=hint, where=Place(source=source))
