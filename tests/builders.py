@@ -129,6 +129,7 @@ def a_snapshot(**changes: Any) -> Snapshot:
         builtins=("count",),
         input_schema=SOME_DIGEST,
         weakenings=(),
+        selection=SOME_DIGEST,
         digest=Digest("sha256:" + "5" * 64),
     )
     return replace(snapshot, **changes)

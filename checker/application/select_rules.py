@@ -124,11 +124,21 @@ def _parameters(
             raise SelectionError(str(error), hint=error.hint) from error
         if is_weaker(parameter, value, than=parameter.default):
             weaker.append(Weakening(rule=rule.code, what=f"parameter {name} is weaker than its default"))
-        for floor in anchor.parameter_floors if anchor else ():
-            if (floor.rule, floor.parameter) == (rule.code, name) and is_weaker(parameter, value, than=floor.value):
-                raise SelectionError(f"parameter {name} of {rule.code} is below the floor the anchor sets")
         values[name] = value
+    if low := below_floor(rule, values, anchor):
+        raise SelectionError(
+            f"parameter {low} of {rule.code} is below the floor the anchor sets", hint="raise it, or leave it out"
+        )
     return values, weaker
+
+
+def below_floor(rule: Rule, values: Mapping[str, Json], anchor: Anchor | None) -> str:
+    """The name of a parameter that is weaker than the anchor's floor for it, or nothing."""
+    floors = {floor.parameter: floor.value for floor in (anchor.parameter_floors if anchor else ()) if floor.rule == rule.code}
+    for parameter in rule.parameters:
+        if parameter.name in floors and is_weaker(parameter, values.get(parameter.name), than=floors[parameter.name]):
+            return parameter.name
+    return ""
 
 
 def _allowed(weakenings: Sequence[Weakening], anchor: Anchor | None) -> tuple[Weakening, ...]:

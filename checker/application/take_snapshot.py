@@ -1,10 +1,10 @@
 """Take a snapshot: from resolved bundles and a project's selection to the immutable set that judges.
 
 Resolved once and named by its digest; evaluation accepts nothing else. Every rule is held to the contract before it is part
-of a snapshot, unless the bundle is pinned: then it was held to it when it was built.
+of a snapshot, unless the bundle is a shipped one: then it was held to it when it was built.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checker.application.check_rules import RuleChecks
@@ -18,20 +18,25 @@ from checker.application.compilation_units import (
 from checker.application.foreign_rules import foreign_rules
 from checker.application.offered_rules import offered_rules
 from checker.application.select_rules import select_rules
-from checker.domain.digest import digest_of
+from checker.domain.digest import Digest, digest_of
 from checker.domain.project import ReleaseFacts, Selection
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import ResolvedBundle, Snapshot
-from checker.domain.trust import Anchor, TrustMethod
+from checker.domain.trust import Anchor
 from checker.formats.canonical import canonical_bytes
 from checker.formats.host_modules import project_facts
+from checker.formats.selection_digest import selection_digest
 from checker.formats.snapshot_v1 import seal_snapshot
 from checker.ports.engine import CompileRequest, PolicyEngine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRequest:
-    """What a snapshot is taken of. `checks` are the rules about rules, `builtins` the allow-list."""
+    """What a snapshot is taken of.
+
+    `checks` are the rules about rules, `builtins` the allow-list; `checked` holds the tree digests of bundles that were
+    held to the checks when they were built, which is to say the shipped ones.
+    """
 
     bundles: Sequence[ResolvedBundle]
     selection: Selection
@@ -40,6 +45,7 @@ class SnapshotRequest:
     input_schema: bytes
     builtins: Sequence[str]
     checks: RuleChecks
+    checked: Collection[Digest]
 
 
 def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot:
@@ -62,6 +68,7 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
         builtins=tuple(sorted(request.builtins)),
         input_schema=digest_of(request.input_schema),
         weakenings=selected.weakenings,
+        selection=selection_digest(request.selection, request.release),
     )
     compile_snapshot(snapshot, input_schema=request.input_schema, engine=engine)
     return snapshot
@@ -82,6 +89,6 @@ def _offered(resolved: ResolvedBundle, request: SnapshotRequest, engine: PolicyE
     refuse_host_places(bundle, inspected)
     if resolved.contract is Contract.CONFTEST:
         return foreign_rules(inspected, origin=bundle.name)
-    if resolved.trust.method is not TrustMethod.PINNED:
+    if bundle.tree_digest not in request.checked:
         request.checks.refuse_breaches(inspected, engine=engine)
     return offered_rules(inspected, origin=bundle.name)

@@ -55,7 +55,10 @@ class Weakening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """Everything that judges; what is compiled follows from it alone (`application.compilation_units`)."""
+    """Everything that judges; what is compiled follows from it alone (`application.compilation_units`).
+
+    `selection` is the digest of what the project asked for, so that nobody can pass off the snapshot of a milder selection.
+    """
 
     bundles: tuple[ResolvedBundle, ...]
     rules: tuple[Rule, ...]
@@ -64,4 +67,5 @@ class Snapshot:
     builtins: tuple[str, ...]
     input_schema: Digest
     weakenings: tuple[Weakening, ...]
+    selection: Digest
     digest: Digest

@@ -39,6 +39,7 @@ def seal_snapshot(  # noqa: PLR0913 - these are the parts of a snapshot; a carri
     builtins: tuple[str, ...],
     input_schema: Digest,
     weakenings: tuple[Weakening, ...],
+    selection: Digest,
 ) -> Snapshot:
     """The snapshot of these parts, named by its digest."""
     unnamed = Snapshot(
@@ -49,6 +50,7 @@ def seal_snapshot(  # noqa: PLR0913 - these are the parts of a snapshot; a carri
         builtins=builtins,
         input_schema=input_schema,
         weakenings=weakenings,
+        selection=selection,
         digest=_UNNAMED,
     )
     return replace(unnamed, digest=digest_of(snapshot_bytes(unnamed)))
@@ -70,6 +72,7 @@ def snapshot_document(snapshot: Snapshot) -> dict[str, Json]:
         "project_facts": dict(snapshot.project_facts),
         "builtins": list[Json](sorted(set(snapshot.builtins))),
         "input_schema": snapshot.input_schema,
+        "selection": snapshot.selection,
         "weakenings": [{"rule": item.rule, "what": item.what, "allowed_by": item.allowed_by} for item in weakenings],
     }
 
@@ -154,6 +157,7 @@ def read_snapshot(*, data: bytes, content: bytes, source: str = "snapshot") -> S
         builtins=tuple(document["builtins"]),
         input_schema=Digest(document["input_schema"]),
         weakenings=tuple(Weakening(**item) for item in document["weakenings"]),
+        selection=Digest(document["selection"]),
     )
     if snapshot.digest != digest_of(data):
         raise TrustError(

@@ -123,6 +123,7 @@ def snapshot_v1() -> Schema:
             "project_facts": {"type": "object"},
             "builtins": words(),
             "input_schema": text(pattern=DIGEST),
+            "selection": text(pattern=DIGEST),
             "weakenings": listed(closed({"rule": text(), "what": text(), "allowed_by": text()})),
         },
     )

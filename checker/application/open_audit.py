@@ -1,0 +1,78 @@
+"""Open an audit: a plain document anyone could have written, or a signed one that an auditor of the anchor vouches for."""
+
+from dataclasses import dataclass, replace
+
+from checker.domain.audit import Audit, Authenticity
+from checker.domain.digest import digest_of
+from checker.domain.moment import parse_moment
+from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.errors import Place, TrustError
+from checker.formats.audit_v1 import parse_audit
+from checker.ports.store import Document
+
+AUDIT_PAYLOAD = "application/vnd.clean-release.audit+json"
+_ENVELOPE_MARK = b'"payloadType"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedAudit:
+    """An audit with what is known of its author, and the envelope it came in, if any."""
+
+    audit: Audit
+    envelope: Document | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditReader:
+    """Opens audits under one anchor, at one moment (RFC 3339, `Z`)."""
+
+    anchor: Anchor | None
+    at: str
+
+    def open(self, data: bytes, *, source: str) -> OpenedAudit:
+        """The audit in these bytes.
+
+        Raises:
+            InputRefusedError: malformed or against its schema.
+            TrustError: a signed audit that no valid auditor key of the anchor signed.
+        """
+        if not _is_envelope(data):
+            return OpenedAudit(audit=parse_audit(data, source=source))
+        return self._open_signed(data, source)
+
+    def _open_signed(self, data: bytes, source: str) -> OpenedAudit:
+        # NOTE: only signed audits pay for loading a cryptography library.
+        from checker.formats.dsse_v1 import parse_envelope, render_envelope, verify_envelope  # noqa: PLC0415
+        from checker.formats.public_keys import read_public_key  # noqa: PLC0415
+
+        signed = parse_envelope(data, source=source)
+        keys = [read_public_key(key.public_key, source=key.name) for key in self._auditors()]
+        if not keys:
+            raise TrustError(
+                "the audit is signed, but the anchor names no auditor key that is valid now",
+                hint="add the auditor's public key to the anchor with role auditor",
+                where=Place(source=source),
+            )
+        signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=AUDIT_PAYLOAD, source=source)
+        audit = parse_audit(signed.payload, source=source)
+        envelope = render_envelope(signed)
+        return OpenedAudit(
+            audit=replace(audit, authenticity=Authenticity.SIGNED, signer=signers[0]),
+            envelope=Document(kind="audit-envelope", digest=digest_of(envelope), data=envelope),
+        )
+
+    def _auditors(self) -> list[TrustedKey]:
+        now = parse_moment(self.at)
+        return [
+            key
+            for key in (self.anchor.keys if self.anchor else ())
+            if key.role is KeyRole.AUDITOR
+            and not key.revoked
+            and (not key.not_before or parse_moment(key.not_before) <= now)
+            and (not key.not_after or now <= parse_moment(key.not_after))
+        ]
+
+
+def _is_envelope(data: bytes) -> bool:
+    """Whether the bytes look like a DSSE envelope, whose payload is base64; the strict readers decide the rest."""
+    return _ENVELOPE_MARK in data and b'"clean-release/audit/v1"' not in data

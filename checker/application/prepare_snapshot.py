@@ -1,0 +1,172 @@
+"""Prepare a snapshot: the one the lock names, or, without a lock, one taken on the spot that gates nothing.
+
+Trust is decided again at every use under the anchor of the moment: a key revoked since the snapshot was taken no longer
+vouches for it. What was decided once and is expensive, holding every rule to the contract, is remembered by digest.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.application.check_rules import RuleChecks
+from checker.application.decide_trust import TrustBasis
+from checker.application.resolve_bundle import resolve_bundle
+from checker.application.select_rules import below_floor
+from checker.application.take_snapshot import SnapshotRequest, take_snapshot
+from checker.domain.digest import Digest, digest_of
+from checker.domain.lock import Lock, LockedBundle
+from checker.domain.project import Project
+from checker.domain.snapshot import ResolvedBundle, Snapshot
+from checker.domain.trust import Anchor
+from checker.errors import NotFoundError, TrustError
+from checker.formats.selection_digest import selection_digest
+from checker.formats.snapshot_v1 import content_bytes, read_snapshot, snapshot_bytes
+from checker.ports.bundles import BundleSource
+from checker.ports.engine import PolicyEngine
+from checker.ports.store import SnapshotRecord, Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyServices:
+    """What policies are resolved and judged with.
+
+    `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package was built.
+    """
+
+    bundles: BundleSource
+    engine: PolicyEngine
+    store: Store
+    checks: RuleChecks
+    input_schema: bytes = field(repr=False)
+    builtins: Sequence[str]
+    pins: Mapping[str, Digest]
+
+    @property
+    def checked(self) -> Collection[Digest]:
+        """The trees that need no holding to the contract any more."""
+        return frozenset(self.pins.values())
+
+
+def resolve_bundles(
+    project: Project, *, anchor: Anchor | None, now: str, lock: Lock | None, services: PolicyServices
+) -> tuple[ResolvedBundle, ...]:
+    """Every bundle the project names, and why it is trusted at this moment.
+
+    Raises:
+        NotFoundError, BundleRefusedError, TrustError: see `resolve_bundle`; and a revision older than one seen before.
+    """
+    basis = TrustBasis(anchor=anchor, now=now, pins=services.pins)
+    selection = project.selection
+    resolved = tuple(
+        resolve_bundle(services.bundles.fetch(source), basis=basis, contract=selection.contract, lock=lock)
+        for source in selection.bundles
+    )
+    for one in resolved:
+        highest = services.store.highest_revision(bundle=one.bundle.name)
+        if one.bundle.revision < highest:
+            raise TrustError(
+                f"{one.bundle.name} has revision {one.bundle.revision}, revision {highest} was used here before",
+                hint="an older policy may lack rules; fetch the current one",
+            )
+    return resolved
+
+
+def prepare_snapshot(
+    project: Project, *, anchor: Anchor | None, now: str, lock: Lock | None, services: PolicyServices
+) -> Snapshot:
+    """The snapshot to judge with.
+
+    Raises:
+        TrustError: the project file or a bundle is not what was locked, or another snapshot results than the locked one.
+        BundleRefusedError, SelectionError: see `take_snapshot`.
+    """
+    if lock is not None and lock.project_digest != project.digest:
+        raise TrustError(
+            "the project file is not the one that was locked",
+            hint="run `clean-release lock` and have the change reviewed; a gate takes both from the base commit",
+        )
+    bundles = resolve_bundles(project, anchor=anchor, now=now, lock=lock, services=services)
+    snapshot = _remembered(lock, project, bundles, anchor=anchor, services=services) or take(project, bundles, anchor=anchor, services=services)
+    if lock is not None and snapshot.digest != lock.snapshot:
+        raise TrustError(
+            f"this makes the snapshot {snapshot.digest}, locked is {lock.snapshot}",
+            hint="the anchor or this program changed since; run `clean-release lock` and have the change reviewed",
+        )
+    return snapshot
+
+
+def take(
+    project: Project, bundles: Sequence[ResolvedBundle], *, anchor: Anchor | None, services: PolicyServices
+) -> Snapshot:
+    """A snapshot of these bundles, kept in the store, their revisions remembered."""
+    request = SnapshotRequest(
+        bundles=bundles,
+        selection=project.selection,
+        release=project.release,
+        anchor=anchor,
+        input_schema=services.input_schema,
+        builtins=services.builtins,
+        checks=services.checks,
+        checked=services.checked,
+    )
+    snapshot = take_snapshot(request, engine=services.engine)
+    record = SnapshotRecord(digest=snapshot.digest, data=snapshot_bytes(snapshot), content=content_bytes(snapshot))
+    services.store.put_snapshot(snapshot=record)
+    for one in bundles:
+        services.store.record_revision(bundle=one.bundle.name, revision=one.bundle.revision)
+    return snapshot
+
+
+def locked(project: Project, snapshot: Snapshot) -> Lock:
+    """The lock that names this snapshot for this project file."""
+    bundles = tuple(
+        LockedBundle(
+            source=one.source,
+            archive_sha256=one.bundle.archive_sha256,
+            tree_digest=one.bundle.tree_digest,
+            revision=one.bundle.revision,
+        )
+        for one in snapshot.bundles
+    )
+    return Lock(bundles=bundles, snapshot=snapshot.digest, project_digest=project.digest)
+
+
+def _remembered(
+    lock: Lock | None,
+    project: Project,
+    bundles: Sequence[ResolvedBundle],
+    *,
+    anchor: Anchor | None,
+    services: PolicyServices,
+) -> Snapshot | None:
+    """The locked snapshot from the store, when it answers this very selection of these very bundles under this anchor."""
+    if lock is None:
+        return None
+    try:
+        record = services.store.get_snapshot(digest=lock.snapshot)
+    except NotFoundError:
+        return None
+    snapshot = read_snapshot(data=record.data, content=record.content)
+    same = (
+        snapshot.input_schema == digest_of(services.input_schema)
+        and snapshot.selection == selection_digest(project.selection, project.release)
+        and _made_of(snapshot, bundles)
+        and _respects(snapshot, anchor)
+    )
+    return snapshot if same else None
+
+
+def _made_of(snapshot: Snapshot, bundles: Sequence[ResolvedBundle]) -> bool:
+    def identity(one: ResolvedBundle) -> tuple[object, ...]:
+        return (one.bundle.name, one.bundle.tree_digest, one.bundle.archive_sha256, one.contract, one.trust)
+
+    return sorted(map(identity, snapshot.bundles), key=repr) == sorted(map(identity, bundles), key=repr)
+
+
+def _respects(snapshot: Snapshot, anchor: Anchor | None) -> bool:
+    """Whether the anchor of this moment allows what the snapshot weakens, exactly as the snapshot says it does."""
+    allowed = set(anchor.may_weaken) if anchor else set()
+    if any(bool(item.allowed_by) is not (item.rule in allowed) for item in snapshot.weakenings):
+        return False
+    if anchor and any(not item.allowed_by for item in snapshot.weakenings):
+        return False
+    return not any(below_floor(rule, snapshot.parameters.get(rule.code, {}), anchor) for rule in snapshot.rules)
