@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import LARGEST_INTEGER, Json
-from checker.domain.namespace import Namespace
-from checker.domain.outcome import Outcome, RuleError, Ruling, Violation
+from checker.domain.outcome import RuleError, Ruling, Violation
 from checker.domain.report import JudgedAudit, JudgedSource, Report, Unread
 from checker.domain.snapshot import ResolvedBundle
-from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.published import document_schema
+from checker.formats.report_view import ReportView, view_of
 from checker.formats.strict_json import read_json
 
 SCHEMA = "clean-release/report/v1"
@@ -26,49 +25,12 @@ _CUT = " [cut]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredReport:
-    """A report as it was stored: the exact bytes, their digest, and the document they hold."""
+    """A report as it was stored: the exact bytes, their digest, the document they hold, and a view of it."""
 
     digest: Digest
     data: bytes = field(repr=False)
     document: dict[str, Json] = field(repr=False)
-
-    @property
-    def namespace(self) -> Namespace:
-        """Where the verdict counts."""
-        return Namespace(str(self.document["namespace"]))
-
-    @property
-    def verdict(self) -> Verdict:
-        """What the report says as a whole."""
-        return Verdict(str(self.document["verdict"]))
-
-    @property
-    def is_gating(self) -> bool:
-        """Whether the report may open a gate."""
-        gating = self.document["gating"]
-        return isinstance(gating, dict) and gating["gating"] is True
-
-    @property
-    def project(self) -> str:
-        """The project that was judged."""
-        return str(self.document["project"])
-
-    @property
-    def snapshot(self) -> Digest:
-        """The snapshot that judged."""
-        return Digest(str(self.document["snapshot"]))
-
-    @property
-    def evaluated_at(self) -> str:
-        """The moment that the rules saw as now (RFC 3339, `Z`)."""
-        return str(self.document["evaluated_at"])
-
-    @property
-    def outcomes(self) -> dict[str, Outcome]:
-        """The outcome of every rule by its code."""
-        rules = self.document["rules"]
-        entries = [rule for rule in rules if isinstance(rule, dict)] if isinstance(rules, list) else []
-        return {str(rule["code"]): Outcome(str(rule["outcome"])) for rule in entries}
+    view: ReportView = field(repr=False)
 
 
 def report_bytes(report: Report) -> bytes:
@@ -99,7 +61,7 @@ def read_report(data: bytes, *, source: str = "report") -> StoredReport:
             hint="use the bytes that `report show --format json` wrote under `report`, or the store itself",
             where=Place(source=source),
         )
-    return StoredReport(digest=digest_of(data), data=data, document=document)
+    return StoredReport(digest=digest_of(data), data=data, document=document, view=view_of(document))
 
 
 def report_document(report: Report) -> dict[str, Json]:

@@ -1,0 +1,169 @@
+"""Recompute a report: each statement in it that follows from others is derived again and compared."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checker.application.fingerprint import RuleScope, fingerprint_of
+from checker.domain.json_value import Json
+from checker.domain.outcome import Decision, Outcome, Ruling, Violation
+from checker.domain.rule import Enforcement
+from checker.domain.snapshot import Snapshot
+from checker.domain.trust import TrustDecision
+from checker.domain.verdict import Verdict, decide
+from checker.formats.canonical import canonical_bytes
+from checker.formats.report_view import ReportView
+
+REQUIRED = "required rule "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirements:
+    """What the anchor requires: rule codes, and those of them that may be not applicable."""
+
+    required: tuple[str, ...] = ()
+    may_not_apply: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judges:
+    """What judged the report, as far as it is at hand."""
+
+    snapshot: Snapshot | None = None
+    requirements: Requirements | None = None
+
+
+def differences_in(view: ReportView, judges: Judges) -> tuple[str, ...]:
+    """Every statement of the report that does not follow from the rest of it, as sentences."""
+    return (
+        *_ledger(view),
+        *(difference for ruling in view.rulings for difference in _ruling(ruling, view)),
+        *_verdict(view, judges.requirements),
+        *_gating(view),
+        *(_snapshot(view, judges.snapshot) if judges.snapshot else ()),
+    )
+
+
+def _ledger(view: ReportView) -> Iterator[str]:
+    codes = [ruling.rule.code for ruling in view.rulings]
+    if codes != sorted(set(codes)):
+        yield "the rules are not sorted by code, each once"
+    if view.ledger.reported != len(codes):
+        yield f"the ledger counts {view.ledger.reported} rules reported, the report has {len(codes)}"
+    if view.ledger.in_snapshot != len(codes):
+        yield f"the ledger counts {view.ledger.in_snapshot} rules in the snapshot, the report has {len(codes)}"
+
+
+def _ruling(ruling: Ruling, view: ReportView) -> Iterator[str]:
+    code, decisions = ruling.rule.code, {judged.decision for judged in ruling.subjects}
+    denied = {judged.subject for judged in ruling.subjects if judged.decision is Decision.DENIED}
+    named = {violation.subject for violation in ruling.violations}
+    if denied != named and ruling.outcome in {Outcome.PASSED, Outcome.FAILED, Outcome.WAIVED}:
+        yield f"{code} denies {_listed(denied)}, its violations name {_listed(named)}"
+    fingerprints = {violation.fingerprint for violation in ruling.violations}
+    expected = _outcome(ruling, decisions, fingerprints)
+    if ruling.outcome not in expected:
+        yield f"{code} is reported as {ruling.outcome}, its subjects say {' or '.join(expected)}"
+    if unknown := set(ruling.waived) - fingerprints:
+        yield f"{code} waives {_listed(unknown)}, which is no violation of it"
+    for violation in ruling.violations:
+        yield from _violation(violation, ruling, view)
+
+
+def _outcome(ruling: Ruling, decisions: set[Decision], fingerprints: set[str]) -> tuple[Outcome, ...]:
+    """The outcomes that the subjects allow.
+
+    Without a denied subject, a rule with subjects has passed only if each holds; one without subjects may have passed
+    (`allow_empty`, or a foreign contract), not applied, or not been evaluated.
+    """
+    if Decision.DENIED in decisions or ruling.violations:
+        return (Outcome.WAIVED,) if fingerprints and fingerprints <= set(ruling.waived) else (Outcome.FAILED,)
+    if ruling.error or Decision.UNDECIDED in decisions:
+        return (Outcome.NOT_EVALUATED,)
+    if decisions:
+        return (Outcome.PASSED,)
+    return (Outcome.PASSED, Outcome.NOT_APPLICABLE, Outcome.NOT_EVALUATED)
+
+
+def _violation(violation: Violation, ruling: Ruling, view: ReportView) -> Iterator[str]:
+    if violation.rule != ruling.rule.code:
+        yield f"{ruling.rule.code} carries a violation of {violation.rule}"
+    scope = RuleScope(namespace=view.namespace, repository_id=view.source.repository_id, slug=view.source.slug)
+    # A fact that is no object stands in the report as {"value": fact}; its fingerprint is over the fact itself.
+    bare = [_bare(fact) for fact in violation.evidence]
+    possible = {
+        fingerprint_of(ruling.rule, violation.subject, facts, scope) for facts in (list(violation.evidence), bare)
+    }
+    if violation.fingerprint not in possible:
+        yield (
+            f"the fingerprint of {ruling.rule.code} for {violation.subject} is {violation.fingerprint}, "
+            f"expected {fingerprint_of(ruling.rule, violation.subject, violation.evidence, scope)}"
+        )
+
+
+def _bare(fact: Json) -> Json:
+    return fact["value"] if isinstance(fact, dict) and fact.keys() == {"value"} else fact
+
+
+def _verdict(view: ReportView, requirements: Requirements | None) -> Iterator[str]:
+    """The verdict decided again; without the anchor, what it requires can only have made the verdict stricter."""
+    known = requirements or Requirements()
+    verdict, because = decide(
+        view.rulings, required=known.required, may_not_apply=known.may_not_apply, weakened=bool(view.flags)
+    )
+    expected, said = set(because), set(view.verdict_because)
+    if requirements is None and verdict is not Verdict.BLOCKED:
+        expected |= {reason for reason in said if reason.startswith(REQUIRED)}
+        verdict = Verdict.UNDECIDED if expected else verdict
+    if view.verdict is not verdict:
+        yield f"the verdict is {view.verdict}, the rules say {verdict}"
+    if said != expected:
+        yield f"the verdict is said to rest on {_listed(said)}; it rests on {_listed(expected)}"
+    if view.verdict is Verdict.PASSED and not view.replayable:
+        yield "the verdict is passed although the evaluation cannot be replayed"
+
+
+def _gating(view: ReportView) -> Iterator[str]:
+    if view.gating.gating == bool(view.gating.because):
+        claim = "gating" if view.gating.gating else "not gating"
+        yield f"the report is {claim}, with {len(view.gating.because)} reasons against gating"
+    if view.gating.gating and view.flags:
+        yield f"the report is gating although {_listed(set(view.flags))} weakened the run"
+
+
+def _snapshot(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
+    """What the report says of its rules, against the snapshot it names."""
+    if view.snapshot != snapshot.digest:
+        yield f"the report names snapshot {view.snapshot}, compared with {snapshot.digest}"
+    ruled = {ruling.rule.code: ruling.rule for ruling in view.rulings}
+    rules = {rule.code: rule for rule in snapshot.rules}
+    for code in sorted(ruled.keys() ^ rules.keys()):
+        yield f"{code} is {'not in the snapshot' if code in ruled else 'in the snapshot and not reported'}"
+    for code in sorted(ruled.keys() & rules.keys()):
+        said, meant = ruled[code], rules[code]
+        postponed = said.enforcement is Enforcement.WARN and bool(meant.effective_on)
+        if said.severity is not meant.severity or said.contract is not meant.contract:
+            yield f"{code} is reported with another severity or contract than the snapshot gives it"
+        if said.enforcement is not meant.enforcement and not postponed:
+            yield f"{code} is reported as {said.enforcement}, the snapshot says {meant.enforcement}"
+        if set(said.identity) != set(meant.identity):
+            yield f"{code} is identified by {_listed(set(said.identity))}, expected {_listed(set(meant.identity))}"
+    yield from _frame(view, snapshot)
+
+
+def _frame(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
+    said = {(item.name, item.tree_digest, *_decision(item.trust)) for item in view.trust}
+    meant = {(item.bundle.name, item.bundle.tree_digest, *_decision(item.trust)) for item in snapshot.bundles}
+    if said != meant:
+        yield "the bundles and their trust are not those of the snapshot"
+    if canonical_bytes(view.parameters) != canonical_bytes(snapshot.parameters):
+        yield "the parameters are not those of the snapshot"
+    if set(view.builtins) != set(snapshot.builtins):
+        yield "the allowed builtins are not those of the snapshot"
+
+
+def _decision(trust: TrustDecision) -> tuple[str, frozenset[str], int]:
+    return trust.method, frozenset(trust.keys), trust.threshold
+
+
+def _listed(words: set[str]) -> str:
+    return ", ".join(sorted(words)) or "nothing"

@@ -1,0 +1,191 @@
+"""The report for people: what failed first, with evidence and fix, then what could not be seen, the rest in few lines.
+
+Made from the stored document alone, so `report show` prints what `check` printed. Every foreign string is escaped: a
+branch name could otherwise colour a failure green or forge the last line.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.domain.outcome import Outcome, Ruling, Violation
+from checker.domain.rule import Enforcement
+from checker.domain.trust import TrustMethod
+from checker.domain.verdict import Verdict
+from checker.formats.canonical import canonical_bytes
+from checker.formats.report_view import ReportView, TrustedBundle, view_of
+from checker.output import terminal
+from checker.output.terminal import Mark, Terminal, Tone
+
+_NARROWEST = 40
+_VERDICT_TONES = {Verdict.PASSED: Tone.GOOD, Verdict.BLOCKED: Tone.BAD, Verdict.UNDECIDED: Tone.OPEN}
+
+
+def render_text(
+    document: Mapping[str, Json], *, digest: str, colour: bool = False, width: int = 0, ascii_only: bool = False
+) -> str:
+    """The whole text, ending with the line `report sha256:<64 hex>`.
+
+    Args:
+        document: a valid `report/v1` document.
+        digest: the report's digest.
+        colour: whether to use SGR colours.
+        width: columns to break sentences at, 0 for never; commands are never broken, so that they can be copied.
+        ascii_only: whether the output cannot carry more than ASCII.
+    """
+    shown = Terminal(colour=colour, width=max(width, _NARROWEST) if width else 0, ascii_only=ascii_only)
+    page = _Page(view_of(document), shown)
+    lines = [*page.head(), *page.body(), *page.foot(), f"report {digest}"]
+    return "\n".join(lines) + "\n"
+
+
+class _Page:
+    """One report on one terminal."""
+
+    def __init__(self, view: ReportView, shown: Terminal) -> None:
+        self.view = view
+        self.shown = shown
+
+    def head(self) -> Iterator[str]:
+        """What was judged, when, and by which version."""
+        view, safe = self.view, self.shown.safe
+        if view.namespace is not Namespace.REAL:
+            yield self.shown.toned(f"[{view.namespace}] this verdict opens no real gate", Tone.OPEN)
+        source = view.source
+        judged = f"{safe(source.slug)} on {safe(source.host)}" if source.slug else "no repository"
+        at = f" at {safe(source.commit[:12])}" if source.commit else ""
+        yield f"{self.shown.toned(safe(view.project), Tone.STRONG)}: {judged}{at}, evaluated {safe(view.evaluated_at)}"
+
+    def body(self) -> Iterator[str]:
+        """Every rule, the urgent ones first."""
+        failed = self.view.with_outcome(Outcome.FAILED)
+        blocking = [ruling for ruling in failed if ruling.rule.enforcement is Enforcement.BLOCK]
+        advice = [ruling for ruling in failed if ruling.rule.enforcement is not Enforcement.BLOCK]
+        unseen = self.view.with_outcome(Outcome.NOT_EVALUATED)
+        yield from self._group("Failed", blocking, terminal.FAILED, Tone.BAD)
+        yield from self._group("Not evaluated", unseen, terminal.OPEN, Tone.OPEN)
+        yield from self._unread()
+        yield from self._group("Warnings", advice, terminal.WARNED, Tone.OPEN, said=self.view.warnings)
+        yield from self._group("Waived", self.view.with_outcome(Outcome.WAIVED), terminal.ASIDE, Tone.OPEN)
+        yield from self._compact("Passed", self.view.with_outcome(Outcome.PASSED), terminal.PASSED, Tone.GOOD)
+        aside = self.view.with_outcome(Outcome.NOT_APPLICABLE)
+        yield from self._compact("Not applicable", aside, terminal.ASIDE, Tone.FAINT)
+
+    def foot(self) -> Iterator[str]:
+        """The verdict in one line, whether it gates, and who vouches for the policy."""
+        view, safe = self.view, self.shown.safe
+        yield ""
+        word = self.shown.toned(str(view.verdict), _VERDICT_TONES[view.verdict])
+        yield f"{word}: {self._counts()}"
+        for reason in view.verdict_because:
+            yield from self._sentence(safe(reason), indent=2)
+        if view.gating.gating:
+            yield "gating: yes"
+        else:
+            yield "gating: no, this report opens no gate"
+            for reason in view.gating.because:
+                yield from self._sentence(safe(reason), indent=2)
+        yield from (f"policy: {self._trust(bundle)}" for bundle in view.trust)
+
+    def _group(
+        self, title: str, rulings: Sequence[Ruling], mark: Mark, tone: Tone, *, said: Sequence[str] = ()
+    ) -> Iterator[str]:
+        """Rules one by one with everything there is to know, then sentences that belong to no rule."""
+        if not rulings and not said:
+            return
+        yield from self._title(title, len(rulings) + len(said), tone)
+        for ruling in rulings:
+            yield from self._ruling(ruling, self.shown.toned(self.shown.mark(mark), tone))
+        for sentence in said:
+            yield from self._sentence(f"{self.shown.mark(mark)} {self.shown.safe(sentence)}", indent=2)
+
+    def _compact(self, title: str, rulings: Sequence[Ruling], mark: Mark, tone: Tone) -> Iterator[str]:
+        """One line per rule: its code and what it is about."""
+        if not rulings:
+            return
+        yield from self._title(title, len(rulings), tone)
+        safe = self.shown.safe
+        longest = max(len(safe(ruling.rule.code)) for ruling in rulings)
+        for ruling in rulings:
+            about = ruling.reason if ruling.outcome is Outcome.NOT_APPLICABLE else ruling.rule.title
+            sign = self.shown.toned(self.shown.mark(mark), tone)
+            line = f"  {sign} {safe(ruling.rule.code):<{longest}}  {safe(about)}"
+            yield line.rstrip()
+
+    def _ruling(self, ruling: Ruling, sign: str) -> Iterator[str]:
+        rule, safe = ruling.rule, self.shown.safe
+        named = " ".join(safe(word) for word in (rule.catalogue, rule.severity, rule.enforcement) if word)
+        yield f"  {sign} {self.shown.toned(safe(rule.code), Tone.STRONG)} ({named})"
+        yield from self._sentence(safe(rule.title), indent=4)
+        if ruling.reason:
+            yield from self._sentence(safe(ruling.reason), indent=4)
+        if ruling.error:
+            where = f" at {safe(ruling.error.where)}" if ruling.error.where else ""
+            yield f"    error {safe(ruling.error.code)}{where}"
+        for violation in ruling.violations:
+            yield from self._violation(violation, is_waived=violation.fingerprint in ruling.waived)
+
+    def _violation(self, violation: Violation, *, is_waived: bool) -> Iterator[str]:
+        safe = self.shown.safe
+        waived = " (waived)" if is_waived else ""
+        yield from self._sentence(f"{safe(violation.subject)}: {safe(violation.message)}{waived}", indent=4)
+        for fact in violation.evidence:
+            yield f"      evidence: {safe(canonical_bytes(fact).decode())}"
+        if violation.fix.command:
+            yield f"      fix: {safe(violation.fix.command)}"
+        if violation.fix.click:
+            yield from self._sentence(f"fix: {safe(violation.fix.click)}", indent=6)
+
+    def _unread(self) -> Iterator[str]:
+        """What could not be seen, why, which permission would settle it, and which rules wait for it."""
+        if not self.view.unread:
+            return
+        safe = self.shown.safe
+        yield from self._title("Could not read", len(self.view.unread), Tone.OPEN)
+        for item in self.view.unread:
+            why = f": {safe(item.why)}" if item.why else ""
+            yield from self._sentence(f"{safe(item.observation)} ({safe(item.status)}){why}", indent=2)
+            if item.needs:
+                yield from self._sentence(f"settled by: {safe(item.needs)}", indent=4)
+            yield from self._sentence(f"needed by: {', '.join(map(safe, item.rules))}", indent=4)
+
+    def _title(self, title: str, count: int, tone: Tone) -> Iterator[str]:
+        yield ""
+        yield self.shown.toned(f"{title} ({count})", tone)
+
+    def _counts(self) -> str:
+        parts = []
+        for outcome in (Outcome.FAILED, Outcome.NOT_EVALUATED, Outcome.WAIVED, Outcome.PASSED, Outcome.NOT_APPLICABLE):
+            count = len(self.view.with_outcome(outcome))
+            if count or outcome in {Outcome.FAILED, Outcome.PASSED}:
+                parts.append(f"{count} {str(outcome).replace('_', ' ')}")
+        return f"{', '.join(parts)} of {self.view.ledger.in_snapshot} rules"
+
+    def _trust(self, bundle: TrustedBundle) -> str:
+        trust = bundle.trust
+        words = {
+            TrustMethod.PINNED: "pinned by the anchor",
+            TrustMethod.DSSE: f"signed by {trust.threshold} of {len(trust.keys)} trusted keys",
+            TrustMethod.OPA_SIGNATURE: "signed (OPA)",
+            TrustMethod.UNSIGNED_PATH: "unsigned, allowed by the anchor for its path",
+            TrustMethod.NONE: "unsigned, nobody vouches for it",
+        }
+        tone = Tone.PLAIN if trust.method in {TrustMethod.PINNED, TrustMethod.DSSE} else Tone.OPEN
+        safe = self.shown.safe
+        return f"{safe(bundle.name)} {safe(bundle.tree_digest)}, {self.shown.toned(words[trust.method], tone)}"
+
+    def _sentence(self, text: str, *, indent: int) -> Iterator[str]:
+        """A sentence at an indent, broken at blanks where there is a width, later lines two columns further in."""
+        margin = " " * indent
+        if not self.shown.width:
+            yield margin + text
+            return
+        yield from textwrap.wrap(
+            text,
+            width=self.shown.width,
+            initial_indent=margin,
+            subsequent_indent=margin + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [margin]
