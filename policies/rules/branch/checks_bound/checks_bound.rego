@@ -16,7 +16,7 @@
 #   message: "{subject}: this required check may be reported by an app the policy does not expect"
 #   fix:
 #     command: ""
-#     click: "Settings > Branches or Rulesets: on the rule of {branch}, choose the expected app as the source of the check ({subject})"
+#     click: "Settings > Branches or Rulesets: choose the expected app as the source of the required check ({subject})"
 #   parameters:
 #     - name: apps
 #       schema: {type: array, items: {type: integer, minimum: 1}, minItems: 1, uniqueItems: true}

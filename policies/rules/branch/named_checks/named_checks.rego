@@ -16,7 +16,7 @@
 #   message: "{subject}: this check is not required"
 #   fix:
 #     command: ""
-#     click: "Settings > Branches or Rulesets: on the rule of {branch}, add the check to the required status checks ({subject})"
+#     click: "Settings > Branches or Rulesets: add the check to the required status checks of the branch ({subject})"
 #   parameters: []
 package rules.branch.named_checks
 

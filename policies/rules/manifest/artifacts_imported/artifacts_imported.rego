@@ -6,8 +6,8 @@
 #   severity: critical
 #   enforcement: block
 #   collections: [release-gate, strict, minimal]
-#   reads: [manifest]
-#   handles: [evidence.imported_artifacts]
+#   reads: [manifest, evidence.imported_artifacts]
+#   handles: []
 #   identity: [artifact]
 #   controls: [OSPS-BR-02.02, OSPS-BR-06.01]
 #   references:
@@ -19,38 +19,27 @@
 #   parameters: []
 package rules.manifest.artifacts_imported
 
-# The slash keeps this subject apart from every artifact: no artifact's name has one.
-anything_else := "anything imported / not in the manifest"
-
 applies := input.context.candidate.present
 
-names contains a.name if some a in input.manifest.value.artifacts
+declared contains [a.name, a.sha256, a.size] if some a in input.manifest.value.artifacts
 
-subjects contains name if some name in names
+imported contains [i.name, i.sha256, i.size] if some i in input.evidence.imported_artifacts.value
 
-subjects contains anything_else
+# A file that only one side has, under this name with these bytes.
+differing contains file[0] if some file in ((declared - imported) | (imported - declared))
 
-holds[a.name] := [a.name, a.sha256, a.size] in known if {
-	imported := input.evidence.imported_artifacts.value
-	known := {[i.name, i.sha256, i.size] | some i in imported}
-	some a in input.manifest.value.artifacts
-}
+subjects contains file[0] if some file in (declared | imported)
 
-holds[anything_else] := count(known - names) == 0 if {
-	imported := input.evidence.imported_artifacts.value
-	known := {i.name | some i in imported}
-}
+holds[name] := count({name} & differing) == 0 if some name in subjects
 
-detail[a.name] := {"evidence": {"artifact": a.name, "sha256": a.sha256, "size": a.size}} if {
-	some a in input.manifest.value.artifacts
-	holds[a.name] == false
-}
+digests[name].manifest contains sha256 if some [name, sha256, _] in declared
 
-detail[anything_else] := {
-	"message": sprintf("Imported for the candidate but not in the manifest: %s", [concat(", ", extra)]),
-	"evidence": {"artifact": extra},
-} if {
-	holds[anything_else] == false
-	imported := input.evidence.imported_artifacts.value
-	extra := sort({i.name | some i in imported} - names)
+digests[name].imported contains sha256 if some [name, sha256, _] in imported
+
+detail[name] := {"evidence": {
+	"artifact": name,
+	"manifest": [d | some d in digests[name].manifest],
+	"imported": [d | some d in digests[name].imported],
+}} if {
+	some name in differing
 }

@@ -11,8 +11,6 @@ wheel := {"name": "acme.whl", "kind": "wheel", "sha256": digest, "size": 1}
 
 sdist := {"name": "acme.tar.gz", "kind": "sdist", "sha256": digest, "size": 4096}
 
-extras := "anything imported / not in the manifest"
-
 given(manifest, imported) := {
 	"context": {"candidate": {"present": true, "id": "c1"}},
 	"manifest": testing.collected({"artifacts": manifest}),
@@ -30,65 +28,79 @@ answer(manifest, imported) := result if {
 test_passes_when_both_name_the_same_artifacts if {
 	answer([wheel, sdist], testing.collected([sdist, wheel])) == {
 		"applies": true,
-		"subjects": {"acme.whl", "acme.tar.gz", extras},
-		"holds": {"acme.whl": true, "acme.tar.gz": true, extras: true},
+		"subjects": {"acme.whl", "acme.tar.gz"},
+		"holds": {"acme.whl": true, "acme.tar.gz": true},
 	}
 }
 
 test_denies_an_artifact_with_another_digest if {
 	answer([wheel], testing.collected([testing.changed(wheel, {"sha256": other})])) == {
 		"applies": true,
-		"subjects": {"acme.whl", extras},
-		"holds": {"acme.whl": false, extras: true},
+		"subjects": {"acme.whl"},
+		"holds": {"acme.whl": false},
 	}
 }
 
 test_denies_an_artifact_with_another_size if {
 	answer([wheel], testing.collected([testing.changed(wheel, {"size": 2})])) == {
 		"applies": true,
-		"subjects": {"acme.whl", extras},
-		"holds": {"acme.whl": false, extras: true},
+		"subjects": {"acme.whl"},
+		"holds": {"acme.whl": false},
 	}
 }
 
 test_denies_an_artifact_that_was_not_imported if {
 	answer([wheel], testing.collected([])) == {
 		"applies": true,
-		"subjects": {"acme.whl", extras},
-		"holds": {"acme.whl": false, extras: true},
+		"subjects": {"acme.whl"},
+		"holds": {"acme.whl": false},
 	}
 }
 
 test_denies_an_imported_artifact_that_the_manifest_leaves_out if {
 	answer([wheel], testing.collected([wheel, sdist])) == {
 		"applies": true,
-		"subjects": {"acme.whl", extras},
-		"holds": {"acme.whl": true, extras: false},
+		"subjects": {"acme.whl", "acme.tar.gz"},
+		"holds": {"acme.whl": true, "acme.tar.gz": false},
 	}
 }
 
-test_denies_both_sides_of_a_renamed_artifact if {
+test_denies_both_names_of_a_renamed_artifact if {
 	answer([wheel], testing.collected([testing.changed(wheel, {"name": "acme-2.whl"})])) == {
 		"applies": true,
-		"subjects": {"acme.whl", extras},
-		"holds": {"acme.whl": false, extras: false},
+		"subjects": {"acme.whl", "acme-2.whl"},
+		"holds": {"acme.whl": false, "acme-2.whl": false},
 	}
 }
 
 test_denies_only_the_differing_artifact_among_several if {
 	answer([wheel, sdist], testing.collected([wheel, testing.changed(sdist, {"sha256": other})])) == {
 		"applies": true,
-		"subjects": {"acme.whl", "acme.tar.gz", extras},
-		"holds": {"acme.whl": true, "acme.tar.gz": false, extras: true},
+		"subjects": {"acme.whl", "acme.tar.gz"},
+		"holds": {"acme.whl": true, "acme.tar.gz": false},
 	}
 }
 
-test_is_undecided_when_the_imported_artifacts_could_not_be_read if {
-	answer([wheel], testing.unread) == {"applies": true, "subjects": {"acme.whl", extras}, "holds": {}}
+test_does_not_mind_how_the_importer_calls_the_kind if {
+	answer([wheel], testing.collected([testing.changed(wheel, {"kind": "other"})])) == {
+		"applies": true,
+		"subjects": {"acme.whl"},
+		"holds": {"acme.whl": true},
+	}
 }
 
-test_is_undecided_when_the_imported_artifacts_are_incomplete if {
-	answer([wheel], testing.incomplete) == {"applies": true, "subjects": {"acme.whl", extras}, "holds": {}}
+test_passes_nothing_when_the_imported_artifacts_could_not_be_read if {
+	answer([wheel], testing.unread) == {"applies": true, "subjects": {"acme.whl"}, "holds": {"acme.whl": false}}
+}
+
+test_passes_nothing_without_a_manifest if {
+	document := testing.changed(given([], testing.collected([wheel])), {"manifest": testing.unread})
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"acme.whl"}, "holds": {"acme.whl": false}}
+}
+
+test_has_no_subjects_without_artifacts_on_either_side if {
+	answer([], testing.collected([])) == {"applies": true, "subjects": set(), "holds": {}}
 }
 
 test_does_not_apply_without_a_candidate if {
@@ -100,15 +112,11 @@ test_does_not_say_whether_it_applies_without_a_context if {
 	not rule.applies == false with input as {}
 }
 
-test_names_what_was_imported_but_left_out if {
-	actual := rule.detail with input as given([wheel], testing.collected([wheel, sdist]))
-	actual == {extras: {
-		"message": "Imported for the candidate but not in the manifest: acme.tar.gz",
-		"evidence": {"artifact": ["acme.tar.gz"]},
-	}}
-}
-
-test_names_the_digest_that_was_not_imported if {
-	actual := rule.detail with input as given([wheel], testing.collected([]))
-	actual == {"acme.whl": {"evidence": {"artifact": "acme.whl", "sha256": digest, "size": 1}}}
+test_names_the_digests_of_both_sides if {
+	changed := testing.changed(wheel, {"sha256": other})
+	actual := rule.detail with input as given([wheel], testing.collected([changed, sdist]))
+	actual == {
+		"acme.whl": {"evidence": {"artifact": "acme.whl", "manifest": [digest], "imported": [other]}},
+		"acme.tar.gz": {"evidence": {"artifact": "acme.tar.gz", "manifest": [], "imported": [digest]}},
+	}
 }
