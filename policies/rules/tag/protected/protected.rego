@@ -36,19 +36,20 @@ holds[sprintf("%s update", [ref])] := p.update_restricted.value if some ref, p i
 
 holds[sprintf("%s deletion", [ref])] := p.deletion_blocked.value if some ref, p in protection.tags
 
-because[sprintf("%s creation", [ref])] := ["creation_restricted", p.creation_restricted.because] if {
+detail[subject] := {"evidence": {"setting": "creation_restricted", "because": p.creation_restricted.because}} if {
 	some ref, p in protection.tags
+	subject := sprintf("%s creation", [ref])
+	holds[subject] == false
 }
 
-because[sprintf("%s update", [ref])] := ["update_restricted", p.update_restricted.because] if {
+detail[subject] := {"evidence": {"setting": "update_restricted", "because": p.update_restricted.because}} if {
 	some ref, p in protection.tags
+	subject := sprintf("%s update", [ref])
+	holds[subject] == false
 }
 
-because[sprintf("%s deletion", [ref])] := ["deletion_blocked", p.deletion_blocked.because] if {
+detail[subject] := {"evidence": {"setting": "deletion_blocked", "because": p.deletion_blocked.because}} if {
 	some ref, p in protection.tags
-}
-
-detail[subject] := {"evidence": {"setting": setting, "because": reasons}} if {
-	some subject, [setting, reasons] in because
+	subject := sprintf("%s deletion", [ref])
 	holds[subject] == false
 }
