@@ -2,7 +2,6 @@ package opa
 
 import (
 	"context"
-	"encoding/json"
 	"sort"
 	"time"
 
@@ -28,6 +27,7 @@ type Policy struct {
 	compiler   *ast.Compiler
 	store      storage.Store
 	running    calls
+	onlyUTC    bool
 }
 
 // Compile parses, type-checks against the input schema and keeps what evaluating needs.
@@ -51,7 +51,7 @@ func Compile(req CompileRequest, data, schema []byte) (*Policy, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		policy := &Policy{compiler: compiler, store: store}
+		policy := &Policy{compiler: compiler, store: store, onlyUTC: req.Builtins != nil}
 		if req.Inspect {
 			policy.Inspection, err = inspectModules(compiler, modules, raw)
 		}
@@ -221,12 +221,4 @@ func openStore(data []byte, limits Limits) (storage.Store, *Error) {
 		return nil, fail(CodeInvalidData, "%v", e)
 	}
 	return inmem.NewFromObjectWithOpts(root, inmem.OptRoundTripOnWrite(false), inmem.OptReturnASTValuesOnRead(true)), nil
-}
-
-func rawJSON(v any) json.RawMessage {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return json.RawMessage("null")
-	}
-	return raw
 }

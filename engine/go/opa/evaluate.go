@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage"
 	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
@@ -142,8 +141,8 @@ func (e *evaluation) answer(j job, cache topdown.VirtualCache, until time.Time) 
 var answerVar = ast.VarTerm("answer")
 
 func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdown.Cancel) (ast.Value, error) {
-	ctx := context.Background()
-	txn, err := e.policy.store.NewTransaction(ctx, storage.TransactionParams{})
+	ctx := zoned(context.Background(), e.policy.onlyUTC)
+	txn, err := e.policy.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -118,6 +118,14 @@ func FormatReply(raw []byte) []byte {
 // TestReply answers a test report.
 func TestReply(raw, data, schema []byte) []byte {
 	return Reply(func() (any, *Error) {
-		return nil, fail(CodeInvalidRequest, "not built yet")
+		var req TestRequest
+		if err := read(raw, &req); err != nil {
+			return nil, err
+		}
+		report, err := Test(req, data, schema)
+		if err != nil {
+			return nil, err
+		}
+		return report, nil
 	})
 }
