@@ -186,13 +186,13 @@ def _unread(unread: Unread) -> Json:
     }
 
 
-def refuse_inexact_numbers(value: Json | Sequence[Json], *, rule: str) -> None:
+def refuse_inexact_numbers(facts: Sequence[Json], *, rule: str) -> None:
     """Refuse a number that two readers could understand differently: fractions, and integers beyond ±(2^53-1).
 
     Raises:
         InputRefusedError: names the rule and the number.
     """
-    waiting: list[Json] = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    waiting: list[Json] = list(facts)
     while waiting:
         item = waiting.pop()
         if isinstance(item, Mapping):
