@@ -27,13 +27,16 @@ STAMP = ROOT / ".cache" / "bundle.sha256"
 
 
 def build(source: Path, target: Path) -> None:
-    """Write `release-policy.tar.gz`, `pinned.json` and `schemas/` into `target`, from the policies in `source`.
+    """Write the bundle, its pin, `schemas/` and `checks/` into `target`, from the policies in `source`.
 
     Each file is replaced whole and only when it differs, so that a program that is reading them is not disturbed.
     """
     wanted = _shipped_bundle(source)
     for path in sorted((source / "schemas").glob("*.json")):
         wanted[f"schemas/{path.name}"] = path.read_bytes()
+    for path in sorted((source / "checks").glob("*.rego")):
+        if not path.stem.endswith("_test"):
+            wanted[f"checks/{path.name}"] = path.read_bytes()
     for name, content in wanted.items():
         _replace(target / name, content)
     for path in sorted(target.rglob("*")):

@@ -19,7 +19,7 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
 from checker.domain.project import ReleaseFacts
-from checker.domain.report import JudgedAudit, JudgedSource, Report
+from checker.domain.report import JudgedAudit, JudgedDocument, JudgedSource, Report
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
 from checker.domain.verdict import decide
@@ -46,6 +46,7 @@ class CheckRequest:
     input_schema: bytes
     flags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    evidence: tuple[JudgedDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,7 @@ def _report(
         manifest_digest=str(manifest.digest) if manifest else "",
         manifest_version=manifest.version if manifest else "",
         audits=_judged_audits(request.documents),
+        evidence=request.evidence,
         snapshot=request.snapshot,
         anchor=str(anchor.digest) if anchor else "",
         evaluated_at=context.evaluated_at,

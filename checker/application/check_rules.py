@@ -4,7 +4,7 @@ The engine's inspection says what a rule reads and does; the checks, written in 
 of it the contract forbids. A check that cannot be evaluated refuses the bundle: nothing passes by silence here either.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -35,10 +35,11 @@ class Breach:
 
 @dataclass(slots=True, kw_only=True)
 class RuleChecks:
-    """The rules about rules. `files` are their modules, `builtins` what they may call."""
+    """The rules about rules. `load` gives their modules when they are first needed, `builtins` is what they may call."""
 
-    files: Sequence[BundleFile] = field(repr=False)
+    load: Callable[[], Sequence[BundleFile]]
     builtins: Sequence[str] = field(repr=False)
+    _entrypoints: tuple[str, ...] = ()
     _compiled: CompiledPolicy | None = field(default=None, repr=False)
 
     def breaches(self, inspection: Mapping[str, Json], *, engine: PolicyEngine) -> tuple[Breach, ...]:
@@ -72,16 +73,17 @@ class RuleChecks:
 
     def _policy(self, engine: PolicyEngine) -> CompiledPolicy:
         if self._compiled is None:
-            modules = {file.path: file.data.decode() for file in self.files}
+            files = self.load()
+            modules = {file.path: file.data.decode() for file in files}
+            packages = {package_of(file, source=CHECKS_ROOT) for file in files}
+            self._entrypoints = tuple(
+                sorted("data." + ".".join(steps) for steps in packages if steps[0] == CHECKS_ROOT and len(steps) > 1)
+            )
             self._compiled = engine.compile(CompileRequest(modules=modules, builtins=self.builtins))
         return self._compiled
 
-    def _entrypoints(self) -> list[str]:
-        packages = {package_of(file, source=CHECKS_ROOT) for file in self.files}
-        return sorted("data." + ".".join(steps) for steps in packages if steps[0] == CHECKS_ROOT and len(steps) > 1)
-
     def _of_package(self, package: dict[str, Json], policy: CompiledPolicy, engine: PolicyEngine) -> set[Breach]:
-        asked = self._entrypoints()
+        asked = self._entrypoints
         document = canonical_bytes({"package": package})
         answers = engine.evaluate(policy, entrypoints=asked, document=document, keys=("violations",))
         found: set[Breach] = set()

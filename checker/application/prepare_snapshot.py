@@ -4,7 +4,7 @@ Trust is decided again at every use under the anchor of the moment: a key revoke
 vouches for it. What was decided once and is expensive, holding every rule to the contract, is remembered by digest.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.application.check_rules import RuleChecks
@@ -29,16 +29,23 @@ from checker.ports.store import SnapshotRecord, Store
 class PolicyServices:
     """What policies are resolved and judged with.
 
-    `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package was built.
+    `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process of
+    its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package was built.
     """
 
     bundles: BundleSource
-    engine: PolicyEngine
+    trusted_engine: PolicyEngine
+    untrusted_engine: Callable[[], PolicyEngine]
     store: Store
     checks: RuleChecks
     input_schema: bytes = field(repr=False)
     builtins: Sequence[str]
     pins: Mapping[str, Digest]
+
+    def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
+        """The engine that may run these bundles."""
+        vouched = all(one.trust.is_anchored for one in bundles)
+        return self.trusted_engine if vouched else self.untrusted_engine()
 
     @property
     def checked(self) -> Collection[Digest]:
@@ -108,7 +115,7 @@ def take(
         checks=services.checks,
         checked=services.checked,
     )
-    snapshot = take_snapshot(request, engine=services.engine)
+    snapshot = take_snapshot(request, engine=services.engine_for(bundles))
     record = SnapshotRecord(digest=snapshot.digest, data=snapshot_bytes(snapshot), content=content_bytes(snapshot))
     services.store.put_snapshot(snapshot=record)
     for one in bundles:

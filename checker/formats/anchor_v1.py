@@ -20,7 +20,7 @@ from checker.domain.trust import (
     TrustMethod,
 )
 from checker.errors import InputRefusedError, Place
-from checker.formats.canonical import canonical_digest
+from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
@@ -44,19 +44,13 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
     Raises:
         InputRefusedError: malformed, against its schema, or contradicting itself.
     """
-    read = read_json if source.endswith(".json") else read_yaml
-    document = cast("dict[str, Any]", read(data, source=source, limits=HAND_WRITTEN))
+    document = _read(data, source)
     document_schema("anchor_v1").refuse_unless_valid(document, source=source, data=data)
     keys = tuple(_key(fields, source) for fields in document.get("keys", ()))
     _refuse_one_key_under_two_names(keys, source)
     by_name = {key.name: key for key in keys}
-    if len(by_name) != len(keys):
-        raise _refusal("two keys have the same name", source)
-    bundles = tuple(_bundle(fields, by_name, source) for fields in document["bundles"])
-    if len({trust.bundle for trust in bundles}) != len(bundles):
-        raise _refusal("two entries are about the same bundle", source)
     return Anchor(
-        bundles=bundles,
+        bundles=tuple(_bundle(fields, by_name, source) for fields in document["bundles"]),
         repositories=tuple(_repository(fields, source) for fields in document["repositories"]),
         keys=keys,
         required_rules=tuple(document.get("required_rules", ())),
@@ -66,6 +60,16 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         audit_max_age_hours=document.get("audit_max_age_hours", 24),
         digest=canonical_digest(document),
     )
+
+
+def anchor_document(data: bytes, *, source: str) -> bytes:
+    """The canonical bytes of an anchor's content, which its digest names."""
+    return canonical_bytes(_read(data, source))
+
+
+def _read(data: bytes, source: str) -> dict[str, Any]:
+    read = read_json if source.endswith(".json") else read_yaml
+    return cast("dict[str, Any]", read(data, source=source, limits=HAND_WRITTEN))
 
 
 def _key(fields: dict[str, Any], source: str) -> TrustedKey:

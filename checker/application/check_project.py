@@ -1,0 +1,195 @@
+"""Check a project: read what its file names, judge it with the locked snapshot, and keep the report before it is shown.
+
+The report and every document it was made from are stored in one transaction; only then does anybody see a verdict.
+"""
+
+from dataclasses import dataclass, field
+
+from checker.application.check import CheckRequest, check
+from checker.application.compose_input import EvaluationContext
+from checker.application.open_audit import AuditReader
+from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
+from checker.application.read_documents import NamedDocuments, ReadDocuments, read_documents
+from checker.domain.digest import Digest, digest_of
+from checker.domain.limits import HAND_WRITTEN
+from checker.domain.lock import Lock
+from checker.domain.namespace import Namespace, Purpose
+from checker.domain.project import Project
+from checker.domain.report import JudgedDocument, Report
+from checker.domain.snapshot import Snapshot
+from checker.domain.trust import Anchor
+from checker.errors import NotFoundError, UsageError
+from checker.formats.canonical import canonical_bytes
+from checker.formats.json_schema import DocumentSchema
+from checker.formats.lock_v1 import FILE_NAME as LOCK_FILE
+from checker.formats.lock_v1 import parse_lock, render_lock
+from checker.formats.project_v1 import FILE_NAME as PROJECT_FILE
+from checker.formats.project_v1 import parse_project
+from checker.formats.report_v1 import report_bytes
+from checker.formats.strict_yaml import read_yaml
+from checker.ports.project_files import ProjectFiles
+from checker.ports.store import Document
+
+PROJECT, LOCK, ANCHOR, INPUT = "project", "lock", "anchor", "input"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrustedAnchor:
+    """The anchor in force and the canonical document it was read from."""
+
+    anchor: Anchor
+    document: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectCheck:
+    """What is asked: `evaluated_at` (RFC 3339, `Z`) is now, except in `demo` where it may be fixed."""
+
+    evaluated_at: str
+    purpose: Purpose
+    tool: str
+    anchor: TrustedAnchor | None
+    named: NamedDocuments | None = None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedProject:
+    """A project and its lock as their files hold them."""
+
+    project: Project
+    project_bytes: bytes = field(repr=False)
+    lock: Lock | None
+    lock_bytes: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedProject:
+    """A durable report: its digest, its exact bytes, and what it says."""
+
+    digest: Digest
+    data: bytes = field(repr=False)
+    report: Report
+
+
+def load_project(files: ProjectFiles) -> LoadedProject:
+    """The project file and the lock of a folder.
+
+    Raises:
+        NotFoundError: there is no project file.
+        InputRefusedError: one of them is malformed.
+    """
+    try:
+        data = files.read(PROJECT_FILE, most_bytes=HAND_WRITTEN.bytes)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f"there is no {PROJECT_FILE} in {files.place}", hint="run `clean-release init` to write one"
+        ) from error
+    project = parse_project(data, source=PROJECT_FILE)
+    written = files.read_if_there(LOCK_FILE, most_bytes=HAND_WRITTEN.bytes)
+    lock = parse_lock(written, source=LOCK_FILE) if written is not None else None
+    return LoadedProject(
+        project=project,
+        project_bytes=project_document_bytes(data),
+        lock=lock,
+        lock_bytes=render_lock(lock) if lock else b"",
+    )
+
+
+def project_document_bytes(data: bytes) -> bytes:
+    """The canonical bytes of a project file, which is how it is kept beside a report."""
+    return canonical_bytes(read_yaml(data, source=PROJECT_FILE, limits=HAND_WRITTEN))
+
+
+def check_project(
+    loaded: LoadedProject,
+    asked: ProjectCheck,
+    *,
+    files: ProjectFiles,
+    services: PolicyServices,
+    schema: DocumentSchema,
+) -> CheckedProject:
+    """Judge a project; the returned report is durable.
+
+    Raises:
+        CleanReleaseError: see `prepare_snapshot`, `read_documents` and `check`; nothing is stored then.
+        StoreError: the report could not be kept, so there is no verdict.
+    """
+    project = loaded.project
+    anchor = asked.anchor.anchor if asked.anchor else None
+    inputs = project.inputs
+    named = asked.named or NamedDocuments(manifest=inputs.manifest, artifacts=inputs.artifacts, audits=inputs.audits)
+    if not (named.manifest or named.audits):
+        raise UsageError(
+            "there is nothing to judge: neither a manifest nor an audit",
+            hint="name them under inputs in the project file, or give --manifest or --audit",
+        )
+    reader = AuditReader(anchor=anchor, at=asked.evaluated_at)
+    read = read_documents(named, files=files, reader=reader)
+    snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
+    kept = _kept(loaded, asked, read)
+    request = check_request(loaded, asked, read, snapshot=snapshot, services=services)
+    result = check(request, engine=services.engine_for(snapshot.bundles), schema=schema)
+    data = report_bytes(result.report)
+    digest = digest_of(data)
+    stored = (*kept, Document(kind=INPUT, digest=result.report.input_digest, data=result.input_bytes))
+    services.store.put_report(digest=digest, data=data, inputs=stored)
+    return CheckedProject(digest=digest, data=data, report=result.report)
+
+
+def check_request(
+    loaded: LoadedProject,
+    asked: ProjectCheck,
+    read: ReadDocuments,
+    *,
+    snapshot: Snapshot,
+    services: PolicyServices,
+) -> CheckRequest:
+    """Everything that is judged and judges, in one value; replay builds the same one from stored documents."""
+    project = loaded.project
+    context = EvaluationContext(
+        evaluated_at=asked.evaluated_at,
+        namespace=project.namespace,
+        purpose=asked.purpose,
+        project=project.name,
+        tool=asked.tool,
+    )
+    own = [JudgedDocument(kind=PROJECT, digest=digest_of(loaded.project_bytes))]
+    if loaded.lock_bytes:
+        own.append(JudgedDocument(kind=LOCK, digest=digest_of(loaded.lock_bytes)))
+    return CheckRequest(
+        snapshot=snapshot,
+        documents=read.documents,
+        release=project.release,
+        context=context,
+        host=project.host,
+        slug=project.slug,
+        anchor=asked.anchor.anchor if asked.anchor else None,
+        lock_names_snapshot=loaded.lock is not None and loaded.lock.snapshot == snapshot.digest,
+        input_schema=services.input_schema,
+        flags=asked.flags,
+        evidence=(*own, *read.evidence),
+    )
+
+
+def _kept(loaded: LoadedProject, asked: ProjectCheck, read: ReadDocuments) -> tuple[Document, ...]:
+    """Every document the report names, to be stored beside it."""
+    kept = [Document(kind=PROJECT, digest=digest_of(loaded.project_bytes), data=loaded.project_bytes)]
+    if loaded.lock_bytes:
+        kept.append(Document(kind=LOCK, digest=digest_of(loaded.lock_bytes), data=loaded.lock_bytes))
+    if asked.anchor:
+        kept.append(Document(kind=ANCHOR, digest=asked.anchor.anchor.digest, data=asked.anchor.document))
+    return (*kept, *read.stored)
+
+
+def refuse_fixed_time(namespace: Namespace) -> None:
+    """Refuse to judge at a chosen moment where verdicts count.
+
+    Raises:
+        UsageError: outside `demo`.
+    """
+    if namespace is not Namespace.DEMO:
+        raise UsageError(
+            "the time of evaluation can only be fixed in the namespace demo",
+            hint="leave --evaluated-at out; a real verdict is made now",
+        )

@@ -1,0 +1,200 @@
+"""The composition root: the only module that builds adapters, and the typed facade every driver calls.
+
+One answer is the answer everywhere: command line, REST and terminal call the same methods of `CleanRelease`. Adapters are
+imported where they are built, so that a command pays only for what it uses.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import __version__
+from checker.domain.namespace import Namespace, Purpose
+from checker.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
+    from checker.application.check_rules import RuleChecks
+    from checker.application.prepare_snapshot import PolicyServices
+    from checker.application.read_documents import NamedDocuments
+    from checker.domain.snapshot import BundleFile
+    from checker.ports.bundles import BundleSource
+    from checker.ports.clock import Clock
+    from checker.ports.engine import PolicyEngine
+    from checker.ports.project_files import ProjectFiles
+    from checker.ports.store import Store
+
+TOOL = f"clean-release {__version__}"
+INPUT_SCHEMA = "input_v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CleanRelease:
+    """Clean Release over one project folder.
+
+    `anchor` names an anchor file; empty means this user's own, outside of any checkout.
+    """
+
+    directory: Path = field(default_factory=Path)
+    anchor: str = ""
+
+    # -- the main job ---------------------------------------------------------------------------------------------
+
+    def load(self) -> "LoadedProject":
+        """The project file and the lock of the folder."""
+        from checker.application.check_project import load_project  # noqa: PLC0415
+
+        return load_project(self.files)
+
+    def check(
+        self,
+        *,
+        evaluated_at: str = "",
+        purpose: Purpose = Purpose.CHECK,
+        named: "NamedDocuments | None" = None,
+        flags: Sequence[str] = (),
+    ) -> "CheckedProject":
+        """Judge the project; the report is durable when this returns.
+
+        Args:
+            evaluated_at: a fixed moment (RFC 3339, `Z`), in the namespace demo only; empty means now.
+            purpose: what the verdict is asked for.
+            named: documents to judge instead of those the project file names.
+            flags: weakening flags of the command line; they are inside the report and leave it undecided.
+
+        Raises:
+            CleanReleaseError: whatever was refused; there is no report then.
+        """
+        from checker.application.check_project import ProjectCheck, check_project, refuse_fixed_time  # noqa: PLC0415
+        from checker.formats.published import document_schema  # noqa: PLC0415
+
+        loaded = self.load()
+        namespace = loaded.project.namespace
+        if evaluated_at:
+            refuse_fixed_time(namespace)
+        asked = ProjectCheck(
+            evaluated_at=evaluated_at or self.now(),
+            purpose=purpose,
+            tool=TOOL,
+            anchor=self.trusted_anchor(namespace),
+            named=named,
+            flags=tuple(flags),
+        )
+        with self.store(namespace) as store:
+            services = self.services(store)
+            return check_project(
+                loaded, asked, files=self.files, services=services, schema=document_schema(INPUT_SCHEMA)
+            )
+
+    # -- what is trusted ------------------------------------------------------------------------------------------
+
+    def trusted_anchor(self, namespace: Namespace) -> "TrustedAnchor | None":
+        """The anchor in force, or None when this user has none.
+
+        Raises:
+            TrustError: it lies inside the judged tree, or others may write to it.
+            InputRefusedError: it is malformed.
+        """
+        from checker.adapters.anchor.anchor_file import AnchorFile  # noqa: PLC0415
+        from checker.application.check_project import TrustedAnchor  # noqa: PLC0415
+        from checker.formats.anchor_v1 import anchor_document, parse_anchor  # noqa: PLC0415
+
+        found = AnchorFile(environment=os.environ).find(self.anchor, judged=str(self.directory), namespace=namespace)
+        if found is None:
+            return None
+        anchor = parse_anchor(found.data, source=found.location)
+        return TrustedAnchor(anchor=anchor, document=anchor_document(found.data, source=found.location))
+
+    # -- adapters -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def files(self) -> "ProjectFiles":
+        """The files of the project folder."""
+        from checker.adapters.project_files import FolderFiles  # noqa: PLC0415
+
+        if not self.directory.is_dir():
+            raise UsageError(f"{self.directory} is not a folder", hint="name the folder of a project")
+        return FolderFiles(self.directory)
+
+    @cached_property
+    def clock(self) -> "Clock":
+        """The system's clock."""
+        from checker.adapters.clock import SystemClock  # noqa: PLC0415
+
+        return SystemClock()
+
+    def now(self) -> str:
+        """The present moment (RFC 3339, `Z`, whole seconds)."""
+        from checker.ports.clock import moment_text  # noqa: PLC0415
+
+        return moment_text(self.clock.now())
+
+    @cached_property
+    def bundles(self) -> "BundleSource":
+        """Bundles of this machine, relative to the project folder, and the shipped one."""
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415
+
+        return LocalBundles(base=self.directory)
+
+    @contextmanager
+    def store(self, namespace: Namespace, *, create: bool = True) -> "Iterator[Store]":
+        """The store of the project in a namespace, closed afterwards."""
+        from checker.adapters.store.place import store_path  # noqa: PLC0415
+        from checker.adapters.store.sqlite_store import SqliteStore  # noqa: PLC0415
+
+        path = store_path(self.directory, namespace)
+        run = os.environ.get("GITHUB_RUN_ID", "")
+        with SqliteStore.open(path, namespace=namespace, clock=self.clock, run=run, create=create) as store:
+            yield store
+
+    def engine(self, *, isolated: bool = False) -> "PolicyEngine":
+        """OPA in this process, or, for bundles nobody vouches for, in a child process."""
+        from checker.adapters.engine_embedded.engine import EmbeddedEngine  # noqa: PLC0415
+
+        return EmbeddedEngine(isolated=isolated)
+
+    def services(self, store: "Store") -> "PolicyServices":
+        """What policies are resolved and judged with."""
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
+
+        from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
+        from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
+        from checker.formats.published import schema_bytes  # noqa: PLC0415
+
+        return PolicyServices(
+            bundles=self.bundles,
+            trusted_engine=self.engine(),
+            untrusted_engine=lambda: self.engine(isolated=True),
+            store=store,
+            checks=self.rule_checks(),
+            input_schema=schema_bytes(INPUT_SCHEMA),
+            builtins=DEFAULT_BUILTINS,
+            pins=shipped_pins(),
+        )
+
+    def rule_checks(self) -> "RuleChecks":
+        """The rules about rules that this package carries."""
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
+
+        from checker.application.check_rules import RuleChecks  # noqa: PLC0415
+
+        return RuleChecks(load=carried_checks, builtins=DEFAULT_BUILTINS)
+
+
+def carried_checks() -> "tuple[BundleFile, ...]":
+    """The modules of the rules about rules.
+
+    Raises:
+        NotFoundError: the package was installed without them.
+    """
+    from checker.domain.snapshot import BundleFile  # noqa: PLC0415
+    from checker.formats.published import CARRIED  # noqa: PLC0415
+
+    paths = sorted((CARRIED / "checks").glob("*.rego"))
+    if not paths:
+        raise NotFoundError("the checks of rules are not in this installation", hint="install clean-release again")
+    return tuple(BundleFile(path=f"checks/{path.name}", data=path.read_bytes()) for path in paths)
