@@ -57,7 +57,7 @@ func describeAll(modules map[string]*ast.Module) (map[string]*Package, error) {
 		if packages[path] == nil {
 			packages[path] = &Package{
 				Path: path, Kind: kindOf(path), Files: []SourceFile{}, Annotations: []Annotation{},
-				MetadataMarks: []MetadataMark{}, Rules: []Rule{}, Imports: []Import{},
+				MetadataMarks: []MetadataMark{}, Rules: []Rule{}, Answers: []Answer{}, Imports: []Import{},
 			}
 		}
 		describe(packages[path], file, m)
@@ -119,12 +119,23 @@ func (a *analysis) collect(p *Package, units []*unit, called map[string][]*unit)
 			for used := range answer {
 				serves[used] = append(serves[used], u.name())
 			}
+			p.Answers = append(p.Answers, answerOf(u, answer))
 		}
 	}
 	for u := range seen {
 		all.merge(placeReads(u, p.Path, serves[u]))
 	}
 	p.fill(all)
+}
+
+func answerOf(u *unit, used map[*unit]bool) Answer {
+	names := map[string]bool{}
+	for v := range used {
+		if v != u && v.pkg == u.pkg && answers[v.name()] {
+			names[v.name()] = true
+		}
+	}
+	return Answer{Name: u.name(), Uses: sortedKeys(names)}
 }
 
 // reach adds a unit and everything it uses.

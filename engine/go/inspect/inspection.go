@@ -24,6 +24,7 @@ type Package struct {
 	Annotations   []Annotation   `json:"annotations"`
 	MetadataMarks []MetadataMark `json:"metadata_marks"`
 	Rules         []Rule         `json:"rules"`
+	Answers       []Answer       `json:"answers"`
 	Imports       []Import       `json:"imports"`
 	Builtins      []string       `json:"builtins"`
 	Data          []DataUse      `json:"data"`
@@ -79,6 +80,12 @@ type Rule struct {
 	Kind    string `json:"kind"`  // complete, partial_set, partial_object, function
 	Depth   int    `json:"depth"` // keys behind the name: holds[x] has one
 	Default bool   `json:"default"`
+}
+
+// Answer is a rule that the host reads, and the other answers it is made from.
+type Answer struct {
+	Name string   `json:"name"` // subjects, holds, applies, detail
+	Uses []string `json:"uses"`
 }
 
 // Import is an import line; Path is as written, Alias empty if there is none.

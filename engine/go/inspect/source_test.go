@@ -117,3 +117,26 @@ func TestAPackageOfTestsIsOfItsOwnKind(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnswerNamesTheAnswersItIsMadeFrom(t *testing.T) {
+	p := described(t, `package rules.a.b
+
+subjects contains s if some s, _ in passed
+
+passed[s] := 1 if {
+	some s
+	holds[s] == true
+}
+
+holds["a"] := input.context.purpose == "check"
+
+detail[s] := {"message": s} if some s in subjects
+`)
+	uses := map[string][]string{}
+	for _, a := range p.Answers {
+		uses[a.Name] = a.Uses
+	}
+	if !slices.Equal(uses["subjects"], []string{"holds"}) || len(uses["holds"]) > 0 || !slices.Equal(uses["detail"], []string{"holds", "subjects"}) {
+		t.Errorf("answers use %v", uses)
+	}
+}

@@ -9,6 +9,7 @@
 #   reads: [repository.ref_rules, repository.release_refs]
 #   message: "{subject} is not bound to an expected app"
 #   fix: {click: "Mend {subject}", command: ""}
+#   parameters: [{name: apps, schema: {type: array, items: {type: integer}}, default: [15368], weaker: more}]
 package rules.branch.checks_bound
 
 import data.lib.refs

@@ -9,6 +9,7 @@
 #   reads: [repository.ref_rules, repository.release_refs]
 #   message: "{subject} is not required"
 #   fix: {click: "Mend {subject}", command: ""}
+#   parameters: [{name: checks, schema: {type: object}, default: {}, weaker: fewer}]
 package rules.branch.named_checks
 
 import data.lib.refs

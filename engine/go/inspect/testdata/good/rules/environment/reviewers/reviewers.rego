@@ -9,6 +9,7 @@
 #   reads: [repository.environments]
 #   message: "{subject} has too few reviewers"
 #   fix: {click: "Mend {subject}", command: ""}
+#   parameters: [{name: minimum, schema: {type: integer, minimum: 1}, default: 2, weaker: lower}]
 package rules.environment.reviewers
 
 import data.lib.env
