@@ -14,6 +14,7 @@ from checker.errors import InputRefusedError
 from checker.formats.exact_numbers import NumberRefusedError, float_of, integer_of
 from checker.formats.json_pointer import pointer_of
 from checker.formats.source_text import place_in
+from checker.formats.text_safety import escape_for_terminal
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}",'))
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
@@ -189,4 +190,4 @@ def _scalar_complaint(text: str) -> tuple[str, str] | None:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= _SEEN else text[:_SEEN] + "…"
+    return escape_for_terminal(text if len(text) <= _SEEN else text[:_SEEN] + "…")

@@ -22,6 +22,7 @@ from checker.errors import InputRefusedError, Place
 from checker.formats.exact_numbers import NumberRefusedError
 from checker.formats.json_pointer import steps_of
 from checker.formats.source_text import place_in, text_of
+from checker.formats.text_safety import escape_for_terminal
 from checker.formats.yaml_scalars import value_of
 
 _DECEPTIVE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
@@ -266,4 +267,4 @@ def _place(mark: _Mark | None, source: str, pointer: str = "") -> Place:
 
 
 def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return escape_for_terminal(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

@@ -119,6 +119,11 @@ def test_a_number_of_a_million_digits_is_refused_and_shortened() -> None:
     assert refusal.message == f"the number {'1' * 40}… is beyond ±9007199254740991"
 
 
+def test_a_hostile_key_is_shown_escaped() -> None:
+    refusal = refusal_of('{"\u202e\x9b": 1, "\u202e\x9b": 2}'.encode())
+    assert refusal.message == 'the key "\\u202e\\x9b" is given twice in one object'
+
+
 def test_every_refusal_of_content_has_a_hint() -> None:
     assert refusal_of(b'{"a": 1, "a": 2}').hint == "keep one of them"
     assert "double quotes" in refusal_of(b"{'a': 1}").hint

@@ -148,6 +148,11 @@ def test_a_refusal_says_what_was_seen_and_where(data: bytes, message: str, line:
     assert refusal.where == Place(source="in.yaml", line=line, column=column)
 
 
+def test_a_hostile_key_is_shown_escaped() -> None:
+    refusal = refusal_of(b'{"\\u202e\\x1b": 1, "\\u202e\\x1b": 2}')
+    assert refusal.message == 'the key "\\u202e\\x1b" is given twice in one mapping'
+
+
 def test_a_word_that_is_no_string_should_be_quoted_as_it_was_written() -> None:
     assert refusal_of(b"1.10: a").hint == 'put it in quotes: "1.10"'
     assert refusal_of(b"a: 99999999999999999999").hint == 'put it in quotes: "99999999999999999999"'
