@@ -37,3 +37,21 @@ strings_of(value) := set() if not is_array(value)
 declared(key) := {s | some a in metadata; some s in strings_of(object.get(a.custom, key, []))}
 
 text(names) := concat(", ", sort([n | some n in names]))
+
+# what a rule's METADATA has under custom
+custom := a.custom if some a in metadata
+
+# a violation of the METADATA of the package
+of_metadata(code, message) := violation(code, a, message, "complete the METADATA above the package line") if {
+	some a in metadata
+}
+
+has_text(value) if {
+	is_string(value)
+	trim_space(value) != ""
+}
+
+is_list_of_text(value) if {
+	is_array(value)
+	count([x | some x in value; has_text(x)]) == count(value)
+}

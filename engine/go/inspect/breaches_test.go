@@ -1,0 +1,123 @@
+package inspect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	bypassRule = "rules/branch/no_bypass/no_bypass.rego"
+	bypassPath = "data.rules.branch.no_bypass"
+)
+
+// breach changes one thing in a good rule.
+type breach struct{ old, new string }
+
+func (b breach) apply(t *testing.T) map[string]string {
+	t.Helper()
+	sources := folder(t, "testdata/shared")
+	source := folder(t, "testdata/good")[bypassRule]
+	if !strings.Contains(source, b.old) {
+		t.Fatalf("the good rule has no %q", b.old)
+	}
+	sources[bypassRule] = strings.Replace(source, b.old, b.new, 1)
+	return sources
+}
+
+func extra(body string) breach { return breach{"subjects contains", body + "\n\nsubjects contains"} }
+
+const holdsHead = "holds[r.id] := count(r.bypass.value) == 0 if some r in judged"
+
+// One change to a good rule, from source to refusal. The lists are complete: no other check may fire.
+func TestOneBreachIsRefusedByItsCheck(t *testing.T) {
+	c := newChecker(t)
+	for name, x := range map[string]struct {
+		breach
+		codes []string
+	}{
+		"nothing changed":                 {extra(""), []string{}},
+		"no METADATA":                     {breach{"# METADATA", "# About"}, []string{"metadata_missing"}},
+		"METADATA in lower case":          {breach{"# METADATA", "# metadata"}, []string{"metadata_missing", "metadata_unseen"}},
+		"METADATA indented":               {breach{"# METADATA", " # METADATA"}, []string{"metadata_missing", "metadata_unseen"}},
+		"a second block below":            {extra("# METADATA\n# title: x\nq := 1"), []string{"metadata_misplaced"}},
+		"scope subpackages":               {breach{"# custom:", "# scope: subpackages\n# custom:"}, []string{"metadata_missing", "metadata_subpackages"}},
+		"schemas":                         {breach{"# custom:", "# schemas:\n#   - input: {type: object}\n# custom:"}, []string{"metadata_schemas"}},
+		"a misspelt title":                {breach{"# title:", "# tittle:"}, []string{"metadata_incomplete", "metadata_keys"}},
+		"a misspelt enforcement":          {breach{"enforcement:", "enforcment:"}, []string{"metadata_incomplete", "metadata_keys"}},
+		"a catalogue that is a number":    {breach{"BR-19", "1.10"}, []string{"metadata_incomplete"}},
+		"a fix that does nothing":         {breach{"click: \"Mend {subject}\"", "click: \"\""}, []string{"metadata_incomplete"}},
+		"a placeholder nobody fills":      {breach{"\"{subject} lets", "\"{branch} lets"}, []string{"metadata_types"}},
+		"an observation left out":         {breach{", repository.release_refs]", "]"}, []string{"reads"}},
+		"an observation too many":         {breach{"reads: [", "reads: [manifest, "}, []string{"reads"}},
+		"handles left out":                {breach{"handles: [\"repository.ref_rules[].bypass\"]", "handles: []"}, []string{"reads"}},
+		"subjects as one value":           {breach{"subjects contains r.id if some r in judged", "subjects := {r.id | some r in judged}"}, []string{"answers"}},
+		"holds as a set":                  {breach{holdsHead, "holds contains r.id if {\n\tsome r in judged\n\tr.bypass.value == []\n}"}, []string{"answers"}},
+		"no holds":                        {breach{holdsHead, "decided[r.id] := count(r.bypass.value) == 0 if some r in judged"}, []string{"answers", "handles_context"}},
+		"a default answer":                {extra("default applies := true\n\napplies := input.context.purpose == \"release\""), []string{"answer_default"}},
+		"subjects out of holds":           {breach{"subjects contains r.id if some r in judged", "subjects contains s if some s, _ in holds"}, []string{"answer_order", "handles_context"}},
+		"not":                             {breach{"count(r.bypass.value) == 0 if some r in judged", "true if {\n\tsome r in judged\n\tnot count(r.bypass.value) > 0\n}"}, []string{"handles_context"}},
+		"a helper":                        {breach{holdsHead, "empty contains r.id if {\n\tsome r in judged\n\tr.bypass.value == []\n}\n\nholds[r.id] := r.id in empty if some r in judged"}, []string{"handles_context"}},
+		"a template string":               {breach{holdsHead, "holds[r.id] := $\"{r.bypass.value}\" == \"[]\" if some r in judged"}, []string{"handles_context"}},
+		"an else":                         {breach{holdsHead, "f(r) := false if count(r.bypass.value) > 0\n\nelse := true\n\nholds[r.id] := f(r) if some r in judged"}, []string{"handles_context"}},
+		"a union that fills the gap":      {breach{"count(r.bypass.value)", "count(object.union({\"bypass\": {\"value\": []}}, r).bypass.value)"}, []string{"input_access"}},
+		"the status":                      {breach{"count(r.bypass.value) == 0", "r.bypass.status == \"collected\""}, []string{"handles_context", "observation_parts"}},
+		"the detail of a violation":       {extra("detail[r.id] := {\"evidence\": {\"who\": r.bypass.value, \"how\": r.bypass.evidence}} if some r in judged"), []string{}},
+		"another rule":                    {extra("q := data.rules.branch.covered.x"), []string{"unknown_data"}},
+		"a misspelt library":              {extra("q := data.lib.refs.activ"), []string{"unknown_data"}},
+		"parameters of another rule":      {extra("q := data.parameters.branch.covered.x"), []string{"unknown_data"}},
+		"a parameter nobody declared":     {extra("q := data.parameters.branch.no_bypass.x"), []string{"unknown_data"}},
+		"project facts":                   {extra("q := data.project.tokens"), []string{}},
+		"a section as a variable":         {extra("q := input.repository"), []string{"input_section"}},
+		"object.get":                      {extra("q contains object.get(r, \"id\", \"\") if some r in judged"), []string{"input_access"}},
+		"walk":                            {extra("q contains v if walk(judged, [_, v])"), []string{"handles_context", "input_access"}},
+		"a computed key":                  {extra("q contains r.forbids[r.id] if some r in judged"), []string{"dynamic_key"}},
+		"a misspelt field of an argument": {extra("f(r) := r.enforcment\n\nq contains f(r) if some r in judged"), []string{"unresolved_reference"}},
+		"a misspelt field in every":       {extra("q if every r in judged { r.enforcment == \"active\" }"), []string{"unresolved_reference"}},
+		"inequality of text":              {extra("q contains r.id if {\n\tsome r in judged\n\tr.level != \"org\"\n}"), []string{"comparison"}},
+		"an order of text":                {extra("q contains r.id if {\n\tsome r in judged\n\tr.level < \"org\"\n}"), []string{"comparison"}},
+		"inequality of a number":          {extra("q contains r.id if {\n\tsome r in judged\n\tr.requires.pull_request.approvals != 1\n}"), []string{}},
+		"a word outside the enum":         {extra("q contains r.id if {\n\tsome r in judged\n\tr.level == \"repository\"\n}"), []string{"literal"}},
+		"a word outside in a function":    {extra("f(l) if l == \"repository\"\n\nq contains r.id if {\n\tsome r in judged\n\tf(r.level)\n}"), []string{"literal"}},
+		"a type that cannot be":           {extra("q if every r in judged { r.requires.pull_request.approvals == \"2\" }"), []string{"literal"}},
+		"an open pattern":                 {extra("q contains r.id if {\n\tsome r in judged\n\tregex.match(\"release\", r.id)\n}"), []string{"pattern"}},
+		"a pattern of the settings":       {extra("q contains r.id if {\n\tsome r in judged\n\tsome i in r.include\n\tglob.match(i, [\"/\"], r.id)\n}"), []string{"pattern"}},
+		"with":                            {extra("q := 1 if refs.active with input.context.purpose as \"x\""), []string{"with_outside_tests"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			found := c.judge(t, inspected(t, x.apply(t))[bypassPath])
+			if got := codes(found); !slices.Equal(got, x.codes) {
+				t.Errorf("refused by %v, expected %v:\n%+v", got, x.codes, found)
+			}
+			for _, v := range found {
+				if v.Message == "" || v.Fix == "" || v.File == "" || v.Row < 1 || v.Column < 1 {
+					t.Errorf("a violation without message, fix or place: %+v", v)
+				}
+			}
+		})
+	}
+}
+
+// A check must refuse strange METADATA, not stumble over it: an error in a check would judge nothing.
+func TestStrangeMetadataIsRefusedByTheChecksThemselves(t *testing.T) {
+	c := newChecker(t)
+	good := inspected(t, breach{"# title", "# title"}.apply(t))[bypassPath]
+	for _, key := range []string{
+		"catalogue", "severity", "enforcement", "collections", "reads", "handles", "identity", "controls", "references",
+		"message", "fix", "parameters", "effective_on", "allow_empty",
+	} {
+		for _, value := range []any{nil, true, 1, "", " ", []any{1}, []any{[]any{}}, []any{map[string]any{}}, map[string]any{"a": 1}} {
+			p := good
+			p.Annotations = []Annotation{good.Annotations[0]}
+			p.Annotations[0].Custom = map[string]any{}
+			for k, v := range good.Annotations[0].Custom {
+				p.Annotations[0].Custom[k] = v
+			}
+			p.Annotations[0].Custom[key] = value
+			if found := c.judge(t, p); len(found) == 0 {
+				t.Errorf("custom.%s of %v is accepted", key, fmt.Sprint(value))
+			}
+		}
+	}
+}
