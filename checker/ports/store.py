@@ -50,7 +50,10 @@ class TrailHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailFinding:
-    """What `verify_trail` found: the head it recomputed, or the first entry that does not hold and why."""
+    """What `verify_trail` found: the head it recomputed, or the first entry that does not hold and why.
+
+    `first_bad` is 0 where the problem is no entry's: the file around the rows is damaged.
+    """
 
     head: TrailHead
     first_bad: int = 0
@@ -59,7 +62,7 @@ class TrailFinding:
     @property
     def holds(self) -> bool:
         """Whether every row is as it was recorded."""
-        return self.first_bad == 0
+        return not self.problem
 
 
 class Store(Protocol):

@@ -8,7 +8,7 @@ import sqlite3
 
 APPENDED = frozenset({"trail", "origin", "documents", "snapshots", "reports", "revisions"})
 HARMLESS_FUNCTIONS = frozenset({"coalesce", "max", "min"})
-READ_PRAGMAS = frozenset({"journal_mode", "synchronous", "foreign_keys", "recursive_triggers"})
+READ_PRAGMAS = frozenset({"integrity_check", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers"})
 
 _ALWAYS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_TRANSACTION})
 

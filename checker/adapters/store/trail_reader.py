@@ -9,18 +9,21 @@ from checker.domain.namespace import Namespace
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEntry, follow
 from checker.ports.store import TrailFinding, TrailHead
 
+_INTEGRITY = "PRAGMA integrity_check"
 _HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
 
 
 def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkpoint: TrailHead | None) -> TrailFinding:
-    """Follow the whole trail, then look for rows that no entry commits."""
+    """Follow the whole trail, look for rows that no entry commits, then for damage around the rows."""
     known = (checkpoint.seq, checkpoint.hash) if checkpoint else (0, BEFORE_THE_FIRST)
     chain = follow(_entries(connection, namespace), checkpoint=known)
     head = TrailHead(seq=chain.seq, hash=chain.hash)
     stray = _first_stray(connection, chain)
     if stray is not None:
         return TrailFinding(head=head, first_bad=stray[0], problem=stray[1])
-    return TrailFinding(head=head, first_bad=chain.seq + 1 if chain.problem else 0, problem=chain.problem)
+    if chain.problem:
+        return TrailFinding(head=head, first_bad=chain.seq + 1, problem=chain.problem)
+    return TrailFinding(head=head, problem=_damage(connection))
 
 
 def _entries(connection: sqlite3.Connection, namespace: Namespace) -> Iterator[KeptEntry]:
@@ -50,6 +53,15 @@ def _row_now(connection: sqlite3.Connection, kind: str, seq: int) -> str:
     known = rows.ROW_KINDS.get(kind)
     found = connection.execute(known.by_seq, (seq,)).fetchone() if known else None
     return rows.Row(kind=kind, columns=tuple(found)).digest if found else ""
+
+
+def _damage(connection: sqlite3.Connection) -> str:
+    """What is wrong with the file although every row reads well: an index that leads elsewhere hides rows."""
+    try:
+        found = [row[0] for row in connection.execute(_INTEGRITY).fetchall()]
+    except sqlite3.Error as error:
+        return f"the file cannot be checked: {error}"
+    return "" if found == ["ok"] else f"the file is damaged: {found[0]}"
 
 
 def _first_stray(connection: sqlite3.Connection, chain: Chain) -> tuple[int, str] | None:

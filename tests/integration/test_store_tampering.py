@@ -1,0 +1,193 @@
+"""Whoever changes a store is stopped, or found out, and the first entry that does not hold is named."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.adapters.store import SqliteStore, store_path
+from checker.domain.digest import digest_of
+from checker.domain.namespace import Namespace
+from checker.errors import StoreError
+from checker.formats.report_v1 import report_bytes
+from checker.ports.store import TrailHead
+from tests.fakes.fixed_clock import FixedClock
+from tests.report_builders import a_document, a_report
+
+DATA = Path(__file__).parents[1] / "data" / "store" / "tampering.json"
+ATTACKS: list[dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))["attacks"]
+
+
+def those(*, through: set[str], expect: set[str]) -> list[Any]:
+    chosen = [
+        attack
+        for attack in ATTACKS
+        if attack["through"] in through
+        and (attack["expect"] if isinstance(attack["expect"], str) else "found") in expect
+    ]
+    return [pytest.param(attack, id=attack["name"]) for attack in chosen]
+
+
+def open_store(project: Path) -> SqliteStore:
+    return SqliteStore.open(store_path(project, Namespace.REAL), namespace=Namespace.REAL, clock=FixedClock())
+
+
+def put_report(store: SqliteStore, project: str) -> None:
+    data = report_bytes(a_report(project=project))
+    store.put_report(digest=digest_of(data), data=data)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    with open_store(tmp_path) as store:
+        store.put_documents(documents=[a_document()])
+        for name in ("one", "two", "three"):
+            put_report(store, name)
+    return tmp_path
+
+
+@pytest.fixture
+def owner(project: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(store_path(project, Namespace.REAL), isolation_level=None)
+    yield connection
+    connection.close()
+
+
+def run_unlocked(owner: sqlite3.Connection, statements: list[str]) -> None:
+    """Do what only the owner of the file can: drop every trigger, change rows, put every trigger back."""
+    triggers = owner.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        owner.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        owner.execute(statement)
+    for _, sql in triggers:
+        owner.execute(sql)
+
+
+@pytest.mark.parametrize("attack", those(through={"store"}, expect={"blocked"}))
+def test_the_stores_own_connection_cannot_change_what_is_recorded(attack: dict[str, Any], project: Path) -> None:
+    with open_store(project) as store:
+        with pytest.raises(sqlite3.DatabaseError):
+            for statement in attack["sql"]:
+                store._connection.execute(statement)
+
+        assert store.verify_trail().holds
+        assert len(store.list_reports(limit=9)) == 3
+
+
+@pytest.mark.parametrize("attack", those(through={"owner"}, expect={"blocked"}))
+def test_the_triggers_stop_even_the_owner_of_the_file(
+    attack: dict[str, Any], owner: sqlite3.Connection, project: Path
+) -> None:
+    with pytest.raises(sqlite3.DatabaseError, match=r"append-only|a trail entry|a row of"):
+        for statement in attack["sql"]:
+            owner.execute(statement)
+
+    with open_store(project) as store:
+        assert store.verify_trail().holds
+
+
+@pytest.mark.parametrize("attack", those(through={"unlocked"}, expect={"found"}))
+def test_a_changed_row_is_found_and_named(attack: dict[str, Any], owner: sqlite3.Connection, project: Path) -> None:
+    run_unlocked(owner, attack["sql"])
+
+    with open_store(project) as store:
+        finding = store.verify_trail()
+
+    assert not finding.holds
+    assert finding.first_bad == attack["expect"]["first_bad"], finding.problem
+    assert finding.problem
+
+
+@pytest.mark.parametrize("attack", those(through={"owner"}, expect={"refused"}))
+def test_a_store_of_another_shape_is_not_opened(
+    attack: dict[str, Any], owner: sqlite3.Connection, project: Path
+) -> None:
+    for statement in attack["sql"]:
+        owner.execute(statement)
+    owner.close()
+
+    with pytest.raises(StoreError) as refusal:
+        open_store(project)
+
+    assert refusal.value.where is not None
+    assert refusal.value.where.source.endswith("store.db")
+
+
+def test_every_attack_is_run_by_one_of_the_tests() -> None:
+    run = [
+        *those(through={"store"}, expect={"blocked"}),
+        *those(through={"owner"}, expect={"blocked", "refused"}),
+        *those(through={"unlocked"}, expect={"found"}),
+    ]
+
+    assert len(run) == len(ATTACKS) > 40
+
+
+def test_an_older_copy_put_back_is_found_by_a_checkpoint(project: Path) -> None:
+    path = store_path(project, Namespace.REAL)
+    copy = shutil.copy(path, project / "older.db")
+    with open_store(project) as store:
+        put_report(store, "four")
+        checkpoint = store.verify_trail().head
+    shutil.copy(copy, path)
+
+    with open_store(project) as store:
+        finding = store.verify_trail(checkpoint=checkpoint)
+
+    assert (finding.first_bad, finding.problem) == (6, "the trail ends at 5, the checkpoint is at 6")
+
+
+def test_a_fork_of_the_same_length_is_found_by_a_checkpoint(project: Path) -> None:
+    path = store_path(project, Namespace.REAL)
+    copy = shutil.copy(path, project / "older.db")
+    with open_store(project) as store:
+        put_report(store, "four")
+        checkpoint = store.verify_trail().head
+    shutil.copy(copy, path)
+
+    with open_store(project) as store:
+        put_report(store, "another four")
+        finding = store.verify_trail(checkpoint=checkpoint)
+
+    assert (finding.first_bad, finding.problem) == (6, "it is not the entry that the checkpoint names")
+    assert checkpoint == TrailHead(seq=6, hash=checkpoint.hash)
+
+
+@pytest.mark.parametrize("name", ["one", "two", "three"])
+def test_one_changed_byte_in_a_page_is_found_and_the_report_is_not_given_out(project: Path, name: str) -> None:
+    path = store_path(project, Namespace.REAL)
+    data = path.read_bytes()
+    needle = f'"project":"{name}"'.encode()
+    assert data.count(needle) == 1
+    path.write_bytes(data.replace(needle, needle.replace(b"project", b"pr0ject")))
+
+    with open_store(project) as store:
+        finding = store.verify_trail()
+        with pytest.raises(StoreError, match="has the digest"):
+            store.list_reports(limit=9)
+
+    assert finding.first_bad == {"one": 3, "two": 4, "three": 5}[name]
+    assert finding.problem == "the report it recorded was changed"
+
+
+def test_a_torn_page_is_found_or_the_store_refused(project: Path) -> None:
+    path = store_path(project, Namespace.REAL)
+    whole = path.read_bytes()
+    page = 4096
+    outcomes = set()
+    for start in range(page, len(whole), page):
+        path.write_bytes(whole[:start] + b"\xa5" * page + whole[start + page :])
+        try:
+            with open_store(project) as store:
+                finding = store.verify_trail()
+                outcomes.add("found" if not finding.holds else f"page at {start} missed")
+        except StoreError:
+            outcomes.add("refused")
+
+    assert outcomes <= {"found", "refused"}
+    assert "found" in outcomes
