@@ -1,6 +1,7 @@
 """What every test stands on: no configuration of the machine is read, and examples are drawn by one profile."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,6 +13,7 @@ settings.register_profile("dev", max_examples=200, deadline=None)
 settings.register_profile("ci", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
+SYSTEM_TESTS = Path(__file__).parent / "system"
 FOREIGN_PREFIXES = ("CLEAN_RELEASE_", "GH_", "GITHUB_", "GIT_", "RUNNER_")
 
 
@@ -19,6 +21,13 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Let tests see the policies and schemas of this moment, not those of the last set-up."""
     if not hasattr(session.config, "workerinput"):
         refresh()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what lies in `tests/system`, so that `make test` never needs a system package by oversight."""
+    for item in items:
+        if item.path.is_relative_to(SYSTEM_TESTS):
+            item.add_marker(pytest.mark.system)
 
 
 @pytest.fixture(autouse=True)
