@@ -129,7 +129,9 @@ def refuse_overlap(roots: tuple[str, ...], *, where: Place) -> None:
     Raises:
         BundleRefusedError: naming the two roots.
     """
-    for first in roots:
-        for second in roots:
-            if first is not second and is_inside(tuple(second.split("/")), first):
-                raise BundleRefusedError(f"the roots {first!a} and {second!a} overlap", where=where)
+    for at, root in enumerate(roots):
+        steps = root.split("/")
+        above = {"", *("/".join(steps[:end]) for end in range(1, len(steps) + 1))}
+        others = roots[:at] + roots[at + 1 :]
+        if (other := next((other for other in others if other in above), None)) is not None:
+            raise BundleRefusedError(f"the roots {other!a} and {root!a} overlap", where=where)

@@ -48,7 +48,7 @@ def checked_path(raw: bytes, *, source: str, limits: BundleLimits) -> str:
     """
     shown = raw[: limits.path].decode(errors="backslashreplace")
     if len(raw) > limits.path:
-        raise refuse_name(shown, f"… has {len(raw)} bytes, a path has at most {limits.path}", source=source)
+        raise refuse_name(shown, f"... has {len(raw)} bytes, a path has at most {limits.path}", source=source)
     try:
         path = raw.decode()
     except UnicodeDecodeError:

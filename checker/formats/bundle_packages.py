@@ -24,6 +24,8 @@ _PACKAGE = re.compile(
 )
 _STEP = re.compile(r"\.([A-Za-z0-9_]+)|\[\"([A-Za-z0-9_-]+)\"\]", re.ASCII)
 _DEPTH_OF_ROOTS = 2
+_HOST_ONLY = frozenset({"parameters", "project", "system"})
+"""`project` and `parameters` are the host's constants; OPA gives `system` a meaning of its own."""
 
 
 def is_module(file: BundleFile) -> bool:
@@ -83,12 +85,14 @@ def bundle_data(files: Iterable[BundleFile], *, source: str) -> dict[str, Json]:
 def refuse_outside(
     roots: tuple[str, ...], *, packages: Iterable[tuple[str, ...]], data: dict[str, Json], source: str
 ) -> None:
-    """Make sure that every package and every piece of data lies inside the roots.
+    """Make sure that every package and every piece of data lies inside the roots, and nothing where only the host writes.
 
     Raises:
         BundleRefusedError: naming the first that does not.
     """
     for path in (*packages, *_data_paths(data, roots)):
+        if path[0] in _HOST_ONLY:
+            raise BundleRefusedError(f"{'.'.join(path)!a} belongs to the host alone", where=Place(source=source))
         if not any(is_inside(path, root) for root in roots):
             raise BundleRefusedError(
                 f"{'.'.join(path)!a} lies outside the roots {', '.join(ascii(root) for root in roots)}",

@@ -5,7 +5,6 @@ from typing import Any, cast
 from checker.domain.digest import Digest
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.lock import Lock, LockedBundle
-from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
@@ -31,10 +30,6 @@ def parse_lock(data: bytes, *, source: str) -> Lock:
         )
         for fields in document["bundles"]
     )
-    if len({bundle.source for bundle in bundles}) != len(bundles):
-        raise InputRefusedError(
-            "the lock names a source twice", hint="write it again with `clean-release lock`", where=Place(source=source)
-        )
     return Lock(
         bundles=bundles, snapshot=Digest(document["snapshot"]), project_digest=Digest(document["project_digest"])
     )

@@ -81,7 +81,7 @@ def _token(signatures: bytes, where: Place) -> str:
 def _verified(token: str, keys: Mapping[str, PublicKey], where: Place) -> tuple[PublicKey, bytes]:
     """The key that made the token, chosen by the anchor, and the bytes it signed."""
     try:
-        key = _chosen(jws.extract_compact(token.encode()).headers(), keys, where)
+        key = _chosen(jws.extract_compact(token.encode(), registry=_Tokens()).headers(), keys, where)
         native = _JWK[key.kind].import_key(key.pem)
         verified = jws.deserialize_compact(token.encode(), native, registry=_Tokens(algorithms=[key.kind.value]))
     except CleanReleaseError:
