@@ -2,7 +2,7 @@
 # title: METADATA has no unknown keys
 # description: OPA passes over an unknown key without a word; a misspelt enforcement would make the rule advisory.
 # custom:
-#   fix: Correct or remove the key; docs/reference names the known ones.
+#   fix: Correct the spelling or remove the key; the violation lists the known ones.
 package checks.metadata_keys
 
 import data.checks_library as checks

@@ -22,6 +22,8 @@ func (b breach) apply(t *testing.T) map[string]string {
 	if !strings.Contains(source, b.old) {
 		t.Fatalf("the good rule has no %q", b.old)
 	}
+	const other = "rules/branch/covered/covered.rego"
+	sources[other] = folder(t, "testdata/good")[other]
 	sources[bypassRule] = strings.Replace(source, b.old, b.new, 1)
 	return sources
 }
@@ -64,7 +66,7 @@ func TestOneBreachIsRefusedByItsCheck(t *testing.T) {
 		"a union that fills the gap":      {breach{"count(r.bypass.value)", "count(object.union({\"bypass\": {\"value\": []}}, r).bypass.value)"}, []string{"input_access"}},
 		"the status":                      {breach{"count(r.bypass.value) == 0", "r.bypass.status == \"collected\""}, []string{"handles_context", "observation_parts"}},
 		"the detail of a violation":       {extra("detail[r.id] := {\"evidence\": {\"who\": r.bypass.value, \"how\": r.bypass.evidence}} if some r in judged"), []string{}},
-		"another rule":                    {extra("q := data.rules.branch.covered.x"), []string{"unknown_data"}},
+		"another rule":                    {extra("q := data.rules.branch.covered.subjects"), []string{"other_rules"}},
 		"a misspelt library":              {extra("q := data.lib.refs.activ"), []string{"unknown_data"}},
 		"parameters of another rule":      {extra("q := data.parameters.branch.covered.x"), []string{"unknown_data"}},
 		"a parameter nobody declared":     {extra("q := data.parameters.branch.no_bypass.x"), []string{"unknown_data"}},

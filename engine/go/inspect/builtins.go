@@ -58,9 +58,7 @@ func (f *frame) apply(function *unit, arguments []value, at *ast.Location) value
 		u = &unit{path: function.path, pkg: function.pkg, rules: function.rules}
 		f.calls[id.String()] = u
 	}
-	f.uses(u)
-	f.evaluate(u, arguments)
-	return u.result
+	return f.need(u, arguments, at)
 }
 
 // relate records the comparison that a builtin makes.

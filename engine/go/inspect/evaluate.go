@@ -38,9 +38,20 @@ type binder struct {
 
 const maxPasses = 6
 
+// need is the result of a unit that the rule uses.
+func (f *frame) need(u *unit, arguments []value, at *ast.Location) value {
+	f.uses(u)
+	if u.running { // the compiler refuses recursion; should it ever not, nothing may be lost in silence
+		f.giveUp(u.path, at)
+		return unknown
+	}
+	f.evaluate(u, arguments)
+	return u.result
+}
+
 // evaluate makes sure that a unit has its result and its facts.
 func (a *analysis) evaluate(u *unit, arguments []value) {
-	if u.found != nil || u.running {
+	if u.found != nil {
 		return
 	}
 	u.running = true
@@ -55,15 +66,17 @@ func (a *analysis) evaluate(u *unit, arguments []value) {
 func (a *analysis) define(u *unit, r *ast.Rule, arguments []value, env map[ast.Var]value) {
 	f := &frame{analysis: a, unit: u, rule: r, env: maps.Clone(env), binders: map[binder]bool{}}
 	var result value
-	for range maxPasses {
+	stable := false
+	for pass := 0; pass < maxPasses && !stable; pass++ {
 		before := f.summary()
 		result = f.define(arguments)
-		if f.summary() == before {
-			break
-		}
+		stable = f.summary() == before
 	}
 	f.recording = true
 	result = join(result, f.define(arguments))
+	if !stable {
+		f.giveUp(u.path, r.Location)
+	}
 	u.result = join(u.result, result)
 	if r.Else != nil {
 		inherited := map[ast.Var]value{}
@@ -210,14 +223,16 @@ func (f *frame) arity(operator ast.Ref) (int, bool) {
 	return 0, false
 }
 
-// equation binds the side that is new, or compares two sides that are known.
+// equation binds what is new on either side, or compares two sides that are known.
 func (f *frame) equation(left, right *ast.Term) {
-	switch {
-	case f.binds(left, 1):
+	newLeft, newRight := f.binds(left, 1), f.binds(right, 2)
+	if newLeft {
 		f.bind(left, f.term(right), "==", 1)
-	case f.binds(right, 2):
+	}
+	if newRight {
 		f.bind(right, f.term(left), "==", 2)
-	default:
+	}
+	if !newLeft && !newRight {
 		f.compare("==", f.term(left), f.term(right), f.place(left, right))
 	}
 }

@@ -16,6 +16,7 @@ func TestObservationsAreFoundThroughEveryWayAValueTravels(t *testing.T) {
 		"an object literal":        "x contains {\"a\": r} if some r in refs.active\n\ny contains o.a.bypass.value if some o in x",
 		"an array literal":         "x contains [1, r] if some r in refs.active\n\ny contains b if {\n\tsome [_, r] in x\n\tb := r.bypass.value\n}",
 		"an object pattern":        "y contains b if {\n\tsome r in refs.active\n\t{\"bypass\": b} = {\"bypass\": r.bypass.value}\n\tb == []\n}",
+		"patterns on both sides":   "y contains b if {\n\tsome r in refs.active\n\t[1, l] = [k, r]\n\tb := {l.bypass.value, k}\n}",
 		"every":                    "y if every r in refs.active { r.bypass.value == [] }",
 		"a union":                  "y contains b if {\n\tsome r in (refs.active | {1})\n\tb := r.bypass.value\n}",
 		"concatenated arrays":      "y contains b if {\n\tsome r in array.concat([], input.repository.ref_rules.value)\n\tb := r.bypass.value\n}",

@@ -257,10 +257,8 @@ func (f *frame) data(ref ast.Ref, at *ast.Location) value {
 	place, used := f.root.find(ref)
 	if place.unit != nil {
 		u := place.unit
-		f.uses(u)
 		f.usesData(u.path, u.pkg, at)
-		f.evaluate(u, nil)
-		return f.follow(u.result, ref, used, at)
+		return f.follow(f.need(u, nil, at), ref, used, at)
 	}
 	units := place.units()
 	if place == f.root || len(units) == 0 || used < len(ref) && isScalar(ref[used]) {
@@ -269,8 +267,9 @@ func (f *frame) data(ref ast.Ref, at *ast.Location) value {
 	}
 	f.usesData(ref[:used].String(), "*", at)
 	for _, u := range units {
-		f.uses(u)
-		f.evaluate(u, nil)
+		if !u.isFunction() {
+			f.need(u, nil, at)
+		}
 	}
 	return f.follow(f.document(place), ref, used, at)
 }
