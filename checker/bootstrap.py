@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
     from checker.application.check_rules import RuleChecks
     from checker.application.prepare_snapshot import PolicyServices
-    from checker.application.read_documents import NamedDocuments
+    from checker.application.read_documents import GivenDocuments
     from checker.domain.snapshot import BundleFile
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
@@ -55,24 +55,41 @@ class CleanRelease:
         *,
         evaluated_at: str = "",
         purpose: Purpose = Purpose.CHECK,
-        named: "NamedDocuments | None" = None,
+        given: "GivenDocuments | None" = None,
+        bundles: Sequence[str] = (),
+        namespace: Namespace = Namespace.REAL,
         flags: Sequence[str] = (),
     ) -> "CheckedProject":
-        """Judge the project; the report is durable when this returns.
+        """Judge the project, or, without a project file, the given documents; the report is durable when this returns.
 
         Args:
             evaluated_at: a fixed moment (RFC 3339, `Z`), in the namespace demo only; empty means now.
             purpose: what the verdict is asked for.
-            named: documents to judge instead of those the project file names.
+            given: documents to judge; each replaces those of its kind that the project file names.
+            bundles: bundles to judge with instead of the project's; such a run never gates.
+            namespace: where the verdict counts when there is no project file.
             flags: weakening flags of the command line; they are inside the report and leave it undecided.
 
         Raises:
             CleanReleaseError: whatever was refused; there is no report then.
         """
-        from checker.application.check_project import ProjectCheck, check_project, refuse_fixed_time  # noqa: PLC0415
+        from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
+        from checker.application.check_project import (  # noqa: PLC0415
+            ProjectCheck,
+            check_project,
+            inputs_of,
+            refuse_fixed_time,
+        )
+        from checker.application.read_documents import GivenDocuments  # noqa: PLC0415
         from checker.formats.published import document_schema  # noqa: PLC0415
 
-        loaded = self.load()
+        given = given or GivenDocuments()
+        loaded = self.load_if_there()
+        if loaded is None:
+            loaded = ad_hoc_project(given, bundles=tuple(bundles), namespace=namespace)
+        else:
+            given = given.over(inputs_of(loaded.project, files=self.files, without=given))
+            loaded = with_bundles(loaded, tuple(bundles)) if bundles else loaded
         namespace = loaded.project.namespace
         if evaluated_at:
             refuse_fixed_time(namespace)
@@ -81,14 +98,41 @@ class CleanRelease:
             purpose=purpose,
             tool=TOOL,
             anchor=self.trusted_anchor(namespace),
-            named=named,
+            given=given,
             flags=tuple(flags),
         )
         with self.store(namespace) as store:
-            services = self.services(store)
             return check_project(
-                loaded, asked, files=self.files, services=services, schema=document_schema(INPUT_SCHEMA)
+                loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA)
             )
+
+    def load_if_there(self) -> "LoadedProject | None":
+        """The project of the folder, or None when the folder has no project file."""
+        from checker.formats.project_v1 import FILE_NAME  # noqa: PLC0415
+
+        is_there = (self.directory / FILE_NAME).exists() or (self.directory / FILE_NAME).is_symlink()
+        return self.load() if is_there else None
+
+    @staticmethod
+    def given(*, manifest: str = "", artifacts: str = "", audits: Sequence[str] = ()) -> "GivenDocuments":
+        """Documents named on a command line, read from wherever they are.
+
+        Raises:
+            NotFoundError: a named file is not there.
+            InputRefusedError: a file is no plain file, or too large.
+        """
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
+        from checker.domain.limits import MACHINE_WRITTEN  # noqa: PLC0415
+
+        def read(name: str) -> NamedBytes:
+            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=MACHINE_WRITTEN.bytes))
+
+        return GivenDocuments(
+            manifest=read(manifest) if manifest else None,
+            artifacts=read(artifacts) if artifacts else None,
+            audits=tuple(read(name) for name in audits),
+        )
 
     # -- what is trusted ------------------------------------------------------------------------------------------
 
@@ -129,9 +173,9 @@ class CleanRelease:
 
     def now(self) -> str:
         """The present moment (RFC 3339, `Z`, whole seconds)."""
-        from checker.ports.clock import moment_text  # noqa: PLC0415
+        from checker.domain.moment import format_moment  # noqa: PLC0415
 
-        return moment_text(self.clock.now())
+        return format_moment(self.clock.now().replace(microsecond=0))
 
     @cached_property
     def bundles(self) -> "BundleSource":
@@ -172,7 +216,7 @@ class CleanRelease:
             store=store,
             checks=self.rule_checks(),
             input_schema=schema_bytes(INPUT_SCHEMA),
-            builtins=DEFAULT_BUILTINS,
+            builtins=sorted(DEFAULT_BUILTINS),
             pins=shipped_pins(),
         )
 
@@ -182,7 +226,7 @@ class CleanRelease:
 
         from checker.application.check_rules import RuleChecks  # noqa: PLC0415
 
-        return RuleChecks(load=carried_checks, builtins=DEFAULT_BUILTINS)
+        return RuleChecks(load=carried_checks, builtins=sorted(DEFAULT_BUILTINS))
 
 
 def carried_checks() -> "tuple[BundleFile, ...]":

@@ -9,9 +9,9 @@ from checker.application.check import CheckRequest, check
 from checker.application.compose_input import EvaluationContext
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
-from checker.application.read_documents import NamedDocuments, ReadDocuments, read_documents
+from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, read_documents
 from checker.domain.digest import Digest, digest_of
-from checker.domain.limits import HAND_WRITTEN
+from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN
 from checker.domain.lock import Lock
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import Project
@@ -49,7 +49,7 @@ class ProjectCheck:
     purpose: Purpose
     tool: str
     anchor: TrustedAnchor | None
-    named: NamedDocuments | None = None
+    given: GivenDocuments
     flags: tuple[str, ...] = ()
 
 
@@ -85,29 +85,46 @@ def load_project(files: ProjectFiles) -> LoadedProject:
         raise NotFoundError(
             f"there is no {PROJECT_FILE} in {files.place}", hint="run `clean-release init` to write one"
         ) from error
-    project = parse_project(data, source=PROJECT_FILE)
-    written = files.read_if_there(LOCK_FILE, most_bytes=HAND_WRITTEN.bytes)
-    lock = parse_lock(written, source=LOCK_FILE) if written is not None else None
+    lock = files.read_if_there(LOCK_FILE, most_bytes=HAND_WRITTEN.bytes)
+    return loaded_project(data, lock)
+
+
+def loaded_project(data: bytes, lock: bytes | None) -> LoadedProject:
+    """A project and its lock from their bytes.
+
+    Raises:
+        InputRefusedError: one of them is malformed.
+    """
+    parsed = parse_lock(lock, source=LOCK_FILE) if lock is not None else None
     return LoadedProject(
-        project=project,
-        project_bytes=project_document_bytes(data),
-        lock=lock,
-        lock_bytes=render_lock(lock) if lock else b"",
+        project=parse_project(data, source=PROJECT_FILE),
+        project_bytes=canonical_bytes(read_yaml(data, source=PROJECT_FILE, limits=HAND_WRITTEN)),
+        lock=parsed,
+        lock_bytes=render_lock(parsed) if parsed else b"",
     )
 
 
-def project_document_bytes(data: bytes) -> bytes:
-    """The canonical bytes of a project file, which is how it is kept beside a report."""
-    return canonical_bytes(read_yaml(data, source=PROJECT_FILE, limits=HAND_WRITTEN))
+def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments) -> GivenDocuments:
+    """The documents that the project file names, save those of a kind that is given already.
+
+    Raises:
+        NotFoundError: a named file is not there.
+        InputRefusedError: a file is too large, not a plain file, or outside the project.
+    """
+
+    def given(name: str) -> NamedBytes:
+        return NamedBytes(name=name, data=files.read(name, most_bytes=MACHINE_WRITTEN.bytes))
+
+    inputs = project.inputs
+    return GivenDocuments(
+        manifest=given(inputs.manifest) if inputs.manifest and not without.manifest else None,
+        artifacts=given(inputs.artifacts) if inputs.artifacts and not without.artifacts else None,
+        audits=() if without.audits else tuple(given(name) for name in inputs.audits),
+    )
 
 
 def check_project(
-    loaded: LoadedProject,
-    asked: ProjectCheck,
-    *,
-    files: ProjectFiles,
-    services: PolicyServices,
-    schema: DocumentSchema,
+    loaded: LoadedProject, asked: ProjectCheck, *, services: PolicyServices, schema: DocumentSchema
 ) -> CheckedProject:
     """Judge a project; the returned report is durable.
 
@@ -117,15 +134,12 @@ def check_project(
     """
     project = loaded.project
     anchor = asked.anchor.anchor if asked.anchor else None
-    inputs = project.inputs
-    named = asked.named or NamedDocuments(manifest=inputs.manifest, artifacts=inputs.artifacts, audits=inputs.audits)
-    if not (named.manifest or named.audits):
+    if not (asked.given.manifest or asked.given.audits):
         raise UsageError(
             "there is nothing to judge: neither a manifest nor an audit",
             hint="name them under inputs in the project file, or give --manifest or --audit",
         )
-    reader = AuditReader(anchor=anchor, at=asked.evaluated_at)
-    read = read_documents(named, files=files, reader=reader)
+    read = read_documents(asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
     snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
     kept = _kept(loaded, asked, read)
     request = check_request(loaded, asked, read, snapshot=snapshot, services=services)

@@ -63,7 +63,7 @@ def _answers(unit: CompiledUnit, data: bytes, engine: PolicyEngine) -> Mapping[s
     """The answer for each rule package of a unit, by package."""
     packages = sorted({rule.package for rule in unit.rules})
     asked = [f"data.{package}" for package in packages]
-    keys = ANSWER_KEYS
+    keys: tuple[str, ...] = ANSWER_KEYS
     if unit.contract is Contract.CONFTEST:
         keys = tuple(sorted({rule.code.removeprefix(f"{rule.package}.") for rule in unit.rules}))
     try:

@@ -40,6 +40,15 @@ class AuditReader:
             return OpenedAudit(audit=parse_audit(data, source=source))
         return self._open_signed(data, source)
 
+    @staticmethod
+    def peek(data: bytes, *, source: str) -> Audit:
+        """The audit in these bytes, whoever signed it or nobody: only for finding out what it is about."""
+        if not _is_envelope(data):
+            return parse_audit(data, source=source)
+        from checker.formats.dsse_v1 import parse_envelope  # noqa: PLC0415 - as below
+
+        return parse_audit(parse_envelope(data, source=source).payload, source=source)
+
     def _open_signed(self, data: bytes, source: str) -> OpenedAudit:
         # NOTE: only signed audits pay for loading a cryptography library.
         from checker.formats.dsse_v1 import parse_envelope, render_envelope, verify_envelope  # noqa: PLC0415

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from checker.cli import audit, bundle, check, keys, policy, project, report, snapshot
+from checker.cli import check
 from checker.cli.console import explain_error, tell, wants_traceback
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, exit_code_of
 from checker.cli.home import show_home
@@ -20,13 +20,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 check.register(app)
-project.register(app)
-app.add_typer(policy.app, name="policy")
-app.add_typer(bundle.app, name="bundle")
-app.add_typer(snapshot.app, name="snapshot")
-app.add_typer(audit.app, name="audit")
-app.add_typer(report.app, name="report")
-app.add_typer(keys.app, name="keys")
 
 
 @app.callback(invoke_without_command=True)

@@ -34,11 +34,6 @@ def explain_error(error: CleanReleaseError) -> str:
     return f"{text}\n  hint: {escape_for_terminal(error.hint)}" if error.hint else text
 
 
-def is_colourful(stream: TextIO) -> bool:
-    """Whether to colour: only on a terminal, and NO_COLOR always wins (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 def wants_traceback() -> bool:
     """Whether somebody debugging the product itself asked for tracebacks."""
     return bool(os.environ.get(TRACEBACK))

@@ -1,0 +1,51 @@
+"""`clean-release check`: the main job."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import AnchorOption, FormatOption, JSONOption
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(  # noqa: PLR0913 - one parameter per option of the command
+    project: Annotated[Path, typer.Argument(metavar="[PROJECT]", help="The folder of the project file.")] = Path(),
+    *,
+    manifest: Annotated[str, typer.Option(metavar="FILE", help="Judge this manifest instead of the project's.")] = "",
+    artifacts: Annotated[str, typer.Option(metavar="FILE", help="The artifacts imported for the candidate.")] = "",
+    audit: Annotated[
+        list[str] | None, typer.Option(metavar="FILE", help="Judge this audit instead of the project's; repeatable.")
+    ] = None,
+    bundle: Annotated[
+        list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
+    ] = None,
+    anchor: AnchorOption = "",
+    evaluated_at: Annotated[
+        str, typer.Option(metavar="TIME", help="Judge as of this moment (RFC 3339, Z); in the namespace demo only.")
+    ] = "",
+    namespace: Annotated[
+        str, typer.Option(metavar="real|demo", help="Where the verdict counts when there is no project file.")
+    ] = "real",
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Judge a project's release settings and manifest; exit 0 only for a pass that may open a gate."""
+    from checker.cli.check_run import CheckOptions, run_check  # noqa: PLC0415 - nothing is loaded for --help
+
+    options = CheckOptions(
+        project=project,
+        manifest=manifest,
+        artifacts=artifacts,
+        audits=tuple(audit or ()),
+        bundles=tuple(bundle or ()),
+        anchor=anchor,
+        evaluated_at=evaluated_at,
+        namespace=namespace,
+        format="json" if json else format,
+    )
+    return run_check(options)

@@ -1,0 +1,18 @@
+"""Options that several commands share, written once."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+AnchorOption: TypeAlias = Annotated[
+    str,
+    typer.Option("--anchor", metavar="FILE", help="What is trusted; your own anchor when left out."),
+]
+FormatOption: TypeAlias = Annotated[
+    str, typer.Option("--format", "-f", metavar="text|json", help="What is printed; it never changes the exit code.")
+]
+JSONOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
+ProjectOption: TypeAlias = Annotated[
+    Path, typer.Option("--project", "-p", metavar="FOLDER", help="The folder of the project file.")
+]

@@ -1,0 +1,64 @@
+"""The gate: every single reason shuts it, and only none at all opens it."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from checker.application.gate import GateFacts, gating_of
+from checker.domain.audit import Authenticity
+from checker.domain.namespace import Namespace
+from checker.domain.report import JudgedSource
+from checker.domain.snapshot import Weakening
+from checker.domain.trust import TrustMethod
+from tests.builders import a_resolved, a_snapshot, an_anchor, an_audit
+
+OPEN = GateFacts(
+    snapshot=a_snapshot(),
+    audits=(an_audit(authenticity=Authenticity.SIGNED),),
+    source=JudgedSource(host="github.com", slug="octo/widget", bound_by="id"),
+    anchor=an_anchor(),
+    namespace=Namespace.REAL,
+    lock_names_snapshot=True,
+    flags=(),
+)
+
+
+def test_with_nothing_against_it_a_report_gates() -> None:
+    assert gating_of(OPEN).gating is True
+
+
+@pytest.mark.parametrize(
+    ("changes", "because"),
+    [
+        ({"anchor": None}, "there is no anchor: nothing outside the judged tree says what is trusted"),
+        ({"lock_names_snapshot": False}, "no lock names this snapshot"),
+        (
+            {"snapshot": a_snapshot(bundles=(a_resolved(method=TrustMethod.NONE),))},
+            "nobody vouches for bundle acme",
+        ),
+        (
+            {"snapshot": a_snapshot(weakenings=(Weakening(rule="a.b", what="excluded"),))},
+            "a.b is weakened without leave: excluded",
+        ),
+        (
+            {"source": JudgedSource(host="github.com", slug="octo/widget")},
+            "the anchor does not bind this repository by its id",
+        ),
+        ({"audits": (an_audit(),)}, "the repository audit is a file anyone could have written"),
+        ({"flags": ("--no-such",)}, "the flag --no-such weakens this run"),
+    ],
+)
+def test_one_reason_is_enough(changes: dict[str, Any], because: str) -> None:
+    gating = gating_of(replace(OPEN, **changes))
+    assert gating.gating is False
+    assert gating.because == (because,)
+
+
+def test_a_weakening_the_anchor_allows_is_no_reason() -> None:
+    weakening = Weakening(rule="a.b", what="excluded", allowed_by="anchor")
+    assert gating_of(replace(OPEN, snapshot=a_snapshot(weakenings=(weakening,)))).gating is True
+
+
+def test_in_demo_a_plain_file_gates_the_demo() -> None:
+    assert gating_of(replace(OPEN, audits=(an_audit(),), namespace=Namespace.DEMO)).gating is True
