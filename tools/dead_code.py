@@ -37,7 +37,8 @@ def main() -> int:
     ]
     for item in unused:
         print(_described(item), file=sys.stderr)
-    return 1 if unused else 0
+    # A file that cannot be parsed was reported already, and was not searched.
+    return 1 if unused or vulture.exit_code else 0
 
 
 @cache
