@@ -31,3 +31,7 @@ test_everything_under_reads_is_accepted if {
 test_a_library_is_not_asked if {
 	messages(testing.given({"kind": "library", "observations": ["manifest"]})) == set()
 }
+
+test_reads_that_are_no_list_list_nothing if {
+	messages(testing.given_custom({"reads": "repository.ref_rules"})) == {"the rule reads repository.ref_rules, which neither reads nor handles lists"}
+}

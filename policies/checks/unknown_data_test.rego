@@ -41,3 +41,7 @@ test_a_declared_parameter_is_accepted if {
 test_project_facts_are_accepted if {
 	messages(testing.given({"data": [testing.use({"kind": "project", "path": "data.project.environments"})]})) == set()
 }
+
+test_all_of_the_own_parameters_may_be_read if {
+	messages(testing.given({"data": [testing.use({"kind": "parameters", "path": "data.parameters.branch.no_bypass"})]})) == set()
+}

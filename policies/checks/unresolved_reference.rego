@@ -11,7 +11,7 @@ violations contains checks.violation("unresolved_reference", u, message, fix) if
 	checks.is_rule
 	some u in input.package.unresolved
 	u.reason == "missing"
-	message := sprintf("%s leads nowhere: the schema of %s has no such field", [u.reference, below(u)])
+	message := sprintf("%s leads nowhere: %s has no such field", [u.reference, below(u)])
 	fix := "correct the spelling of the field"
 }
 
@@ -23,6 +23,6 @@ violations contains checks.violation("unresolved_reference", u, message, fix) if
 	fix := "write the path out from the input, or remove the function if nothing calls it"
 }
 
-below(u) := checks.text(u.below) if count(u.below) > 0
+below(u) := sprintf("the schema of %s", [checks.text(u.below)]) if count(u.below) > 0
 
-below(u) := "the value" if count(u.below) == 0
+below(u) := "what the rule built" if count(u.below) == 0

@@ -23,3 +23,7 @@ test_a_value_nobody_knows_is_refused if {
 test_a_function_of_a_library_is_judged_where_it_is_called if {
 	messages(testing.given({"kind": "library", "unresolved": [testing.use({"reference": "r.a", "below": [], "reason": "unknown"})]})) == set()
 }
+
+test_a_field_that_no_built_object_has_is_refused if {
+	messages(testing.given({"unresolved": [testing.use({"reference": "j.pth", "below": [], "reason": "missing"})]})) == {"j.pth leads nowhere: what the rule built has no such field"}
+}
