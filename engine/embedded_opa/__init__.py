@@ -18,8 +18,11 @@ if TYPE_CHECKING:
         IsolationError,
         LibraryError,
     )
+    from embedded_opa.inspection import Inspection
+    from embedded_opa.isolated import IsolatedEngine
     from embedded_opa.limits import Limits
     from embedded_opa.policy import Policy
+    from embedded_opa.reports import FileCoverage, Outcome, TestCase, TestReport
     from embedded_opa.results import Defined, Failed, JSONValue, Location, Result, Undefined
     from embedded_opa.version import Version
 
@@ -31,15 +34,21 @@ _HOMES = {
     "Engine": "engine",
     "EngineError": "errors",
     "Failed": "results",
+    "FileCoverage": "reports",
     "Finding": "errors",
     "InputError": "errors",
+    "Inspection": "inspection",
+    "IsolatedEngine": "isolated",
     "IsolationError": "errors",
     "JSONValue": "results",
     "LibraryError": "errors",
     "Limits": "limits",
     "Location": "results",
+    "Outcome": "reports",
     "Policy": "policy",
     "Result": "results",
+    "TestCase": "reports",
+    "TestReport": "reports",
     "Undefined": "results",
     "Version": "version",
 }
@@ -52,15 +61,21 @@ __all__ = [
     "Engine",
     "EngineError",
     "Failed",
+    "FileCoverage",
     "Finding",
     "InputError",
+    "Inspection",
+    "IsolatedEngine",
     "IsolationError",
     "JSONValue",
     "LibraryError",
     "Limits",
     "Location",
+    "Outcome",
     "Policy",
     "Result",
+    "TestCase",
+    "TestReport",
     "Undefined",
     "Version",
 ]

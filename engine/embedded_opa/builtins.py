@@ -116,19 +116,17 @@ _VALUES_OF_OTHER_KINDS = """
     time.parse_ns time.parse_rfc3339_ns time.weekday uuid.parse
 """
 
-DEFAULT_BUILTINS: Final[frozenset[str]] = frozenset(
-    " ".join(
-        (
-            _OPERATORS,
-            _TYPES,
-            _NUMBERS,
-            _COLLECTIONS,
-            _STRINGS,
-            _ENCODINGS,
-            _CRYPTOGRAPHY,
-            _VALUES_OF_OTHER_KINDS,
-        )
-    ).split()
+_FAMILIES: Final = (
+    _OPERATORS,
+    _TYPES,
+    _NUMBERS,
+    _COLLECTIONS,
+    _STRINGS,
+    _ENCODINGS,
+    _CRYPTOGRAPHY,
+    _VALUES_OF_OTHER_KINDS,
 )
+
+DEFAULT_BUILTINS: Final[frozenset[str]] = frozenset(name for family in _FAMILIES for name in family.split())
 """The allow-list of a gate. Functions of `time` accept no zone but UTC under an allow-list:
 other zones would come from the files of the system. `print` is erased when compiling."""

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_SHOWN = 3
+
+
 class EngineError(Exception):
     """The engine refused or could not do what was asked.
 
@@ -54,7 +57,7 @@ class CompileError(EngineError):
     """The policies, their data or the input schema were refused; nothing was compiled."""
 
     def __init__(self, code: str, findings: Sequence[Finding]) -> None:
-        shown = "; ".join(str(finding) for finding in findings[:3])
-        more = f"; and {len(findings) - 3} more" if len(findings) > 3 else ""
+        shown = "; ".join(str(finding) for finding in findings[:_SHOWN])
+        more = f"; and {len(findings) - _SHOWN} more" if len(findings) > _SHOWN else ""
         super().__init__(code, shown + more)
         self.findings = tuple(findings)

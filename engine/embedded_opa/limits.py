@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEBIBYTE = 1 << 20
+SHORTEST_DEADLINE = 0.001
+LONGEST_DEADLINE = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +31,9 @@ class Limits:
 
     def __post_init__(self) -> None:
         """Refuse a bound that would be none: zero and less mean "the default" on the wire."""
-        if not 0.001 <= self.deadline <= 86_400:
+        if not SHORTEST_DEADLINE <= self.deadline <= LONGEST_DEADLINE:
             raise ValueError(
-                f"deadline is {self.deadline!r} seconds, expected 0.001 to 86400"
+                f"deadline is {self.deadline!r} seconds, expected {SHORTEST_DEADLINE} to {LONGEST_DEADLINE}"
             )
         for name in ("memory", "modules", "source_bytes", "data_bytes", "input_bytes"):
             self._require_positive(name)

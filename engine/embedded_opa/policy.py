@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Policy:
     """Holds a compiled policy of one engine until it is closed or collected.
 
-    Immutable and safe to use from several threads at once.
+    Immutable and safe to use from several threads at once. `inspection` is there if it was asked for.
     """
 
     def __init__(

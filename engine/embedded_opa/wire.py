@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from embedded_opa.errors import CompileError, EngineError, Finding, InputError
-from embedded_opa.results import Defined, Failed, Location, Undefined
+from embedded_opa.reports import failed_from_wire
+from embedded_opa.results import Defined, Undefined
 from embedded_opa.version import Version
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from embedded_opa.results import Result
 
 _INPUT_CODES: Final = frozenset({"invalid_input", "too_large", "too_deep"})
-
 
 
 def limits_to_wire(limits: Limits) -> dict[str, int]:
@@ -34,7 +34,7 @@ def limits_to_wire(limits: Limits) -> dict[str, int]:
     }
 
 
-def compile_request(  # noqa: PLR0913 - one argument per field of the request
+def compile_request(
     *,
     modules: Mapping[str, str],
     builtins: Iterable[str] | None,
@@ -52,6 +52,30 @@ def compile_request(  # noqa: PLR0913 - one argument per field of the request
             "inspect": inspect,
             "rego_version": rego_version,
             "limits": limits_to_wire(limits),
+        }
+    )
+
+
+def test_request(
+    *,
+    modules: Mapping[str, str],
+    builtins: Iterable[str],
+    run: str,
+    coverage: bool,
+    rego_version: int,
+    limits: Limits,
+) -> bytes:
+    """Write a test request; tests are compiled without strict mode, as `opa test` does."""
+    return _dump(
+        {
+            "modules": dict(modules),
+            "builtins": sorted(builtins),
+            "strict": False,
+            "inspect": False,
+            "rego_version": rego_version,
+            "limits": limits_to_wire(limits),
+            "run": run,
+            "coverage": coverage,
         }
     )
 
@@ -91,27 +115,25 @@ def version_from_wire(answer: bytes) -> Version:
     )
 
 
-def results_from_wire(answer: bytes, *, entrypoints: Sequence[str]) -> dict[str, Result]:
+def results_from_wire(answer: bytes, *, entrypoints: Sequence[str]) -> tuple[dict[str, Result], bool]:
     """Read the answer to an evaluate call: exactly the entrypoints asked for, in that order.
+
+    The second value says whether a builtin is still running although its time is over.
 
     Raises:
         EngineError: the answer holds other entrypoints than those asked for.
     """
-    results = accepted(answer)["results"]
+    value = accepted(answer)
+    results = value["results"]
     if set(results) != set(entrypoints):
         raise EngineError("wrong_answer", "the engine answered other entrypoints than asked")
-    return {path: _result(results[path]) for path in entrypoints}
+    return {path: _result(results[path]) for path in entrypoints}, value["stuck"]
 
 
 def _result(wire: dict[str, Any]) -> Result:
     match wire:
-        case {"failed": {"code": str() as code, **rest}}:
-            location = rest.get("location")
-            return Failed(
-                code=code,
-                location=Location(**location) if location else None,
-                message=rest.get("message", ""),
-            )
+        case {"failed": {"code": str()} as failed}:
+            return failed_from_wire(failed)
         case {"undefined": True}:
             return Undefined()
         case {"value": value}:
@@ -134,20 +156,18 @@ def accepted(answer: bytes) -> Any:  # noqa: ANN401 - JSON of the library
             raise EngineError("wrong_answer", "the engine gave no answer")
 
 
-def compiled(answer: bytes) -> tuple[int, Any]:
-    """Read the answer to a compile call: handle and inspection.
+def accepted_policies(answer: bytes) -> Any:  # noqa: ANN401 - JSON of the library
+    """Give what a call that compiles answered.
 
     Raises:
-        CompileError: anything of it was refused.
+        CompileError: anything of it was refused, be it the data, the schema or the time.
     """
     try:
-        value = accepted(answer)
+        return accepted(answer)
     except CompileError:
         raise
     except EngineError as error:
-        finding = Finding(code=error.code, message=error.message)
-        raise CompileError(error.code, [finding]) from error
-    return value["handle"], value.get("inspection")
+        raise CompileError(error.code, [Finding(code=error.code, message=error.message)]) from error
 
 
 def _error(code: str, message: str) -> EngineError:

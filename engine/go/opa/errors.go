@@ -42,6 +42,7 @@ const (
 	CodeUnknownHandle   = "unknown_handle"
 	CodeCompile         = "compile_error"
 	CodeParse           = "parse_error"
+	CodeInspection      = "inspection_error"
 )
 
 // Finding is one reason why a policy was refused, with the place that has to change.

@@ -43,9 +43,16 @@ func failed(code, message string) Result {
 	return Result{Failed: &Failure{Code: code, Message: message}}
 }
 
+// Answers holds one result per entrypoint. Stuck says that a builtin is still running although
+// its time is over: the process is better not used again.
+type Answers struct {
+	Results map[string]Result `json:"results"`
+	Stuck   bool              `json:"stuck"`
+}
+
 // Evaluate answers every entrypoint on its own: an error or a time-out of one never changes
 // or hides the answer of another.
-func (p *Policy) Evaluate(req EvaluateRequest, input []byte) (map[string]Result, *Error) {
+func (p *Policy) Evaluate(req EvaluateRequest, input []byte) (*Answers, *Error) {
 	limits := req.Limits.withDefaults()
 	deadline := time.Now().Add(limits.deadline())
 	jobs, err := newJobs(req.Entrypoints)
@@ -62,7 +69,8 @@ func (p *Policy) Evaluate(req EvaluateRequest, input []byte) (map[string]Result,
 	defer end()
 	defer call.watch(limits.MemoryBytes)()
 	e := &evaluation{policy: p, call: call, input: term, keys: req.Keys, limits: limits, deadline: deadline}
-	return e.schedule(jobs), nil
+	results := e.schedule(jobs)
+	return &Answers{Results: results, Stuck: e.stuck}, nil
 }
 
 // Cancel stops every evaluation of the policy; its open entrypoints fail as cancelled.
@@ -114,6 +122,7 @@ type evaluation struct {
 	keys     []string
 	limits   Limits
 	deadline time.Time
+	stuck    bool
 }
 
 // answer runs one query. The cache is shared with the queries before it on this thread.

@@ -38,11 +38,11 @@ func compile(t *testing.T, modules map[string]string) *Policy {
 func evaluate(t *testing.T, p *Policy, deadline time.Duration, entrypoints ...string) map[string]Result {
 	t.Helper()
 	limits := Limits{DeadlineMS: deadline.Milliseconds()}
-	results, err := p.Evaluate(EvaluateRequest{Entrypoints: entrypoints, Limits: limits}, []byte("{}"))
+	answers, err := p.Evaluate(EvaluateRequest{Entrypoints: entrypoints, Limits: limits}, []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return results
+	return answers.Results
 }
 
 func expectValue(t *testing.T, r Result, want string) {
@@ -124,12 +124,12 @@ func TestMemoryIsTheFailureOfTheRuleThatTookIt(t *testing.T) {
 		"good": "package good\nx := count([i | some i in numbers.range(1, 1000)])",
 	})
 	limits := Limits{DeadlineMS: 20_000, MemoryBytes: 200 * mebibyte}
-	results, err := p.Evaluate(EvaluateRequest{Entrypoints: []string{"data.hog", "data.good"}, Limits: limits}, []byte("{}"))
+	answers, err := p.Evaluate(EvaluateRequest{Entrypoints: []string{"data.hog", "data.good"}, Limits: limits}, []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectFailure(t, results["data.hog"], CodeMemory)
-	expectValue(t, results["data.good"], `{"x":1000}`)
+	expectFailure(t, answers.Results["data.hog"], CodeMemory)
+	expectValue(t, answers.Results["data.good"], `{"x":1000}`)
 }
 
 // Trap 22. A builtin that fails leaves its rule undefined in the cache; the error is known to that
@@ -172,11 +172,11 @@ func TestAResultThatExplodesIsCountedBeforeItIsWritten(t *testing.T) {
 	}
 	p := compile(t, map[string]string{"p": source.String()})
 	limits := Limits{DeadlineMS: 10_000}
-	results, err := p.Evaluate(EvaluateRequest{Entrypoints: []string{"data.p"}, Keys: []string{"x40"}, Limits: limits}, []byte("{}"))
+	answers, err := p.Evaluate(EvaluateRequest{Entrypoints: []string{"data.p"}, Keys: []string{"x40"}, Limits: limits}, []byte("{}"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectFailure(t, results["data.p"], CodeResultTooLarge)
+	expectFailure(t, answers.Results["data.p"], CodeResultTooLarge)
 }
 
 func TestWhatIsNoJSONIsAFailure(t *testing.T) {
@@ -235,11 +235,11 @@ func TestTwoThreadsShareOnePolicyAndInput(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
-			results, err := p.Evaluate(EvaluateRequest{Entrypoints: entrypoints, Keys: []string{"subjects"}}, document(3))
+			answers, err := p.Evaluate(EvaluateRequest{Entrypoints: entrypoints, Keys: []string{"subjects"}}, document(3))
 			if err != nil {
 				t.Error(err)
 			}
-			for _, r := range results {
+			for _, r := range answers.Results {
 				expectValue(t, r, `{"subjects":["release/0","release/1","release/2"]}`)
 			}
 		})

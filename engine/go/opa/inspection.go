@@ -1,7 +1,16 @@
 package opa
 
-import "github.com/open-policy-agent/opa/v1/ast"
+import (
+	"github.com/open-policy-agent/opa/v1/ast"
 
-func inspectModules(*ast.Compiler, map[string]*ast.Module, any) (any, *Error) {
-	return nil, fail(CodeInvalidRequest, "this build has no inspection")
+	"clean-release.dev/embedded-opa/inspect"
+)
+
+// inspectModules says what the compiled policies are and what they read.
+func inspectModules(compiler *ast.Compiler, modules map[string]*ast.Module, schema any) (any, *Error) {
+	inspection, err := inspect.Inspect(compiler, modules, schema)
+	if err != nil {
+		return nil, fail(CodeInspection, "%v", err)
+	}
+	return inspection, nil
 }

@@ -135,6 +135,7 @@ func (r *round) abandon(answered []bool, results map[string]Result) []job {
 	r.stopped = true
 	for index := range r.next {
 		if !answered[index] {
+			r.evaluation.stuck = true
 			results[r.jobs[index].path] = failed(CodeTimeout, "a builtin did not stop at the deadline")
 		}
 	}

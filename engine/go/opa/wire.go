@@ -73,11 +73,7 @@ func (h *Handles) Compile(raw, data, schema []byte) []byte {
 	})
 }
 
-type evaluated struct {
-	Results map[string]Result `json:"results"`
-}
-
-// Evaluate answers {results: {entrypoint: result}}.
+// Evaluate answers {results: {entrypoint: result}, stuck}.
 func (h *Handles) Evaluate(handle uint64, raw, input []byte) []byte {
 	return Reply(func() (any, *Error) {
 		var req EvaluateRequest
@@ -88,11 +84,11 @@ func (h *Handles) Evaluate(handle uint64, raw, input []byte) []byte {
 		if err != nil {
 			return nil, err
 		}
-		results, err := policy.Evaluate(req, input)
+		answers, err := policy.Evaluate(req, input)
 		if err != nil {
 			return nil, err
 		}
-		return evaluated{results}, nil
+		return answers, nil
 	})
 }
 
