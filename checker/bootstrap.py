@@ -19,8 +19,10 @@ from checker.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
     from checker.application.check_rules import RuleChecks
+    from checker.application.lock_project import LockResult
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
+    from checker.domain.lock import Lock
     from checker.domain.snapshot import BundleFile
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
@@ -105,6 +107,31 @@ class CleanRelease:
             return check_project(
                 loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA)
             )
+
+    def lock(self, *, upgrade: bool = False) -> "LockResult":
+        """What the project's lock should be; `write_lock` writes it."""
+        from checker.application.lock_project import lock_project  # noqa: PLC0415
+
+        loaded = self.load()
+        namespace = loaded.project.namespace
+        trusted = self.trusted_anchor(namespace)
+        with self.store(namespace) as store:
+            return lock_project(
+                loaded,
+                anchor=trusted.anchor if trusted else None,
+                now=self.now(),
+                upgrade=upgrade,
+                services=self.services(store),
+            )
+
+    def write_lock(self, lock: "Lock") -> Path:
+        """Replace the lock file whole; returns its path."""
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.formats.lock_v1 import FILE_NAME, render_lock  # noqa: PLC0415
+
+        path = self.directory / FILE_NAME
+        replace_file(path, render_lock(lock) + b"\n")
+        return path
 
     def load_if_there(self) -> "LoadedProject | None":
         """The project of the folder, or None when the folder has no project file."""

@@ -65,3 +65,25 @@ def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
             f"the file has more than {most_bytes} bytes", where=where, hint="give a smaller document"
         )
     return data
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, flushed, then moved into its place.
+
+    Raises:
+        InputRefusedError: the folder cannot be written to; what was there is untouched.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise InputRefusedError(
+            f"the file cannot be written ({error.strerror})",
+            hint="check the folder's permissions and free space; nothing was changed",
+            where=Place(source=str(path)),
+        ) from error

@@ -9,7 +9,7 @@ from checker.errors import BundleRefusedError
 from checker.formats.rule_metadata import rule_of
 
 RULE_KIND = "rule"
-SHARED_ROLES = frozenset({"applies", "helper", "function", "library"})
+APPLIES = "applies"
 
 
 def offered_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule, ...]:
@@ -38,7 +38,7 @@ def _rule(package: Mapping[str, Json], origin: str) -> Rule:
             hint="begin the file with `# METADATA`; one rule is one file",
         )
     names = {str(rule["name"]) for rule in _objects(package["rules"])}
-    has_applies = "applies" in names
+    has_applies = APPLIES in names
     return rule_of(
         package=path,
         origin=origin,
@@ -50,9 +50,13 @@ def _rule(package: Mapping[str, Json], origin: str) -> Rule:
 
 
 def _applies_reads(package: Mapping[str, Json]) -> tuple[str, ...]:
-    """What `applies` may read; what a shared helper reads is counted too, because `applies` may call it."""
-    found = {str(read["observation"]) for read in _objects(package["reads"]) if read["role"] in SHARED_ROLES}
+    """What can influence `applies`, through helpers and libraries too."""
+    found = {str(read["observation"]) for read in _objects(package["reads"]) if APPLIES in _words(read["serves"])}
     return tuple(sorted(found))
+
+
+def _words(value: Json) -> list[str]:
+    return [str(item) for item in cast("list[Json]", value)]
 
 
 def _objects(value: Json) -> list[dict[str, Json]]:
