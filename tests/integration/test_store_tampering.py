@@ -57,13 +57,17 @@ def owner(project: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
+def run(connection: sqlite3.Connection, statements: list[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+
+
 def run_unlocked(owner: sqlite3.Connection, statements: list[str]) -> None:
     """Do what only the owner of the file can: drop every trigger, change rows, put every trigger back."""
     triggers = owner.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in triggers:
         owner.execute(f'DROP TRIGGER "{name}"')
-    for statement in statements:
-        owner.execute(statement)
+    run(owner, statements)
     for _, sql in triggers:
         owner.execute(sql)
 
@@ -72,8 +76,7 @@ def run_unlocked(owner: sqlite3.Connection, statements: list[str]) -> None:
 def test_the_stores_own_connection_cannot_change_what_is_recorded(attack: dict[str, Any], project: Path) -> None:
     with open_store(project) as store:
         with pytest.raises(sqlite3.DatabaseError):
-            for statement in attack["sql"]:
-                store._connection.execute(statement)
+            run(store._connection, attack["sql"])
 
         assert store.verify_trail().holds
         assert len(store.list_reports(limit=9)) == 3
@@ -84,8 +87,7 @@ def test_the_triggers_stop_even_the_owner_of_the_file(
     attack: dict[str, Any], owner: sqlite3.Connection, project: Path
 ) -> None:
     with pytest.raises(sqlite3.DatabaseError, match=r"append-only|a trail entry|a row of"):
-        for statement in attack["sql"]:
-            owner.execute(statement)
+        run(owner, attack["sql"])
 
     with open_store(project) as store:
         assert store.verify_trail().holds
@@ -107,8 +109,7 @@ def test_a_changed_row_is_found_and_named(attack: dict[str, Any], owner: sqlite3
 def test_a_store_of_another_shape_is_not_opened(
     attack: dict[str, Any], owner: sqlite3.Connection, project: Path
 ) -> None:
-    for statement in attack["sql"]:
-        owner.execute(statement)
+    run(owner, attack["sql"])
     owner.close()
 
     with pytest.raises(StoreError) as refusal:

@@ -74,13 +74,13 @@ def _make_directory(directory: Path) -> None:
         directory.mkdir(mode=0o700)
     except FileExistsError:
         return
-    if directory.name == STATE:
-        (directory / ".gitignore").write_text("*\n", encoding="ascii")
-        _sync(directory)
     _sync(directory.parent)
 
 
 def _make_file(path: Path) -> None:
+    ignored = _state_directories(path)[0] / ".gitignore"
+    if not os.path.lexists(ignored):
+        ignored.write_text("*\n", encoding="ascii")
     try:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
