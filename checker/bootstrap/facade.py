@@ -1,7 +1,7 @@
-"""The composition root: the only module that builds adapters, and the typed facade every driver calls.
+"""The facade: Clean Release over one project folder.
 
-One answer is the answer everywhere: command line, REST and terminal call the same methods of `CleanRelease`. Adapters are
-imported where they are built, so that a command pays only for what it uses.
+One answer is the answer everywhere: command line, REST and terminal call these same methods. Adapters are imported where they are
+built, so that a command pays only for what it uses.
 """
 
 import os
