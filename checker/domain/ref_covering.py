@@ -1,8 +1,8 @@
 """Whether a ruleset's conditions cover a release ref: its includes reach all of it, and no exclude reaches any of it.
 
-Conditions are patterns of full refs (`refs/heads/release/*`), `~ALL`, or `~DEFAULT_BRANCH`; a word with `~` that is not
-known covers nothing as an include and everything as an exclude. Source: the provider's REST reference for rulesets,
-`conditions.ref_name`.
+Conditions are patterns of full refs (`refs/heads/release/*`), `~ALL`, or `~DEFAULT_BRANCH`; what it is not
+known to mean covers nothing as an include and everything as an exclude. Source: the provider's REST reference for
+rulesets, `conditions.ref_name`.
 """
 
 from collections.abc import Iterable
@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from checker.domain.observation import Observation
-from checker.domain.ref_pattern import covers, matches, may_overlap
+from checker.domain.ref_pattern import ALL_REFS, DEFAULT_BRANCH, covers, doubtful, matches, may_overlap
 from checker.domain.release_refs import HEADS, RefKind, ReleaseRef
-
-ALL_REFS = "~ALL"
-DEFAULT_BRANCH = "~DEFAULT_BRANCH"
 
 
 class Covering(StrEnum):
@@ -79,12 +76,12 @@ def _exclude_reach(condition: str, ref: ReleaseRef, default: str | Observation) 
 
 
 def _reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach | None:
-    """How much of the ref one condition reaches; None for a word that is not known."""
+    """How much of the ref one condition reaches; None when nobody knows what the provider takes it to mean."""
     if condition == ALL_REFS:
         return _Reach.ALL
     if condition == DEFAULT_BRANCH:
         return _default_reach(ref, default)
-    if condition.startswith("~"):
+    if doubtful(condition):
         return None
     if not ref.pattern:
         return _Reach.ALL if matches(condition, ref.ref) else _Reach.NONE

@@ -13,11 +13,11 @@ from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status, collected
 from checker.domain.project import ReleaseFacts
 from checker.domain.reading import read_observation
+from checker.domain.ref_pattern import is_pattern
 
 HEADS = "refs/heads/"
 TAGS = "refs/tags/"
 NEEDS_REPOSITORY = "Metadata: read (GET /repos/{owner}/{repo}), or release.branches in the project file"
-_WILDCARDS = frozenset("*?[")
 
 
 class RefKind(StrEnum):
@@ -81,11 +81,6 @@ def default_branch(repository: Json) -> str | Observation:
         return seen
     value = object_of(seen.value, "repository")
     return text_of(field_of(value, "default_branch"), "default_branch")
-
-
-def is_pattern(name: str) -> bool:
-    """Whether a declared name stands for many refs."""
-    return not _WILDCARDS.isdisjoint(name)
 
 
 def _unknown_default(seen: Observation) -> Observation:
