@@ -1,0 +1,94 @@
+"""Which refs a pattern of the provider's settings stands for, and how two patterns lie to each other.
+
+Rulesets, branch protection and environments name refs by patterns; the provider matches them with Ruby's `File.fnmatch`
+and `FNM_PATHNAME` (`glob`). Rules never match patterns themselves: this is the one place, and it errs on the safe
+side. `covers` is True only if it is proven; `may_overlap` is False only if the opposite is proven.
+
+Ruby reads a few forms that the provider says it does not support (backslashes, complemented sets). What the provider
+does with them is not known, so `doubtful` names them, nothing is proven of them, and `matches` answers as Ruby does.
+
+Sources: the provider's page on creating rulesets, "Unsupported fnmatch syntax"; its REST reference of rulesets,
+`conditions.ref_name`.
+"""
+
+import re
+
+from checker.domain.glob import glob_of, includes, meets
+
+ALL_REFS = "~ALL"
+DEFAULT_BRANCH = "~DEFAULT_BRANCH"
+
+_HEADS = "refs/heads/"
+_SPECIAL = re.compile(r"[*?\[\\]")
+_LONGEST = 1024
+_BRACKET = re.compile(r"\[[^\]]*(\]?)")
+_BACKWARDS = re.compile(r"(.)-([^\]])")
+
+
+def is_pattern(text: str) -> bool:
+    """Whether the text may stand for anything else than the one ref it spells."""
+    return text.startswith("~") or _SPECIAL.search(text) is not None
+
+
+def doubtful(pattern: str) -> str:
+    """Why it is not known which refs the provider takes a pattern to mean; empty when it is known."""
+    if pattern.startswith("~") and pattern not in {ALL_REFS, DEFAULT_BRANCH}:
+        return f"{pattern} is no word for refs that is known"
+    if "\\" in pattern:
+        return "the provider does not support backslashes in patterns"
+    if "\0" in pattern or len(pattern) > _LONGEST:
+        return f"a pattern has at most {_LONGEST} characters, and none of them is U+0000"
+    for found in _BRACKET.finditer(pattern):
+        if found[0][1:2] in {"^", "!"}:
+            return f"the provider does not support complemented sets: {found[0]}"
+        backwards = any(one[1] > one[2] for one in _BACKWARDS.finditer(found[0][1:]))
+        if not found[1] or found[0] == "[]" or backwards:
+            return f"the set {found[0]} is empty, without end, or has a range that runs backwards"
+    return ""
+
+
+def matches(pattern: str, ref: str, *, default_branch: str = "") -> bool:
+    """Whether a pattern stands for a ref; both short (`main`) or both full (`refs/heads/main`).
+
+    Args:
+        pattern: the pattern as the settings give it, `~ALL` or `~DEFAULT_BRANCH`.
+        ref: one ref; a full one if the pattern is `~DEFAULT_BRANCH`, for a tag may have the name of a branch.
+        default_branch: its short name.
+
+    Raises:
+        ValueError: the pattern is `~DEFAULT_BRANCH` and no default branch is given; to guess would be to decide.
+    """
+    if pattern == ALL_REFS:
+        return True
+    if pattern == DEFAULT_BRANCH:
+        if not default_branch:
+            raise ValueError("the default branch is not known, so it is not known what ~DEFAULT_BRANCH matches")
+        return ref == _HEADS + default_branch
+    return "\0" not in pattern + ref and glob_of(pattern).matches(ref)
+
+
+def covers(general: str, specific: str, *, default_branch: str = "") -> bool:
+    """Whether every ref that `specific` stands for is one `general` stands for; False when that is not proven."""
+    if ALL_REFS in {general, specific} or general == specific:
+        return general in {ALL_REFS, specific}
+    if (pair := _provable(general, specific, default_branch)) is None:
+        return False
+    return includes(glob_of(pair[0]), glob_of(pair[1]))
+
+
+def may_overlap(one: str, other: str, *, default_branch: str = "") -> bool:
+    """Whether some ref may be matched by both; True when the opposite is not proven."""
+    if ALL_REFS in {one, other}:
+        return True
+    if (pair := _provable(one, other, default_branch)) is None:
+        return True
+    return meets(glob_of(pair[0]), glob_of(pair[1]))
+
+
+def _provable(one: str, other: str, default_branch: str) -> tuple[str, str] | None:
+    """The two patterns as globs; nothing if one of them is doubtful or hangs on what is not known."""
+    if DEFAULT_BRANCH in {one, other}:
+        if not default_branch or is_pattern(default_branch):
+            return None
+        one, other = (_HEADS + default_branch if text == DEFAULT_BRANCH else text for text in (one, other))
+    return None if doubtful(one) or doubtful(other) else (one, other)
