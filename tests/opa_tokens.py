@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from joserfc import jws
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, Key
 
 from checker.formats.opa_hash import opa_file_hash
 from tests.bundle_builders import files_of
@@ -25,7 +25,7 @@ def listed(contents: Mapping[str, bytes], algorithm: str = "SHA-256") -> list[di
     ]
 
 
-def token(payload: Any, *, header: Mapping[str, Any] | None = None, key: Any = SIGNING) -> str:
+def token(payload: object, *, header: Mapping[str, Any] | None = None, key: Key = SIGNING) -> str:
     """A compact JWS over a payload."""
     fields = {"alg": "ES256", "typ": "JWT", **(header or {})}
     data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
@@ -33,6 +33,6 @@ def token(payload: Any, *, header: Mapping[str, Any] | None = None, key: Any = S
     return jws.serialize_compact(fields, data, key, registry=registry)
 
 
-def signatures(*tokens: Any, **more: Any) -> bytes:
+def signatures(*tokens: object, **more: object) -> bytes:
     """A `.signatures.json`."""
     return json.dumps({"signatures": list(tokens), **more}).encode()

@@ -85,7 +85,7 @@ def bundle_data(files: Iterable[BundleFile], *, source: str) -> dict[str, Json]:
 def refuse_outside(
     roots: tuple[str, ...], *, packages: Iterable[tuple[str, ...]], data: dict[str, Json], source: str
 ) -> None:
-    """Make sure that every package and every piece of data lies inside the roots, and nothing where only the host writes.
+    """Make sure that packages and data lie inside the roots, and nothing where only the host writes.
 
     Raises:
         BundleRefusedError: naming the first that does not.

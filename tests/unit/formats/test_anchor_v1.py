@@ -21,19 +21,19 @@ def pem(name: str) -> str:
     return MemorySigner(name).identity.public_key
 
 
-def key(name: str, **fields: Any) -> dict[str, Any]:
+def key(name: str, **fields: object) -> dict[str, Any]:
     return {"name": name, "role": "policy", "public_key": pem(name), "packages": ["rules"], **fields}
 
 
-def document(**fields: Any) -> dict[str, Any]:
+def document(**fields: object) -> dict[str, Any]:
     return {"schema": "clean-release/anchor/v1", "bundles": [PINNED], "repositories": [REPOSITORY], **fields}
 
 
-def signed(**fields: Any) -> dict[str, Any]:
+def signed(**fields: object) -> dict[str, Any]:
     return {"bundle": "team-policy", "method": "dsse", "keys": ["alice", "bob"], "threshold": 2, **fields}
 
 
-def parse(value: Any) -> Anchor:
+def parse(value: object) -> Anchor:
     return parse_anchor(json.dumps(value).encode(), source="anchor.json")
 
 

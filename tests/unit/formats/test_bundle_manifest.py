@@ -1,7 +1,6 @@
 """A bundle's manifest is OPA's file, read strictly."""
 
 import json
-from typing import Any
 
 import pytest
 
@@ -11,7 +10,7 @@ from checker.formats.bundle_manifest import BundleManifest, parse_bundle_manifes
 OWN = {"clean-release": {"name": "acme", "revision": 3}}
 
 
-def parse(document: Any) -> BundleManifest:
+def parse(document: object) -> BundleManifest:
     return parse_bundle_manifest(json.dumps(document).encode(), source="b.tar.gz")
 
 
@@ -75,7 +74,7 @@ def test_metadata_of_others_is_passed_over() -> None:
         ({"roots": ["", "a"]}, "overlap"),
     ],
 )
-def test_what_is_unknown_contradictory_or_of_another_kind_is_refused(document: Any, why: str) -> None:
+def test_what_is_unknown_contradictory_or_of_another_kind_is_refused(document: object, why: str) -> None:
     with pytest.raises(BundleRefusedError) as refusal:
         parse(document)
 

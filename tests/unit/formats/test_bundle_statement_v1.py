@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from checker.application.read_bundle import read_bundle
+from checker.domain.snapshot import Bundle
 from checker.errors import InputRefusedError
 from checker.formats.bundle_statement_v1 import parse_statement, render_statement, statement_about
 from tests.bundle_builders import ISSUED, digest_for, fetched, fetched_folder, team_archive, team_contents
@@ -16,7 +17,7 @@ FOLDER = read_bundle(fetched_folder(team_contents()))
 
 
 @pytest.mark.parametrize("bundle", [ARCHIVED, FOLDER])
-def test_a_statement_is_read_back_as_it_was_written_and_is_true(bundle: Any) -> None:
+def test_a_statement_is_read_back_as_it_was_written_and_is_true(bundle: Bundle) -> None:
     statement = statement_about(bundle, issued=ISSUED)
 
     assert parse_statement(render_statement(statement), source="s") == statement
@@ -42,7 +43,7 @@ def test_a_statement_about_anything_else_says_what_differs(changed: dict[str, An
     assert why in statement_about(ARCHIVED, issued=ISSUED).fault_with(replace(ARCHIVED, **changed))
 
 
-def changed(path: str, value: Any) -> bytes:
+def changed(path: str, value: object) -> bytes:
     document = json.loads(render_statement(statement_about(ARCHIVED, issued=ISSUED)))
     *steps, last = path.split(".")
     here = document
@@ -72,7 +73,7 @@ def changed(path: str, value: Any) -> bytes:
         (changed("subject.0.digest.sha256", 1), "not what its field holds"),
         (changed("subject.0.digest.cleanReleaseTree", "A" * 64), "not what its field holds"),
         (changed("predicate.revision", "7"), "not what its field holds"),
-        (changed("predicate.revision", True), "not what its field holds"),
+        (changed("predicate.revision", value=True), "not what its field holds"),
         (changed("predicate.revision", -1), "not what its field holds"),
         (changed("predicate.roots", []), "not what its field holds"),
         (changed("predicate.roots", "rules"), "not what its field holds"),

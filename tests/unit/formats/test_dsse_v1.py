@@ -97,12 +97,12 @@ def test_damaged_signatures_do_not_count() -> None:
     assert "0 of 1" in refusal_of(short, "alice")
 
 
-def envelope(**changes: Any) -> bytes:
+def envelope(**changes: object) -> bytes:
     document = json.loads(render_envelope(signed_by("alice")))
     return json.dumps({**document, **changes}).encode()
 
 
-def signature(**changes: Any) -> list[dict[str, Any]]:
+def signature(**changes: object) -> list[dict[str, Any]]:
     return [{"keyid": key("alice").fingerprint, "sig": base64.b64encode(b"s").decode(), **changes}]
 
 

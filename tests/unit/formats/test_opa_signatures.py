@@ -47,7 +47,7 @@ def refusal_of(data: bytes, contents: dict[str, bytes] | None = None, keys: dict
         ({"files": list(reversed(FILES))}, {}),
     ],
 )
-def test_a_genuine_signature_names_its_key(payload: Any, header: dict[str, Any]) -> None:
+def test_a_genuine_signature_names_its_key(payload: object, header: dict[str, Any]) -> None:
     assert verify(signatures(token(payload, header=header))) == KEY.fingerprint
 
 
@@ -87,7 +87,7 @@ def test_repeated_keys_in_data_are_refused_although_opa_accepts_them() -> None:
 
 
 @pytest.mark.parametrize("algorithm", ["MD5", "SHA-1", "SHA-224", "SHA-512-256", "sha-256", "", None, 1])
-def test_weak_and_unknown_digests_are_refused(algorithm: Any) -> None:
+def test_weak_and_unknown_digests_are_refused(algorithm: object) -> None:
     files = [{**file, "algorithm": algorithm} for file in FILES]
 
     assert "is hashed with" in refusal_of(signatures(token({"files": files})))
@@ -112,7 +112,7 @@ def test_weak_and_unknown_digests_are_refused(algorithm: Any) -> None:
         ({"files": [{**FILES[0], "hash": FILES[0]["hash"].upper()}, *FILES[1:]]}, "is not the file that was signed"),
     ],
 )
-def test_a_payload_that_is_not_exactly_about_this_bundle_is_refused(payload: Any, why: str) -> None:
+def test_a_payload_that_is_not_exactly_about_this_bundle_is_refused(payload: object, why: str) -> None:
     assert why in refusal_of(signatures(token(payload)))
 
 
