@@ -328,7 +328,10 @@ def effective_protection() -> Schema:
                     "default": flag(),
                     **facts,
                     "approvals_at_least": listed(
-                        closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": fact(flag())}), key="count"
+                        closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": fact(flag())}),
+                        key="count",
+                        least=APPROVAL_STEPS,
+                        most=APPROVAL_STEPS,
                     ),
                     "required_checks": fact(listed(check())),
                     "named_checks": listed(closed({"name": text(), "required": fact(flag())}), key="name"),

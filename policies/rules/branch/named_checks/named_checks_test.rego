@@ -55,10 +55,10 @@ test_leaves_a_check_undecided_when_it_could_not_be_read if {
 	}
 }
 
-test_leaves_a_check_undecided_when_it_was_not_derived if {
+test_denies_a_check_that_is_not_listed if {
 	answer({"refs/heads/main": {"Build": testing.fact(true)}}, ["Build", "Test"]) == {
 		"subjects": {"refs/heads/main Build", "refs/heads/main Test"},
-		"holds": {"refs/heads/main Build": true},
+		"holds": {"refs/heads/main Build": true, "refs/heads/main Test": false},
 	}
 }
 
@@ -82,6 +82,9 @@ test_decides_nothing_when_the_section_is_unreadable if {
 
 test_names_the_check_that_is_not_required if {
 	actual := rule.detail with input as testing.branches("named_checks", {"refs/heads/main": named({"Build": testing.fact(false)})})
-		with data.project as {"checks": ["Build"]}
-	actual == {"refs/heads/main Build": {"evidence": {"check": "Build", "because": ["ruleset 1"]}}}
+		with data.project as {"checks": ["Build", "Test"]}
+	actual == {
+		"refs/heads/main Build": {"evidence": {"check": "Build", "because": ["ruleset 1"]}},
+		"refs/heads/main Test": {"evidence": {"check": "Test", "because": []}},
+	}
 }

@@ -20,18 +20,25 @@
 #   parameters: []
 package rules.manifest.version_well_formed
 
-subjects contains target.registry if some target in input.manifest.value.targets
-
-holds[target.registry] := form.well_formed if {
-	some target in input.manifest.value.targets
+well_formed contains form.registry if {
 	some form in input.manifest.value.version_forms
-	form.registry == target.registry
+	form.well_formed == true
 }
 
-detail[form.registry] := {
-	"message": sprintf("Version %s is not well formed for %s", [input.manifest.value.version, form.registry]),
-	"evidence": {"registry": form.registry, "version": input.manifest.value.version, "form": form.form},
+subjects contains target.registry if some target in input.manifest.value.targets
+
+holds[target.registry] := target.registry in well_formed if some target in input.manifest.value.targets
+
+forms[form.registry] contains form.form if some form in input.manifest.value.version_forms
+
+detail[registry] := {
+	"message": sprintf("Version %s is not well formed for %s", [input.manifest.value.version, registry]),
+	"evidence": {
+		"registry": registry,
+		"version": input.manifest.value.version,
+		"expected": [form | some form in forms[registry]],
+	},
 } if {
-	some form in input.manifest.value.version_forms
-	holds[form.registry] == false
+	some registry in subjects
+	holds[registry] == false
 }

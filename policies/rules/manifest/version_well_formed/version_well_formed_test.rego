@@ -31,8 +31,8 @@ test_denies_only_the_target_that_does_not_accept_the_version_among_several if {
 	}
 }
 
-test_leaves_a_target_undecided_when_its_form_was_not_derived if {
-	answer(["pypi", "npm"], {"pypi": true}) == {"subjects": {"pypi", "npm"}, "holds": {"pypi": true}}
+test_denies_a_target_whose_form_is_not_known if {
+	answer(["pypi", "npm"], {"pypi": true}) == {"subjects": {"pypi", "npm"}, "holds": {"pypi": true, "npm": false}}
 }
 
 test_ignores_the_form_of_a_registry_that_is_no_target if {
@@ -52,6 +52,6 @@ test_names_the_version_and_the_form_that_was_expected if {
 	actual := rule.detail with input as given(["pypi", "npm"], {"pypi": false, "npm": true})
 	actual == {"pypi": {
 		"message": "Version 1.2.3 is not well formed for pypi",
-		"evidence": {"registry": "pypi", "version": "1.2.3", "form": "form"},
+		"evidence": {"registry": "pypi", "version": "1.2.3", "expected": ["form"]},
 	}}
 }
