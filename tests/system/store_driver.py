@@ -22,9 +22,10 @@ def main(project: str, *reports: str) -> int:
             for report in reports:
                 data = Path(report).read_bytes()
                 store.put_report(digest=digest_of(data), data=data)
-                print(f"acknowledged {digest_of(data)}", flush=True)
+                sys.stdout.write(f"acknowledged {digest_of(data)}\n")
+                sys.stdout.flush()
     except CleanReleaseError as error:
-        print(f"refused {error}", file=sys.stderr)
+        sys.stderr.write(f"refused {error}\n")
         return REFUSED
     return 0
 

@@ -1,7 +1,7 @@
-"""Whatever system call fails, and wherever the process is killed: what was acknowledged is there, and nobody is told more.
+"""Whatever system call fails, and wherever the process is killed: what was acknowledged is there.
 
-`strace` makes each call that writes fail (EIO, ENOSPC) or kills the process at it, one occurrence after the other, in a small
-process that stores a report. The files it leaves behind are then opened without faults and read.
+`strace` makes each call that writes fail (EIO, ENOSPC) or kills the process at it, one occurrence after the other, in a
+small process that stores a report. The files it leaves behind are then opened without faults and read.
 """
 
 import os
