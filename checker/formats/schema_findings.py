@@ -8,11 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol, cast
+from typing import Protocol
 
 from checker.domain.json_value import Json
 from checker.formats.canonical import canonical_bytes
-from checker.formats.json_pointer import steps_of
 from checker.formats.text_safety import escape_for_terminal
 
 _EXPLAINS_MOST = ("const", "additionalProperties", "unevaluatedProperties", "type", "enum", "pattern", "format")
@@ -44,6 +43,14 @@ _LISTED = 12
 _WORD = re.compile(r"[^\s,\]}#]+")
 
 
+class FailureKind(Protocol):
+    """What a validator knows about a failure beside its place."""
+
+    def as_dict(self) -> dict[str, Json]:
+        """The facts by name, for example the fields that were `unexpected`."""
+        ...
+
+
 class Failure(Protocol):
     """The parts of a validator's error that are used here."""
 
@@ -51,6 +58,7 @@ class Failure(Protocol):
     schema_path: list[str | int]
     instance_path: list[str | int]
     instance: Json
+    kind: FailureKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +79,9 @@ def most_telling(failures: list[Failure]) -> Failure:
 def finding_of(failure: Failure, schema: Json) -> Finding:
     """The sentence for a failure of a value against a schema."""
     keyword = _keyword(failure)
+    if "propertyNames" in failure.schema_path:
+        message = f"the name of a field is not allowed: {_short(failure.message)}"
+        return Finding(message=message, steps=tuple(failure.instance_path))
     if _at(schema, failure.schema_path) is False and keyword not in _TELLERS:
         return _found(failure, "nothing here")
     subschema = _at(schema, failure.schema_path[:-1])
@@ -102,15 +113,16 @@ def _keyword(failure: Failure) -> str:
 def _tell_unknown(failure: Failure, subschema: dict[str, Json]) -> Finding:
     declared = subschema.get("properties")
     known = sorted(declared) if isinstance(declared, dict) else []
-    found = failure.instance if isinstance(failure.instance, dict) else {}
-    unknown = sorted(set(found) - set(known))
-    near = get_close_matches(unknown[0], known, 1) if unknown else []
+    unexpected = failure.kind.as_dict().get("unexpected")
+    unknown = sorted(map(str, unexpected)) if isinstance(unexpected, list) else []
+    if not unknown:
+        return Finding(message="expected no fields here", steps=tuple(failure.instance_path))
+    near = get_close_matches(unknown[0], known, 1)
     hint = f'did you mean "{near[0]}"?' if near else f"known here: {_listed(known)}" if known else "leave it out"
-    names = _listed([_shown(name) for name in unknown])
     return Finding(
-        message=f"unknown field{'s' if len(unknown) > 1 else ''} {names}",
+        message=f"unknown field{'s' if len(unknown) > 1 else ''} {_listed([_shown(name) for name in unknown])}",
         hint=hint,
-        steps=(*failure.instance_path, *unknown[:1]),
+        steps=(*failure.instance_path, unknown[0]),
     )
 
 
@@ -245,15 +257,13 @@ def _description(subschema: dict[str, Json]) -> str:
 
 
 def _at(schema: Json, path: list[str | int]) -> Json:
-    """The part of a schema a path leads to; it names keywords, names and positions, and may pass through `$ref`."""
+    """The part of a schema a path of keywords, names and positions leads to; the path has no references left in it."""
     found = schema
     for step in path:
-        if step == "$ref" and isinstance(found, dict):
-            found = _at(schema, cast("list[str | int]", list(steps_of(str(found.get("$ref"))))))
-        elif isinstance(found, dict):
+        if isinstance(found, dict):
             found = found.get(str(step))
-        elif isinstance(found, list) and str(step).isdigit() and int(step) < len(found):
-            found = found[int(step)]
+        elif isinstance(found, list) and isinstance(step, int) and step < len(found):
+            found = found[step]
         else:
             return None
     return found

@@ -261,6 +261,32 @@ def test_a_misspelt_keyword_has_a_hint() -> None:
     assert refusal.value.hint == "did you mean additionalProperties?"
 
 
+@pytest.mark.parametrize(
+    ("schema", "value", "sentence"),
+    [
+        ({"allOf": [True, {"type": "string", "description": "d"}]}, 1, "expected a string, found the number 1"),
+        ({"not": {"type": "string"}}, "a", 'expected what the schema says under not, found "a"'),
+        ({"not": {"required": ["a"]}}, {"a": 1}, 'the field "a" may not stand beside the other fields here'),
+        ({"contains": {"const": 1}, "description": "one of them is 1"}, [2], "found a list of 1"),
+        ({"items": {"$ref": "#/$defs/o"}, "$defs": {"o": {"type": "null"}}}, [None, 1], "at /1: expected null"),
+        ({"oneOf": [{"type": "string"}, {"minLength": 0}]}, "a", "expected what the schema says under oneOf"),
+        ({"properties": {"a": False}}, {"a": [1]}, "at /a: expected nothing here, found a list of 1"),
+        ({"unevaluatedProperties": False, "properties": {"ab": True}}, {"ac": 1}, 'unknown field "ac"'),
+        ({"additionalProperties": False}, {"a": 1}, "expected no fields here"),
+        ({"patternProperties": {"^x": True}, "additionalProperties": False}, {"xa": 1, "b": 1}, 'unknown field "b"'),
+        ({"propertyNames": {"maxLength": 1}}, {"ab": 1}, 'the name of a field is not allowed: "ab" is longer'),
+    ],
+)
+def test_every_keyword_has_a_sentence(schema: dict[str, Json], value: Json, sentence: str) -> None:
+    with pytest.raises(InputRefusedError) as refusal:
+        DocumentSchema(schema).refuse_unless_valid(value, source="in.json")
+    assert sentence in str(refusal.value)
+
+
+def test_keywords_of_ones_own_are_allowed() -> None:
+    DocumentSchema({"x-note": {"anything": 1}}).refuse_unless_valid(1, source="in.json")
+
+
 def test_names_of_properties_are_not_keywords() -> None:
     schema: dict[str, Json] = {"properties": {"$ref": {"type": "string"}, "tpye": {"const": {"$id": "x", "$ref": 1}}}}
     DocumentSchema(schema).refuse_unless_valid({"$ref": "https://schemas.example/x"}, source="in.json")

@@ -129,6 +129,11 @@ def test_every_refusal_of_content_has_a_hint() -> None:
     assert "double quotes" in refusal_of(b"{'a': 1}").hint
 
 
+@pytest.mark.parametrize("start", [b'{"\\x": ', b"{1x: ", b"{-: ", b'["\\x", ', b'{"a": "'])
+def test_a_deep_document_that_is_not_json_either_is_refused(start: bytes) -> None:
+    assert refusal_of(start + b"[" * 100 + b"]" * 100).message
+
+
 @pytest.mark.parametrize(
     ("pointer", "line", "column"),
     [
