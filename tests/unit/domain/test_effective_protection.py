@@ -163,6 +163,11 @@ def test_a_branch_the_classic_section_does_not_list_was_not_asked_about() -> Non
     assert (status, because) == ("not_requested", ["classic:refs/heads/main"])
 
 
+def test_one_branch_whose_protection_was_refused_is_open_although_the_section_was_read() -> None:
+    found = row(classic_protection=classic(hidden(Status.NOT_FOUND)), ref_rules=protected_by())
+    assert answer(found["protected"]) == ("not_found", None, ["classic:refs/heads/main"])
+
+
 def test_a_classic_section_that_was_cut_still_speaks_of_the_branches_it_lists() -> None:
     listed: Json = [{"ref": "refs/heads/main", "protection": seen(classic_rule())}]
     found = row(classic_protection=cut(listed), ref_rules=protected_by())
