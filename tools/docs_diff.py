@@ -11,7 +11,7 @@ import sys
 
 from tools.tree_digest import ROOT
 
-GENERATORS = ("tools.schemas",)
+GENERATORS = ("tools.schemas", "tools.examples")
 
 
 def main() -> int:

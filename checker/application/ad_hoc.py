@@ -39,7 +39,12 @@ def ad_hoc_project(given: GivenDocuments, *, bundles: tuple[str, ...], namespace
     if not named:
         raise UsageError("there is neither a project file nor a document to judge", hint="give --audit or --manifest")
     host, slug = named[0]
-    document: dict[str, Json] = {"ad_hoc": True, "repository": f"{host}/{slug}", "bundles": list[Json](bundles), "namespace": str(namespace)}
+    document: dict[str, Json] = {
+        "ad_hoc": True,
+        "repository": f"{host}/{slug}",
+        "bundles": list[Json](bundles),
+        "namespace": str(namespace),
+    }
     project = Project(
         name=manifest.project if manifest else slug.partition("/")[2] or slug,
         host=host,

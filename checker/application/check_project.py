@@ -30,7 +30,8 @@ from checker.formats.strict_yaml import read_yaml
 from checker.ports.project_files import ProjectFiles
 from checker.ports.store import Document
 
-PROJECT, LOCK, ANCHOR, INPUT = "project", "lock", "anchor", "input"
+PROJECT, LOCK, ANCHOR = "project", "lock", "anchor"
+INPUT, INPUT_SCHEMA = "input", "input-schema"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +142,9 @@ def check_project(
         )
     read = read_documents(asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
     snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
-    kept = _kept(loaded, asked, read)
-    request = check_request(loaded, asked, read, snapshot=snapshot, services=services)
+    schema_document = Document(kind=INPUT_SCHEMA, digest=digest_of(services.input_schema), data=services.input_schema)
+    kept = (*_kept(loaded, asked, read), schema_document)
+    request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=services.input_schema)
     result = check(request, engine=services.engine_for(snapshot.bundles), schema=schema)
     data = report_bytes(result.report)
     digest = digest_of(data)
@@ -157,7 +159,7 @@ def check_request(
     read: ReadDocuments,
     *,
     snapshot: Snapshot,
-    services: PolicyServices,
+    input_schema: bytes,
 ) -> CheckRequest:
     """Everything that is judged and judges, in one value; replay builds the same one from stored documents."""
     project = loaded.project
@@ -180,7 +182,7 @@ def check_request(
         slug=project.slug,
         anchor=asked.anchor.anchor if asked.anchor else None,
         lock_names_snapshot=loaded.lock is not None and loaded.lock.snapshot == snapshot.digest,
-        input_schema=services.input_schema,
+        input_schema=input_schema,
         flags=asked.flags,
         evidence=(*own, *read.evidence),
     )

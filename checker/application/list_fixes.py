@@ -27,6 +27,4 @@ def list_fixes(view: ReportView) -> tuple[NeededFix, ...]:
         for violation in ruling.violations:
             key = (violation.fix.command, violation.fix.click)
             mends.setdefault(key, []).append((violation.rule, violation.subject))
-    return tuple(
-        NeededFix(command=command, click=click, mends=tuple(what)) for (command, click), what in mends.items()
-    )
+    return tuple(NeededFix(command=command, click=click, mends=tuple(what)) for (command, click), what in mends.items())

@@ -92,7 +92,9 @@ def prepare_snapshot(
             hint="run `clean-release lock` and have the change reviewed; a gate takes both from the base commit",
         )
     bundles = resolve_bundles(project, anchor=anchor, now=now, lock=lock, services=services)
-    snapshot = _remembered(lock, project, bundles, anchor=anchor, services=services) or take(project, bundles, anchor=anchor, services=services)
+    snapshot = _remembered(lock, project, bundles, anchor=anchor, services=services) or take(
+        project, bundles, anchor=anchor, services=services
+    )
     if lock is not None and snapshot.digest != lock.snapshot:
         raise TrustError(
             f"this makes the snapshot {snapshot.digest}, locked is {lock.snapshot}",

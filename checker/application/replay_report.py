@@ -43,7 +43,7 @@ class Replay:
         return self.is_identical or not self.differences
 
 
-def replay_report(*, name: str, services: PolicyServices, schema: DocumentSchema, tool: str) -> Replay:
+def replay_report(*, name: str, services: PolicyServices, tool: str) -> Replay:
     """The report of this name, built again from what is stored beside it.
 
     Raises:
@@ -69,8 +69,10 @@ def replay_report(*, name: str, services: PolicyServices, schema: DocumentSchema
     reader = AuditReader(anchor=anchor.anchor if anchor else None, at=asked.evaluated_at)
     read = read_documents(given, reader=reader)
     engine = services.engine_for(snapshot.bundles)
-    request = check_request(kept.project(given), asked, read, snapshot=snapshot, services=services)
-    again = read_report(report_bytes(check(request, engine=engine, schema=schema).report))
+    input_schema = kept.bytes_of(snapshot.input_schema)
+    request = check_request(kept.project(given), asked, read, snapshot=snapshot, input_schema=input_schema)
+    result = check(request, engine=engine, schema=DocumentSchema(input_schema))
+    again = read_report(report_bytes(result.report))
     return _compared(stored, again, tool=tool)
 
 

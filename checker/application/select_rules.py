@@ -134,7 +134,9 @@ def _parameters(
 
 def below_floor(rule: Rule, values: Mapping[str, Json], anchor: Anchor | None) -> str:
     """The name of a parameter that is weaker than the anchor's floor for it, or nothing."""
-    floors = {floor.parameter: floor.value for floor in (anchor.parameter_floors if anchor else ()) if floor.rule == rule.code}
+    floors = {
+        floor.parameter: floor.value for floor in (anchor.parameter_floors if anchor else ()) if floor.rule == rule.code
+    }
     for parameter in rule.parameters:
         if parameter.name in floors and is_weaker(parameter, values.get(parameter.name), than=floors[parameter.name]):
             return parameter.name

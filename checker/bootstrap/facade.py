@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checker.application.lock_project import LockResult
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
+    from checker.bootstrap.records import Records
     from checker.domain.lock import Lock
     from checker.domain.snapshot import BundleFile
     from checker.ports.bundles import BundleSource
@@ -104,9 +105,7 @@ class CleanRelease:
             flags=tuple(flags),
         )
         with self.store(namespace) as store:
-            return check_project(
-                loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA)
-            )
+            return check_project(loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA))
 
     def lock(self, *, upgrade: bool = False) -> "LockResult":
         """What the project's lock should be; `write_lock` writes it."""
@@ -160,6 +159,12 @@ class CleanRelease:
             artifacts=read(artifacts) if artifacts else None,
             audits=tuple(read(name) for name in audits),
         )
+
+    def records(self, namespace: Namespace) -> "Records":
+        """The reports of the project in a namespace."""
+        from checker.bootstrap.records import Records  # noqa: PLC0415
+
+        return Records(facade=self, namespace=namespace)
 
     # -- what is trusted ------------------------------------------------------------------------------------------
 

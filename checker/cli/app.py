@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from checker.cli import check
+from checker.cli import check, lock, report
 from checker.cli.console import explain_error, tell, wants_traceback
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, exit_code_of
 from checker.cli.home import show_home
@@ -20,6 +20,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 check.register(app)
+lock.register(app)
+
+app.add_typer(report.app, name="report")
 
 
 @app.callback(invoke_without_command=True)

@@ -1,0 +1,69 @@
+"""The records facade: reports that were made, whether they still hold, and what would mend what they found."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.facade import TOOL, CleanRelease
+from checker.domain.namespace import Namespace
+from checker.formats.report_v1 import StoredReport, read_report
+
+if TYPE_CHECKING:
+    from checker.application.list_fixes import NeededFix
+    from checker.application.list_reports import ReportPage
+    from checker.application.replay_report import Replay
+    from checker.application.verify_report import ReportFinding
+    from checker.ports.store import ReportRecord
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """Reports of one project in one namespace. Names are digests, or at least eight of their hex digits, or `latest`."""
+
+    facade: CleanRelease
+    namespace: Namespace
+
+    def page(self, *, limit: int, before: int = 0) -> "ReportPage":
+        """Reports, newest first, at most `limit`, those recorded before entry `before` of the trail."""
+        from checker.application.list_reports import list_reports  # noqa: PLC0415
+
+        with self.facade.store(self.namespace, create=False) as store:
+            return list_reports(store, limit=limit, before=before)
+
+    def show(self, name: str) -> StoredReport:
+        """One report, hashed again on reading.
+
+        Raises:
+            NotFoundError: there is no such report, or no store.
+            StoreError: the store does not hold what it recorded.
+        """
+        return read_report(self.record(name).data, source=name)
+
+    def record(self, name: str) -> "ReportRecord":
+        """One report as the trail recorded it; raises as `show`."""
+        from checker.application.find_report import find_report  # noqa: PLC0415
+
+        with self.facade.store(self.namespace, create=False) as store:
+            return find_report(name, store=store)
+
+    def verify(self, name: str) -> "ReportFinding":
+        """Everything of a report that does not follow from its bytes, the stored snapshot and the stored anchor."""
+        from checker.application.verify_report import verify_stored_report  # noqa: PLC0415
+
+        named = self.record(name).digest
+        with self.facade.store(self.namespace, create=False) as store:
+            return verify_stored_report(name=named, store=store)
+
+    def replay(self, name: str) -> "Replay":
+        """The report built again from stored documents alone, and compared."""
+        from checker.application.replay_report import replay_report  # noqa: PLC0415
+
+        named = self.record(name).digest
+        with self.facade.store(self.namespace, create=False) as store:
+            services = self.facade.services(store)
+            return replay_report(name=named, services=services, tool=TOOL)
+
+    def fixes(self, name: str) -> "tuple[NeededFix, ...]":
+        """The smallest set of repairs for a report's violations."""
+        from checker.application.list_fixes import list_fixes  # noqa: PLC0415
+
+        return list_fixes(self.show(name).view)

@@ -1,0 +1,93 @@
+"""`clean-release report`: the records of what was judged."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import FormatOption, JSONOption, ProjectOption
+
+app = typer.Typer(help="What was judged: list, show, verify, replay, and what would mend it.", no_args_is_help=True)
+
+NameArgument = Annotated[
+    str, typer.Argument(metavar="[REPORT]", help="A digest, eight or more of its hex digits, or latest.")
+]
+NamespaceOption = Annotated[
+    str, typer.Option("--namespace", metavar="real|demo", help="Whose reports; the project file's when left out.")
+]
+
+
+@app.command("list")
+def list_(
+    *,
+    project: ProjectOption = Path(),
+    namespace: NamespaceOption = "",
+    limit: Annotated[int, typer.Option(min=1, max=500, help="How many, newest first.")] = 20,
+    before: Annotated[int, typer.Option(min=0, metavar="ENTRY", help="Only those recorded before this entry.")] = 0,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """List reports, newest first."""
+    from checker.cli import report_run as run  # noqa: PLC0415 - nothing is loaded for --help
+
+    where = run.Where(project=project, namespace=namespace)
+    return run.list_reports(where, limit=limit, before=before, format_name="json" if json else format)
+
+
+@app.command()
+def show(  # noqa: PLR0913 - one parameter per option of the command
+    name: NameArgument = "latest",
+    *,
+    project: ProjectOption = Path(),
+    namespace: NamespaceOption = "",
+    exit_status: Annotated[bool, typer.Option("--exit-status", help="Exit as `check` would for this verdict.")] = False,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Print a report as `check` printed it."""
+    from checker.cli import report_run as run  # noqa: PLC0415 - as above
+
+    where = run.Where(project=project, namespace=namespace)
+    return run.show(where, name, exit_status=exit_status, format_name="json" if json else format)
+
+
+@app.command()
+def verify(
+    name: NameArgument = "latest",
+    *,
+    project: ProjectOption = Path(),
+    namespace: NamespaceOption = "",
+) -> int:
+    """Compute again everything that follows from a report's bytes; exit 1 when something differs."""
+    from checker.cli import report_run as run  # noqa: PLC0415 - as above
+
+    return run.verify(run.Where(project=project, namespace=namespace), name)
+
+
+@app.command()
+def replay(
+    name: NameArgument = "latest",
+    *,
+    project: ProjectOption = Path(),
+    namespace: NamespaceOption = "",
+) -> int:
+    """Build a report again from stored documents alone; exit 1 when it comes out otherwise."""
+    from checker.cli import report_run as run  # noqa: PLC0415 - as above
+
+    return run.replay(run.Where(project=project, namespace=namespace), name)
+
+
+@app.command()
+def fixes(
+    name: NameArgument = "latest",
+    *,
+    project: ProjectOption = Path(),
+    namespace: NamespaceOption = "",
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Print the smallest set of commands and clicks that would mend a report's violations; nothing is run."""
+    from checker.cli import report_run as run  # noqa: PLC0415 - as above
+
+    where = run.Where(project=project, namespace=namespace)
+    return run.fixes(where, name, format_name="json" if json else format)

@@ -1,0 +1,152 @@
+"""What the `clean-release report` commands do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.application.list_fixes import NeededFix
+from checker.application.list_reports import ReportPage, ReportSummary
+from checker.bootstrap import CleanRelease
+from checker.bootstrap.records import Records
+from checker.cli.check_run import exit_code_of_report
+from checker.cli.console import show as write
+from checker.cli.console import tell
+from checker.cli.exit_codes import BLOCKED, PASSED
+from checker.cli.formats import JSON_FORMAT, refuse_unknown_format, show_report
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.errors import UsageError
+from checker.formats.canonical import pretty_bytes
+from checker.formats.text_safety import escape_for_terminal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Whose records: the project folder, and the namespace if it is not the project file's."""
+
+    project: Path
+    namespace: str
+
+    def records(self) -> Records:
+        """The records of that project.
+
+        Raises:
+            UsageError: there is no such namespace.
+        """
+        facade = CleanRelease(directory=self.project)
+        if self.namespace and self.namespace not in list(Namespace):
+            raise UsageError(f"unknown namespace {self.namespace!r}, expected one of {', '.join(Namespace)}")
+        if self.namespace:
+            return facade.records(Namespace(self.namespace))
+        loaded = facade.load_if_there()
+        return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
+
+
+def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> int:
+    """A page of reports, one line each."""
+    refuse_unknown_format(format_name)
+    page = where.records().page(limit=limit, before=before)
+    if format_name == JSON_FORMAT:
+        write(pretty_bytes(_page_document(page)).decode())
+        return PASSED
+    for summary in page.reports:
+        write(_line(summary))
+    if not page.reports:
+        tell("no reports yet; run `clean-release check` first")
+    if page.next_before:
+        tell(f"older ones: clean-release report list --before {page.next_before}")
+    return PASSED
+
+
+def show(where: Where, name: str, *, exit_status: bool, format_name: str) -> int:
+    """A report as it was printed when it was made."""
+    refuse_unknown_format(format_name)
+    report = where.records().show(name)
+    show_report(report.document, digest=report.digest, format_name=format_name)
+    return exit_code_of_report(report) if exit_status else PASSED
+
+
+def verify(where: Where, name: str) -> int:
+    """Say what of a report does not follow from its bytes."""
+    finding = where.records().verify(name)
+    for difference in finding.differences:
+        write(f"differs: {escape_for_terminal(difference)}")
+    for gap in finding.unchecked:
+        write(f"not checked: {escape_for_terminal(gap)}")
+    write(f"{'holds' if finding.holds else 'does not hold'}: report {finding.digest}")
+    return PASSED if finding.holds else BLOCKED
+
+
+def replay(where: Where, name: str) -> int:
+    """Say whether a report comes out again."""
+    found = where.records().replay(name)
+    for note in found.notes:
+        write(f"note: {escape_for_terminal(note)}")
+    for difference in found.differences:
+        write(f"differs: {escape_for_terminal(difference)}")
+    what = "the same bytes" if found.is_identical else "the same outcomes" if found.holds else "another report"
+    write(f"replayed: {what} for report {found.digest}")
+    return PASSED if found.holds else BLOCKED
+
+
+def fixes(where: Where, name: str, *, format_name: str) -> int:
+    """Print what would mend a report's violations."""
+    refuse_unknown_format(format_name)
+    needed = where.records().fixes(name)
+    if format_name == JSON_FORMAT:
+        write(pretty_bytes(_fixes_document(needed)).decode())
+        return PASSED
+    for number, fix in enumerate(needed, start=1):
+        write("\n".join(_fix_lines(number, fix)))
+    if not needed:
+        tell("nothing failed, so there is nothing to mend")
+    return PASSED
+
+
+def _line(summary: ReportSummary) -> str:
+    if summary.problem:
+        return f"{summary.digest}  unreadable: {escape_for_terminal(summary.problem)}"
+    gates = "gates" if summary.is_gating else "does not gate"
+    failed = f", failed: {', '.join(summary.failed)}" if summary.failed else ""
+    return (
+        f"{summary.digest}  {summary.evaluated_at}  {escape_for_terminal(summary.project)}  "
+        f"{summary.verdict} ({gates}; {summary.not_evaluated} not evaluated{failed})"
+    )
+
+
+def _fix_lines(number: int, fix: NeededFix) -> list[str]:
+    lines = [f"{number}. {escape_for_terminal(fix.click)}"] if fix.click else [f"{number}. run"]
+    if fix.command:
+        lines.append(f"   {escape_for_terminal(fix.command)}")
+    return lines + [f"   mends {code}: {escape_for_terminal(subject)}" for code, subject in fix.mends]
+
+
+def _page_document(page: ReportPage) -> dict[str, Json]:
+    reports: list[Json] = [
+        {
+            "digest": item.digest,
+            "recorded_at": item.recorded_at,
+            "seq": item.seq,
+            "project": item.project,
+            "verdict": str(item.verdict or ""),
+            "gating": item.is_gating,
+            "evaluated_at": item.evaluated_at,
+            "failed": list(item.failed),
+            "not_evaluated": item.not_evaluated,
+            "problem": item.problem,
+        }
+        for item in page.reports
+    ]
+    return {"schema": "clean-release/report-list/v1", "reports": reports, "next_before": page.next_before}
+
+
+def _fixes_document(needed: Sequence[NeededFix]) -> dict[str, Json]:
+    fixes: list[Json] = [
+        {
+            "command": fix.command,
+            "click": fix.click,
+            "mends": [{"rule": code, "subject": subject} for code, subject in fix.mends],
+        }
+        for fix in needed
+    ]
+    return {"schema": "clean-release/fixes/v1", "fixes": fixes}
