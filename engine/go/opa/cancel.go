@@ -1,6 +1,7 @@
 package opa
 
 import (
+	"runtime"
 	"runtime/metrics"
 	"sync"
 	"sync/atomic"
@@ -68,7 +69,6 @@ const heapMetric = "/memory/classes/heap/objects:bytes"
 func (c *call) watch(limit int64) (end func()) {
 	done := make(chan struct{})
 	go func() {
-		sample := []metrics.Sample{{Name: heapMetric}}
 		tick := time.NewTicker(10 * time.Millisecond)
 		defer tick.Stop()
 		for {
@@ -76,13 +76,25 @@ func (c *call) watch(limit int64) (end func()) {
 			case <-done:
 				return
 			case <-tick.C:
-				if metrics.Read(sample); sample[0].Value.Uint64() > uint64(limit) {
+				if heapBytes() > limit && heapInUse() > limit {
 					c.stop(CodeMemory)
 				}
 			}
 		}
 	}()
 	return func() { close(done) }
+}
+
+func heapBytes() int64 {
+	sample := []metrics.Sample{{Name: heapMetric}}
+	metrics.Read(sample)
+	return int64(sample[0].Value.Uint64())
+}
+
+// heapInUse does not count garbage, which may be four fifths of the heap.
+func heapInUse() int64 {
+	runtime.GC()
+	return heapBytes()
 }
 
 // calls are the evaluations of one policy that are running now.

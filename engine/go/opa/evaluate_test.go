@@ -61,6 +61,11 @@ func expectFailure(t *testing.T, r Result, want string) {
 
 const endless = "x if { some i in numbers.range(1, 20000); some j in numbers.range(1, 20000); i * j < 0 }\n"
 
+const hog = `
+block := concat("", [s | some i in numbers.range(1, 10000); s := "0123456789"])
+x := count([s | some i in numbers.range(1, 100000); s := concat("-", [block, format_int(i, 10)])])
+`
+
 func TestAPanicOfOneRuleIsItsFailureOnly(t *testing.T) {
 	p := compile(t, map[string]string{
 		"a": "package a\nx := test.panic(1)", "b": "package b\nx := 1", "c": "package c\nx := 2",
@@ -120,7 +125,7 @@ func TestCancellingFailsWhatIsOpen(t *testing.T) {
 
 func TestMemoryIsTheFailureOfTheRuleThatTookIt(t *testing.T) {
 	p := compile(t, map[string]string{
-		"hog":  "package hog\nx := count([i | some i in numbers.range(1, 100000000)])",
+		"hog":  "package hog\n" + hog,
 		"good": "package good\nx := count([i | some i in numbers.range(1, 1000)])",
 	})
 	limits := Limits{DeadlineMS: 20_000, MemoryBytes: 200 * mebibyte}

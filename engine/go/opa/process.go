@@ -13,7 +13,7 @@ import (
 // keeps little. Above the soft limit Go collects more often whatever the percentage.
 const (
 	gcPercent  = 400
-	softMemory = 256 * mebibyte
+	softMemory = 1024 * mebibyte
 )
 
 func init() {
