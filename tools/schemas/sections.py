@@ -228,8 +228,10 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
                         "draft": flag(),
                         "prerelease": flag(),
                         "immutable": observation(flag()),
-                        "assets": listed(
-                            closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name"
+                        "assets": observation(
+                            listed(
+                                closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name"
+                            )
                         ),
                     }
                 ),
