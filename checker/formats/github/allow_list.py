@@ -1,0 +1,91 @@
+"""What survives of an answer: the fields named here, and nothing else.
+
+Every body passes through `filtered` before a normaliser sees it, so what is not listed cannot reach a document, a log
+or the store: values of variables, `temp_clone_token`, secrets and tokens in webhook configurations, e-mail addresses,
+bodies of releases. Key material becomes its fingerprint, a webhook's address its scheme and host, and a webhook
+secret the knowledge that there is one.
+"""
+
+import base64
+import binascii
+import hashlib
+from urllib.parse import urlsplit
+
+from checker.domain.json_value import Json
+from checker.formats.github.free_text import without_addresses
+
+_KEPT_WORDS = """
+__typename active actor_id actor_type admin advanced_security allow_deletions allow_force_pushes allowed_actions app
+app_id apps archived artifacts assets block_creations branchProtectionRules branch_policies bypass_actors
+bypass_mode bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews checks commit
+conclusion conditions context contexts created_at custom_branch_policies custom_deployment_protection_rules data
+databaseId default_branch default_workflow_permissions deployment_branch_policy digest dismiss_stale_reviews
+dismiss_stale_reviews_on_push draft enabled enforce_admins enforcement environments errors event events exclude
+expired full_name hasNextPage head_branch head_sha id immutable include include_claim_keys integration_id kind
+languages level line lock_branch login maintain name names nodes owner pageInfo parameters path paused permission
+permissions prerelease prevent_self_review private protected protected_branches protection_rules pull push read_only
+refName ref_name repository require_code_owner_review require_code_owner_reviews require_last_push_approval
+required_approving_review_count required_conversation_resolution required_deployment_environments
+required_deployments required_linear_history required_pull_request_reviews required_review_thread_resolution
+required_signatures required_status_checks restrictions reviewer reviewers role_name rules ruleset_id
+ruleset_source_type rulesets secret_scanning secret_scanning_push_protection secrets security_and_analysis sha
+sha_pinning_required size size_in_bytes slug source source_type state status strict
+strict_required_status_checks_policy tag_name target teams totalCount total_count triage type updated_at use_default
+user users variables viewerCanAdminister visibility wait_timer workflow_runs workflows
+"""
+KEPT = frozenset(_KEPT_WORDS.split())
+"""Fields whose values are kept as they are, wherever they occur."""
+
+_FREE_TEXT = frozenset({"message", "title", "display_title"})
+_CONFIG = "config"
+_KEY = "key"
+_PEM_PARTS = 2
+
+
+def filtered(body: Json) -> Json:
+    """The body with only what the allow-list keeps."""
+    if isinstance(body, list):
+        return [filtered(item) for item in body]
+    if not isinstance(body, dict):
+        return body
+    kept: dict[str, Json] = {name: filtered(value) for name, value in body.items() if name in KEPT}
+    for name in _FREE_TEXT & body.keys():
+        text = body[name]
+        kept[name] = without_addresses(text) if isinstance(text, str) else None
+    if isinstance(key := body.get(_KEY), str):
+        kept["fingerprint"] = fingerprint_of(key)
+    if isinstance(config := body.get(_CONFIG), dict):
+        kept[_CONFIG] = _webhook_config(config)
+    return kept
+
+
+def fingerprint_of(key: str) -> str:
+    """The fingerprint of an SSH public key as `ssh-keygen -l` shows it, or of the text when it is no such key.
+
+    Source: OpenSSH, `SHA256:` and the unpadded base64 of the SHA-256 of the key blob.
+    """
+    parts = key.split()
+    try:
+        blob = base64.b64decode(parts[1], validate=True) if len(parts) >= _PEM_PARTS else key.encode()
+    except binascii.Error:
+        blob = key.encode()
+    return "SHA256:" + base64.b64encode(hashlib.sha256(blob).digest()).decode().rstrip("=")
+
+
+def _webhook_config(config: dict[str, Json]) -> dict[str, Json]:
+    kept: dict[str, Json] = {"has_secret": bool(config.get("secret"))}
+    if isinstance(url := config.get("url"), str):
+        kept["address"] = address_of(url)
+    if "insecure_ssl" in config:
+        kept["tls_verified"] = str(config["insecure_ssl"]) == "0"
+    return kept
+
+
+def address_of(url: str) -> str:
+    """Scheme and host of a URL; user, password, path and query are where secrets hide."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}{port}" if parts.scheme and parts.hostname else ""

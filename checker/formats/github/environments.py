@@ -1,0 +1,70 @@
+"""The section `environments`: the list joined with each environment's sub-pages."""
+
+from checker.domain.json_shape import objects_of, text_of
+from checker.domain.json_value import Json
+from checker.domain.observation import Observation, Status
+from checker.formats.github.answers import Answer, Answers, keyed, not_asked
+from checker.formats.github.environment import EnvironmentParts, deployment_pattern, environment
+from checker.formats.github.fields import required_flag, required_text
+from checker.formats.github.named_values import named_values
+from checker.formats.github.repository import single_ones
+
+LIST, ONE = "environments", "environments/{environment}"
+PATTERNS = "environments/{environment}/deployment-branch-policies"
+CUSTOM_RULES = "environments/{environment}/deployment_protection_rules"
+SECRETS, VARIABLES = "environments/{environment}/secrets", "environments/{environment}/variables"
+_CUSTOM = "custom_deployment_protection_rules"
+
+
+def environments_section(answers: Answers) -> Observation | None:
+    """The environments; one asked for by name, or of which only a sub-page was read, is a part of them."""
+    listing = answers.find(LIST)
+    if listing is not None:
+        return answers.observe(listing, lambda one: keyed([_joined(item, answers) for item in one.items], "name"))
+    single = single_ones(answers, ONE, lambda one: _joined(one.body, answers), list_name=LIST)
+    return single or _sub_pages_only(answers)
+
+
+def _joined(item: dict[str, Json], answers: Answers) -> dict[str, Json]:
+    name = required_text(item, "name")
+    parts = EnvironmentParts(
+        patterns=answers.asked(PATTERNS, _patterns, environment=name),
+        custom_rules=answers.asked(CUSTOM_RULES, _custom_rules, environment=name),
+        secret_names=answers.asked(SECRETS, named_values, environment=name),
+        variable_names=answers.asked(VARIABLES, named_values, environment=name),
+        missing=Status.DENIED,
+    )
+    return environment(item, parts)
+
+
+def _sub_pages_only(answers: Answers) -> Observation | None:
+    """Environments of which nobody asked for more than a sub-page: their gates are not known."""
+    pages = [answer for name in (PATTERNS, CUSTOM_RULES, SECRETS, VARIABLES) for answer in answers.all(name)]
+    if not pages:
+        return None
+    names = sorted({page.address.parameter("environment") for page in pages})
+    partial: Json = [_unasked(name, answers) for name in names]
+    detail = not_asked(LIST).detail
+    evidence = tuple(page.evidence for page in pages)
+    return Observation(status=Status.INCOMPLETE, partial=partial, detail=detail, evidence=evidence)
+
+
+def _unasked(name: str, answers: Answers) -> Json:
+    entry = _joined({"name": name}, answers)
+    unasked = not_asked(ONE).to_json()
+    return {**entry, **dict.fromkeys(("reviewers", "admins_bypass", "wait_minutes", "deploy_refs"), unasked)}
+
+
+def _patterns(answer: Answer) -> Json:
+    found = [deployment_pattern(item) for item in answer.items]
+    return [*sorted(found, key=lambda one: (str(one["kind"]), str(one["pattern"])))]
+
+
+def _custom_rules(answer: Answer) -> Json:
+    rules = objects_of(answer.body.get(_CUSTOM, []), _CUSTOM)
+    return [*sorted({_app(rule) for rule in rules if required_flag(rule, "enabled")})]
+
+
+def _app(rule: dict[str, Json]) -> str:
+    app = rule.get("app")
+    return text_of(app["slug"], "slug") if isinstance(app, dict) and "slug" in app else "an app without a slug"

@@ -1,0 +1,159 @@
+"""The sections `ref_rules` and `classic_protection`, joined from lists, single rulesets and what applies to a branch.
+
+`/rules/branches/{branch}` states what applies to one branch and not which other refs a ruleset names or excludes, nor
+who may bypass it; what only it shows is a part of a definition.
+"""
+
+from checker.domain.json_shape import field_of, objects_of, whole_of
+from checker.domain.json_value import Json
+from checker.domain.observation import Observation, Status, collected, incomplete, unread
+from checker.domain.release_refs import HEADS
+from checker.errors import InputRefusedError
+from checker.formats.github.answers import Answer, Answers, keyed, not_asked
+from checker.formats.github.classic_rule import classic_rule, no_classic_rule
+from checker.formats.github.fields import required_text
+from checker.formats.github.repository import cut_down
+from checker.formats.github.ruleset import (
+    NEEDS_BYPASS,
+    NEEDS_DEFINITION,
+    bypass_actors,
+    definition_of,
+    definition_unread,
+    read_definition,
+    ruleset_entry,
+)
+
+LIST, ONE, OF_BRANCH = "rulesets", "rulesets/{ruleset}", "rules/branches/{branch}"
+PROTECTION = "branches/{branch}/protection"
+_TARGETS = frozenset({"branch", "tag"})
+
+
+def classic_protection_section(answers: Answers) -> Observation | None:
+    """The protection of every branch that was asked about."""
+    found = answers.all(PROTECTION)
+    if not found:
+        return None
+    entries: list[dict[str, Json]] = []
+    for answer in found:
+        seen = answers.observe(answer, lambda one: classic_rule(one.body), absent=no_classic_rule())
+        entries.append({"ref": HEADS + answer.address.parameter("branch"), "protection": seen.to_json()})
+    return collected(keyed(entries, "ref"), evidence=tuple(answer.evidence for answer in found))
+
+
+def ref_rules_section(answers: Answers) -> Observation | None:
+    """The rulesets: complete when their list is, each with what its own answer shows."""
+    listing = answers.find(LIST)
+    applied = _applied(answers)
+    if listing is None:
+        return _without_list(answers, applied)
+    seen = answers.observe(listing, lambda one: keyed([_joined(item, answers, applied) for item in one.items], "id"))
+    if why := _narrowed(listing):
+        return cut_down(seen, why)
+    unlisted = applied.keys() - _ids(seen.value)
+    if seen.status is Status.COLLECTED and unlisted:
+        return cut_down(seen, f"ruleset {min(unlisted)} applies to a branch, but is not in the list")
+    return seen
+
+
+def _narrowed(listing: Answer) -> str:
+    targets = listing.address.question("targets")
+    if targets and not set(targets.split(",")) >= _TARGETS:
+        return "not all targets were asked for"
+    if listing.address.question("includes_parents") == "false":
+        return "rulesets of the organization were not asked for"
+    return ""
+
+
+def _ids(listed: Json) -> set[str]:
+    return {str(entry["id"]) for entry in objects_of(listed or [], LIST)}
+
+
+def _joined(item: dict[str, Json], answers: Answers, applied: dict[str, dict[str, Json]]) -> dict[str, Json]:
+    ruleset_id = str(whole_of(field_of(item, "id"), "id"))
+    answer = answers.find(ONE, ruleset=ruleset_id)
+    if answer is not None:
+        return _from_answer(answer, answers, item)
+    if ruleset_id in applied:
+        return {**applied[ruleset_id], **_named(item)}
+    unasked = definition_unread(Status.NOT_REQUESTED, "only the list of rulesets was read")
+    bypass = unread(Status.NOT_REQUESTED, why="only the list of rulesets was read", needs=NEEDS_BYPASS)
+    return ruleset_entry(item, definition=unasked, bypass=bypass)
+
+
+def _named(item: dict[str, Json]) -> dict[str, Json]:
+    nothing = definition_unread(Status.NOT_REQUESTED, "")
+    entry = ruleset_entry(item, definition=nothing, bypass=nothing)
+    return {name: entry[name] for name in ("id", "name", "level", "target", "enforcement")}
+
+
+def _from_answer(answer: Answer, answers: Answers, item: dict[str, Json]) -> dict[str, Json]:
+    """One ruleset by its own answer; by the list's entry where that answer could not be read."""
+    definition = answers.observe(answer, lambda one: read_definition(one.body).value)
+    if definition.status is not Status.COLLECTED:
+        return ruleset_entry(item, definition=definition, bypass=definition)
+    bypass = bypass_actors(answer.body)
+    return ruleset_entry(answer.body, definition=definition, bypass=bypass)
+
+
+def _without_list(answers: Answers, applied: dict[str, dict[str, Json]]) -> Observation | None:
+    """What single rulesets and branches show when nobody asked which rulesets there are."""
+    found = [*answers.all(ONE), *answers.all(OF_BRANCH)]
+    if not found:
+        return None
+    entries: dict[str, dict[str, Json]] = dict(applied)
+    failed: list[Observation] = []
+    for answer in answers.all(ONE):
+        seen = answers.observe(answer, lambda one: _from_answer(one, answers, one.body))
+        if isinstance(seen.value, dict):
+            entries[str(seen.value["id"])] = seen.value
+        else:
+            failed.append(seen)
+    failed += _branch_failures(answers)
+    evidence = tuple(answer.evidence for answer in found)
+    if failed and not entries:
+        return failed[0]
+    detail = not_asked(LIST).detail
+    partial: Json = [entries[name] for name in sorted(entries)]
+    return Observation(status=Status.INCOMPLETE, partial=partial, detail=detail, evidence=evidence)
+
+
+def _branch_failures(answers: Answers) -> list[Observation]:
+    seen = [answers.observe(answer, lambda one: list(one.items)) for answer in answers.all(OF_BRANCH)]
+    return [one for one in seen if one.status is not Status.COLLECTED]
+
+
+def _applied(answers: Answers) -> dict[str, dict[str, Json]]:
+    """What rulesets demand of the branches that were asked about, by ruleset; `evaluate` and `disabled` never apply."""
+    found: dict[str, dict[str, Json]] = {}
+    for answer in answers.all(OF_BRANCH):
+        if answers.meaning(answer).status is not Status.COLLECTED:
+            continue
+        rules: dict[str, list[dict[str, Json]]] = {}
+        try:
+            for item in answer.items:
+                rules.setdefault(str(whole_of(field_of(item, "ruleset_id"), "ruleset_id")), []).append(item)
+            for ruleset_id, items in rules.items():
+                found.setdefault(ruleset_id, _applied_entry(ruleset_id, items, answer))
+        except InputRefusedError:
+            continue  # The same body is reported as an error where its failures are gathered.
+    return found
+
+
+def _applied_entry(ruleset_id: str, rules: list[dict[str, Json]], answer: Answer) -> dict[str, Json]:
+    branch = answer.address.parameter("branch")
+    part = definition_of(rules, include=[HEADS + branch], exclude=[])
+    definition = incomplete(
+        part,
+        why=f"only what applies to {branch} was read, not which other refs the ruleset names or excludes",
+        needs=NEEDS_DEFINITION,
+        evidence=(answer.evidence,),
+    )
+    bypass = unread(Status.NOT_REQUESTED, why="the rules of a branch do not show it", needs=NEEDS_BYPASS)
+    body: dict[str, Json] = {
+        "id": int(ruleset_id),
+        "name": "",
+        "source_type": required_text(rules[0], "ruleset_source_type"),
+        "target": "branch",
+        "enforcement": "active",
+    }
+    return ruleset_entry(body, definition=definition, bypass=bypass)
