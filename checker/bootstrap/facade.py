@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
     from checker.bootstrap.records import Records
+    from checker.bootstrap.setup import Setup
     from checker.domain.lock import Lock
     from checker.domain.snapshot import BundleFile
     from checker.ports.bundles import BundleSource
@@ -109,9 +110,12 @@ class CleanRelease:
 
     def lock(self, *, upgrade: bool = False) -> "LockResult":
         """What the project's lock should be; `write_lock` writes it."""
+        return self.lock_loaded(self.load(), upgrade=upgrade)
+
+    def lock_loaded(self, loaded: "LoadedProject", *, upgrade: bool = False) -> "LockResult":
+        """What the lock of a project should be whose file may not be written yet."""
         from checker.application.lock_project import lock_project  # noqa: PLC0415
 
-        loaded = self.load()
         namespace = loaded.project.namespace
         trusted = self.trusted_anchor(namespace)
         with self.store(namespace) as store:
@@ -159,6 +163,13 @@ class CleanRelease:
             artifacts=read(artifacts) if artifacts else None,
             audits=tuple(read(name) for name in audits),
         )
+
+    @property
+    def setup(self) -> "Setup":
+        """A first project file, and whether this installation can do its work."""
+        from checker.bootstrap.setup import Setup  # noqa: PLC0415
+
+        return Setup(facade=self)
 
     def records(self, namespace: Namespace) -> "Records":
         """The reports of the project in a namespace."""

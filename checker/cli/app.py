@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from checker.cli import check, lock, report
+from checker.cli import check, lock, report, setup
 from checker.cli.console import explain_error, tell, wants_traceback
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, exit_code_of
 from checker.cli.home import show_home
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 check.register(app)
 lock.register(app)
+setup.register(app)
 
 app.add_typer(report.app, name="report")
 

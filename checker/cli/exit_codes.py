@@ -1,6 +1,6 @@
 """Exit codes: what a CI job may rely on. The output format never changes the code."""
 
-from checker.errors import CleanReleaseError, UsageError
+from checker.errors import CleanReleaseError, ConflictError, UsageError
 
 PASSED = 0
 BLOCKED = 1
@@ -11,5 +11,5 @@ INTERRUPTED = 130
 
 
 def exit_code_of(error: CleanReleaseError) -> int:
-    """A command line that does not fit together is 2; everything else that was refused is 3."""
-    return USAGE if isinstance(error, UsageError) else UNDECIDED
+    """A command line that does not fit what is there is 2; everything else that was refused is 3."""
+    return USAGE if isinstance(error, UsageError | ConflictError) else UNDECIDED

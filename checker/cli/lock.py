@@ -18,7 +18,9 @@ def lock(
     project: ProjectOption = Path(),
     anchor: AnchorOption = "",
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if the lock would change.")] = False,
-    upgrade: Annotated[bool, typer.Option("--upgrade", help="Accept bundles that changed since they were locked.")] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Accept bundles that changed since they were locked.")
+    ] = False,
 ) -> int:
     """Write clean-release.lock: the exact bundles, and the snapshot they make."""
     from checker.cli.lock_run import run_lock  # noqa: PLC0415 - nothing is loaded for --help

@@ -16,4 +16,3 @@ JSONOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as
 ProjectOption: TypeAlias = Annotated[
     Path, typer.Option("--project", "-p", metavar="FOLDER", help="The folder of the project file.")
 ]
-

@@ -60,7 +60,7 @@ def anchor_v1() -> Schema:
         {
             "keys": listed(key, key="name"),
             "bundles": listed(trust, key="bundle", least=1),
-            "repositories": listed(repository, least=1),
+            "repositories": listed(repository),
             "required_rules": words(),
             "may_not_apply": words(),
             "parameter_floors": listed(floor),

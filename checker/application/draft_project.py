@@ -1,0 +1,43 @@
+"""Draft a project: a first project file from what the checkout says about itself, short and commented."""
+
+from collections.abc import Sequence
+
+from checker.formats.canonical import canonical_bytes
+from checker.ports.workspace import WorkspaceFacts
+
+UNKNOWN_REPOSITORY = "github.com/OWNER/REPOSITORY"
+SHIPPED = "builtin:release-policy"
+
+
+def draft_project(facts: WorkspaceFacts) -> str:
+    """The text of a project file of at most 25 lines; what was not found is left for a person to fill in."""
+    repository = f"{facts.host}/{facts.slug}" if facts.slug else UNKNOWN_REPOSITORY
+    targets = [{"registry": target.registry, "project": target.project} for target in facts.targets]
+    lines = [
+        "# Clean Release judges this project's release settings. Reference: docs/reference/project-file.md",
+        "schema: clean-release/project/v1",
+        f"project: {_word(facts.name)}",
+        f"repository: {_word(repository)}" + ("" if facts.slug else "   # host/owner/name, as the provider spells it"),
+        "release:",
+        f"  branches: {_words([facts.branch] if facts.branch else [])}   # empty: the default branch",
+        '  tags: ["v*"]                # the tags that name releases',
+        f"  environments: {_words(facts.environments)}   # deployment environments that publish",
+        "  checks: []                  # status checks a release depends on, by name",
+        "  publish_tokens: []          # names of secrets that can publish",
+        f"  targets: {canonical_bytes(list(targets)).decode()}   # registries, and the name there",
+        "policy:",
+        f'  bundles: ["{SHIPPED}"]',
+        "  collections: [minimal]      # next: release-gate, then strict",
+        "inputs:",
+        "  audits: [audits/repository.json]   # written by `clean-release audit import`",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _word(text: str) -> str:
+    """A YAML scalar that cannot be read as anything but this string."""
+    return canonical_bytes(text).decode()
+
+
+def _words(texts: Sequence[str]) -> str:
+    return canonical_bytes(list(texts)).decode()

@@ -1,0 +1,156 @@
+"""The set-up facade: a first project file, and whether this installation can do its work."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.facade import CleanRelease
+from checker.domain.namespace import Namespace
+from checker.errors import CleanReleaseError, ConflictError
+
+if TYPE_CHECKING:
+    from checker.ports.workspace import WorkspaceFacts
+
+IGNORED = ".clean-release/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What `init` wrote: paths in order, what it found, and the anchor it made, if any."""
+
+    written: tuple[Path, ...]
+    facts: "WorkspaceFacts"
+    anchor: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """One thing `doctor` looked at: whether it is fine, what was seen, and what to do if not."""
+
+    what: str
+    is_fine: bool
+    seen: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setup:
+    """Set-up of one folder."""
+
+    facade: CleanRelease
+
+    def init(self) -> Started:
+        """Write a project file and its lock, keep the store out of git, and make a personal anchor if there is none.
+
+        Raises:
+            ConflictError: a project file or lock is there already; nothing was touched.
+        """
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.application.check_project import loaded_project  # noqa: PLC0415
+        from checker.application.draft_project import draft_project  # noqa: PLC0415
+        from checker.formats.lock_v1 import FILE_NAME as LOCK_FILE  # noqa: PLC0415
+        from checker.formats.lock_v1 import render_lock  # noqa: PLC0415
+        from checker.formats.project_v1 import FILE_NAME as PROJECT_FILE  # noqa: PLC0415
+
+        folder = self.facade.directory
+        for name in (PROJECT_FILE, LOCK_FILE):
+            if os.path.lexists(folder / name):
+                raise ConflictError(
+                    f"{folder / name} is there already", hint="remove it to start over; nothing was changed"
+                )
+        facts = Checkout(folder).facts()
+        text = draft_project(facts).encode()
+        anchor = self._personal_anchor()
+        lock = self.facade.lock_loaded(loaded_project(text, None)).wanted
+        replace_file(folder / PROJECT_FILE, text)
+        replace_file(folder / LOCK_FILE, render_lock(lock) + b"\n")
+        written = [folder / PROJECT_FILE, folder / LOCK_FILE, *self._ignored(folder)]
+        return Started(written=tuple(written), facts=facts, anchor=anchor)
+
+    def _personal_anchor(self) -> Path | None:
+        """Make this user's anchor when there is none; returns its path then."""
+        from checker.adapters.anchor.anchor_file import FILE, configuration_folder  # noqa: PLC0415
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.application.draft_anchor import PERSONAL_ANCHOR  # noqa: PLC0415
+
+        if self.facade.anchor or self.facade.trusted_anchor(Namespace.REAL) is not None:
+            return None
+        folder = configuration_folder(os.environ)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        replace_file(folder / FILE, PERSONAL_ANCHOR.encode())
+        return folder / FILE
+
+    def _ignored(self, folder: Path) -> list[Path]:
+        """Keep the store out of git; a store that git tracks is refused."""
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+
+        path = folder / ".gitignore"
+        present = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if IGNORED in present.split("\n"):
+            return []
+        lead = "" if not present or present.endswith("\n") else "\n"
+        replace_file(path, f"{present}{lead}{IGNORED}\n".encode())
+        return [path]
+
+    def doctor(self) -> Iterator[Diagnosis]:
+        """Look at everything a check depends on, one thing after the other."""
+        yield self._engine()
+        yield self._carried()
+        yield self._anchor()
+        yield from self._project()
+
+    def _engine(self) -> Diagnosis:
+        from checker.ports.engine import CompileRequest  # noqa: PLC0415
+
+        try:
+            engine = self.facade.engine()
+            policy = engine.compile(CompileRequest(modules={"doctor.rego": "package doctor\n\nworks := true\n"}))
+            answer = engine.evaluate(policy, entrypoints=["data.doctor"], document=b"{}")["data.doctor"]
+        except CleanReleaseError as error:
+            return Diagnosis(what="engine", is_fine=False, seen=error.message, hint=error.hint)
+        works = getattr(answer, "value", None) == {"works": True}
+        return Diagnosis(what="engine", is_fine=works, seen=f"OPA {engine.version}, embedded")
+
+    def _carried(self) -> Diagnosis:
+        from checker.adapters.bundles.release_policy import RELEASE_POLICY, shipped_pins  # noqa: PLC0415
+        from checker.application.read_bundle import read_bundle  # noqa: PLC0415
+
+        try:
+            pin = shipped_pins()[RELEASE_POLICY]
+            bundle = read_bundle(self.facade.bundles.fetch(f"builtin:{RELEASE_POLICY}"))
+        except CleanReleaseError as error:
+            return Diagnosis(what="shipped bundle", is_fine=False, seen=error.message, hint=error.hint)
+        fine = bundle.tree_digest == pin
+        hint = "" if fine else "install clean-release again; this installation was changed"
+        return Diagnosis(what="shipped bundle", is_fine=fine, seen=str(bundle.tree_digest), hint=hint)
+
+    def _anchor(self) -> Diagnosis:
+        try:
+            loaded = self.facade.load_if_there()
+            trusted = self.facade.trusted_anchor(loaded.project.namespace if loaded else Namespace.REAL)
+        except CleanReleaseError as error:
+            return Diagnosis(what="anchor", is_fine=False, seen=str(error), hint=error.hint)
+        if trusted is None:
+            hint = "run `clean-release init`, or write one outside of the checkout"
+            return Diagnosis(what="anchor", is_fine=False, seen="there is none, so nothing gates", hint=hint)
+        return Diagnosis(what="anchor", is_fine=True, seen=str(trusted.anchor.digest))
+
+    def _project(self) -> Iterator[Diagnosis]:
+        try:
+            loaded = self.facade.load_if_there()
+            if loaded is None:
+                yield Diagnosis(what="project", is_fine=True, seen="there is no project file here")
+                return
+            yield Diagnosis(what="project", is_fine=True, seen=f"{loaded.project.name} ({loaded.project.namespace})")
+            current = self.facade.lock().is_current
+            hint = "" if current else "run `clean-release lock`"
+            yield Diagnosis(what="lock", is_fine=current, seen="current" if current else "not current", hint=hint)
+            with self.facade.store(loaded.project.namespace) as store:
+                found = store.verify_trail()
+            seen = f"{found.head.seq} entries" if found.holds else f"entry {found.first_bad}: {found.problem}"
+            yield Diagnosis(what="store", is_fine=found.holds, seen=seen, hint="" if found.holds else "do not trust it")
+        except CleanReleaseError as error:
+            yield Diagnosis(what="project", is_fine=False, seen=str(error), hint=error.hint)

@@ -1,0 +1,27 @@
+"""The workspace: what a checkout says about itself, for a first project file."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from checker.domain.manifest import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceFacts:
+    """What was found; empty where nothing was."""
+
+    name: str = ""
+    host: str = ""
+    slug: str = ""
+    branch: str = ""
+    environments: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Workspace(Protocol):
+    """Looks at a checkout without running anything in it."""
+
+    def facts(self) -> WorkspaceFacts:
+        """What the checkout says about itself; what cannot be read is noted, never guessed."""
+        ...
