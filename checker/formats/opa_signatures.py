@@ -24,6 +24,9 @@ from checker.formats.opa_hash import ALGORITHMS, opa_file_hash
 from checker.formats.public_keys import KeyKind, PublicKey
 from checker.formats.strict_json import read_json
 
+_OWN_PLUGIN = "_default"
+"""What `opa build` writes when no plugin made the signature."""
+
 _HEADER = frozenset({"alg", "kid", "typ"})
 _CLAIMS = frozenset({"files", "scope", "iss", "iat", "keyid"})
 _JWK: dict[KeyKind, type[ECKey | RSAKey]] = {KeyKind.P256: ECKey, KeyKind.RSA: RSAKey}
@@ -68,11 +71,11 @@ def verify_opa_signatures(
 
 def _token(signatures: bytes, where: Place) -> str:
     document = read_json(signatures, source=where.source, limits=MACHINE_WRITTEN)
-    if not isinstance(document, dict) or set(document) != {"signatures"}:
-        raise TrustError(
-            "the signature file has other fields than signatures", hint="plugins are not used", where=where
-        )
-    tokens = document["signatures"]
+    if not isinstance(document, dict) or not set(document) <= {"signatures", "plugin"}:
+        raise TrustError("the signature file has other fields than signatures and plugin", where=where)
+    if document.get("plugin", "") not in ("", _OWN_PLUGIN):
+        raise TrustError(f"the signature file asks for the plugin {document['plugin']!a}, none is used", where=where)
+    tokens = document.get("signatures")
     if not isinstance(tokens, list) or len(tokens) != 1 or not isinstance(tokens[0], str):
         raise TrustError("the signature file does not hold exactly one signature", where=where)
     return tokens[0]
