@@ -57,6 +57,11 @@ def test_a_bundle_with_more_files_than_a_usual_token_holds_is_verified() -> None
     assert verify(signatures(token({"files": listed(many)})), many) == KEY.fingerprint
 
 
+@pytest.mark.parametrize("plugin", ["", "_default"])
+def test_the_plugin_that_opa_always_names_is_no_plugin(plugin: str) -> None:
+    assert verify(signatures(token({"files": FILES}), plugin=plugin)) == KEY.fingerprint
+
+
 def test_white_space_in_data_is_not_signed_and_therefore_pinned_elsewhere() -> None:
     spaced = {**CONTENTS, "data.json": CONTENTS["data.json"].replace(b" ", b"\n ")}
 
@@ -165,7 +170,10 @@ def test_what_is_no_token_is_refused(bad: str) -> None:
     ("data", "why"),
     [
         (b"[]", "other fields than signatures"),
-        (signatures("a.b.c", plugin="mine"), "other fields than signatures"),
+        (signatures("a.b.c", more=1), "other fields than signatures"),
+        (signatures("a.b.c", plugin="mine"), "asks for the plugin 'mine'"),
+        (signatures("a.b.c", plugin=None), "asks for the plugin None"),
+        (b"{}", "exactly one signature"),
         (signatures(), "exactly one signature"),
         (signatures("a.b.c", "a.b.c"), "exactly one signature"),
         (signatures(1), "exactly one signature"),
