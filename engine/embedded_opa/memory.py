@@ -9,6 +9,7 @@ from pathlib import Path
 from embedded_opa.errors import IsolationError
 
 PROC = Path("/proc")
+PS = "/bin/ps"
 
 
 def resident_bytes(pid: int) -> int | None:
@@ -33,7 +34,7 @@ def _from_proc(pid: int) -> int | None:
 def _from_ps(pid: int) -> int | None:
     try:
         answer = subprocess.run(  # noqa: S603 - a number is no command
-            ["/bin/ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=False, text=True
+            [PS, "-o", "rss=", "-p", str(pid)], capture_output=True, check=False, text=True
         )
     except OSError as error:
         raise IsolationError(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from embedded_opa import Engine, IsolatedEngine
 
 

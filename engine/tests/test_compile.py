@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from embedded_opa import DEFAULT_BUILTINS, REFUSED_BUILTINS, CompileError, Defined, Engine, Finding, Limits
 
 SCHEMA = json.dumps(
@@ -112,9 +113,7 @@ def test_a_misspelt_path_or_a_comparison_of_types_does_not_compile(engine: Engin
 
 
 def test_what_the_schema_has_compiles(engine: Engine) -> None:
-    engine.compile(
-        modules={"p.rego": 'package p\nx if input.repository.name == "a"'}, input_schema=SCHEMA, strict=True
-    )
+    engine.compile(modules={"p.rego": 'package p\nx if input.repository.name == "a"'}, input_schema=SCHEMA, strict=True)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +179,9 @@ def test_data_is_one_strict_object_and_hides_no_rule(engine: Engine, data: bytes
 
 
 def test_data_is_there_for_the_rules(engine: Engine) -> None:
-    policy = engine.compile(modules={"p.rego": "package p\nx := data.facts.n"}, data=b'{"facts": {"n": 9007199254740993}}')
+    policy = engine.compile(
+        modules={"p.rego": "package p\nx := data.facts.n"}, data=b'{"facts": {"n": 9007199254740993}}'
+    )
     assert engine.evaluate(policy, entrypoints=["data.p"], input=b"{}")["data.p"] == Defined({"x": 9007199254740993})
 
 

@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+
 from embedded_opa import (
     Defined,
     Engine,
@@ -228,7 +229,17 @@ def test_input_that_readers_disagree_about_is_refused(engine: Engine, document: 
 
 @pytest.mark.parametrize(
     "entrypoints",
-    [[], ["data"], ["input.a"], ["data.p", "data.p"], ["data.p; true"], ["data.p[_]"], [""], ["data.p "], ["data.p[0]"]],
+    [
+        [],
+        ["data"],
+        ["input.a"],
+        ["data.p", "data.p"],
+        ["data.p; true"],
+        ["data.p[_]"],
+        [""],
+        ["data.p "],
+        ["data.p[0]"],
+    ],
 )
 def test_an_entrypoint_is_a_path_below_data_asked_for_once(engine: Engine, entrypoints: list[str]) -> None:
     policy = engine.compile(modules={"p.rego": "package p\nx := 1"})
