@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.facade import TOOL, CleanRelease
+from checker.bootstrap.services import TOOL, ProjectServices
 from checker.domain.namespace import Namespace
 from checker.formats.report_v1 import StoredReport, read_report
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Records:
     """Reports of one project in one namespace. Names are digests, or at least eight of their hex digits, or `latest`."""
 
-    facade: CleanRelease
+    facade: ProjectServices
     namespace: Namespace
 
     def page(self, *, limit: int, before: int = 0) -> "ReportPage":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.facade import CleanRelease
+from checker.bootstrap.services import ProjectServices
 from checker.domain.namespace import Namespace
 from checker.errors import CleanReleaseError, ConflictError
 
@@ -39,7 +39,7 @@ class Diagnosis:
 class Setup:
     """Set-up of one folder."""
 
-    facade: CleanRelease
+    facade: ProjectServices
 
     def init(self) -> Started:
         """Write a project file and its lock, keep the store out of git, and make a personal anchor if there is none.
@@ -64,7 +64,12 @@ class Setup:
         facts = Checkout(folder).facts()
         text = draft_project(facts).encode()
         anchor = self._personal_anchor()
-        lock = self.facade.lock_loaded(loaded_project(text, None)).wanted
+        try:
+            lock = self.facade.lock_loaded(loaded_project(text, None)).wanted
+        except CleanReleaseError:
+            if anchor:
+                anchor.unlink()
+            raise
         replace_file(folder / PROJECT_FILE, text)
         replace_file(folder / LOCK_FILE, render_lock(lock) + b"\n")
         written = [folder / PROJECT_FILE, folder / LOCK_FILE, *self._ignored(folder)]

@@ -2,12 +2,13 @@
 
 import os
 import sys
+from typing import Protocol, cast
 
 import typer
 
 from checker.cli import check, lock, report, setup
 from checker.cli.console import explain_error, tell, wants_traceback
-from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, exit_code_of
+from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
 from checker.errors import CleanReleaseError
 
@@ -52,12 +53,20 @@ def run() -> int:
     return outcome if isinstance(outcome, int) else 0
 
 
-def _unexpected(error: Exception) -> int:
-    from click.exceptions import ClickException  # noqa: PLC0415 - typer has loaded it already
+class _Explained(Protocol):
+    """A refusal of the command line's own library: a wrong option, an unknown command."""
 
-    if isinstance(error, ClickException):
-        error.show(file=sys.stderr)
-        return error.exit_code
+    exit_code: int
+
+    def format_message(self) -> str:
+        """One sentence."""
+
+
+def _unexpected(error: Exception) -> int:
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        explained = cast("_Explained", error)
+        tell(f"error[usage]: {explained.format_message()}\n  hint: clean-release --help lists the commands")
+        return USAGE
     if wants_traceback():
         raise error
     tell(f"error[defect]: {type(error).__name__}: {error}\n  hint: this is a defect of clean-release; please report it")

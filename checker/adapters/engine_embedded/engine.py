@@ -101,7 +101,7 @@ def _refused(error: CompileError) -> BundleRefusedError:
     first, *others = error.findings
     more = f" (and {len(others)} more)" if others else ""
     return BundleRefusedError(
-        f"the policy does not compile: {first.message}{more}",
+        f"the policy does not compile: {first.message.splitlines()[0]}{more}",
         where=Place(source=first.file or "policy", line=first.row, column=first.column),
         hint="clean-release policy test shows every finding",
     )

@@ -1,0 +1,272 @@
+"""The services: the main job over one project folder, and every adapter it takes.
+
+One answer is the answer everywhere: command line, REST and terminal call these same methods. Adapters are imported where they are
+built, so that a command pays only for what it uses.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker import __version__
+from checker.domain.namespace import Namespace, Purpose
+from checker.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
+    from checker.application.check_rules import RuleChecks
+    from checker.application.lock_project import LockResult
+    from checker.application.prepare_snapshot import PolicyServices
+    from checker.application.read_documents import GivenDocuments
+    from checker.domain.lock import Lock
+    from checker.domain.snapshot import BundleFile
+    from checker.ports.bundles import BundleSource
+    from checker.ports.clock import Clock
+    from checker.ports.engine import PolicyEngine
+    from checker.ports.project_files import ProjectFiles
+    from checker.ports.store import Store
+
+TOOL = f"clean-release {__version__}"
+INPUT_SCHEMA = "input_v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectServices:
+    """The main job and its adapters over one project folder.
+
+    `anchor` names an anchor file; empty means this user's own, outside of any checkout.
+    """
+
+    directory: Path = field(default_factory=Path)
+    anchor: str = ""
+
+    # -- the main job ---------------------------------------------------------------------------------------------
+
+    def load(self) -> "LoadedProject":
+        """The project file and the lock of the folder."""
+        from checker.application.check_project import load_project  # noqa: PLC0415
+
+        return load_project(self.files)
+
+    def check(
+        self,
+        *,
+        evaluated_at: str = "",
+        purpose: Purpose = Purpose.CHECK,
+        given: "GivenDocuments | None" = None,
+        bundles: Sequence[str] = (),
+        namespace: Namespace = Namespace.REAL,
+        flags: Sequence[str] = (),
+    ) -> "CheckedProject":
+        """Judge the project, or, without a project file, the given documents; the report is durable when this returns.
+
+        Args:
+            evaluated_at: a fixed moment (RFC 3339, `Z`), in the namespace demo only; empty means now.
+            purpose: what the verdict is asked for.
+            given: documents to judge; each replaces those of its kind that the project file names.
+            bundles: bundles to judge with instead of the project's; such a run never gates.
+            namespace: where the verdict counts when there is no project file.
+            flags: weakening flags of the command line; they are inside the report and leave it undecided.
+
+        Raises:
+            CleanReleaseError: whatever was refused; there is no report then.
+        """
+        from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
+        from checker.application.check_project import (  # noqa: PLC0415
+            ProjectCheck,
+            check_project,
+            inputs_of,
+            refuse_fixed_time,
+        )
+        from checker.application.read_documents import GivenDocuments  # noqa: PLC0415
+        from checker.formats.published import document_schema  # noqa: PLC0415
+
+        given = given or GivenDocuments()
+        loaded = self.load_if_there()
+        if loaded is None:
+            loaded = ad_hoc_project(given, bundles=tuple(bundles), namespace=namespace)
+        else:
+            given = given.over(inputs_of(loaded.project, files=self.files, without=given))
+            loaded = with_bundles(loaded, tuple(bundles)) if bundles else loaded
+        namespace = loaded.project.namespace
+        if evaluated_at:
+            refuse_fixed_time(namespace)
+        asked = ProjectCheck(
+            evaluated_at=evaluated_at or self.now(),
+            purpose=purpose,
+            tool=TOOL,
+            anchor=self.trusted_anchor(namespace),
+            given=given,
+            flags=tuple(flags),
+        )
+        with self.store(namespace) as store:
+            return check_project(loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA))
+
+    def lock(self, *, upgrade: bool = False) -> "LockResult":
+        """What the project's lock should be; `write_lock` writes it."""
+        return self.lock_loaded(self.load(), upgrade=upgrade)
+
+    def lock_loaded(self, loaded: "LoadedProject", *, upgrade: bool = False) -> "LockResult":
+        """What the lock of a project should be whose file may not be written yet."""
+        from checker.application.lock_project import lock_project  # noqa: PLC0415
+
+        namespace = loaded.project.namespace
+        trusted = self.trusted_anchor(namespace)
+        with self.store(namespace) as store:
+            return lock_project(
+                loaded,
+                anchor=trusted.anchor if trusted else None,
+                now=self.now(),
+                upgrade=upgrade,
+                services=self.services(store),
+            )
+
+    def write_lock(self, lock: "Lock") -> Path:
+        """Replace the lock file whole; returns its path."""
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.formats.lock_v1 import FILE_NAME, render_lock  # noqa: PLC0415
+
+        path = self.directory / FILE_NAME
+        replace_file(path, render_lock(lock) + b"\n")
+        return path
+
+    def load_if_there(self) -> "LoadedProject | None":
+        """The project of the folder, or None when the folder has no project file."""
+        from checker.formats.project_v1 import FILE_NAME  # noqa: PLC0415
+
+        is_there = (self.directory / FILE_NAME).exists() or (self.directory / FILE_NAME).is_symlink()
+        return self.load() if is_there else None
+
+    @staticmethod
+    def given(*, manifest: str = "", artifacts: str = "", audits: Sequence[str] = ()) -> "GivenDocuments":
+        """Documents named on a command line, read from wherever they are.
+
+        Raises:
+            NotFoundError: a named file is not there.
+            InputRefusedError: a file is no plain file, or too large.
+        """
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
+        from checker.domain.limits import MACHINE_WRITTEN  # noqa: PLC0415
+
+        def read(name: str) -> NamedBytes:
+            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=MACHINE_WRITTEN.bytes))
+
+        return GivenDocuments(
+            manifest=read(manifest) if manifest else None,
+            artifacts=read(artifacts) if artifacts else None,
+            audits=tuple(read(name) for name in audits),
+        )
+
+    # -- what is trusted ------------------------------------------------------------------------------------------
+
+    def trusted_anchor(self, namespace: Namespace) -> "TrustedAnchor | None":
+        """The anchor in force, or None when this user has none.
+
+        Raises:
+            TrustError: it lies inside the judged tree, or others may write to it.
+            InputRefusedError: it is malformed.
+        """
+        from checker.adapters.anchor.anchor_file import AnchorFile  # noqa: PLC0415
+        from checker.application.check_project import TrustedAnchor  # noqa: PLC0415
+        from checker.formats.anchor_v1 import anchor_document, parse_anchor  # noqa: PLC0415
+
+        found = AnchorFile(environment=os.environ).find(self.anchor, judged=str(self.directory), namespace=namespace)
+        if found is None:
+            return None
+        anchor = parse_anchor(found.data, source=found.location)
+        return TrustedAnchor(anchor=anchor, document=anchor_document(found.data, source=found.location))
+
+    # -- adapters -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def files(self) -> "ProjectFiles":
+        """The files of the project folder."""
+        from checker.adapters.project_files import FolderFiles  # noqa: PLC0415
+
+        if not self.directory.is_dir():
+            raise UsageError(f"{self.directory} is not a folder", hint="name the folder of a project")
+        return FolderFiles(self.directory)
+
+    @cached_property
+    def clock(self) -> "Clock":
+        """The system's clock."""
+        from checker.adapters.clock import SystemClock  # noqa: PLC0415
+
+        return SystemClock()
+
+    def now(self) -> str:
+        """The present moment (RFC 3339, `Z`, whole seconds)."""
+        from checker.domain.moment import format_moment  # noqa: PLC0415
+
+        return format_moment(self.clock.now().replace(microsecond=0))
+
+    @cached_property
+    def bundles(self) -> "BundleSource":
+        """Bundles of this machine, relative to the project folder, and the shipped one."""
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415
+
+        return LocalBundles(base=self.directory)
+
+    @contextmanager
+    def store(self, namespace: Namespace, *, create: bool = True) -> "Iterator[Store]":
+        """The store of the project in a namespace, closed afterwards."""
+        from checker.adapters.store.place import store_path  # noqa: PLC0415
+        from checker.adapters.store.sqlite_store import SqliteStore  # noqa: PLC0415
+
+        path = store_path(self.directory, namespace)
+        run = os.environ.get("GITHUB_RUN_ID", "")
+        with SqliteStore.open(path, namespace=namespace, clock=self.clock, run=run, create=create) as store:
+            yield store
+
+    def engine(self, *, isolated: bool = False) -> "PolicyEngine":
+        """OPA in this process, or, for bundles nobody vouches for, in a child process."""
+        from checker.adapters.engine_embedded.engine import EmbeddedEngine  # noqa: PLC0415
+
+        return EmbeddedEngine(isolated=isolated)
+
+    def services(self, store: "Store") -> "PolicyServices":
+        """What policies are resolved and judged with."""
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
+
+        from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
+        from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
+        from checker.formats.published import schema_bytes  # noqa: PLC0415
+
+        return PolicyServices(
+            bundles=self.bundles,
+            trusted_engine=self.engine(),
+            untrusted_engine=lambda: self.engine(isolated=True),
+            store=store,
+            checks=self.rule_checks(),
+            input_schema=schema_bytes(INPUT_SCHEMA),
+            builtins=sorted(DEFAULT_BUILTINS),
+            pins=shipped_pins(),
+        )
+
+    def rule_checks(self) -> "RuleChecks":
+        """The rules about rules that this package carries."""
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
+
+        from checker.application.check_rules import RuleChecks  # noqa: PLC0415
+
+        return RuleChecks(load=carried_checks, builtins=sorted(DEFAULT_BUILTINS))
+
+
+def carried_checks() -> "tuple[BundleFile, ...]":
+    """The modules of the rules about rules.
+
+    Raises:
+        NotFoundError: the package was installed without them.
+    """
+    from checker.domain.snapshot import BundleFile  # noqa: PLC0415
+    from checker.formats.published import CARRIED  # noqa: PLC0415
+
+    paths = sorted((CARRIED / "checks").glob("*.rego"))
+    if not paths:
+        raise NotFoundError("the checks of rules are not in this installation", hint="install clean-release again")
+    return tuple(BundleFile(path=f"checks/{path.name}", data=path.read_bytes()) for path in paths)
