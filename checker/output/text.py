@@ -19,6 +19,7 @@ from checker.output import terminal
 from checker.output.terminal import Mark, Terminal, Tone
 
 _NARROWEST = 40
+_LONGEST_EVIDENCE = 400
 _VERDICT_TONES = {Verdict.PASSED: Tone.GOOD, Verdict.BLOCKED: Tone.BAD, Verdict.UNDECIDED: Tone.OPEN}
 
 
@@ -129,13 +130,14 @@ class _Page:
     def _violation(self, violation: Violation, *, is_waived: bool) -> Iterator[str]:
         safe = self.shown.safe
         waived = " (waived)" if is_waived else ""
-        yield from self._sentence(f"{safe(violation.subject)}: {safe(violation.message)}{waived}", indent=4)
+        named = "" if violation.subject in violation.message else f"{safe(violation.subject)}: "
+        yield from self._sentence(f"{named}{safe(violation.message)}{waived}", indent=4)
         for fact in violation.evidence:
-            yield f"      evidence: {safe(canonical_bytes(fact).decode())}"
-        if violation.fix.command:
-            yield f"      fix: {safe(violation.fix.command)}"
+            yield f"      evidence: {safe(_abridged(canonical_bytes(fact).decode()))}"
         if violation.fix.click:
             yield from self._sentence(f"fix: {safe(violation.fix.click)}", indent=6)
+        if violation.fix.command:
+            yield f"      run: {safe(violation.fix.command)}"
 
     def _unread(self) -> Iterator[str]:
         """What could not be seen, why, which permission would settle it, and which rules wait for it."""
@@ -189,3 +191,9 @@ class _Page:
             break_long_words=False,
             break_on_hyphens=False,
         ) or [margin]
+
+
+def _abridged(evidence: str) -> str:
+    """Evidence as far as a person reads it; the whole of it is in the JSON output."""
+    rest = len(evidence) - _LONGEST_EVIDENCE
+    return evidence if rest <= 0 else f"{evidence[:_LONGEST_EVIDENCE]} ({rest} more characters, see --format json)"
