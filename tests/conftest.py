@@ -15,6 +15,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 SYSTEM_TESTS = Path(__file__).parent / "system"
 FOREIGN_PREFIXES = ("CLEAN_RELEASE_", "GH_", "GITHUB_", "GIT_", "RUNNER_")
+FOREIGN_NAMES = ("CI", "CLICOLOR", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -37,7 +38,7 @@ def _own_surroundings(
 ) -> None:
     """Keep the anchor, keys, tokens and git settings of whoever runs the tests out of them."""
     for name in os.environ:
-        if name.startswith(FOREIGN_PREFIXES) or name == "CI":
+        if name.startswith(FOREIGN_PREFIXES) or name in FOREIGN_NAMES:
             monkeypatch.delenv(name)
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
