@@ -1,0 +1,153 @@
+"""Import audits: what a person captured without this tool becomes `audit/v1`.
+
+Three kinds of material are understood: answers of `gh api` that a `capture.json` beside them or their own paths tie to
+their requests (`repos/o/r/keys.json`), release-policy and supply-chain audits, and rulesets exported without a request.
+Whatever else is there is named in a warning; nothing is left out in silence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checker.domain.json_shape import object_of
+from checker.domain.json_value import Json
+from checker.errors import InputRefusedError, Place
+from checker.formats.audit_v1 import render_audit
+from checker.formats.capture_v1 import INDEX, Request, Response, parse_index, parse_response
+from checker.formats.github.captured_audit import AnswerReading, Exported, read_answers
+from checker.formats.github.exports import exported_rulesets, is_export, repository_of
+from checker.formats.seed_audits import is_seed_audit, read_seed_audits
+from checker.formats.strict_json import read_json
+
+_ADDRESSES = ("repos/", "repositories/", "orgs/")
+_ENDINGS = (".json", ".txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedAudit:
+    """One audit, ready to be written: a file name that says what it is about, and canonical bytes."""
+
+    name: str
+    data: bytes = field(repr=False)
+    document: dict[str, Json] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedAudits:
+    """What an import gives: the audits, how each captured answer was understood, and what was not taken."""
+
+    audits: tuple[ImportedAudit, ...]
+    readings: tuple[AnswerReading, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Material:
+    """The files, sorted by what they are."""
+
+    responses: list[Response] = field(default_factory=list)
+    seeds: list[tuple[str, Json]] = field(default_factory=list)
+    exported: list[Exported] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+
+
+def import_audits(files: Mapping[str, bytes], *, version: str, repository: str = "") -> ImportedAudits:
+    """The audits these files come to.
+
+    Args:
+        files: by their paths inside the folder that was given, with `/`; a single file by its name.
+        version: the version of this tool, for the record.
+        repository: `owner/name` for exported rulesets that come without any answer of their repository.
+
+    Raises:
+        InputRefusedError: a file the index lists is missing or not what it should be, documents contradict each other,
+            or nothing at all was understood.
+    """
+    material = _sorted_out(files)
+    captured = read_answers(
+        material.responses,
+        exported=material.exported,
+        version=version,
+        repository=repository or _only(material.named),
+    )
+    documents = [*read_seed_audits(material.seeds, version=version), *captured.documents]
+    if not documents:
+        raise InputRefusedError(
+            f"none of {len(files)} files is a captured answer, a seed audit or an exported ruleset",
+            hint=f"put a {INDEX} beside the answers: a list of {{file, method, url, status, at}}",
+        )
+    return ImportedAudits(
+        audits=tuple(_imported(documents)),
+        readings=captured.readings,
+        warnings=(*material.warnings, *captured.warnings),
+    )
+
+
+def _sorted_out(files: Mapping[str, bytes]) -> _Material:
+    material = _Material()
+    requests = {request.file: request for request in parse_index(files[INDEX])} if INDEX in files else {}
+    if missing := sorted(requests.keys() - files.keys()):
+        raise InputRefusedError(f"the index lists {missing[0]}, which is not there", where=Place(source=INDEX))
+    for file in sorted(files.keys() - {INDEX}):
+        request = requests.get(file) or _request_named_by(file)
+        if request:
+            material.responses.append(parse_response(files[file], request=request, source=file))
+        else:
+            _sort_document(material, file, files[file])
+    return material
+
+
+def _request_named_by(file: str) -> Request | None:
+    """The request a file's own path names, as `repos/o/r/branches/main/protection.json` does."""
+    if not file.startswith(_ADDRESSES):
+        return None
+    ending = next((ending for ending in _ENDINGS if file.endswith(ending)), "")
+    return Request(file=file, url=file.removesuffix(ending))
+
+
+def _sort_document(material: _Material, file: str, data: bytes) -> None:
+    try:
+        value = read_json(data, source=file)
+    except InputRefusedError as error:
+        material.warnings.append(f"{file}: not taken, no request names it and it is no JSON document ({error.message})")
+        return
+    if is_seed_audit(value):
+        material.seeds.append((file, value))
+    elif is_export(value):
+        material.exported.append(_exported(file, value))
+        material.named |= {repository_of(value)} - {""}
+    else:
+        material.warnings.append(f"{file}: not taken, nothing says which request it answers")
+
+
+def _exported(file: str, value: Json) -> Exported:
+    try:
+        return Exported(file=file, entries=exported_rulesets(value))
+    except InputRefusedError as error:
+        raise InputRefusedError(error.message, hint=error.hint, where=Place(source=file)) from None
+
+
+def _only(named: set[str]) -> str:
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _imported(documents: Sequence[dict[str, Json]]) -> list[ImportedAudit]:
+    """The documents with their bytes; two audits of one subject and kind would be refused when they are used."""
+    found: dict[str, ImportedAudit] = {}
+    for document in documents:
+        name = _name(document)
+        if name in found:
+            raise InputRefusedError(
+                f"the files hold two audits for {name}, a capture and a seed audit of one repository",
+                hint="import them one after the other, and use one",
+            )
+        found[name] = ImportedAudit(name=name, data=render_audit(document, source=name), document=document)
+    return [found[name] for name in sorted(found)]
+
+
+def _name(document: dict[str, Json]) -> str:
+    subject = object_of(document["subject"], "subject")
+    plain = "".join(
+        char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in str(subject["slug"])
+    )
+    return f"{plain}.{document['kind']}.json"
