@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +54,7 @@ def new_project(place: Path, *, with_old_report: bool) -> Path:
     return place
 
 
-def drive(project: Path, *, inject: str = "", log: Path | None = None) -> Run:
+def drive(project: Path, *, inject: str = "", log: Path | None = None, before: Sequence[str] = ()) -> Run:
     """Store the new report under strace, which sees only calls about the files of the store."""
     report = project / "report.json"
     report.write_bytes(NEW)
@@ -66,7 +66,7 @@ def drive(project: Path, *, inject: str = "", log: Path | None = None) -> Run:
     if inject:
         command += ["-e", f"inject={inject}"]
     result = subprocess.run(
-        [*command, sys.executable, str(DRIVER), str(project), str(report)],
+        [*command, *before, sys.executable, str(DRIVER), str(project), str(report)],
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
@@ -164,3 +164,23 @@ def test_a_store_that_may_only_be_read_refuses_a_report_and_shows_the_old_ones(t
 
     assert (run.code, run.acknowledged) == (REFUSED, frozenset())
     assert breaches(project, run, with_old_report=True) == []
+
+
+def flushes(project: Path, *before: str) -> int:
+    """How many flushes of the store's files reach the kernel while a report is stored."""
+    log = project / "trace"
+    run = drive(project, log=log, before=before)
+    assert run.code == 0, run.said
+    counted = Counter(_CALL.findall(log.read_text(encoding="utf-8")))
+    return counted["fsync"] + counted["fdatasync"]
+
+
+def test_flushes_reach_the_kernel_before_a_report_is_acknowledged(tmp_path: Path) -> None:
+    """Journal, directory, database, and the journal's deletion."""
+    assert flushes(new_project(tmp_path / "project", with_old_report=True)) >= 4
+
+
+@pytest.mark.skipif(shutil.which("eatmydata") is None, reason="eatmydata is not installed; the power-cut simulator is")
+def test_the_proof_goes_red_where_flushes_are_swallowed(tmp_path: Path) -> None:
+    """Canary: under eatmydata the test above would fail."""
+    assert flushes(new_project(tmp_path / "project", with_old_report=True), "eatmydata") == 0

@@ -16,6 +16,9 @@ Connect: TypeAlias = Callable[[str], sqlite3.Connection]
 
 BUSY_SECONDS = 30
 
+DAMAGE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
+"""What Python's module raises over a damaged file: texts that are no text and sizes that cannot be come as they are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
@@ -82,7 +85,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        with suppress(sqlite3.Error):  # a failed COMMIT may have rolled back already
+        with suppress(*DAMAGE):  # a failed COMMIT may have rolled back already
             connection.execute("ROLLBACK")
         raise
 
@@ -92,15 +95,21 @@ def refusing(path: Path) -> Iterator[None]:
     """Turn what SQLite raises into one sentence with the place."""
     try:
         yield
-    except sqlite3.Error as error:
-        raise StoreError(f"the store failed: {error}", hint=_hint(error), where=Place(source=str(path))) from error
+    except DAMAGE as error:
+        raise StoreError(
+            f"the store failed: {_said(error)}", hint=_hint(error), where=Place(source=str(path))
+        ) from error
     except StoreError as error:
         if error.where is None:
             error.where = Place(source=str(path))
         raise
 
 
-def _hint(error: sqlite3.Error) -> str:
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, sqlite3.Error) else f"the file is damaged ({type(error).__name__})"
+
+
+def _hint(error: Exception) -> str:
     name = getattr(error, "sqlite_errorname", "")
     hints = {
         "SQLITE_BUSY": "another process is writing; try again",

@@ -33,6 +33,7 @@ _SNAPSHOT = (
     "SELECT snapshots.data, snapshots.content, trail.row_digest FROM snapshots JOIN trail ON trail.seq = snapshots.seq "
     "WHERE snapshots.digest = ?"
 )
+_SNAPSHOTS = "SELECT digest FROM snapshots ORDER BY seq DESC LIMIT ?"
 _KEPT_DATA = {
     "document": "SELECT data FROM documents WHERE digest = ?",
     "snapshot": "SELECT data FROM snapshots WHERE digest = ?",
@@ -183,6 +184,12 @@ class SqliteStore:
         if rows.snapshot_row(record).digest != recorded:
             raise StoreError(f"the content of snapshot {digest} was changed", hint="do not use it; run `trail verify`")
         return record
+
+    def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
+        """See `ports.store.Store`."""
+        with refusing(self._path):
+            found = self._connection.execute(_SNAPSHOTS, (limit,)).fetchall()
+        return tuple(Digest(digest) for (digest,) in found)
 
     def get_report(self, *, name: str) -> ReportRecord:
         """See `ports.store.Store`."""

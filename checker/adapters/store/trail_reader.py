@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from checker.adapters.store import rows
+from checker.adapters.store.connection import DAMAGE
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEntry, follow
@@ -29,13 +30,13 @@ def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkp
 def _entries(connection: sqlite3.Connection, namespace: Namespace) -> Iterator[KeptEntry]:
     try:
         (highest,) = connection.execute(_HIGHEST).fetchone()
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         yield KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")
         return
     for seq in range(1, int(highest) + 1):
         try:
             yield _entry(connection, namespace, seq)
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             yield KeptEntry(entry=None, unreadable=f"it cannot be read: {error}")
 
 
@@ -59,7 +60,7 @@ def _damage(connection: sqlite3.Connection) -> str:
     """What is wrong with the file although every row reads well: an index that leads elsewhere hides rows."""
     try:
         found = [row[0] for row in connection.execute(_INTEGRITY).fetchall()]
-    except sqlite3.Error as error:
+    except DAMAGE as error:
         return f"the file cannot be checked: {error}"
     return "" if found == ["ok"] else f"the file is damaged: {found[0]}"
 
@@ -70,7 +71,7 @@ def _first_stray(connection: sqlite3.Connection, chain: Chain) -> tuple[int, str
     for kind, known in rows.ROW_KINDS.items():
         try:
             (seq,) = connection.execute(known.stray).fetchone()
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             found.append((chain.seq + 1, f"the {known.table} cannot be read: {error}"))
             continue
         if seq is not None:
