@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from checker.bootstrap.services import ProjectServices
 
 if TYPE_CHECKING:
+    from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.records import Records
     from checker.bootstrap.setup import Setup
     from checker.domain.namespace import Namespace
@@ -21,6 +22,13 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.setup import Setup  # noqa: PLC0415 - a command pays only for what it uses
 
         return Setup(facade=self)
+
+    @property
+    def bundling(self) -> "Bundling":
+        """Bundles and the keys that sign them."""
+        from checker.bootstrap.bundling import Bundling  # noqa: PLC0415 - as above
+
+        return Bundling(facade=self)
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from checker.application.list_reports import ReportPage
     from checker.application.replay_report import Replay
     from checker.application.verify_report import ReportFinding
+    from checker.domain.digest import Digest
+    from checker.domain.snapshot import Snapshot
     from checker.ports.store import ReportRecord
 
 
@@ -67,3 +69,20 @@ class Records:
         from checker.application.list_fixes import list_fixes  # noqa: PLC0415
 
         return list_fixes(self.show(name).view)
+
+    def snapshots(self, *, limit: int) -> "tuple[Digest, ...]":
+        """The digests of the snapshots kept here, newest first."""
+        with self.facade.store(self.namespace, create=False) as store:
+            return store.list_snapshots(limit=limit)
+
+    def snapshot(self, name: str) -> "Snapshot":
+        """One snapshot, every digest in it computed again.
+
+        Raises:
+            NotFoundError: none has this name, or more than one.
+            TrustError: the store holds something else under this digest.
+        """
+        from checker.application.compare_snapshots import find_snapshot  # noqa: PLC0415
+
+        with self.facade.store(self.namespace, create=False) as store:
+            return find_snapshot(name, store=store)

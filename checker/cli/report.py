@@ -29,8 +29,9 @@ def list_(
 ) -> int:
     """List reports, newest first."""
     from checker.cli import report_run as run  # noqa: PLC0415 - nothing is loaded for --help
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    where = run.Where(project=project, namespace=namespace)
+    where = Where(project=project, namespace=namespace)
     return run.list_reports(where, limit=limit, before=before, format_name="json" if json else format)
 
 
@@ -46,8 +47,9 @@ def show(  # noqa: PLR0913 - one parameter per option of the command
 ) -> int:
     """Print a report as `check` printed it."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    where = run.Where(project=project, namespace=namespace)
+    where = Where(project=project, namespace=namespace)
     return run.show(where, name, exit_status=exit_status, format_name="json" if json else format)
 
 
@@ -60,8 +62,9 @@ def verify(
 ) -> int:
     """Compute again everything that follows from a report's bytes; exit 1 when something differs."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    return run.verify(run.Where(project=project, namespace=namespace), name)
+    return run.verify(Where(project=project, namespace=namespace), name)
 
 
 @app.command()
@@ -73,8 +76,9 @@ def replay(
 ) -> int:
     """Build a report again from stored documents alone; exit 1 when it comes out otherwise."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    return run.replay(run.Where(project=project, namespace=namespace), name)
+    return run.replay(Where(project=project, namespace=namespace), name)
 
 
 @app.command()
@@ -88,6 +92,7 @@ def fixes(
 ) -> int:
     """Print the smallest set of commands and clicks that would mend a report's violations; nothing is run."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    where = run.Where(project=project, namespace=namespace)
+    where = Where(project=project, namespace=namespace)
     return run.fixes(where, name, format_name="json" if json else format)

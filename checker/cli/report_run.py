@@ -1,45 +1,18 @@
 """What the `clean-release report` commands do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from checker.application.list_fixes import NeededFix
 from checker.application.list_reports import ReportPage, ReportSummary
-from checker.bootstrap import CleanRelease
-from checker.bootstrap.records import Records
 from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
 from checker.cli.console import tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format, show_report
+from checker.cli.where import Where
 from checker.domain.json_value import Json
-from checker.domain.namespace import Namespace
-from checker.errors import UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
-    """Whose records: the project folder, and the namespace if it is not the project file's."""
-
-    project: Path
-    namespace: str
-
-    def records(self) -> Records:
-        """The records of that project.
-
-        Raises:
-            UsageError: there is no such namespace.
-        """
-        facade = CleanRelease(directory=self.project)
-        if self.namespace and self.namespace not in list(Namespace):
-            raise UsageError(f"unknown namespace {self.namespace!r}, expected one of {', '.join(Namespace)}")
-        if self.namespace:
-            return facade.records(Namespace(self.namespace))
-        loaded = facade.load_if_there()
-        return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
 
 
 def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> int:

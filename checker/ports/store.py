@@ -116,6 +116,10 @@ class Store(Protocol):
         """
         ...
 
+    def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
+        """The digests of the snapshots kept here, newest first, at most `limit`."""
+        ...
+
     def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
         """Keep a report and the documents it was made from, all or none; durable on return.
 

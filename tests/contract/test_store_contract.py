@@ -247,3 +247,11 @@ def test_a_checkpoint_kept_elsewhere_shows_a_cut_or_rewritten_trail(store: Store
     assert (rewritten.first_bad, rewritten.problem) == (3, "it is not the entry that the checkpoint names")
     cut = store.verify_trail(checkpoint=TrailHead(seq=9, hash=head.hash))
     assert (cut.first_bad, cut.problem) == (5, "the trail ends at 4, the checkpoint is at 9")
+
+
+def test_snapshots_are_listed_newest_first_and_once(store: Store) -> None:
+    kept = [SnapshotRecord(digest=digest_of(name), data=name, content=b"{}") for name in (b"one", b"two", b"three")]
+    for snapshot in (*kept, kept[0]):
+        store.put_snapshot(snapshot=snapshot)
+    assert store.list_snapshots(limit=2) == (kept[2].digest, kept[1].digest)
+    assert store.list_snapshots(limit=9) == tuple(snapshot.digest for snapshot in reversed(kept))

@@ -60,6 +60,10 @@ class MemoryStore:
         assert isinstance(found, SnapshotRecord)
         return found
 
+    def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
+        names = [Digest(kept.name) for kept in self.kept if kept.kind == "snapshot"]
+        return tuple(reversed(names))[:limit]
+
     def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
         refuse_unless_named(data, digest, what="report")
         refuse_foreign_report(data, self.namespace)
@@ -139,6 +143,10 @@ def _document(document: Document) -> _Kept:
 
 class FailingStore(MemoryStore):
     """A store on a full disk: it can be read, and nothing can be recorded."""
+
+    def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
+        names = [Digest(kept.name) for kept in self.kept if kept.kind == "snapshot"]
+        return tuple(reversed(names))[:limit]
 
     def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
         del digest, data, inputs

@@ -1,0 +1,105 @@
+"""The bundling facade: build, sign, verify and inspect bundles; keys."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.services import ProjectServices
+from checker.domain.namespace import Namespace
+from checker.domain.rule import Contract
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from checker.adapters.signing.key_folder import KeyFolder
+    from checker.application.build_bundle import BuiltBundle
+    from checker.application.inspect_bundle import Inspection
+    from checker.domain.snapshot import ResolvedBundle
+    from checker.ports.signer import KeyIdentity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundling:
+    """Bundles and the keys that sign them."""
+
+    facade: ProjectServices
+
+    def build(self, source: str, target: Path, *, name: str, revision: int) -> "BuiltBundle":
+        """Build a folder into the archive `target`, which is replaced whole.
+
+        Args:
+            source: the folder.
+            target: where the archive goes.
+            name: empty takes the one in the folder's manifest.
+            revision: 0 takes the one in the folder's manifest.
+
+        Raises:
+            BundleRefusedError: unsafe, without rules, or outside its roots.
+        """
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.application.build_bundle import build_bundle  # noqa: PLC0415
+
+        if not target.name.endswith((".tar.gz", ".tgz")):
+            raise UsageError(f"{target.name!a} is not named like an archive", hint="end the name in .tar.gz")
+        built = build_bundle(self.facade.bundles.fetch(source), name=name, revision=revision or None)
+        replace_file(target, built.archive)
+        return built
+
+    def sign(self, source: str, *, key: str) -> Path:
+        """Put this user's signature into the envelope beside an archive; returns the envelope's path.
+
+        Raises:
+            NotFoundError: there is no such archive, or no such key.
+            TrustError: the envelope that is there is about other bytes.
+            UsageError: a folder was given, or the key has signed already.
+        """
+        from checker.adapters.bundles.local_bundles import ENVELOPE_SUFFIX  # noqa: PLC0415
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.application.sign_bundle import sign_bundle  # noqa: PLC0415
+
+        fetched = self.facade.bundles.fetch(source)
+        if fetched.archive is None or not fetched.location:
+            raise UsageError(
+                "only an archive on this machine is signed", hint="build one with `clean-release bundle build`"
+            )
+        envelope = sign_bundle(fetched, signer=self.keys.signer(key), issued=self.facade.now())
+        path = Path(fetched.location + ENVELOPE_SUFFIX)
+        replace_file(path, envelope)
+        return path
+
+    def verify(self, source: str, *, contract: Contract = Contract.RELEASE_POLICY) -> "ResolvedBundle":
+        """The bundle, which the anchor vouches for now.
+
+        Raises:
+            TrustError: it does not.
+        """
+        from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
+        from checker.application.decide_trust import TrustBasis  # noqa: PLC0415
+        from checker.application.verify_bundle import verify_bundle  # noqa: PLC0415
+
+        trusted = self.facade.trusted_anchor(Namespace.REAL)
+        anchor = trusted.anchor if trusted else None
+        basis = TrustBasis(anchor=anchor, now=self.facade.now(), pins=shipped_pins())
+        return verify_bundle(self.facade.bundles.fetch(source), basis=basis, contract=contract)
+
+    def inspect(self, source: str) -> "Inspection":
+        """What a bundle holds and claims, none of it believed."""
+        from checker.application.inspect_bundle import inspect_bundle  # noqa: PLC0415
+
+        return inspect_bundle(self.facade.bundles.fetch(source))
+
+    @property
+    def keys(self) -> "KeyFolder":
+        """This user's private keys."""
+        from checker.adapters.anchor.anchor_file import configuration_folder  # noqa: PLC0415
+        from checker.adapters.signing.key_folder import KeyFolder  # noqa: PLC0415
+
+        return KeyFolder(configuration_folder(os.environ) / "keys")
+
+    def generate_key(self, name: str) -> "KeyIdentity":
+        """Make a key of this user's own; it is never replaced.
+
+        Raises:
+            ConflictError: there is one of this name already.
+        """
+        return self.keys.generate(name)

@@ -1,0 +1,31 @@
+"""Where records are: the project folder and the namespace a command works in."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.bootstrap import CleanRelease
+from checker.bootstrap.records import Records
+from checker.domain.namespace import Namespace
+from checker.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Whose records: the project folder, and the namespace if it is not the project file's."""
+
+    project: Path
+    namespace: str
+
+    def records(self) -> Records:
+        """The records of that project.
+
+        Raises:
+            UsageError: there is no such namespace.
+        """
+        facade = CleanRelease(directory=self.project)
+        if self.namespace and self.namespace not in list(Namespace):
+            raise UsageError(f"unknown namespace {self.namespace!r}, expected one of {', '.join(Namespace)}")
+        if self.namespace:
+            return facade.records(Namespace(self.namespace))
+        loaded = facade.load_if_there()
+        return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
