@@ -89,8 +89,7 @@ class _Reading:
 
     def read(self, folder: int, *, above: str) -> None:
         """Everything in an open folder, whose path inside the bundle is `above`."""
-        for name in sorted(os.listdir(folder)):
-            self._count()
+        for name in self._names(folder):
             path = checked_path(os.fsencode(above + name), source=self.source, limits=self.limits)
             status = os.stat(name, dir_fd=folder, follow_symlinks=False)
             if stat.S_ISDIR(status.st_mode):
@@ -98,13 +97,19 @@ class _Reading:
             else:
                 self._take(folder, name, path, status)
 
-    def _count(self) -> None:
-        self.entries += 1
-        if self.entries > self.limits.files:
-            raise BundleRefusedError(
-                f"the folder has more than {self.limits.files} entries, at most that many are read",
-                where=Place(source=self.source),
-            )
+    def _names(self, folder: int) -> list[str]:
+        """The names in an open folder, sorted; counted while they are listed, since a folder can hold millions."""
+        names = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                self.entries += 1
+                if self.entries > self.limits.files:
+                    raise BundleRefusedError(
+                        f"the folder has more than {self.limits.files} entries, at most that many are read",
+                        where=Place(source=self.source),
+                    )
+                names.append(entry.name)
+        return sorted(names)
 
     def _enter(self, folder: int, name: str, path: str, status: os.stat_result) -> None:
         self.taken.take_folder(path)

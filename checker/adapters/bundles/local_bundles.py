@@ -43,9 +43,15 @@ class LocalBundles:
         self._refuse_address(source)
         # Not `resolve()`: a link must be seen as a link, and be refused.
         path = Path(os.path.abspath(self._base / source))  # noqa: PTH100 - as above
+        if not (source + path.name).isprintable():
+            raise BundleRefusedError(
+                f"{source!a} holds characters that cannot be seen",
+                hint="rename the file or folder",
+                where=Place(source=ascii(source)),
+            )
         try:
             mode = path.lstat().st_mode
-        except (OSError, ValueError) as error:
+        except OSError as error:
             raise NotFoundError(
                 f"there is no bundle at {source!a}",
                 hint="name a folder, a .tar.gz file, or builtin:release-policy",
@@ -95,7 +101,7 @@ class LocalBundles:
 
     def _refuse_address(self, source: str) -> None:
         """Paths of this machine only: no scheme, no drive, no network share, whatever the system would make of them."""
-        if _SCHEME.match(source) or source.startswith(("//", "\\")) or "\0" in source or not source:
+        if _SCHEME.match(source) or source.startswith(("//", "\\")) or not source:
             raise BundleRefusedError(
                 f"{source!a} is not a path of this machine",
                 hint="fetch the bundle to a file first, and name that file",

@@ -9,7 +9,7 @@ import pytest
 from checker.adapters.anchor.anchor_file import AnchorFile, configuration_folder, work_tree_of
 from checker.domain.namespace import Namespace
 from checker.errors import InputRefusedError, NotFoundError, TrustError
-from checker.ports.anchors import FoundAnchor
+from checker.ports.anchors import AnchorSource, FoundAnchor
 
 
 @pytest.fixture
@@ -33,7 +33,8 @@ def write(path: Path, data: bytes = b"anchor") -> Path:
 def find(
     environment: Mapping[str, str], project: Path, named: str = "", namespace: Namespace = Namespace.REAL
 ) -> FoundAnchor | None:
-    return AnchorFile(environment=environment).find(named, judged=str(project), namespace=namespace)
+    anchors: AnchorSource = AnchorFile(environment=environment)
+    return anchors.find(named, judged=str(project), namespace=namespace)
 
 
 def test_a_named_anchor_outside_the_tree_is_read(environment: Mapping[str, str], project: Path, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """Bundles of this machine: paths and the one the package carries, no addresses."""
 
 import os
+import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,10 @@ from checker.application.read_bundle import read_bundle
 from checker.application.resolve_bundle import resolve_bundle
 from checker.domain.trust import BundleTrust, TrustMethod
 from checker.errors import BundleRefusedError, InputRefusedError, NotFoundError
+from tests.architecture.source_tree import ROOT
 from tests.bundle_builders import LIBRARY, RULE, anchor_of, basis_of, fetched, team_archive
+
+PACKAGES = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
 
 
 @pytest.fixture
@@ -65,6 +71,16 @@ def test_the_shipped_bundle_does_not_depend_on_where_and_when_it_is_built(polici
     assert build_release_policy(policies.rename(policies.with_name("elsewhere"))) == first
 
 
+def test_building_the_shipped_bundle_needs_no_package_but_the_one_the_build_installs() -> None:
+    program = "import sys, checker.adapters.bundles.release_policy; print(*sorted(sys.modules), sep='\\n')"
+    # Isolated from site hooks, which load packages of the development environment.
+    bare = [sys.executable, "-S", "-c", f"import sys; sys.path += {[str(ROOT), *PACKAGES]!r}; {program}"]
+    loaded = subprocess.run(bare, capture_output=True, text=True, check=True).stdout.split()
+
+    foreign = {name.partition(".")[0] for name in loaded} - set(sys.stdlib_module_names) - {"__main__"}
+    assert foreign == {"checker", "rfc8785"}
+
+
 def test_the_shipped_bundle_is_trusted_by_the_digest_recorded_beside_it(tmp_path: Path, carried: Path) -> None:
     bundle = LocalBundles(base=tmp_path, carried=carried).fetch("builtin:release-policy")
     anchor = anchor_of(BundleTrust(bundle="release-policy", method=TrustMethod.PINNED))
@@ -106,12 +122,29 @@ def test_a_damaged_pin_is_refused(tmp_path: Path, data: bytes) -> None:
         "c:b.tar.gz",
         "BUILTIN:release-policy",
         "",
-        "b\0.tar.gz",
     ],
 )
 def test_what_is_not_a_path_of_this_machine_is_refused(tmp_path: Path, source: str) -> None:
     with pytest.raises(BundleRefusedError, match="not a path of this machine"):
         LocalBundles(base=tmp_path).fetch(source)
+
+
+@pytest.mark.parametrize("source", ["b\0.tar.gz", "a\nb", "\u202eb", "\x1b[2J"])
+def test_a_name_that_cannot_be_seen_never_reaches_a_report(tmp_path: Path, source: str) -> None:
+    if "\0" not in source:
+        (tmp_path / source).mkdir()
+
+    with pytest.raises(BundleRefusedError, match="cannot be seen") as refusal:
+        LocalBundles(base=tmp_path).fetch(source)
+
+    assert str(refusal.value).isprintable()
+
+
+def test_the_folder_one_stands_in_has_a_name_too(tmp_path: Path) -> None:
+    (tmp_path / "a\nb").mkdir()
+
+    with pytest.raises(BundleRefusedError, match="cannot be seen"):
+        LocalBundles(base=tmp_path / "a\nb").fetch(".")
 
 
 def test_relative_paths_start_at_the_base_and_absolute_ones_stay(tmp_path: Path) -> None:

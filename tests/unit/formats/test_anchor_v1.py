@@ -101,11 +101,10 @@ def test_the_digest_changes_with_whatever_the_anchor_says() -> None:
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"bundels": []}, "bundels"),
+        ({"bundle": []}, "bundle"),
         ({"schema": "clean-release/anchor/v2"}, "schema"),
         ({"bundles": []}, "bundles"),
         ({"bundles": [PINNED, PINNED]}, "release-policy"),
-        ({"repositories": []}, "repositories"),
         ({"bundles": [{"bundle": "a", "method": "none"}]}, "none"),
         ({"bundles": [{"bundle": "a", "method": "trusted"}]}, "trusted"),
         ({"bundles": [{"bundle": "a", "method": "pinned", "path": "/x"}]}, "path means nothing to the method pinned"),
@@ -158,6 +157,10 @@ def test_one_key_may_serve_two_roles_under_two_names() -> None:
     keys = [key("alice"), {"name": "alice-approver", "role": "approver", "public_key": pem("alice")}]
 
     assert [known.role for known in parse(document(keys=keys)).keys] == [KeyRole.POLICY, KeyRole.APPROVER]
+
+
+def test_an_anchor_may_bind_no_repository_yet() -> None:
+    assert parse(document(repositories=[])).repositories == ()
 
 
 def test_a_demo_repository_needs_no_ids() -> None:
