@@ -18,8 +18,8 @@
 #     - https://docs.github.com/en/rest/repos/rules
 #   message: "{subject} is not restricted"
 #   fix:
-#     command: "gh api -X POST 'repos/{repository}/rulesets' -f 'name=release tags {branch}' -f target=tag -f enforcement=active -f 'conditions[ref_name][include][]=refs/tags/{branch}' -F 'conditions[ref_name][exclude][]' -f 'rules[][type]=update' -f 'rules[][type]=deletion'"
-#     click: "Settings > Rules > Rulesets > New tag ruleset for {branch}: restrict updates and deletions; restrict creations in a second ruleset whose bypass list names only who releases"
+#     command: ""
+#     click: "Settings > Rules > Rulesets > New tag ruleset for the release tags: restrict updates and deletions; restrict creations in a second ruleset whose bypass list names only who releases"
 #   parameters: []
 package rules.tag.protected
 
