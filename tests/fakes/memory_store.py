@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from checker.domain.digest import Digest, digest_of
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
-from checker.errors import NotFoundError, StoreError
+from checker.errors import NotFoundError
 from checker.formats.admission import refuse_foreign_report, refuse_unless_named, report_prefix
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, KeptEntry, TrailEntry, entry_hash, follow, row_digest
 from checker.ports.clock import Clock
@@ -139,15 +139,3 @@ class MemoryStore:
 def _document(document: Document) -> _Kept:
     parts: dict[str, str | int] = {"type": document.kind, "data": document.digest}
     return _Kept(kind="document", name=document.digest, parts=parts, value=document)
-
-
-class FailingStore(MemoryStore):
-    """A store on a full disk: it can be read, and nothing can be recorded."""
-
-    def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
-        names = [Digest(kept.name) for kept in self.kept if kept.kind == "snapshot"]
-        return tuple(reversed(names))[:limit]
-
-    def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
-        del digest, data, inputs
-        raise StoreError("the store failed: database or disk is full")
