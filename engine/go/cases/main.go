@@ -27,9 +27,24 @@ func main() {
 		if err != nil {
 			name = c.Filename
 		}
-		if err := out.Encode(map[string]any{"file": filepath.ToSlash(name), "case": c}); err != nil {
+		line := map[string]any{"file": filepath.ToSlash(name), "data": text(c.Data), "input": text(c.Input)}
+		c.Data, c.Input = nil, nil
+		line["case"] = c
+		if err := out.Encode(line); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 	}
+}
+
+// text gives a document as JSON text, because another reader would respell its numbers.
+func text[T any](document *T) string {
+	if document == nil {
+		return ""
+	}
+	raw, err := json.Marshal(*document)
+	if err != nil {
+		return ""
+	}
+	return string(raw)
 }

@@ -165,7 +165,6 @@ func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdo
 		WithCancel(cancel).
 		WithStrictBuiltinErrors(true).
 		WithVirtualCache(cache).
-		WithTime(time.Unix(0, 0)).
 		Iter(ctx, func(qr topdown.QueryResult) error {
 			value = qr[answerVar.Value.(ast.Var)].Value
 			return nil
