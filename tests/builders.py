@@ -1,7 +1,6 @@
 """Builders: a complete, valid value of each kind, of which a test names only what it is about."""
 
 from dataclasses import replace
-from typing import Any
 
 from checker.application.fingerprint import RuleScope
 from checker.domain.audit import Audit, AuditKind, AuditSubject
@@ -19,7 +18,7 @@ SCOPE = RuleScope(namespace=Namespace.DEMO, repository_id=7, slug="octo/widget")
 SOME_DIGEST = digest_of(b"some")
 
 
-def a_rule(code: str = "branch.guarded", **changes: Any) -> Rule:
+def a_rule(code: str = "branch.guarded", **changes: object) -> Rule:
     """A blocking rule under the contract of this product."""
     rule = Rule(
         code=code,
@@ -36,12 +35,12 @@ def a_rule(code: str = "branch.guarded", **changes: Any) -> Rule:
         fix=Fix(click="Guard {subject}", command="gh api repos/{repository}/branches/{branch}"),
         metadata={"title": "t", "description": "d", "custom": {}},
     )
-    return replace(rule, **changes)
+    return replace(rule, **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def a_ruling(outcome: Outcome, **changes: Any) -> Ruling:
+def a_ruling(outcome: Outcome, **changes: object) -> Ruling:
     """A ruling of a blocking rule; `rule` and other parts may be given."""
-    return replace(Ruling(rule=a_rule(), outcome=outcome), **changes)
+    return replace(Ruling(rule=a_rule(), outcome=outcome), **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
 def an_observation(value: Json) -> dict[str, Json]:
@@ -54,7 +53,7 @@ def a_gap(status: str = "denied", **detail: Json) -> dict[str, Json]:
     return {"status": status, "evidence": [], "detail": {"why": "not readable", **detail}}
 
 
-def an_audit(kind: AuditKind = AuditKind.REPOSITORY, **changes: Any) -> Audit:
+def an_audit(kind: AuditKind = AuditKind.REPOSITORY, **changes: object) -> Audit:
     """An audit of octo/widget with ids, collected half an hour before `EVALUATED_AT`."""
     audit = Audit(
         kind=kind,
@@ -67,10 +66,10 @@ def an_audit(kind: AuditKind = AuditKind.REPOSITORY, **changes: Any) -> Audit:
         facts_digest=digest_of(kind.encode() + b"facts"),
         document={},
     )
-    return replace(audit, **changes)
+    return replace(audit, **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def a_manifest(**changes: Any) -> Manifest:
+def a_manifest(**changes: object) -> Manifest:
     """A manifest of octo/widget 1.2.3 with one wheel for PyPI."""
     manifest = Manifest(
         project="widget",
@@ -81,20 +80,20 @@ def a_manifest(**changes: Any) -> Manifest:
         evidence=(),
         digest=digest_of(b"manifest"),
     )
-    return replace(manifest, **changes)
+    return replace(manifest, **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def an_anchor(**changes: Any) -> Anchor:
+def an_anchor(**changes: object) -> Anchor:
     """An anchor that pins the bundle `acme` and binds octo/widget by its ids in `real` and `demo`."""
     repositories = tuple(
         TrustedRepository(host="github.com", slug="octo/widget", repository_id=7, owner_id=3, namespace=namespace)
         for namespace in Namespace
     )
     bundle = BundleTrust(bundle="acme", method=TrustMethod.PINNED, tree_digest=str(SOME_DIGEST))
-    return replace(Anchor(bundles=(bundle,), repositories=repositories, digest=digest_of(b"anchor")), **changes)
+    return replace(Anchor(bundles=(bundle,), repositories=repositories, digest=digest_of(b"anchor")), **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def a_bundle(files: dict[str, str] | None = None, *, name: str = "acme", **changes: Any) -> Bundle:
+def a_bundle(files: dict[str, str] | None = None, *, name: str = "acme", **changes: object) -> Bundle:
     """A bundle of these files."""
     given = files or {"rules/branch/guarded/guarded.rego": "package rules.branch.guarded\n"}
     bundle = Bundle(
@@ -105,10 +104,12 @@ def a_bundle(files: dict[str, str] | None = None, *, name: str = "acme", **chang
         archive_sha256="",
         tree_digest=SOME_DIGEST,
     )
-    return replace(bundle, **changes)
+    return replace(bundle, **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def a_resolved(bundle: Bundle | None = None, *, method: TrustMethod = TrustMethod.PINNED, **changes: Any) -> ResolvedBundle:
+def a_resolved(
+    bundle: Bundle | None = None, *, method: TrustMethod = TrustMethod.PINNED, **changes: object
+) -> ResolvedBundle:
     """A bundle the anchor vouches for by `method`."""
     resolved = ResolvedBundle(
         source="policies",
@@ -116,10 +117,10 @@ def a_resolved(bundle: Bundle | None = None, *, method: TrustMethod = TrustMetho
         contract=Contract.RELEASE_POLICY,
         trust=TrustDecision(method=method),
     )
-    return replace(resolved, **changes)
+    return replace(resolved, **changes)  # type: ignore[arg-type]  # a test names the fields
 
 
-def a_snapshot(**changes: Any) -> Snapshot:
+def a_snapshot(**changes: object) -> Snapshot:
     """A snapshot of one pinned bundle with one rule."""
     snapshot = Snapshot(
         bundles=(a_resolved(),),
@@ -132,4 +133,4 @@ def a_snapshot(**changes: Any) -> Snapshot:
         selection=SOME_DIGEST,
         digest=Digest("sha256:" + "5" * 64),
     )
-    return replace(snapshot, **changes)
+    return replace(snapshot, **changes)  # type: ignore[arg-type]  # a test names the fields

@@ -1,7 +1,7 @@
 """Builds what the package carries in `checker/_bundle/`: the shipped bundle, its pinned digests and the JSON Schemas.
 
-The bundle is made by the product's own builder, so anyone can make the same bytes with `clean-release bundle build`. This
-runs inside the build of the package, where of all dependencies only `rfc8785` is installed.
+The bundle is made by the product's own builder, so anyone can make the same bytes with `clean-release bundle build`.
+This runs inside the build of the package, where of all dependencies only `rfc8785` is installed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`make demo`: judge the demo input and hold the verdict to the one worked out by hand.
 
-Prints what `clean-release check` prints. Exits 0 when every outcome, the verdict and the exit code are the expected ones, which
-is not to say that the judged repository passes.
+Prints what `clean-release check` prints. Exits 0 when every outcome, the verdict and the exit code are the expected
+ones, which is not to say that the judged repository passes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Bind documents: everything that is judged together must speak of the same repository and commit.
 
-A report about one repository must never be made of another one's settings. What disagrees is refused before any rule runs;
-what merely cannot be tied to the anchor is judged, but does not gate.
+A report about one repository must never be made of another one's settings. What disagrees is refused before any rule
+runs; what merely cannot be tied to the anchor is judged, but does not gate.
 """
 
 from collections.abc import Sequence
@@ -39,8 +39,8 @@ def bind_documents(
         anchor: what is trusted, if anything.
 
     Raises:
-        TrustError: documents of different repositories, commits or versions, or of a repository with another id than the
-            anchor's.
+        TrustError: documents of different repositories, commits or versions, or of a repository with another id than
+            the anchor's.
     """
     _refuse_foreign_manifest(documents)
     audits = [audit for audit in documents.audits if audit.kind is not AuditKind.REGISTRY]

@@ -1,7 +1,7 @@
 """Check: judge documents with a snapshot and make the report. The gate's main job.
 
-Order matters: binding and freshness come before composing, composing before validating, validating before any rule runs. The
-report is the only thing returned, so that no caller can see a verdict without everything that made it.
+Order matters: binding and freshness come before composing, composing before validating, validating before any rule
+runs. The report is the only thing returned, so that no caller can see a verdict without everything that made it.
 """
 
 from collections.abc import Sequence

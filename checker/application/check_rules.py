@@ -1,7 +1,8 @@
 """Check rules: hold every rule of a bundle to the contract, with the rules about rules.
 
-The engine's inspection says what a rule reads and does; the checks, written in Rego themselves (`policies/checks/`), say what
-of it the contract forbids. A check that cannot be evaluated refuses the bundle: nothing passes by silence here either.
+The engine's inspection says what a rule reads and does; the checks, written in Rego themselves (`policies/checks/`),
+say what of it the contract forbids. A check that cannot be evaluated refuses the bundle: nothing passes by silence here
+either.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +36,10 @@ class Breach:
 
 @dataclass(slots=True, kw_only=True)
 class RuleChecks:
-    """The rules about rules. `load` gives their modules when they are first needed, `builtins` is what they may call."""
+    """The rules about rules.
+
+    `load` gives their modules when they are first needed, `builtins` is what they may call.
+    """
 
     load: Callable[[], Sequence[BundleFile]]
     builtins: Sequence[str] = field(repr=False)

@@ -22,10 +22,11 @@ def find_snapshot(name: str, *, store: Store) -> Snapshot:
         TrustError: the store holds something else under this digest.
     """
     prefix = name.removeprefix("sha256:").lower()
-    found = [digest for digest in store.list_snapshots(limit=MOST) if digest.removeprefix("sha256:").startswith(prefix)]
+    kept = store.list_snapshots(limit=MOST)
+    found = [digest for digest in kept if digest.removeprefix("sha256:").startswith(prefix)]
     if len(prefix) < SHORTEST or len(found) != 1:
         raise NotFoundError(
-            f"{len(found)} snapshots begin with {prefix or 'nothing'}, expected one named by at least {SHORTEST} digits",
+            f"{len(found)} snapshots begin with {prefix!a}, expected one named by at least {SHORTEST} digits",
             hint="`clean-release snapshot list` shows the digests",
         )
     record = store.get_snapshot(digest=found[0])

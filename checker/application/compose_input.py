@@ -1,8 +1,8 @@
 """Compose input: the one document that rules see, complete and validated before any of them runs.
 
-Every known section is there as an observation; what no document carries is `not_requested` with the permission that would
-let it be read. What can only be judged by joining several readings (effective protection, matching of refs, order of
-versions) is derived here, so that rules never match patterns of settings.
+Every known section is there as an observation; what no document carries is `not_requested` with the permission that
+would let it be read. What can only be judged by joining several readings (effective protection, matching of refs, order
+of versions) is derived here, so that rules never match patterns of settings.
 """
 
 from collections.abc import Sequence

@@ -41,8 +41,9 @@ def evaluate_snapshot(
     rulings: list[Ruling] = []
     for unit in units:
         answers = _answers(unit, data, engine)
-        for rule in unit.rules:
-            rulings.append(_ruling(unit.contract, rule, answers[rule.package], guard=guard, scope=scope))
+        rulings += [
+            _ruling(unit.contract, rule, answers[rule.package], guard=guard, scope=scope) for rule in unit.rules
+        ]
     rulings.sort(key=lambda ruling: ruling.rule.code)
     undecided = [ruling.rule for ruling in rulings if ruling.outcome is Outcome.NOT_EVALUATED]
     codes = [ruling.error.code for ruling in rulings if ruling.error]

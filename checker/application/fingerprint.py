@@ -15,14 +15,20 @@ _PLACEHOLDER = re.compile(r"\{(?:repository|subject|branch)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleScope:
-    """What a violation belongs to; `repository_id` is 0 where the documents do not carry one, and the slug then stands in."""
+    """What a violation belongs to.
+
+    `repository_id` is 0 where the documents do not carry one, and the slug then stands in.
+    """
 
     namespace: Namespace
     repository_id: int
     slug: str
 
     def fill(self, template: str, subject: str) -> str:
-        """A sentence with its placeholders filled in, each once: a subject that looks like a placeholder stays as it is."""
+        """A sentence with its placeholders filled in, each once.
+
+        A subject that looks like a placeholder stays as it is.
+        """
         values = {
             "{repository}": self.slug,
             "{subject}": subject,

@@ -1,8 +1,8 @@
 """Foreign rules: policies written for conftest run unchanged, and pass by silence.
 
-conftest calls `deny`, `violation` and `warn` (and `deny_…`, `violation_…`, `warn_…`) of a package; what they do not say is
-fine with them. That is not the promise of this product, so each such rule is marked, and the anchor must allow the contract
-before it can gate. Naming convention: conftest's documentation, "Evaluating Policies".
+conftest calls `deny`, `violation` and `warn` (and `deny_…`, `violation_…`, `warn_…`) of a package; what they do not say
+is fine with them. That is not the promise of this product, so each such rule is marked, and the anchor must allow the
+contract before it can gate. Naming convention: conftest's documentation, "Evaluating Policies".
 """
 
 from collections.abc import Iterator, Mapping

@@ -40,12 +40,16 @@ def _trust_gaps(facts: GateFacts) -> list[str]:
         reasons.append("there is no anchor: nothing outside the judged tree says what is trusted")
     if not facts.lock_names_snapshot:
         reasons.append("no lock names this snapshot")
-    for resolved in facts.snapshot.bundles:
-        if not resolved.trust.is_anchored:
-            reasons.append(f"nobody vouches for bundle {resolved.bundle.name}")
-    for weakening in facts.snapshot.weakenings:
-        if not weakening.allowed_by:
-            reasons.append(f"{weakening.rule} is weakened without leave: {weakening.what}")
+    reasons += [
+        f"nobody vouches for bundle {resolved.bundle.name}"
+        for resolved in facts.snapshot.bundles
+        if not resolved.trust.is_anchored
+    ]
+    reasons += [
+        f"{weakening.rule} is weakened without leave: {weakening.what}"
+        for weakening in facts.snapshot.weakenings
+        if not weakening.allowed_by
+    ]
     return reasons
 
 

@@ -13,8 +13,8 @@ COLLECTED = str(Status.COLLECTED)
 class ReadGuard:
     """Answers, for one input document, which of a rule's `reads` and `handles` were not completely read.
 
-    A path is written as in METADATA: `repository.ref_rules[].bypass`. On the way to a nested observation every observation
-    passed must be collected as well; a path the document does not have counts as not read.
+    A path is written as in METADATA: `repository.ref_rules[].bypass`. On the way to a nested observation every
+    observation passed must be collected as well; a path the document does not have counts as not read.
     """
 
     def __init__(self, document: dict[str, Json]) -> None:

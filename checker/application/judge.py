@@ -1,7 +1,8 @@
 """Judge: turn the engine's answers into rulings, trusting neither the rule's author nor the engine.
 
-A rule states one boolean per subject. Whatever is not a clear `true` or `false` about a known subject, over observations that
-were completely read, leaves the rule not evaluated; there is no path by which silence passes (design: Rules).
+A rule states one boolean per subject. Whatever is not a clear `true` or `false` about a known subject, over
+observations that were completely read, leaves the rule not evaluated; there is no path by which silence passes (design:
+Rules).
 """
 
 from collections.abc import Iterable, Mapping
@@ -110,7 +111,7 @@ def _holds(value: Json, subjects: Iterable[str]) -> dict[str, bool] | _Broken:
         return _Broken(code="holds-stranger", reason=f"holds decides {strangers[0]}, which is no subject")
     decided = {name: item for name, item in value.items() if isinstance(item, bool)}
     if len(decided) != len(value):
-        odd = sorted(value.keys() - decided.keys())[0]
+        odd = min(value.keys() - decided.keys())
         return _Broken(code="holds-malformed", reason=f"holds of {odd} is not true or false")
     return decided
 

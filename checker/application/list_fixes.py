@@ -1,4 +1,7 @@
-"""List fixes: the smallest set of commands and clicks that would mend every violation of a report. Nothing is ever run."""
+"""List fixes: the smallest set of commands and clicks that would mend every violation of a report.
+
+Nothing is ever run.
+"""
 
 from dataclasses import dataclass
 

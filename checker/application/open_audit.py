@@ -1,4 +1,7 @@
-"""Open an audit: a plain document anyone could have written, or a signed one that an auditor of the anchor vouches for."""
+"""Open an audit: a plain document anyone could have written.
+
+Or a signed one that an auditor of the anchor vouches for.
+"""
 
 from dataclasses import dataclass, replace
 

@@ -29,8 +29,9 @@ from checker.ports.store import SnapshotRecord, Store
 class PolicyServices:
     """What policies are resolved and judged with.
 
-    `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process of
-    its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package was built.
+    `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process
+    of its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package
+    was built.
     """
 
     bundles: BundleSource
@@ -83,8 +84,8 @@ def prepare_snapshot(
     """The snapshot to judge with.
 
     Raises:
-        TrustError: the project file or a bundle is not what was locked, or another snapshot results than the locked one.
-        BundleRefusedError, SelectionError: see `take_snapshot`.
+        TrustError: the project file or a bundle is not what was locked, or another snapshot results than the locked
+        one. BundleRefusedError, SelectionError: see `take_snapshot`.
     """
     if lock is not None and lock.project_digest != project.digest:
         raise TrustError(
@@ -147,7 +148,10 @@ def _remembered(
     anchor: Anchor | None,
     services: PolicyServices,
 ) -> Snapshot | None:
-    """The locked snapshot from the store, when it answers this very selection of these very bundles under this anchor."""
+    """The locked snapshot from the store.
+
+    When it answers this very selection of these very bundles under this anchor.
+    """
     if lock is None:
         return None
     try:

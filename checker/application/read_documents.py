@@ -1,4 +1,7 @@
-"""Read documents: the manifest, artifacts and audits a check is about, each with the exact bytes to keep beside the report."""
+"""Read documents: the manifest, artifacts and audits a check is about.
+
+Each with the exact bytes to keep beside the report.
+"""
 
 from dataclasses import dataclass, field
 

@@ -1,7 +1,7 @@
 """Replay: build a stored report again from stored documents alone, and compare.
 
-With the same engine and tool version the bytes must be equal. With another version the outcomes are compared and the difference
-of versions is said; a report whose engine ran out of time or memory is not expected to come out the same.
+With the same engine and tool version the bytes must be equal. With another version the outcomes are compared and the
+difference of versions is said; a report whose engine ran out of time or memory is not expected to come out the same.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,10 @@ from checker.ports.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """What a replay found: whether the bytes are equal, and in words what differs or could not be expected to be equal."""
+    """What a replay found: whether the bytes are equal.
+
+    And in words what differs or could not be expected to be equal.
+    """
 
     digest: Digest
     is_identical: bool

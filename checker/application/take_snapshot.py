@@ -1,7 +1,7 @@
 """Take a snapshot: from resolved bundles and a project's selection to the immutable set that judges.
 
-Resolved once and named by its digest; evaluation accepts nothing else. Every rule is held to the contract before it is part
-of a snapshot, unless the bundle is a shipped one: then it was held to it when it was built.
+Resolved once and named by its digest; evaluation accepts nothing else. Every rule is held to the contract before it is
+part of a snapshot, unless the bundle is a shipped one: then it was held to it when it was built.
 """
 
 from collections.abc import Collection, Sequence

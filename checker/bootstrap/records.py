@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Records:
-    """Reports of one project in one namespace. Names are digests, or at least eight of their hex digits, or `latest`."""
+    """Reports of one project in one namespace.
+
+    Names are digests, or at least eight of their hex digits, or `latest`.
+    """
 
     facade: ProjectServices
     namespace: Namespace

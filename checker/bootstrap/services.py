@@ -1,7 +1,7 @@
 """The services: the main job over one project folder, and every adapter it takes.
 
-One answer is the answer everywhere: command line, REST and terminal call these same methods. Adapters are imported where they are
-built, so that a command pays only for what it uses.
+One answer is the answer everywhere: command line, REST and terminal call these same methods. Adapters are imported
+where they are built, so that a command pays only for what it uses.
 """
 
 import os
@@ -231,11 +231,10 @@ class ProjectServices:
 
     def services(self, store: "Store") -> "PolicyServices":
         """What policies are resolved and judged with."""
-        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
-
         from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
         from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
         from checker.formats.published import schema_bytes  # noqa: PLC0415
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
 
         return PolicyServices(
             bundles=self.bundles,
@@ -250,9 +249,8 @@ class ProjectServices:
 
     def rule_checks(self) -> "RuleChecks":
         """The rules about rules that this package carries."""
-        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
-
         from checker.application.check_rules import RuleChecks  # noqa: PLC0415
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
 
         return RuleChecks(load=carried_checks, builtins=sorted(DEFAULT_BUILTINS))
 

@@ -1,4 +1,7 @@
-"""What bare `clean-release` prints: where things stand and what to do next. It exits 2, so that a cut-off line in CI is no pass."""
+"""What bare `clean-release` prints: where things stand and what to do next.
+
+It exits 2, so that a cut-off line in CI is no pass.
+"""
 
 from checker.cli.console import show
 from checker.cli.exit_codes import USAGE

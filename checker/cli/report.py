@@ -36,7 +36,7 @@ def list_(
 
 
 @app.command()
-def show(  # noqa: PLR0913 - one parameter per option of the command
+def show(
     name: NameArgument = "latest",
     *,
     project: ProjectOption = Path(),

@@ -39,9 +39,8 @@ def run_show(project: Path, namespace: str, name: str, *, format_name: str) -> i
         leave = "allowed" if item.allowed_by else "without leave"
         show(f"weakened {escape_for_terminal(item.rule)}: {escape_for_terminal(item.what)} ({leave})")
     for rule in snapshot.rules:
-        show(
-            f"rule {escape_for_terminal(rule.code)} ({rule.severity}, {rule.enforcement}) {escape_for_terminal(rule.title)}"
-        )
+        weight = f"({rule.severity}, {rule.enforcement})"
+        show(f"rule {escape_for_terminal(rule.code)} {weight} {escape_for_terminal(rule.title)}")
     return PASSED
 
 

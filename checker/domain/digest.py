@@ -1,7 +1,7 @@
 """Digests: the names of bytes.
 
-A digest is written `sha256:<64 lower-case hex>` everywhere a person or a document sees it. It is taken over exact bytes;
-for a value, over its RFC 8785 bytes (`formats.canonical`), never over a re-serialised object.
+A digest is written `sha256:<64 lower-case hex>` everywhere a person or a document sees it. It is taken over exact
+bytes; for a value, over its RFC 8785 bytes (`formats.canonical`), never over a re-serialised object.
 """
 
 import hashlib

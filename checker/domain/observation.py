@@ -1,7 +1,7 @@
 """Observations: what was read, how completely, and where from.
 
-`value` exists if and only if the status is `collected`; what was read of an incomplete thing is in `partial` and no rule
-ever sees it. A thing that is authoritatively absent is `collected` with an empty value.
+`value` exists if and only if the status is `collected`; what was read of an incomplete thing is in `partial` and no
+rule ever sees it. A thing that is authoritatively absent is `collected` with an empty value.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """Outcomes: what became of a rule, subject by subject.
 
-Three answers and no fourth: a subject holds, is denied, or is undecided. Anything the engine could not decide, for whatever
-reason, is undecided, and undecided never opens a gate.
+Three answers and no fourth: a subject holds, is denied, or is undecided. Anything the engine could not decide, for
+whatever reason, is undecided, and undecided never opens a gate.
 """
 
 from dataclasses import dataclass, field
@@ -47,7 +47,10 @@ class RuleError:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """A denied subject, with what to do about it. `fingerprint` is 64 hex characters and does not depend on the message."""
+    """A denied subject, with what to do about it.
+
+    `fingerprint` is 64 hex characters and does not depend on the message.
+    """
 
     rule: str
     subject: str

@@ -1,7 +1,7 @@
 """Rules: what a rule says about itself, and how it may be selected.
 
-One rule is one Rego package `rules.<group>.<rule>`; its code is `<group>.<rule>`. Everything here comes from its METADATA,
-is covered by the snapshot's digest, and is checked before any rule runs.
+One rule is one Rego package `rules.<group>.<rule>`; its code is `<group>.<rule>`. Everything here comes from its
+METADATA, is covered by the snapshot's digest, and is checked before any rule runs.
 """
 
 from dataclasses import dataclass, field

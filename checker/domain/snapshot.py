@@ -57,7 +57,8 @@ class Weakening:
 class Snapshot:
     """Everything that judges; what is compiled follows from it alone (`application.compilation_units`).
 
-    `selection` is the digest of what the project asked for, so that nobody can pass off the snapshot of a milder selection.
+    `selection` is the digest of what the project asked for, so that nobody can pass off the snapshot of a milder
+    selection.
     """
 
     bundles: tuple[ResolvedBundle, ...]

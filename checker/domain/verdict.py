@@ -30,7 +30,7 @@ def decide(
 
     Args:
         rulings: one per rule of the snapshot.
-        required: codes the anchor requires; a missing one, or one that does not apply without leave, leaves it undecided.
+        required: codes the anchor requires; a missing one, or one that does not apply without leave, decides nothing.
         may_not_apply: required codes that may be not applicable.
         weakened: whether a flag weakened this run.
     """

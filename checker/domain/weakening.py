@@ -1,7 +1,7 @@
 """Weakenings: where a project asks for less than the policy.
 
-The project file is part of the tree that is judged, so whoever may change that tree may change it. It can strengthen the
-policy freely; anything weaker is named here, shown in the report, and needs the anchor's leave to gate.
+The project file is part of the tree that is judged, so whoever may change that tree may change it. It can strengthen
+the policy freely; anything weaker is named here, shown in the report, and needs the anchor's leave to gate.
 """
 
 from checker.domain.json_value import Json

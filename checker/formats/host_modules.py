@@ -33,7 +33,10 @@ def project_facts(release: ReleaseFacts) -> dict[str, Json]:
 
 
 def host_modules(*, facts: Mapping[str, Json], parameters: Mapping[str, Mapping[str, Json]]) -> dict[str, str]:
-    """The generated modules by file name: `data.project`, and `data.parameters.<group>.<rule>` per rule with parameters."""
+    """The generated modules by file name.
+
+    `data.project`, and `data.parameters.<group>.<rule>` per rule with parameters.
+    """
     written = {name: _rego(value, empty=_EMPTY_FACTS.get(name, _NO_WORDS)) for name, value in facts.items()}
     modules = {PROJECT_MODULE: _module("project", written)}
     groups: dict[str, dict[str, str]] = {}

@@ -32,7 +32,10 @@ EngineAnswer = Defined | Undefined | Failed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledPolicy:
-    """A compiled set of modules. `inspection` is the engine's account of what was compiled, per package, when asked for."""
+    """A compiled set of modules.
+
+    `inspection` is the engine's account of what was compiled, per package, when asked for.
+    """
 
     handle: object = field(repr=False)
     inspection: dict[str, Json] = field(default_factory=dict, repr=False)

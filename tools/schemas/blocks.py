@@ -124,9 +124,8 @@ def hoisted(schema: Schema, definitions: Schema, place: str) -> Schema:
     out: Schema = {}
     for name, item in schema.items():
         below = f"{place}_{name}" if name not in ("properties", "items", "value", "sections") else place
-        skip = name == PARTIAL or not isinstance(item, dict)
-        out[name] = item if skip else hoisted(item, definitions, below)  # type: ignore[arg-type]
+        out[name] = hoisted(item, definitions, below) if isinstance(item, dict) and name != PARTIAL else item
     if PARTIAL in out and "value" in out and len(str(out["value"])) > SMALL:
-        definitions[place.strip("_")] = out["value"]  # type: ignore[assignment]
+        definitions[place.strip("_")] = out["value"]
         out["value"] = out[PARTIAL] = reference(place.strip("_"))
     return out

@@ -1,4 +1,7 @@
-"""The documents people and machines exchange, as JSON Schemas: `input`, `audit/v1`, `manifest/v1` and their siblings."""
+"""The documents people and machines exchange, as JSON Schemas.
+
+`input`, `audit/v1`, `manifest/v1` and their siblings.
+"""
 
 from tools.schemas.blocks import (
     Schema,
@@ -31,7 +34,7 @@ NAMESPACE = ("real", "demo")
 
 def document(title: str, name: str, properties: dict[str, Schema], *, optional: tuple[str, ...] = ()) -> Schema:
     """A document that names its own schema; observations in it share their definitions."""
-    tagged = {"schema": {"type": "string", "const": f"clean-release/{name}"}, **properties}
+    tagged: dict[str, Schema] = {"schema": {"type": "string", "const": f"clean-release/{name}"}, **properties}
     definitions: Schema = {}
     schema = hoisted(closed(tagged, optional=optional), definitions, "")
     return {

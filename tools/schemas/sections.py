@@ -1,6 +1,6 @@
 """The sections of `audit/v1` and of the rules' input: every fact Clean Release knows how to observe.
 
-`derived=True` adds what the host computes before rules run (`matches`, `only_release_refs`, …); an audit never carries it.
+`derived=True` adds what the host computes before rules run (`matches`, …); an audit never carries it.
 Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3.
 """
 
@@ -229,9 +229,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
                         "prerelease": flag(),
                         "immutable": observation(flag()),
                         "assets": observation(
-                            listed(
-                                closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name"
-                            )
+                            listed(closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name")
                         ),
                     }
                 ),

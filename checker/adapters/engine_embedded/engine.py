@@ -13,8 +13,8 @@ from embedded_opa import CompileError, EngineError, Limits
 class EmbeddedEngine:
     """OPA through its shared library. `isolated` runs it in a child process that can be killed.
 
-    Only bundles the anchor vouches for are evaluated in this process: a deadline does not stop every builtin, and memory
-    exhaustion would take the whole process down.
+    Only bundles the anchor vouches for are evaluated in this process: a deadline does not stop every builtin, and
+    memory exhaustion would take the whole process down.
     """
 
     def __init__(self, *, isolated: bool = False, limits: Limits | None = None) -> None:

@@ -1,1 +1,4 @@
-"""What a checkout says about itself: remote, package metadata, workflows. Files are read, nothing of the checkout is run."""
+"""What a checkout says about itself: remote, package metadata, workflows.
+
+Files are read, nothing of the checkout is run.
+"""

@@ -23,7 +23,11 @@ def bound(
     anchor: Anchor | None = None,
 ) -> JudgedSource:
     return bind_documents(
-        documents or Documents(audits=audits), host="github.com" if slug else "", slug=slug, namespace=namespace, anchor=anchor
+        documents or Documents(audits=audits),
+        host="github.com" if slug else "",
+        slug=slug,
+        namespace=namespace,
+        anchor=anchor,
     )
 
 
@@ -83,7 +87,7 @@ def test_an_audit_from_another_host_is_refused() -> None:
 
 def test_a_foreign_manifest_is_refused() -> None:
     source = Source(host="github.com", repository="octo/other", commit="a" * 40, ref="refs/tags/v1")
-    with pytest.raises(TrustError, match="the manifest of github.com/octo/other"):
+    with pytest.raises(TrustError, match=r"the manifest of github\.com/octo/other"):
         bound(documents=Documents(manifest=a_manifest(source=source)))
 
 

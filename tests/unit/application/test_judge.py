@@ -164,7 +164,9 @@ JSON = st.recursive(
 
 
 @pytest.mark.property
-@given(answer=JSON | st.fixed_dictionaries({"subjects": JSON, "holds": JSON}, optional={"detail": JSON, "applies": JSON}))
+@given(
+    answer=JSON | st.fixed_dictionaries({"subjects": JSON, "holds": JSON}, optional={"detail": JSON, "applies": JSON})
+)
 def test_only_true_for_every_one_of_at_least_one_subject_passes(answer: Json) -> None:
     ruling = judged(answer)
     if ruling.outcome is Outcome.PASSED:

@@ -23,7 +23,10 @@ OFFERED = (
 
 
 def selected(
-    offered: tuple[Rule, ...] = OFFERED, *, anchor: Anchor | None = None, **asked: Any
+    offered: tuple[Rule, ...] = OFFERED,
+    *,
+    anchor: Anchor | None = None,
+    **asked: Any,  # noqa: ANN401 - the fields of a selection
 ) -> SelectedRules:
     selection = replace(Selection(bundles=("b",)), **asked)
     return select_rules(offered, selection=selection, anchor=anchor)
@@ -66,7 +69,7 @@ def test_no_rules_at_all_are_refused() -> None:
 @pytest.mark.parametrize("where", ["include", "exclude"])
 def test_an_unknown_rule_is_refused_with_the_nearest_name(where: str) -> None:
     with pytest.raises(SelectionError, match=f"unknown rule 'branch.guardde' in policy.{where}") as caught:
-        selected(**{where: ("branch.guardde",)})
+        selected(**{where: ("branch.guardde",)})  # type: ignore[arg-type]  # include or exclude
     assert caught.value.hint == "did you mean branch.guarded?"
 
 
@@ -81,9 +84,7 @@ def test_an_unknown_collection_is_refused() -> None:
         selected(collections=("strictt",))
 
 
-@pytest.mark.parametrize(
-    "asked", [{"overrides": {"branch.gone": RuleOverride()}}, {"parameters": {"branch.gone": {}}}]
-)
+@pytest.mark.parametrize("asked", [{"overrides": {"branch.gone": RuleOverride()}}, {"parameters": {"branch.gone": {}}}])
 def test_settings_of_an_unknown_rule_are_refused(asked: dict[str, Any]) -> None:
     with pytest.raises(SelectionError, match=r"unknown rule 'branch\.gone'"):
         selected(**asked)
@@ -126,7 +127,7 @@ def test_an_unknown_parameter_is_refused() -> None:
 
 
 def test_a_parameter_against_its_schema_is_refused() -> None:
-    with pytest.raises(SelectionError, match="parameter minimum of branch.guarded"):
+    with pytest.raises(SelectionError, match=r"parameter minimum of branch\.guarded"):
         selected(parameters={"branch.guarded": {"minimum": "two"}})
 
 

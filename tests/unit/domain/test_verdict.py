@@ -1,9 +1,8 @@
 """The verdict: one function, every way a gate stays shut."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement
@@ -69,9 +68,7 @@ def test_a_weakening_flag_leaves_it_undecided() -> None:
 
 RULINGS = st.lists(
     st.builds(
-        lambda outcome, enforcement, number: a_ruling(
-            outcome, rule=a_rule(f"g.r{number}", enforcement=enforcement)
-        ),
+        lambda outcome, enforcement, number: a_ruling(outcome, rule=a_rule(f"g.r{number}", enforcement=enforcement)),
         st.sampled_from(list(Outcome)),
         st.sampled_from(list(Enforcement)),
         st.integers(0, 99),
@@ -81,7 +78,11 @@ RULINGS = st.lists(
 
 
 @pytest.mark.property
-@given(rulings=RULINGS, failed=st.sampled_from([Outcome.FAILED, Outcome.NOT_EVALUATED]), enforcement=st.sampled_from(list(Enforcement)))
+@given(
+    rulings=RULINGS,
+    failed=st.sampled_from([Outcome.FAILED, Outcome.NOT_EVALUATED]),
+    enforcement=st.sampled_from(list(Enforcement)),
+)
 def test_adding_a_violation_or_a_gap_never_opens_the_gate(
     rulings: list[Ruling], failed: Outcome, enforcement: Enforcement
 ) -> None:
