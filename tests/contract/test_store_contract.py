@@ -123,6 +123,7 @@ def test_bytes_under_another_digest_are_refused_and_nothing_of_the_call_is_kept(
 def test_a_report_of_another_namespace_is_refused(make: Make) -> None:
     data = report_bytes(a_report(namespace=Namespace.REAL))
     demo = make(Namespace.DEMO)
+    assert demo.namespace is Namespace.DEMO
 
     with pytest.raises(StoreError, match="namespace real, expected demo"):
         demo.put_report(digest=digest_of(data), data=data)

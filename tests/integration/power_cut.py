@@ -93,7 +93,7 @@ class ApswConnection:
             raise sqlite3.OperationalError(str(error)) from error
 
     def set_authorizer(self, authorize: Callable[..., int]) -> None:
-        self._connection.authorizer = authorize
+        self._connection.set_authorizer(authorize)
 
     def close(self) -> None:
         self._connection.close()

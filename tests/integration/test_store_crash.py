@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import apsw
 import pytest
 
 from checker.adapters.store import SqliteStore, store_path
@@ -87,3 +88,58 @@ def test_the_simulator_goes_red_where_less_is_flushed(tmp_path: Path, case: str)
     (tmp_path / "recorded").mkdir()
 
     assert next(breaches(tmp_path, FLUSHES_LESS[case], seed=1), "")
+
+
+def test_the_recorder_sees_what_a_file_is_asked_for(tmp_path: Path) -> None:
+    steps: list[Step] = []
+    vfs = RecordingVFS("recorder", steps)
+    create = apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_MAIN_DB
+
+    file = vfs.xOpen(str(tmp_path / "file"), [create, 0])
+    file.xWrite(b"abc", 0)
+    file.xSync(apsw.SQLITE_SYNC_NORMAL)
+    file.xTruncate(1)
+    file.xClose()
+    vfs.xDelete(str(tmp_path / "file"), syncdir=True)
+    vfs.unregister()
+
+    assert [step.what for step in steps] == ["create", "write", "sync", "truncate", "delete"]
+    assert {step.name for step in steps} == {"file"}
+
+
+def found_after(*steps: Step) -> list[dict[str, bytes]]:
+    """The files after a cut at the end: everything pending lost, everything kept."""
+    return [files for _, files in disks_after_cut(list(steps), seed=1, first="db")][-3:-1]
+
+
+WRITE = Step(what="write", name="db", data=b"x" * 1024)
+NEW = (Step(what="create", name="journal"), Step(what="write", name="journal", data=b"y"))
+
+
+def test_what_was_not_synced_can_be_lost_or_kept() -> None:
+    assert found_after(WRITE) == [{"db": b""}, {"db": b"x" * 1024}]
+
+
+def test_what_was_synced_is_kept() -> None:
+    assert found_after(WRITE, Step(what="sync", name="db")) == [{"db": b"x" * 1024}] * 2
+
+
+def test_a_write_can_be_torn_between_sectors() -> None:
+    found = {files["db"] for seed in range(20) for _, files in disks_after_cut([WRITE], seed=seed, first="db")}
+
+    assert found == {b"", b"x" * 512, b"\0" * 512 + b"x" * 512, b"x" * 1024}
+
+
+def test_a_new_file_is_found_once_it_was_synced_and_may_be_before() -> None:
+    assert found_after(*NEW) == [{"db": b""}, {"db": b"", "journal": b"y"}]
+    assert found_after(*NEW, Step(what="sync", name="journal")) == [{"db": b"", "journal": b"y"}] * 2
+
+
+@pytest.mark.parametrize("is_synced", [True, False])
+def test_a_deleted_file_may_be_back_unless_the_directory_was_synced(is_synced: bool) -> None:  # noqa: FBT001 - the case
+    made = (*NEW, Step(what="sync", name="journal"))
+
+    lost, kept = found_after(*made, Step(what="delete", name="journal", is_synced=is_synced))
+
+    assert ("journal" in lost) is not is_synced
+    assert kept == {"db": b""}

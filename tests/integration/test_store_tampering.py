@@ -14,11 +14,12 @@ from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from checker.errors import StoreError
 from checker.formats.report_v1 import report_bytes
-from checker.ports.store import TrailHead
+from checker.ports.store import SnapshotRecord, TrailHead
 from tests.fakes.fixed_clock import FixedClock
 from tests.report_builders import a_document, a_report
 
 DATA = Path(__file__).parents[1] / "data" / "store" / "tampering.json"
+SQLITE_READ = sqlite3.SQLITE_READ
 ATTACKS: list[dict[str, Any]] = json.loads(DATA.read_text(encoding="utf-8"))["attacks"]
 
 
@@ -192,3 +193,49 @@ def test_a_torn_page_is_found_or_the_store_refused(project: Path) -> None:
 
     assert outcomes <= {"found", "refused"}
     assert "found" in outcomes
+
+
+def a_kept_snapshot(store: SqliteStore) -> SnapshotRecord:
+    record = SnapshotRecord(digest=digest_of(b"document"), data=b"document", content=b"content")
+    store.put_snapshot(snapshot=record)
+    return record
+
+
+def test_a_snapshot_whose_content_was_changed_is_not_given_out(project: Path, owner: sqlite3.Connection) -> None:
+    with open_store(project) as store:
+        record = a_kept_snapshot(store)
+    run_unlocked(owner, ["UPDATE snapshots SET content = x'00'"])
+
+    with open_store(project) as store, pytest.raises(StoreError, match=r"the content of snapshot .* was changed"):
+        store.get_snapshot(digest=record.digest)
+
+
+def test_a_snapshot_whose_document_was_changed_is_not_given_out(project: Path, owner: sqlite3.Connection) -> None:
+    with open_store(project) as store:
+        record = a_kept_snapshot(store)
+    run_unlocked(owner, ["UPDATE snapshots SET data = x'00'"])
+
+    with open_store(project) as store, pytest.raises(StoreError, match="has the digest"):
+        store.get_snapshot(digest=record.digest)
+
+
+def test_a_document_whose_bytes_were_changed_is_neither_given_out_nor_taken_for_the_same(
+    project: Path, owner: sqlite3.Connection
+) -> None:
+    run_unlocked(owner, ["UPDATE documents SET data = x'00'"])
+
+    with open_store(project) as store:
+        with pytest.raises(StoreError, match="has the digest"):
+            store.get_document(digest=a_document().digest)
+        with pytest.raises(StoreError, match="is stored with other bytes"):
+            store.put_documents(documents=[a_document()])
+
+
+def test_a_trail_that_cannot_be_read_at_all_does_not_hold(project: Path) -> None:
+    with open_store(project) as store:
+        store._connection.set_authorizer(lambda action, first, *_: int(first == "trail" and action == SQLITE_READ))
+
+        finding = store.verify_trail()
+
+    assert (finding.first_bad, finding.holds) == (1, False)
+    assert finding.problem.startswith("the trail cannot be read")
