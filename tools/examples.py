@@ -1,4 +1,7 @@
-"""Keeps the examples true: each example's lock names the shipped bundle of this moment. `--check` only compares."""
+"""Keeps the examples true: their audits are what an import of their captures gives, their locks name the shipped bundle.
+
+`--check` only compares.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from tools.build_bundle import refresh
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 EXAMPLES = ROOT / "docs" / "examples"
@@ -22,19 +26,29 @@ def wanted_lock(folder: Path) -> bytes:
     return render_lock(facade.lock(upgrade=True).wanted) + b"\n"
 
 
+def wanted_files(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Yield every generated file of an example with the bytes it should have; the lock comes last."""
+    for capture in (folder / "seed", folder / "capture"):
+        if capture.is_dir():
+            imported = CleanRelease().auditing.import_(capture)
+            for audit in imported.audits:
+                yield folder / "audits" / audit.name, audit.data
+    yield folder / FILE_NAME, wanted_lock(folder)
+
+
 def main() -> int:
-    """Write the locks, or with `--check` say which differ."""
+    """Write the files, or with `--check` say which differ."""
     refresh()
     check = "--check" in sys.argv[1:]
     differing = []
     for project in sorted(EXAMPLES.glob("*/clean-release.yaml")):
-        path = project.parent / FILE_NAME
-        wanted = wanted_lock(project.parent)
-        if path.is_file() and path.read_bytes() == wanted:
-            continue
-        differing.append(path)
-        if not check:
-            path.write_bytes(wanted)
+        for path, wanted in wanted_files(project.parent):
+            if path.is_file() and path.read_bytes() == wanted:
+                continue
+            differing.append(path)
+            if not check:
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(wanted)
     for path in differing:
         print(f"{path.relative_to(ROOT)}: {'differs' if check else 'written'}", file=sys.stderr)
     return 1 if check and differing else 0

@@ -67,6 +67,20 @@ def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
     return data
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it.
+
+    Raises:
+        InputRefusedError: it cannot be made, or something else has its name.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputRefusedError(
+            f"the folder cannot be made ({error.strerror})", where=Place(source=str(path))
+        ) from error
+
+
 def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside it first, flushed, then moved into its place.
 

@@ -29,9 +29,14 @@ def draft_project(facts: WorkspaceFacts) -> str:
         f'  bundles: ["{SHIPPED}"]',
         "  collections: [minimal]      # next: release-gate, then strict",
         "inputs:",
-        "  audits: [audits/repository.json]   # written by `clean-release audit import`",
+        f"  audits: {_words([_audit_name(facts)])}   # written by `clean-release audit import`",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _audit_name(facts: WorkspaceFacts) -> str:
+    """Where `audit import` writes the audit of the repository."""
+    return f"audits/{(facts.slug or 'OWNER/REPOSITORY').replace('/', '-')}.repository.json"
 
 
 def _word(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from checker.bootstrap.services import ProjectServices
 
 if TYPE_CHECKING:
+    from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.records import Records
     from checker.bootstrap.setup import Setup
@@ -22,6 +23,13 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.setup import Setup  # noqa: PLC0415 - a command pays only for what it uses
 
         return Setup(facade=self)
+
+    @property
+    def auditing(self) -> "Auditing":
+        """Import and sign audits."""
+        from checker.bootstrap.auditing import Auditing  # noqa: PLC0415 - as above
+
+        return Auditing(facade=self)
 
     @property
     def bundling(self) -> "Bundling":

@@ -1,0 +1,42 @@
+"""`clean-release audit`: what a repository's settings were, as documents that can be judged."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import FormatOption, JSONOption
+
+app = typer.Typer(help="Audits: import what was captured, sign it.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_(
+    source: Annotated[Path, typer.Argument(metavar="CAPTURE", help="A capture folder, or one file.")],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")] = Path(
+        "audits"
+    ),
+    repository: Annotated[
+        str, typer.Option(metavar="OWNER/NAME", help="Whose exported rulesets these are, if nothing else says it.")
+    ] = "",
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Turn `gh api` outputs, exported rulesets or saved release audits into audit documents."""
+    from checker.cli.audit_run import run_import  # noqa: PLC0415 - nothing is loaded for --help
+
+    return run_import(source, output, repository=repository, format_name="json" if json else format)
+
+
+@app.command()
+def sign(
+    source: Annotated[Path, typer.Argument(metavar="AUDIT", help="The audit document.")],
+    *,
+    key: Annotated[str, typer.Option(metavar="NAME", help="The auditor's key; see keys generate.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the signed audit goes.")],
+) -> int:
+    """Sign an audit with an auditor's key, so that it can gate where the anchor names that key."""
+    from checker.cli.audit_run import run_sign  # noqa: PLC0415 - as above
+
+    return run_sign(source, output, key=key)
