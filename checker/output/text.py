@@ -79,14 +79,16 @@ class _Page:
         yield ""
         word = self.shown.toned(str(view.verdict), _VERDICT_TONES[view.verdict])
         yield f"{word}: {self._counts()}"
-        for reason in view.verdict_because:
+        for reason in self._further_reasons():
             yield from self._sentence(safe(reason), indent=2)
-        if view.gating.gating:
-            yield "gating: yes"
-        else:
+        if not view.gating.gating:
             yield "gating: no, this report opens no gate"
-            for reason in view.gating.because:
-                yield from self._sentence(safe(reason), indent=2)
+        elif view.verdict is Verdict.PASSED:
+            yield "gating: yes, this report opens its gate"
+        else:
+            yield "gating: yes, this report keeps its gate closed"
+        for reason in view.gating.because:
+            yield from self._sentence(safe(reason), indent=2)
         yield from (f"policy: {self._trust(bundle)}" for bundle in view.trust)
 
     def _group(
@@ -156,12 +158,25 @@ class _Page:
         yield ""
         yield self.shown.toned(f"{title} ({count})", tone)
 
+    def _further_reasons(self) -> Iterator[str]:
+        """The reasons for the verdict that the rules above do not already show."""
+        shown = {f"{ruling.rule.code} failed" for ruling in self.view.with_outcome(Outcome.FAILED)}
+        shown |= {f"{ruling.rule.code} was not evaluated" for ruling in self.view.with_outcome(Outcome.NOT_EVALUATED)}
+        return (reason for reason in self.view.verdict_because if reason not in shown)
+
     def _counts(self) -> str:
-        parts = []
-        for outcome in (Outcome.FAILED, Outcome.NOT_EVALUATED, Outcome.WAIVED, Outcome.PASSED, Outcome.NOT_APPLICABLE):
-            count = len(self.view.with_outcome(outcome))
-            if count or outcome in {Outcome.FAILED, Outcome.PASSED}:
-                parts.append(f"{count} {str(outcome).replace('_', ' ')}")
+        """How many rules ended how; a failure that blocks nothing is a warning."""
+        failed = self.view.with_outcome(Outcome.FAILED)
+        blocking = sum(ruling.rule.enforcement is Enforcement.BLOCK for ruling in failed)
+        counted = {
+            "failed": blocking,
+            "not evaluated": len(self.view.with_outcome(Outcome.NOT_EVALUATED)),
+            "warned": len(failed) - blocking,
+            "waived": len(self.view.with_outcome(Outcome.WAIVED)),
+            "passed": len(self.view.with_outcome(Outcome.PASSED)),
+            "not applicable": len(self.view.with_outcome(Outcome.NOT_APPLICABLE)),
+        }
+        parts = [f"{count} {word}" for word, count in counted.items() if count or word in {"failed", "passed"}]
         return f"{', '.join(parts)} of {self.view.ledger.in_snapshot} rules"
 
     def _trust(self, bundle: TrustedBundle) -> str:

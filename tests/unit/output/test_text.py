@@ -90,8 +90,7 @@ Passed (1)
 Not applicable (1)
   · env.four  there is no environment
 
-blocked: 2 failed, 1 not evaluated, 1 passed, 1 not applicable of 5 rules
-  branch.one failed
+blocked: 1 failed, 1 not evaluated, 1 warned, 1 passed, 1 not applicable of 5 rules
 gating: no, this report opens no gate
   no lock names this snapshot
 policy: release-policy {tree}, pinned by the anchor
@@ -111,7 +110,7 @@ def test_a_pass_is_short() -> None:
         "  ✓ branch.one  Title of branch.one",
         "",
         "passed: 0 failed, 1 passed of 1 rules",
-        "gating: yes",
+        "gating: yes, this report opens its gate",
     ]
 
 
@@ -221,6 +220,17 @@ def test_long_evidence_is_abridged_and_says_so() -> None:
     assert line.endswith("y (608 more characters, see --format json)")
 
 
+@pytest.mark.parametrize("ruling", [failed(ONE), not_evaluated(ONE)])
+def test_a_gating_report_that_did_not_pass_keeps_its_gate_closed(ruling: Ruling) -> None:
+    assert "gating: yes, this report keeps its gate closed\n" in shown(a_report(ruling, gating=Gating(gating=True)))
+
+
+def test_a_reason_that_no_rule_shows_stands_below_the_verdict() -> None:
+    text = shown(a_report(not_evaluated(ONE), passed(TWO), flags=("adhoc",)))
+
+    assert "\nundecided: 0 failed, 1 not evaluated, 1 passed of 2 rules\n  a flag weakened this run\ngating: no" in text
+
+
 def test_the_demo_namespace_is_marked_on_the_first_line() -> None:
     report = a_report(passed(ONE), namespace=Namespace.DEMO)
 
@@ -266,3 +276,12 @@ def test_every_report_says_why_its_policy_is_trusted(trust: TrustDecision, words
     report = a_report(passed(ONE), snapshot=replace(snapshot, bundles=(bundle,), digest=digest_of(b"s")))
 
     assert f"policy: release-policy {bundle.bundle.tree_digest}, {words}\n" in shown(report)
+
+
+def test_a_fix_that_is_only_a_command_is_only_a_command() -> None:
+    violation = replace(a_violation(ONE), fix=Fix(command="gh api x"))
+
+    text = shown(a_report(failed(ONE, violation)))
+
+    assert "      run: gh api x\n" in text
+    assert "fix:" not in text
