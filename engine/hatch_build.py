@@ -123,7 +123,7 @@ def missing_tools() -> list[str]:
     needed = []
     if find_go() is None:
         needed.append(GO_REQUIREMENT)
-    if find_c_compiler() is None:
+    if find_c_compiler() is None and find_zig() is None:
         needed.append(ZIG_REQUIREMENT)
     return needed
 
@@ -216,8 +216,6 @@ def go_toolchain() -> tuple[str, dict[str, str]]:
 def install_tools() -> None:
     """Put missing tools into `build/toolchain/`; hatchling does the same through build requirements."""
     needed = missing_tools()
-    if ZIG_REQUIREMENT in needed and find_zig() is not None:
-        needed.remove(ZIG_REQUIREMENT)
     if needed:
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(TOOLCHAIN), *needed]
         subprocess.run(command, check=True)
