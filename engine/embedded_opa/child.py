@@ -53,6 +53,7 @@ class Child:
             raise IsolationError("child_not_started", f"the child process does not start: {error}") from error
         self._said: deque[bytes] = deque(maxlen=_STDERR_CHUNKS)
         self._why: str | None = None
+        self._owner = os.getpid()
         self._listener = threading.Thread(target=self._listen, name="embedded-opa child stderr", daemon=True)
         self._listener.start()
 
@@ -112,7 +113,9 @@ class Child:
                 self.kill("child_memory")
 
     def kill(self, why: str = "child_crashed") -> None:
-        """End the child now; the first reason counts."""
+        """End the child now; the first reason counts. A fork of the process that started it may not."""
+        if os.getpid() != self._owner:
+            return
         self._why = self._why or why
         self._process.kill()
         self._process.wait()

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # their answers. What the library cannot stop goes on to the limit, where the parent kills the child.
 _HEAP_SHARE = 0.6
 _START_SECONDS = 30.0
+# The library has given up waiting, but what it waited for is still running in the child.
+_GAVE_UP = b'{"error":{"code":"timeout"'
 
 
 @dataclass(slots=True)
@@ -120,7 +122,10 @@ class IsolatedEngine(Engine):
 
     def _exchange(self, name: str, *arguments: bytes | int, limits: Limits) -> bytes:
         child = self._child()
-        return child.exchange([name.encode(), *arguments], seconds=limits.deadline, memory=limits.memory)
+        answer = child.exchange([name.encode(), *arguments], seconds=limits.deadline, memory=limits.memory)
+        if answer.startswith(_GAVE_UP):
+            self.close()
+        return answer
 
     def _child(self) -> Child:
         """Give a child that can take a call; the child of another process (before a fork) is not ours to use."""

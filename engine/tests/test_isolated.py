@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,7 @@ def test_compiling_has_a_deadline_and_the_engine_survives_it(isolated: IsolatedE
     with pytest.raises(CompileError) as caught:
         isolated.compile(modules={"p.rego": chain}, limits=Limits(deadline=0.1))
     assert caught.value.code in {"timeout", "child_timeout"}
+    assert not isolated._children
     policy = isolated.compile(modules=GOOD)
     assert isolated.evaluate(policy, entrypoints=["data.good"], input=b'{"n": 1}')["data.good"] == Defined({"x": 2})
 
@@ -181,6 +183,28 @@ def test_a_child_knows_nothing_of_the_environment(isolated: IsolatedEngine, monk
         assert b"TZ=UTC" in environment.read_bytes()
     names = set(child_environment({"SECRET_MARKER": "x", "PATH": "/bin", "HOME": "/", "LD_PRELOAD": "y"}))
     assert names == {"TZ", "LC_ALL", "GOTRACEBACK"}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_fork_starts_its_own_child_and_leaves_ours_alone(isolated: IsolatedEngine) -> None:
+    policy = isolated.compile(modules=GOOD)
+    ours = isolated._children[-1]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        pid = os.fork()
+    if pid == 0:
+        try:
+            results = isolated.evaluate(policy, entrypoints=["data.good"], input=b'{"n": 1}')
+            own = isolated._children[-1].pid
+            isolated.close()
+            ours.kill()
+            os._exit(0 if results["data.good"] == Defined({"x": 2}) and own != ours.pid else 1)
+        finally:
+            os._exit(2)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    assert ours.is_alive
+    assert isolated.evaluate(policy, entrypoints=["data.good"], input=b'{"n": 1}')["data.good"] == Defined({"x": 2})
 
 
 def test_released_policies_are_forgotten(isolated: IsolatedEngine) -> None:
