@@ -47,7 +47,6 @@ class LocalBundles:
             raise BundleRefusedError(
                 f"{source!a} holds characters that cannot be seen",
                 hint="rename the file or folder",
-                where=Place(source=ascii(source)),
             )
         try:
             mode = path.lstat().st_mode
@@ -105,5 +104,4 @@ class LocalBundles:
             raise BundleRefusedError(
                 f"{source!a} is not a path of this machine",
                 hint="fetch the bundle to a file first, and name that file",
-                where=Place(source=ascii(source)),
             )

@@ -101,7 +101,12 @@ def test_a_link_out_of_the_tree_and_a_link_into_it_are_both_refused(
     (tmp_path / "trust" / "in.yaml").symlink_to(inside)
     (tmp_path / "way").symlink_to(project)
 
-    for named in (project / "out.yaml", tmp_path / "trust" / "in.yaml", tmp_path / "way" / "inside.yaml"):
+    for named in (
+        project / "out.yaml",
+        tmp_path / "trust" / "in.yaml",
+        tmp_path / "way" / "inside.yaml",
+        tmp_path / "way" / "out.yaml",
+    ):
         with pytest.raises(TrustError, match="inside the tree that is judged"):
             find(environment, project, str(named))
 

@@ -30,17 +30,28 @@ def put(folder: Path, data: bytes, mode: int = 0o600) -> None:
     (folder / "alice.pem").chmod(mode)
 
 
-def test_a_key_is_pkcs8_that_only_its_owner_can_read_whatever_the_mask(folder: Path) -> None:
-    before = os.umask(0)
+@pytest.mark.parametrize("mask", [0, 0o777])
+def test_a_key_is_pkcs8_that_only_its_owner_can_read_whatever_the_mask(folder: Path, mask: int) -> None:
+    folder.mkdir(parents=True, mode=0o700)
+    before = os.umask(mask)
     try:
         KeyFolder(folder).generate("alice")
     finally:
         os.umask(before)
 
     assert stat.S_IMODE((folder / "alice.pem").stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert isinstance(load_pem_private_key((folder / "alice.pem").read_bytes(), None), Ed25519PrivateKey)
     assert (folder / "alice.pem").read_bytes().startswith(b"-----BEGIN PRIVATE KEY-----")
+
+
+def test_the_folder_of_the_first_key_is_its_owners_alone(folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        KeyFolder(folder).generate("alice")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_nothing_but_the_key_is_left_in_the_folder(folder: Path) -> None:

@@ -228,6 +228,10 @@ def test_a_key_is_valid_up_to_and_including_its_last_moment() -> None:
     assert resolve(signed_archive("alice"), dsse_anchor(key)).trust.is_anchored
 
 
+def test_a_signature_of_this_very_moment_counts() -> None:
+    assert resolve(signed_archive("alice", issued=NOW), dsse_anchor(ALICE)).trust.is_anchored
+
+
 def test_a_signature_from_the_future_is_refused() -> None:
     assert "issued 2026-03-01T12:00:01Z, after 2026-03-01T12:00:00Z" in refusal_of(
         signed_archive("alice", issued="2026-03-01T12:00:01Z"), dsse_anchor(ALICE)

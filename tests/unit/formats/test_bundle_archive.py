@@ -211,6 +211,15 @@ def test_anything_behind_the_gzip_member_is_refused(behind: bytes) -> None:
     assert "exactly one gzip member" in refusal_of(archive_of(team_members()) + behind)
 
 
+def test_anything_behind_a_member_that_ends_with_a_piece_of_the_input_is_refused() -> None:
+    """The input is taken in pieces of 64 KiB; the name in the gzip header makes the member exactly one piece long."""
+    plain = gzip.compress(tar_of(team_members()), mtime=0)
+    named = plain[:3] + b"\x08" + plain[4:10] + b"n" * (64 * 1024 - len(plain) - 1) + b"\0" + plain[10:]
+    assert len(read(named)) == len(team_contents())
+
+    assert "exactly one gzip member" in refusal_of(named + b"x")
+
+
 def test_an_archive_split_into_two_gzip_members_is_refused() -> None:
     tar = tar_of(team_members())
 
