@@ -139,13 +139,14 @@ def _decision(value: bool | None) -> Decision:  # noqa: FBT001 - the third answe
 def _violation(rule: Rule, subject: str, detail: Json, scope: RuleScope) -> Violation:
     said = detail if isinstance(detail, dict) else {}
     message, evidence = said.get("message"), said.get("evidence")
-    facts = tuple(evidence) if isinstance(evidence, list) else ((evidence,) if evidence is not None else ())
+    found = evidence if isinstance(evidence, list) else [] if evidence is None else [evidence]
+    facts = tuple(fact if isinstance(fact, dict) else {"value": fact} for fact in found)
     return Violation(
         rule=rule.code,
         subject=subject,
         message=message if isinstance(message, str) and message else scope.fill(rule.message, subject),
         fingerprint=fingerprint_of(rule, subject, facts, scope),
-        evidence=tuple(fact if isinstance(fact, dict) else {"value": fact} for fact in facts),
+        evidence=facts,
         fix=Fix(command=scope.fill_command(rule.fix.command, subject), click=scope.fill(rule.fix.click, subject)),
     )
 

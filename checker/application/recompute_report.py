@@ -88,20 +88,12 @@ def _violation(violation: Violation, ruling: Ruling, view: ReportView) -> Iterat
     if violation.rule != ruling.rule.code:
         yield f"{ruling.rule.code} carries a violation of {violation.rule}"
     scope = RuleScope(namespace=view.namespace, repository_id=view.source.repository_id, slug=view.source.slug)
-    # A fact that is no object stands in the report as {"value": fact}; its fingerprint is over the fact itself.
-    bare = [_bare(fact) for fact in violation.evidence]
-    possible = {
-        fingerprint_of(ruling.rule, violation.subject, facts, scope) for facts in (list(violation.evidence), bare)
-    }
-    if violation.fingerprint not in possible:
+    expected = fingerprint_of(ruling.rule, violation.subject, violation.evidence, scope)
+    if violation.fingerprint != expected:
         yield (
             f"the fingerprint of {ruling.rule.code} for {violation.subject} is {violation.fingerprint}, "
-            f"expected {fingerprint_of(ruling.rule, violation.subject, violation.evidence, scope)}"
+            f"expected {expected}"
         )
-
-
-def _bare(fact: Json) -> Json:
-    return fact["value"] if isinstance(fact, dict) and fact.keys() == {"value"} else fact
 
 
 def _verdict(view: ReportView, requirements: Requirements | None) -> Iterator[str]:
