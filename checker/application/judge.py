@@ -140,7 +140,7 @@ def _violation(rule: Rule, subject: str, detail: Json, scope: RuleScope) -> Viol
     said = detail if isinstance(detail, dict) else {}
     message, evidence = said.get("message"), said.get("evidence")
     found = evidence if isinstance(evidence, list) else [] if evidence is None else [evidence]
-    facts = tuple(fact if isinstance(fact, dict) else {"value": fact} for fact in found)
+    facts = tuple(_as_object(fact) for fact in found)
     return Violation(
         rule=rule.code,
         subject=subject,
@@ -149,6 +149,10 @@ def _violation(rule: Rule, subject: str, detail: Json, scope: RuleScope) -> Viol
         evidence=facts,
         fix=Fix(command=scope.fill_command(rule.fix.command, subject), click=scope.fill(rule.fix.click, subject)),
     )
+
+
+def _as_object(fact: Json) -> Json:
+    return fact if isinstance(fact, dict) else {"value": fact}
 
 
 def _broken(rule: Rule, broken: _Broken) -> Ruling:

@@ -45,7 +45,7 @@ class PolicyServices:
 
     def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
         """The engine that may run these bundles."""
-        vouched = all(one.trust.is_anchored for one in bundles)
+        vouched = all(one.trust.is_authenticated for one in bundles)
         return self.trusted_engine if vouched else self.untrusted_engine()
 
     @property

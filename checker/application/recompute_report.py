@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.application.fingerprint import RuleScope, fingerprint_of
-from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, Ruling, Violation
 from checker.domain.rule import Enforcement
 from checker.domain.snapshot import Snapshot

@@ -107,3 +107,8 @@ class TrustDecision:
     def is_anchored(self) -> bool:
         """Whether the anchor vouches for the bundle."""
         return self.method is not TrustMethod.NONE
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Whether exact content is vouched for, by digest or signature; a path alone says nothing about what lies there."""
+        return self.method in {TrustMethod.PINNED, TrustMethod.DSSE, TrustMethod.OPA_SIGNATURE}

@@ -40,7 +40,7 @@ ADVICE = a_rule("branch.advice", enforcement="warn")
 POSTPONED = a_rule("branch.later", effective_on="2027-01-01T00:00:00Z")
 VIOLATION = a_violation(TWO, evidence=({"actor": 7, "note": "x"}, {"actor": 8}))
 ANCHOR = canonical_bytes({"required_rules": ["branch.one", "tag.gone"], "may_not_apply": ["branch.one"]})
-ODD_EVIDENCE = a_violation(ONE, evidence=("text", 7, {"actor": 1}))
+WRAPPED_EVIDENCE = a_violation(ONE, evidence=({"value": "text"}, {"value": 7}, {"actor": 1}))
 
 
 def differences(report: Report, judges: Judges | None = None) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def waived(rule: Any, *violations: Any) -> Ruling:  # noqa: ANN401 - a rule and 
 GOOD = {
     "a pass": a_report(passed(ONE), passed(TWO)),
     "a failure": a_report(passed(ONE), failed(TWO, VIOLATION)),
-    "evidence that is no object": a_report(failed(ONE, ODD_EVIDENCE)),
+    "evidence that was no object": a_report(failed(ONE, WRAPPED_EVIDENCE)),
     "a waived failure": a_report(passed(ONE), waived(TWO, VIOLATION)),
     "one violation of two waived": a_report(
         replace(failed(ONE, a_violation(ONE, "a"), a_violation(ONE, "b")), waived=(a_violation(ONE, "a").fingerprint,))
