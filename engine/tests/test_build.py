@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from packaging.tags import platform_tags
 
 from tests.opa_binary import ENGINE, load_hatch_build
 
@@ -113,7 +115,9 @@ def test_the_tag_names_the_glibc_that_the_library_needs(hatch_build: ModuleType)
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc is Linux's")
 def test_a_wheel_of_this_library_is_tagged_for_linux(hatch_build: ModuleType) -> None:
     tag = hatch_build.platform_tag(hatch_build.library_path())
-    assert re.fullmatch(r"(manylinux_2_\d+|musllinux_1_\d+|linux)_\w+", tag)
+    libc = "manylinux_2" if platform.libc_ver()[0] == "glibc" else "musllinux_1"
+    assert re.fullmatch(libc + r"_\d+_" + platform.machine(), tag)
+    assert tag in set(platform_tags())
 
 
 def test_every_code_of_the_library_is_documented() -> None:
