@@ -110,5 +110,5 @@ class TrustDecision:
 
     @property
     def is_authenticated(self) -> bool:
-        """Whether exact content is vouched for, by digest or signature; a path alone says nothing about what lies there."""
+        """Whether exact content is vouched for, by digest or signature; a path says nothing about what lies there."""
         return self.method in {TrustMethod.PINNED, TrustMethod.DSSE, TrustMethod.OPA_SIGNATURE}
