@@ -35,7 +35,7 @@ def parse_audit(data: bytes, *, source: str) -> Audit:
     return audit_of(document, source=source, data=data)
 
 
-def audit_of(document: dict[str, Json], *, source: str, data: bytes = b"") -> Audit:
+def audit_of(document: dict[str, Json], *, source: str, data: bytes | None = None) -> Audit:
     """The audit a document is, as `parse_audit` reads it; `data`, if given, lets refusals name line and column."""
     document_schema(SCHEMA_NAME).refuse_unless_valid(document, source=source, data=data)
     provider = object_of(document["provider"], "provider")

@@ -122,7 +122,7 @@ def _draft(parts: list[_Part], version: str) -> AuditDraft:
 
 def _agreed(known: _Sections, more: _Sections, *, names: tuple[str, str]) -> _Sections:
     """Both together; documents that hold the same section must say the same."""
-    for name in known.keys() & more.keys():
+    for name in sorted(known.keys() & more.keys()):
         if known[name] != more[name]:
             raise InputRefusedError(
                 f"{names[0]} and {names[1]} contradict each other about {name}",

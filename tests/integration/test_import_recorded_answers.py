@@ -4,15 +4,16 @@ The expectations are written by hand, each with its reason; the third column is 
 """
 
 import json
+from typing import Any, TypeAlias
 
 import pytest
 
 from checker.application.import_audit import ImportedAudits, import_audits
-from checker.domain.json_value import Json
 from checker.formats.audit_v1 import parse_audit
 from checker.formats.github.classic_rule import classic_rule
 from tests.recorded_answers import GETS, PUTS, WITHOUT_REQUEST, Recorded, body, capture_of, moment
 
+Part: TypeAlias = Any  # a part of a document; tests index into it
 PROTECTION = "classic_protection[0].protection"
 
 EXPECTED: dict[str, tuple[str, str, str, str]] = {
@@ -150,26 +151,25 @@ def imported(item: Recorded) -> ImportedAudits:
     return import_audits(capture_of(item), version="0")
 
 
-def observed(found: ImportedAudits, place: str) -> dict[str, Json]:
+def observed(found: ImportedAudits, place: str) -> Part:
     """The observation at a place: `[0]` is an item, `[name]` the item of that scope, `~` goes into what is partial."""
     (audit,) = found.audits
-    value: Json = audit.document["sections"]
+    value: Any = audit.document["sections"]
     for step in place.replace("~", ".~").replace("[", ".[").split("."):
         if isinstance(value, dict) and "status" in value and step != "~":
             value = value["value"]
         if step == "~":
-            value = value["partial"]  # type: ignore[index,call-overload]
+            value = value["partial"]
         elif step == "[0]":
-            value = value[0]  # type: ignore[index]
+            value = value[0]
         elif step.startswith("["):
-            value = next(one for one in value if one["scope"] == step[1:-1])["names"]  # type: ignore[union-attr,index,call-overload]
+            value = next(one for one in value if one["scope"] == step[1:-1])["names"]
         else:
-            value = value[step]  # type: ignore[index,call-overload]
-    assert isinstance(value, dict)
+            value = value[step]
     return value
 
 
-def value_of(file: str) -> Json:
+def value_of(file: str) -> Part:
     item = next(one for one in GETS if one["file"] == file)
     return observed(imported(item), EXPECTED[file][1])["value"]
 
@@ -206,7 +206,7 @@ def test_without_a_time_the_document_has_none_and_a_warning_names_file_and_addre
 
 def test_absence_that_the_provider_states_is_a_value() -> None:
     unprotected = value_of("branch-protection.404-branch-not-protected.octokitrb.json")
-    assert unprotected["enabled"] is False  # type: ignore[index,call-overload]
+    assert unprotected["enabled"] is False
     assert value_of("vulnerability-alerts.404-disabled.octokitrb.json") is False
     assert value_of("vulnerability-alerts.204.octokitrb.json") is True
     assert value_of("deploy-keys.list-empty.octokitrb.json") == []
@@ -214,15 +214,15 @@ def test_absence_that_the_provider_states_is_a_value() -> None:
 
 def test_what_older_answers_leave_out_is_unread_by_itself() -> None:
     summary = value_of("branch-protection.octokitrb-summary.json")
-    assert summary["admins_included"]["value"] is True  # type: ignore[index,call-overload]
-    assert summary["checks"] == {"required": True, "strict": True, "list": []}  # type: ignore[index,call-overload]
-    assert summary["force_push_allowed"]["status"] == "unsupported"  # type: ignore[index,call-overload]
+    assert summary["admins_included"]["value"] is True
+    assert summary["checks"] == {"required": True, "strict": True, "list": []}
+    assert summary["force_push_allowed"]["status"] == "unsupported"
 
 
 def test_a_deploy_key_is_kept_as_its_fingerprint() -> None:
     # ssh-keygen -lf on the recorded public key prints this fingerprint.
     keys = value_of("deploy-keys.list.hub4j-GHDeployKeyTest.json")
-    assert keys[1] == {  # type: ignore[index]
+    assert keys[1] == {
         "id": 77542797,
         "title": "DeployKey - ed25519 - readonly",
         "fingerprint": "SHA256:wSy1ZGgZziTbhLHhFDfxaJYe4ph237tsc1/6yWctE+0",
@@ -231,24 +231,24 @@ def test_a_deploy_key_is_kept_as_its_fingerprint() -> None:
 
 
 def test_environments_keep_the_bypass_that_decides_whether_a_gate_is_real() -> None:
-    first = value_of("environments.list.octokitrb-2023-can_admins_bypass.json")[0]  # type: ignore[index]
-    assert first["name"] == "octokit-environment"  # type: ignore[index,call-overload]
-    assert first["admins_bypass"]["value"] is False  # type: ignore[index,call-overload]
-    assert first["reviewers"]["value"] == {"principals": [], "prevent_self_review": False}  # type: ignore[index,call-overload]
-    assert first["deploy_refs"]["value"] == {"mode": "any", "patterns": []}  # type: ignore[index,call-overload]
-    assert first["secret_names"]["status"] == "not_requested"  # type: ignore[index,call-overload]
+    first = value_of("environments.list.octokitrb-2023-can_admins_bypass.json")[0]
+    assert first["name"] == "octokit-environment"
+    assert first["admins_bypass"]["value"] is False
+    assert first["reviewers"]["value"] == {"principals": [], "prevent_self_review": False}
+    assert first["deploy_refs"]["value"] == {"mode": "any", "patterns": []}
+    assert first["secret_names"]["status"] == "not_requested"
 
 
 def test_rules_of_a_branch_are_a_part_of_a_definition() -> None:
     item = next(one for one in GETS if one["file"].startswith("rules-branches"))
-    (entry,) = observed(imported(item), "ref_rules")["partial"]  # type: ignore[misc]
-    assert entry["id"] == "1170520"  # type: ignore[index,call-overload]
-    definition = entry["definition"]  # type: ignore[index,call-overload]
-    assert definition["status"] == "incomplete"  # type: ignore[index,call-overload]
-    part = definition["partial"]  # type: ignore[index,call-overload]
-    assert part["include"] == ["refs/heads/main"]  # type: ignore[index,call-overload]
-    assert part["forbids"] == {"force_push": True, "deletion": True, "creation": False, "update": False}  # type: ignore[index,call-overload]
-    assert part["requires"]["pull_request"]["dismiss_stale"] is True  # type: ignore[index,call-overload]
+    (entry,) = observed(imported(item), "ref_rules")["partial"]
+    assert entry["id"] == "1170520"
+    definition = entry["definition"]
+    assert definition["status"] == "incomplete"
+    part = definition["partial"]
+    assert part["include"] == ["refs/heads/main"]
+    assert part["forbids"] == {"force_push": True, "deletion": True, "creation": False, "update": False}
+    assert part["requires"]["pull_request"]["dismiss_stale"] is True
 
 
 @pytest.mark.parametrize("item", PUTS, ids=lambda item: item["file"])
@@ -257,14 +257,14 @@ def test_a_put_body_parses_as_a_protection_object(item: Recorded) -> None:
 
 
 def test_every_setting_of_a_full_put_body_is_taken() -> None:
-    rule = classic_rule(json.loads(body("branch-protection.hub4j-testEnableBranchProtections-4.json")))
+    rule: dict[str, Any] = classic_rule(json.loads(body("branch-protection.hub4j-testEnableBranchProtections-4.json")))
     on = {"status": "collected", "evidence": [], "value": True}
     switches = ("admins_included", "force_push_allowed", "deletion_allowed", "creation_blocked", "linear_history")
     assert [rule[name] for name in (*switches, "conversation_resolution", "locked")] == [on] * 7
-    assert rule["signatures"]["status"] == "unsupported"  # type: ignore[index,call-overload]
+    assert rule["signatures"]["status"] == "unsupported"
     review = rule["pull_request"]
-    assert review["approvals"] == 2  # type: ignore[index,call-overload]
-    assert [review[name] for name in ("dismiss_stale", "code_owner", "last_push")] == [on] * 3  # type: ignore[index,call-overload]
+    assert review["approvals"] == 2
+    assert [review[name] for name in ("dismiss_stale", "code_owner", "last_push")] == [on] * 3
     unbound = {"name": "test-status-check", "app": {"bound": False, "id": 0}}
     assert rule["checks"] == {"required": True, "strict": True, "list": [unbound]}
 
@@ -282,9 +282,9 @@ def test_an_export_or_fixture_normalises_as_incomplete(item: Recorded) -> None:
     assert section["status"] == "incomplete"
     entries = section["partial"]
     assert entries
-    for entry in entries:  # type: ignore[union-attr]
-        assert entry["definition"]["status"] in ("incomplete", "not_requested")  # type: ignore[index,call-overload]
-        assert entry["bypass"]["status"] != "collected"  # type: ignore[index,call-overload]
+    for entry in entries:
+        assert entry["definition"]["status"] in ("incomplete", "not_requested")
+        assert entry["bypass"]["status"] != "collected"
     assert "collected_at" not in found.audits[0].document
 
 

@@ -105,10 +105,6 @@ class Answers:
         wanted = tuple(sorted(parameters.items()))
         return next((one for one in self.all(name) if tuple(sorted(one.address.parameters)) == wanted), None)
 
-    def was_asked(self, *names: str) -> bool:
-        """Whether the capture holds an answer of any of these endpoints."""
-        return any(answer.route.name in names for answer in self._answers)
-
     def meaning(self, answer: Answer) -> Meaning:
         """What the answer's status means, knowing all the others."""
         is_protection = answer.route.name == _PROTECTION
@@ -251,8 +247,8 @@ def _counted(answer: Answer, *, is_framed: bool) -> Answer:
         return answer
     try:
         why = _count_shortfall(answer, is_framed=is_framed)
-    except InputRefusedError:
-        return answer  # A body of another form becomes an error when it is read.
+    except InputRefusedError as error:
+        why = f"how many there are is not known: {error.message}"
     return replace(answer, shortfall=why)
 
 

@@ -8,7 +8,6 @@ from checker.domain.json_shape import field_of, objects_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
 from checker.domain.release_refs import HEADS
-from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.classic_rule import classic_rule, no_classic_rule
 from checker.formats.github.fields import required_text
@@ -43,9 +42,9 @@ def classic_protection_section(answers: Answers) -> Observation | None:
 def ref_rules_section(answers: Answers) -> Observation | None:
     """The rulesets: complete when their list is, each with what its own answer shows."""
     listing = answers.find(LIST)
-    applied = _applied(answers)
     if listing is None:
-        return _without_list(answers, applied)
+        return _without_list(answers)
+    applied, _ = _applied(answers)
     seen = answers.observe(listing, lambda one: keyed([_joined(item, answers, applied) for item in one.items], "id"))
     if why := _narrowed(listing):
         return cut_down(seen, why)
@@ -95,51 +94,52 @@ def _from_answer(answer: Answer, answers: Answers, item: dict[str, Json]) -> dic
     return ruleset_entry(answer.body, definition=definition, bypass=bypass)
 
 
-def _without_list(answers: Answers, applied: dict[str, dict[str, Json]]) -> Observation | None:
+def _without_list(answers: Answers) -> Observation | None:
     """What single rulesets and branches show when nobody asked which rulesets there are."""
     found = [*answers.all(ONE), *answers.all(OF_BRANCH)]
     if not found:
         return None
-    entries: dict[str, dict[str, Json]] = dict(applied)
-    failed: list[Observation] = []
+    entries, failed = _applied(answers)
     for answer in answers.all(ONE):
         seen = answers.observe(answer, lambda one: _from_answer(one, answers, one.body))
         if isinstance(seen.value, dict):
             entries[str(seen.value["id"])] = seen.value
         else:
             failed.append(seen)
-    failed += _branch_failures(answers)
-    evidence = tuple(answer.evidence for answer in found)
     if failed and not entries:
         return failed[0]
-    detail = not_asked(LIST).detail
-    partial: Json = [entries[name] for name in sorted(entries)]
-    return Observation(status=Status.INCOMPLETE, partial=partial, detail=detail, evidence=evidence)
+    return Observation(
+        status=Status.INCOMPLETE,
+        partial=[entries[name] for name in sorted(entries)],
+        detail=not_asked(LIST).detail,
+        evidence=tuple(answer.evidence for answer in found),
+    )
 
 
-def _branch_failures(answers: Answers) -> list[Observation]:
-    seen = [answers.observe(answer, lambda one: list(one.items)) for answer in answers.all(OF_BRANCH)]
-    return [one for one in seen if one.status is not Status.COLLECTED]
+def _applied(answers: Answers) -> tuple[dict[str, dict[str, Json]], list[Observation]]:
+    """What rulesets demand of the branches that were asked about, by ruleset, and what of it could not be read.
 
-
-def _applied(answers: Answers) -> dict[str, dict[str, Json]]:
-    """What rulesets demand of the branches that were asked about, by ruleset; `evaluate` and `disabled` never apply."""
+    `evaluate` and `disabled` rulesets never apply.
+    """
     found: dict[str, dict[str, Json]] = {}
+    failed = []
     for answer in answers.all(OF_BRANCH):
-        if answers.meaning(answer).status is not Status.COLLECTED:
-            continue
-        rules: dict[str, list[dict[str, Json]]] = {}
-        try:
-            for item in answer.items:
-                rules.setdefault(str(whole_of(field_of(item, "ruleset_id"), "ruleset_id")), []).append(item)
-            for ruleset_id, items in rules.items():
-                found.setdefault(ruleset_id, _applied_entry(ruleset_id, items, answer))
-        except InputRefusedError:
-            continue  # The same body is reported as an error where its failures are gathered.
-    return found
+        seen = answers.observe(answer, _rulesets_of_branch)
+        if seen.status is not Status.COLLECTED:
+            failed.append(seen)
+        for entry in objects_of(seen.value or seen.partial or [], OF_BRANCH):
+            found.setdefault(str(entry["id"]), entry)
+    return found, failed
 
 
-def _applied_entry(ruleset_id: str, rules: list[dict[str, Json]], answer: Answer) -> dict[str, Json]:
+def _rulesets_of_branch(answer: Answer) -> Json:
+    rules: dict[int, list[dict[str, Json]]] = {}
+    for item in answer.items:
+        rules.setdefault(whole_of(field_of(item, "ruleset_id"), "ruleset_id"), []).append(item)
+    return [_applied_entry(ruleset_id, rules[ruleset_id], answer) for ruleset_id in sorted(rules)]
+
+
+def _applied_entry(ruleset_id: int, rules: list[dict[str, Json]], answer: Answer) -> dict[str, Json]:
     branch = answer.address.parameter("branch")
     part = definition_of(rules, include=[HEADS + branch], exclude=[])
     definition = incomplete(
@@ -150,7 +150,7 @@ def _applied_entry(ruleset_id: str, rules: list[dict[str, Json]], answer: Answer
     )
     bypass = unread(Status.NOT_REQUESTED, why="the rules of a branch do not show it", needs=NEEDS_BYPASS)
     body: dict[str, Json] = {
-        "id": int(ruleset_id),
+        "id": ruleset_id,
         "name": "",
         "source_type": required_text(rules[0], "ruleset_source_type"),
         "target": "branch",
