@@ -100,11 +100,17 @@ func (r *round) work() {
 	}
 }
 
+// patience is how long to wait for the next answer. A thread that is late because the machine is
+// busy is waited for twice its slice; only the deadline of the call is kept to the grace.
+func (r *round) patience() time.Duration {
+	return min(2*r.slice, time.Until(r.evaluation.deadline)) + grace
+}
+
 // collect fills results. It gives back the jobs that need more time, and those that were
 // stopped because the heap was full: with two threads that need not be their own doing.
 func (r *round) collect(results map[string]Result) (slow, suspects []job) {
 	answered := make([]bool, len(r.jobs))
-	timer := time.NewTimer(r.slice + grace)
+	timer := time.NewTimer(r.patience())
 	defer timer.Stop()
 	for range r.jobs {
 		select {
@@ -119,7 +125,7 @@ func (r *round) collect(results map[string]Result) (slow, suspects []job) {
 			default:
 				results[j.path] = v.result
 			}
-			timer.Reset(r.slice + grace)
+			timer.Reset(r.patience())
 		case <-timer.C:
 			return append(slow, r.abandon(answered, results)...), suspects
 		}
