@@ -1,7 +1,7 @@
 """Explain a rule: what it needs to see, which permission lets that be seen, and who may weaken it.
 
-The rule's own words are METADATA; what it takes to read an observation is the host's knowledge, and it is said for every
-path a rule reads, so that nobody has to run a check to find out which token it will need.
+The rule's own words are METADATA; what it takes to read an observation is the host's knowledge, and it is said for
+every path a rule reads, so that nobody has to run a check to find out which token it will need.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """New rule: the two files a rule begins with, complete in form, with everything a person must decide marked TODO.
 
-The rule compiles and keeps the contract from its first moment, so that what goes wrong later is the author's last change.
-It blocks: a placeholder that nobody fills in must be noticed, not be advice. Its one test fails until it is written.
+The rule compiles and keeps the contract from its first moment, so that what goes wrong later is the author's last
+change. It blocks: a placeholder that nobody fills in must be noticed, not be advice. Its one test fails until it is
+written.
 """
 
 import re
@@ -11,7 +12,8 @@ from checker.errors import UsageError
 
 _CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", re.ASCII)
 _RESERVED = frozenset(
-    "as contains data default else every false if import in input not null package some true with".split()
+    {"as", "contains", "data", "default", "else", "every", "false", "if", "import", "in", "input", "not", "null"}
+    | {"package", "some", "true", "with"}
 )
 _TEST_END = "_test"
 
@@ -37,7 +39,8 @@ def new_rule(code: str) -> NewRule:
     """The files of a new rule.
 
     Raises:
-        UsageError: the code is not `<group>.<rule>`, or Rego or the bundle format give one of its words another meaning.
+        UsageError: the code is not `<group>.<rule>`, or Rego or the bundle format give one of its words another
+        meaning.
     """
     if not _CODE.fullmatch(code):
         raise UsageError(
@@ -65,7 +68,7 @@ def _filled(template: str, values: dict[str, str]) -> str:
     return re.sub(r"<(CODE|GROUP|NAME)>", lambda match: values[match[1]], template)
 
 
-_RULE = '''\
+_RULE = """\
 # METADATA
 # title: "TODO: what must hold, as one sentence"
 # description: "TODO: what can happen where it does not hold"
@@ -86,14 +89,14 @@ _RULE = '''\
 #   parameters: []
 package rules.<CODE>
 
-# TODO: what is judged. Each thing is named by a text that is not empty; judge things so small that one condition decides.
-subjects contains p.ref if some p in input.repository.effective_protection.value
+# TODO: what is judged. Each thing is named by a text that is not empty; judge things so small that one condition
+decides. subjects contains p.ref if some p in input.repository.effective_protection.value
 
 # TODO: the condition, true or false for each subject. A subject without an answer leaves the rule not evaluated.
 holds[p.ref] := p.signatures_required.value if some p in input.repository.effective_protection.value
-'''
+"""
 
-_TEST = '''\
+_TEST = """\
 package rules.<CODE>_test
 
 import data.rules.<CODE> as rule
@@ -109,4 +112,4 @@ test_denies_what_must_not_be if {
 	print("TODO: write the document that <CODE> must deny, and the answer you expect, in <NAME>_test.rego")
 	answer == {"subjects": {"TODO"}, "holds": {"TODO": false}}
 }
-'''
+"""

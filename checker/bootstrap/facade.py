@@ -8,6 +8,7 @@ from checker.bootstrap.services import ProjectServices
 if TYPE_CHECKING:
     from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.bundling import Bundling
+    from checker.bootstrap.policies import Policies
     from checker.bootstrap.records import Records
     from checker.bootstrap.setup import Setup
     from checker.domain.namespace import Namespace
@@ -37,6 +38,13 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.bundling import Bundling  # noqa: PLC0415 - as above
 
         return Bundling(facade=self)
+
+    @property
+    def policies(self) -> "Policies":
+        """Rules and the tools of those who write them."""
+        from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
+
+        return Policies(facade=self)
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

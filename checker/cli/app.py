@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 import typer
 
-from checker.cli import audit, bundle, check, keys, lock, report, setup, snapshot
+from checker.cli import audit, bundle, check, explain, keys, lock, policy, report, setup, snapshot
 from checker.cli.console import explain_error, tell, wants_traceback
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
@@ -21,10 +21,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 check.register(app)
+explain.register(app)
 lock.register(app)
 setup.register(app)
 
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(policy.app, name="policy")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(audit.app, name="audit")
 app.add_typer(report.app, name="report")

@@ -1,0 +1,241 @@
+"""The policies facade: look at rules, test them, try one, begin a new one."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
+from checker.errors import InputRefusedError, NotFoundError, Place, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.application.explain_rule import RuleExplanation
+    from checker.application.list_rules import OpenedBundle, RuleReader
+    from checker.application.test_policies import PolicyTests
+    from checker.application.trial_input import TrialInput, TrialSetting
+    from checker.application.try_rule import TriedRule
+    from checker.domain.json_value import Json
+    from checker.domain.project import Project
+    from checker.domain.rule import Rule
+
+POLICIES = "policies"
+RULES = "rules"
+_STEPS_BELOW_RULES = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policies:
+    """Rules and those who write them.
+
+    A bundle that is named here is looked for from where the user stands; without one it is the project's bundles, or
+    the shipped one where there is no project.
+    """
+
+    facade: ProjectServices
+
+    def rules(self, *, bundle: str = "", collection: str = "") -> "tuple[Rule, ...]":
+        """What there is to select from, sorted by code.
+
+        Raises:
+            NotFoundError, BundleRefusedError: see `RuleReader.open`.
+            SelectionError: there is no such collection.
+        """
+        from checker.application.list_rules import list_rules  # noqa: PLC0415 - a command pays only for what it uses
+
+        return list_rules(self._opened(bundle), collection=collection)
+
+    def explain(self, name: str, *, bundle: str = "") -> "tuple[RuleExplanation, ...]":
+        """The rule of a code, or every rule of a catalogue id, explained.
+
+        Raises:
+            NotFoundError: there is none; the hint names the nearest.
+        """
+        from checker.application.explain_rule import explain_rule  # noqa: PLC0415 - as above
+        from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
+
+        return tuple(explain_rule(rule) for rule in find_rules(name, list_rules(self._opened(bundle))))
+
+    def test(self, path: str = "", *, run: str = "", coverage: bool = True) -> "PolicyTests":
+        """What the tests of a folder of policies, or of a part of one, found.
+
+        Args:
+            path: a folder that holds `rules/`, or a place below it; empty means `policies/` if it is there, else here.
+            run: a regular expression over full test names.
+            coverage: whether to count the rows the tests reach.
+
+        Raises:
+            NotFoundError: nothing is there, or no policy.
+            UsageError: an archive was named, which holds no tests, or `run` is no regular expression.
+        """
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
+        from checker.adapters.engine_embedded.policy_tests import EmbeddedTester  # noqa: PLC0415 - as above
+        from checker.application.test_policies import PolicyTestRun, run_policy_tests  # noqa: PLC0415 - as above
+        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
+
+        root, within = folder_of_policies(Path(path) if path else self._own_policies())
+        fetched = LocalBundles(base=Path()).fetch(str(root))
+        if fetched.archive is not None:
+            raise UsageError("an archive holds no tests", hint="name the folder the bundle was built from")
+        asked = PolicyTestRun(
+            files=fetched.files,
+            source=str(root),
+            builtins=sorted(DEFAULT_BUILTINS),
+            input_schema=schema_bytes(INPUT_SCHEMA),
+            within=within,
+            run=run,
+            coverage=coverage,
+        )
+        return run_policy_tests(asked, tester=EmbeddedTester())
+
+    def begin(self, code: str, *, into: Path) -> "tuple[Path, ...]":
+        """Write a new rule with a failing test; returns the paths of the files.
+
+        Raises:
+            UsageError: the code is not one.
+            ConflictError: there is something at its place; nothing was changed.
+        """
+        from checker.adapters.new_files import write_new_folder  # noqa: PLC0415 - as above
+        from checker.application.new_rule import new_rule  # noqa: PLC0415 - as above
+
+        rule = new_rule(code)
+        names = {file.path.rpartition("/")[2]: file.text for file in rule.files}
+        written = write_new_folder(into, rule.folder, names)
+        return tuple(written / name for name in names)
+
+    def try_rule(self, name: str, *, document: str, bundle: str = "", parameters: str = "") -> "TriedRule":
+        """What one rule decides of one document.
+
+        Args:
+            name: the rule's code or catalogue id.
+            document: a rules' input, an audit or a manifest; or a project's folder, then everything its file names.
+            bundle: where the rule is.
+            parameters: a file with the rule's parameters by name; what it leaves out is the project's, then the
+            default.
+
+        Raises:
+            NotFoundError: there is no such rule or file.
+            InputRefusedError, BundleRefusedError, SelectionError, TrustError: what was refused; nothing was tried.
+        """
+        from checker.application.try_rule import RuleTrial, try_rule  # noqa: PLC0415 - as above
+        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
+
+        opened, rule = self._one(name, bundle)
+        project, given = self._trial_input(document)
+        own = project.selection.parameters.get(rule.code, {}) if project else {}
+        trial = RuleTrial(
+            opened=opened,
+            rule=rule,
+            given=given,
+            checks=self.facade.rule_checks(),
+            input_schema=schema_bytes(INPUT_SCHEMA),
+            builtins=tuple(sorted(DEFAULT_BUILTINS)),
+            parameters={**own, **(_parameters(parameters) if parameters else {})},
+        )
+        return try_rule(trial)
+
+    # -- how they come by it --------------------------------------------------------------------------------------
+
+    def _opened(self, bundle: str, *, only: str = "") -> "list[OpenedBundle]":
+        from checker.domain.rule import Contract  # noqa: PLC0415 - as above
+
+        if bundle:
+            return [self._reader(Path()).open(bundle, only=only)]
+        loaded = self.facade.load_if_there()
+        sources = loaded.project.selection.bundles if loaded else ("builtin:release-policy",)
+        contract = loaded.project.selection.contract if loaded else Contract.RELEASE_POLICY
+        reader = self._reader(self.facade.directory)
+        return [reader.open(source, contract=contract, only=only) for source in sources]
+
+    def _one(self, name: str, bundle: str) -> "tuple[OpenedBundle, Rule]":
+        """The one rule of this name, and the bundle it is in."""
+        from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
+
+        opened = self._opened(bundle, only=name)
+        found = find_rules(name, list_rules(opened))
+        if len(found) > 1:
+            codes = " and ".join(rule.code for rule in found)
+            raise UsageError(f"{name!a} is {len(found)} rules: {codes}", hint="name one of them by its code")
+        return next(one for one in opened if found[0] in one.rules), found[0]
+
+    def _reader(self, base: Path) -> "RuleReader":
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
+        from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415 - as above
+        from checker.application.list_rules import RuleReader  # noqa: PLC0415 - as above
+        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
+
+        return RuleReader(
+            bundles=LocalBundles(base=base),
+            trusted_engine=self.facade.engine(),
+            untrusted_engine=lambda: self.facade.engine(isolated=True),
+            input_schema=schema_bytes(INPUT_SCHEMA),
+            builtins=sorted(DEFAULT_BUILTINS),
+            pins=shipped_pins(),
+        )
+
+    def _trial_input(self, document: str) -> "tuple[Project | None, TrialInput]":
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
+        from checker.application.check_project import inputs_of  # noqa: PLC0415 - as above
+        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
+        from checker.application.trial_input import input_of_documents, input_of_file  # noqa: PLC0415 - as above
+        from checker.domain.limits import MACHINE_WRITTEN  # noqa: PLC0415 - as above
+
+        path = Path(document)
+        if path.is_dir():
+            facade = ProjectServices(directory=path)
+            project = facade.load().project
+            given = inputs_of(project, files=facade.files, without=GivenDocuments())
+            return project, input_of_documents(given, setting=self._setting(project))
+        loaded = self.facade.load_if_there()
+        around = loaded.project if loaded else None
+        data = read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
+        return around, input_of_file(NamedBytes(name=document, data=data), setting=self._setting(around))
+
+    def _setting(self, project: "Project | None") -> "TrialSetting":
+        from checker.application.trial_input import TrialSetting  # noqa: PLC0415 - as above
+        from checker.formats.published import document_schema  # noqa: PLC0415 - as above
+
+        return TrialSetting(project=project, now=self.facade.now(), tool=TOOL, schema=document_schema(INPUT_SCHEMA))
+
+    def _own_policies(self) -> Path:
+        own = self.facade.directory / POLICIES
+        return own if own.is_dir() else self.facade.directory
+
+
+def folder_of_policies(path: Path) -> tuple[Path, str]:
+    """The folder of policies a path names or lies in, and the place below it that is meant (empty for all of it).
+
+    Raises:
+        NotFoundError: nothing is there.
+    """
+    # Not `resolve()`: a link must be seen as a link, and be refused by whoever reads it.
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - as above
+    if not whole.exists():
+        raise NotFoundError("there is nothing here", hint="name a folder of policies", where=Place(source=str(path)))
+    place = whole if whole.is_dir() else whole.parent
+    if whole.is_dir() and (whole / RULES).is_dir():
+        return path, ""
+    for above in [place, *place.parents][:_STEPS_BELOW_RULES]:
+        if above.name == RULES:
+            return above.parent, f"{place.relative_to(above.parent).as_posix()}/"
+    return path, ""
+
+
+def _parameters(name: str) -> "Mapping[str, Json]":
+    from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
+    from checker.domain.limits import HAND_WRITTEN  # noqa: PLC0415 - as above
+    from checker.formats.strict_yaml import read_yaml  # noqa: PLC0415 - as above
+
+    data = read_plain_file(Path(name), most_bytes=HAND_WRITTEN.bytes)
+    value = read_yaml(data, source=name, limits=HAND_WRITTEN)
+    if not isinstance(value, dict):
+        raise InputRefusedError(
+            "the parameters are not an object, expected values by name",
+            hint="for example {minimum: 2}",
+            where=Place(source=name),
+        )
+    return value

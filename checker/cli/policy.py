@@ -1,0 +1,86 @@
+"""`clean-release policy`: the rules, and the tools of those who write them."""
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+from checker.cli.options import FormatOption, JSONOption, ProjectOption
+
+app = typer.Typer(help="Rules: list them, test them, try one, begin a new one.", no_args_is_help=True)
+
+BundleOption: TypeAlias = Annotated[
+    str, typer.Option("--bundle", metavar="SOURCE", help="Where the rules are; the project's bundles when left out.")
+]
+
+
+@app.command("list")
+def list_(
+    *,
+    bundle: BundleOption = "",
+    collection: Annotated[str, typer.Option(metavar="NAME", help="Only the rules of this collection.")] = "",
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """List rules: code, catalogue id, severity, enforcement, title, collections."""
+    from checker.cli.policy_run import run_list  # noqa: PLC0415 - nothing is loaded for --help
+
+    return run_list(project, bundle=bundle, collection=collection, format_name="json" if json else format)
+
+
+@app.command("test")
+def run_tests(
+    path: Annotated[
+        str, typer.Argument(metavar="[PATH]", help="A folder of policies or a part of one; policies/ when left out.")
+    ] = "",
+    *,
+    run: Annotated[str, typer.Option(metavar="REGEX", help="Only tests whose full name matches.")] = "",
+    coverage: Annotated[bool, typer.Option(help="Count the rows the tests reach.")] = True,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Run the tests of policies; exit 1 when one fails, 3 when nothing or not everything was tested."""
+    from checker.cli.policy_run import run_test  # noqa: PLC0415 - as above
+
+    return run_test(path, run=run, coverage=coverage, format_name="json" if json else format)
+
+
+@app.command()
+def new(
+    code: Annotated[str, typer.Argument(metavar="GROUP.RULE", help="The code of the rule, for example branch.signed.")],
+    *,
+    into: Annotated[Path, typer.Option(metavar="DIR", help="The folder of policies.")] = Path("policies"),
+) -> int:
+    """Begin a rule: one that keeps the contract, and a test that fails until it is written."""
+    from checker.cli.policy_run import run_new  # noqa: PLC0415 - as above
+
+    return run_new(code, into=into)
+
+
+@app.command("try")
+def try_(  # noqa: PLR0913 - one parameter per option of the command
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="The code or the catalogue id of the rule.")],
+    *,
+    input: Annotated[  # noqa: A002 - the option's name
+        str, typer.Option(metavar="FILE", help="A rules' input, an audit or a manifest; or the folder of a project.")
+    ],
+    bundle: BundleOption = "",
+    parameters: Annotated[
+        str, typer.Option(metavar="FILE", help="Parameters of the rule by name, instead of the project's.")
+    ] = "",
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Show what one rule decides of one document, subject by subject; nothing is kept, and no gate opens."""
+    from checker.cli.policy_run import run_try  # noqa: PLC0415 - as above
+
+    return run_try(
+        project,
+        rule,
+        document=input,
+        bundle=bundle,
+        parameters=parameters,
+        format_name="json" if json else format,
+    )

@@ -1,0 +1,94 @@
+"""What the `clean-release policy` commands and `clean-release explain` do."""
+
+import os
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+from checker.bootstrap import CleanRelease
+from checker.cli.console import show, tell
+from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
+from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.formats.canonical import pretty_bytes
+from checker.formats.text_safety import escape_for_terminal
+from checker.output.terminal import Terminal, wants_colour
+
+
+def run_list(project: Path, *, bundle: str, collection: str, format_name: str) -> int:
+    """Print the rules there are."""
+    from checker.output.rule_list import list_document, render_list  # noqa: PLC0415 - each command loads its own
+
+    refuse_unknown_format(format_name)
+    rules = CleanRelease(directory=project).policies.rules(bundle=bundle, collection=collection)
+    if format_name == JSON_FORMAT:
+        show(pretty_bytes(list_document(rules)).decode())
+    else:
+        show(render_list(rules, shown=_terminal()))
+    return PASSED
+
+
+def run_test(path: str, *, run: str, coverage: bool, format_name: str) -> int:
+    """Test and print; the exit code says whether everything was tested and passed."""
+    from checker.output.policy_tests import render_tests, tests_document  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    found = CleanRelease().policies.test(path, run=run, coverage=coverage)
+    if format_name == JSON_FORMAT:
+        show(pretty_bytes(tests_document(found)).decode())
+    else:
+        show(render_tests(found, shown=_terminal()))
+    if found.has_failed:
+        return BLOCKED
+    return PASSED if found.passed else UNDECIDED
+
+
+def run_new(code: str, *, into: Path) -> int:
+    """Write a new rule and say what comes next."""
+    written = CleanRelease().policies.begin(code, into=into)
+    for path in written:
+        show(f"wrote {escape_for_terminal(str(path))}")
+    folder, place = shlex.quote(str(into)), shlex.quote(str(written[0].parent))
+    tell("next: fill in every TODO, then")
+    tell(escape_for_terminal(f"  clean-release policy test {place}"))
+    tell(escape_for_terminal(f"  clean-release policy try {code} --bundle {folder} --input FILE"))
+    tell(escape_for_terminal(f"  clean-release explain {code} --bundle {folder}"))
+    return PASSED
+
+
+def run_try(project: Path, rule: str, *, document: str, bundle: str, parameters: str, format_name: str) -> int:
+    """Try a rule and print what it decides."""
+    from checker.output.tried_rule import render_trial, trial_document  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    policies = CleanRelease(directory=project).policies
+    tried = policies.try_rule(rule, document=document, bundle=bundle, parameters=parameters)
+    if format_name == JSON_FORMAT:
+        show(pretty_bytes(trial_document(tried)).decode())
+    else:
+        show(render_trial(tried, shown=_terminal()))
+    if tried.denied:
+        return BLOCKED
+    return PASSED if tried.passed else UNDECIDED
+
+
+def run_explain(project: Path, rule: str, *, bundle: str, format_name: str) -> int:
+    """Print the explanation of a rule, or of every rule of a catalogue id."""
+    from checker.output.rule_text import explanations_document, render_explanations  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    explained = CleanRelease(directory=project).policies.explain(rule, bundle=bundle)
+    if format_name == JSON_FORMAT:
+        show(pretty_bytes(explanations_document(explained)).decode())
+    else:
+        show(render_explanations(explained, shown=_terminal()))
+    return PASSED
+
+
+def _terminal() -> Terminal:
+    is_terminal = sys.stdout.isatty()
+    return Terminal(
+        colour=wants_colour(os.environ, is_terminal=is_terminal),
+        width=max(shutil.get_terminal_size().columns, 40) if is_terminal else 0,
+        ascii_only=(sys.stdout.encoding or "ascii").lower() not in ("utf-8", "utf8"),
+    )
