@@ -33,10 +33,18 @@ class Capture:
         self.lines: list[dict[str, Json]] = []
         self.files: dict[str, bytes] = {}
 
-    def add(self, path: str, body: Json = None, *, status: int = 200, headers: str = "", at: str = AT) -> "Capture":
+    def add(
+        self, path: str, body: Json = None, *, status: int = 200, headers: str = "", at: str = AT, method: str = "GET"
+    ) -> "Capture":
         file = f"{len(self.lines)}.json"
         url = path.removeprefix("//") if path.startswith("//") else f"{self.base}/{path}".rstrip("/")
-        line: dict[str, Json] = {"file": file, "url": url, "status": status, **({"at": at} if at else {})}
+        line: dict[str, Json] = {
+            "file": file,
+            "url": url,
+            "method": method,
+            "status": status,
+            **({"at": at} if at else {}),
+        }
         content = b"" if body is None else json.dumps(body).encode()
         self.files[file] = f"HTTP/2.0 {status} X\r\n{headers}\r\n\r\n".encode() + content if headers else content
         self.lines.append(line)

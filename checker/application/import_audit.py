@@ -13,8 +13,9 @@ from checker.domain.json_value import Json
 from checker.errors import InputRefusedError, Place
 from checker.formats.audit_v1 import render_audit
 from checker.formats.capture_v1 import INDEX, Request, Response, parse_index, parse_response
-from checker.formats.github.captured_audit import AnswerReading, Exported, read_answers
+from checker.formats.github.captured_audit import AnswerReading, read_answers
 from checker.formats.github.exports import exported_rulesets, is_export, repository_of
+from checker.formats.github.supplements import Exported
 from checker.formats.seed_audits import is_seed_audit, read_seed_audits
 from checker.formats.strict_json import read_json
 

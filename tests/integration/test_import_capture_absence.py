@@ -21,10 +21,6 @@ def status(value: Json) -> Json:
     return value["status"]
 
 
-def listed(*gates: Json) -> Json:
-    return {"total_count": len(gates), "environments": list(gates)}
-
-
 def test_a_bare_404_is_absence_when_this_capture_proves_the_permission() -> None:
     capture = Capture().add("branches/main/protection", BARE, status=404).add("keys", [])
     assert at(protection(capture), "enabled") is False
@@ -164,3 +160,27 @@ def test_a_body_of_another_form_is_an_error_of_its_section_alone(body: Json) -> 
 )
 def test_a_list_without_its_count_is_never_complete(body: Json, expected: str) -> None:
     assert Capture().add("actions/artifacts", body).section("ci_artifacts")["status"] == expected
+
+
+GRAPHQL: Json = {"data": {"repository": {"branchProtectionRules": {"totalCount": 0}, "viewerCanAdminister": False}}}
+
+
+def test_an_empty_graphql_list_means_nothing_to_somebody_who_is_no_administrator() -> None:
+    capture = Capture().add("keys", []).add("//graphql", GRAPHQL, method="POST")
+    assert status(capture.section("classic_protection")) == "denied"
+    assert capture.read().warnings == ()
+
+
+def test_graphql_without_a_body_or_an_object_is_an_error() -> None:
+    nothing: list[Json] = [None, []]
+    for body in nothing:
+        capture = Capture().add("keys", []).add("//https://api.github.com/graphql", body, method="POST")
+        assert status(capture.section("classic_protection")) == "error"
+
+
+def test_graphql_is_not_read_beside_answers_about_protection_or_without_one_repository() -> None:
+    capture = Capture().add("branches/main/protection", BARE, status=404).add("//graphql", GRAPHQL, method="POST")
+    assert status(protection(capture)) == "not_found"
+    assert capture.read().warnings == ("1.json: GraphQL is not read beside answers about protection",)
+    capture = Capture().add("keys", []).add("//repos/o/other/keys", []).add("//graphql", GRAPHQL, method="POST")
+    assert capture.read().warnings == ("2.json: GraphQL is read only beside answers about one repository",)

@@ -19,7 +19,6 @@ from checker.formats.github.access import access_section, deploy_keys_section, w
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.captured_subjects import Subject, answers_of, id_of, routed, subjects_of, with_exports
 from checker.formats.github.environments import environments_section
-from checker.formats.github.exports import exports_section
 from checker.formats.github.named_values import secret_names_section, variable_names_section
 from checker.formats.github.ref_rules import classic_protection_section, ref_rules_section
 from checker.formats.github.releases import (
@@ -36,6 +35,7 @@ from checker.formats.github.repository import (
     subject_owner,
     tags_section,
 )
+from checker.formats.github.supplements import Exported, Supplements, is_graphql
 from checker.formats.github.workflow_settings import (
     ci_artifacts_section,
     ci_oidc_section,
@@ -80,14 +80,6 @@ class AnswerReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exported:
-    """The rulesets of one file that does not say which request it answers."""
-
-    file: str
-    entries: tuple[dict[str, Json], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedAudits:
     """The documents a capture comes to, how each answer was understood, and what was not taken."""
 
@@ -111,17 +103,24 @@ def read_answers(
         InputRefusedError: an address that is none, two files for one request, or exports nobody says the repository of.
     """
     warnings: list[str] = []
-    subjects = subjects_of([item for response in responses if (item := routed(response, warnings))])
+    asked = [response for response in responses if not is_graphql(response)]
+    subjects = subjects_of([item for response in asked if (item := routed(response, warnings))])
     if exported:
         subjects = with_exports(subjects, repository)
+    graphql = [response for response in responses if is_graphql(response)]
+    if len(subjects) != 1:
+        warnings += [f"{one.file}: GraphQL is read only beside answers about one repository" for one in graphql]
+        graphql = []
+    beside = Supplements(exported=exported, graphql=graphql)
     documents: list[dict[str, Json]] = []
     readings: list[AnswerReading] = []
     for subject in subjects:
         answers = answers_of(subject)
+        sections = {name: seen for name, build in _SECTIONS.items() if (seen := build(answers)) is not None}
         readings += [_reading(answers, answer) for answer in answers.every()]
-        warnings += _undated(answers)
-        warnings += _superseded(answers, exported)
-        documents += [draft.to_json() for draft in _drafts(subject, answers, exported, version)]
+        warnings += [*_undated(answers), *beside.unused(sections)]
+        sections, files = beside.added(sections)
+        documents += [draft.to_json() for draft in _drafts(subject, answers, sections, files, version)]
     return CapturedAudits(documents=tuple(documents), readings=tuple(readings), warnings=tuple(warnings))
 
 
@@ -142,24 +141,15 @@ def _undated(answers: Answers) -> list[str]:
     ]
 
 
-def _superseded(answers: Answers, exported: Sequence[Exported]) -> list[str]:
-    if ref_rules_section(answers) is None:
-        return []
-    return [f"{item.file}: rulesets without a request are not read beside answers about rulesets" for item in exported]
-
-
-def _drafts(subject: Subject, answers: Answers, exported: Sequence[Exported], version: str) -> list[AuditDraft]:
-    sections = {name: seen for name, build in _SECTIONS.items() if (seen := build(answers)) is not None}
-    files = [_file_evidence(item, number) for number, item in enumerate(exported, start=1)]
-    if exported and "ref_rules" not in sections:
-        entries = tuple(entry for item in exported for entry in item.entries)
-        sections["ref_rules"] = exports_section(entries, evidence=tuple(item.id for item in files))
+def _drafts(
+    subject: Subject, answers: Answers, sections: dict[str, Observation], files: list[Evidence], version: str
+) -> list[AuditDraft]:
     history = {name: seen for name, seen in sections.items() if name in HISTORY}
     settings = {name: seen for name, seen in sections.items() if name not in HISTORY}
     drafts = []
     for kind, own, others in ((AuditKind.REPOSITORY, settings, files), (AuditKind.HISTORY, history, [])):
         evidence = [_evidence(one) for one in answers.every() if one.route.section in own]
-        dates = [item.at for item in evidence]  # Exports prove nothing, so their age does not matter.
+        dates = [item.at for item in evidence]  # What stands beside proves nothing: its age does not matter.
         draft = AuditDraft(
             kind=kind,
             host=subject.host,
@@ -188,7 +178,7 @@ def _subject_draft(subject: Subject, answers: Answers) -> SubjectDraft:
 
 
 def _credential(answers: Answers) -> Credential:
-    return Credential(permissions=tuple(sorted(answers.proven)), is_admin=credential_is_admin(answers))
+    return Credential(permissions=tuple(sorted(map(str, answers.proven))), is_admin=credential_is_admin(answers))
 
 
 def _evidence(answer: Answer) -> Evidence:
@@ -202,10 +192,6 @@ def _evidence(answer: Answer) -> Evidence:
         pages=len(answer.pages),
         link_complete=not answer.shortfall,
     )
-
-
-def _file_evidence(item: Exported, number: int) -> Evidence:
-    return Evidence(id=f"f{number}", method="FILE", url=item.file, http=0, at="", sha256=_sha256(list(item.entries)))
 
 
 def _sha256(kept: JsonLike) -> str:

@@ -97,62 +97,67 @@ class Address:
         return dict(self.query).get(name, "")
 
 
+_CAN_BE_ABSENT = frozenset({"branches/{branch}/protection", "immutable-releases", "vulnerability-alerts"})
+_TABLE: tuple[tuple[str, str, Permission, str], ...] = (
+    ("", "repository", Permission.METADATA, ""),
+    ("branches", "branches", Permission.CONTENTS, "[]"),
+    ("branches/{branch}/protection", "classic_protection", Permission.ADMINISTRATION, ""),
+    ("branches/{branch}", "branches", Permission.CONTENTS, ""),
+    ("rules/branches/{branch}", "ref_rules", Permission.METADATA, "[]"),
+    ("rulesets", "ref_rules", Permission.METADATA, "[]"),
+    ("rulesets/{ruleset}", "ref_rules", Permission.METADATA, ""),
+    ("environments", "environments", Permission.ACTIONS, "environments"),
+    ("environments/{environment}", "environments", Permission.ACTIONS, ""),
+    ("environments/{environment}/deployment-branch-policies", "environments", Permission.ACTIONS, "branch_policies"),
+    ("environments/{environment}/deployment_protection_rules", "environments", Permission.ACTIONS, ""),
+    ("environments/{environment}/secrets", "environments", Permission.ENVIRONMENTS, "secrets"),
+    ("environments/{environment}/variables", "environments", Permission.ENVIRONMENTS, "variables"),
+    ("actions/permissions", "ci_permissions", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/workflow", "ci_permissions", Permission.ADMINISTRATION, ""),
+    ("actions/oidc/customization/sub", "ci_oidc", Permission.ACTIONS, ""),
+    ("actions/workflows", "ci_workflows", Permission.ACTIONS, "workflows"),
+    ("actions/workflows/{workflow}/runs", "release_runs", Permission.ACTIONS, "workflow_runs"),
+    ("actions/runs", "release_runs", Permission.ACTIONS, "workflow_runs"),
+    ("actions/artifacts", "ci_artifacts", Permission.ACTIONS, "artifacts"),
+    ("actions/secrets", "secret_names", Permission.SECRETS, "secrets"),
+    ("actions/organization-secrets", "secret_names", Permission.SECRETS, "secrets"),
+    ("dependabot/secrets", "secret_names", Permission.DEPENDABOT_SECRETS, "secrets"),
+    ("actions/variables", "variable_names", Permission.VARIABLES, "variables"),
+    ("actions/variables/{variable}", "variable_names", Permission.VARIABLES, ""),
+    ("actions/organization-variables", "variable_names", Permission.VARIABLES, "variables"),
+    ("keys", "deploy_keys", Permission.ADMINISTRATION, "[]"),
+    ("hooks", "webhooks", Permission.WEBHOOKS, "[]"),
+    ("hooks/{hook}", "webhooks", Permission.WEBHOOKS, ""),
+    ("collaborators", "access", Permission.PUSH, "[]"),
+    ("collaborators/{login}/permission", "access", Permission.PUSH, ""),
+    ("teams", "access", Permission.ADMINISTRATION, "[]"),
+    ("releases", "releases", Permission.CONTENTS, "[]"),
+    ("releases/latest", "releases", Permission.CONTENTS, ""),
+    ("releases/tags/{tag}", "releases", Permission.CONTENTS, ""),
+    ("immutable-releases", "immutable_releases", Permission.ADMINISTRATION, ""),
+    ("tags", "tags", Permission.METADATA, "[]"),
+    ("codeowners/errors", "codeowners", Permission.CONTENTS, ""),
+    ("vulnerability-alerts", "security_features", Permission.ADMINISTRATION, ""),
+    ("automated-security-fixes", "security_features", Permission.ADMINISTRATION, ""),
+    ("private-vulnerability-reporting", "security_features", Permission.METADATA, ""),
+    ("code-scanning/default-setup", "security_features", Permission.ADMINISTRATION, ""),
+)
+"""Path below the repository, section, permission, and where the items of a list are; the first that fits decides."""
+
+
 def _routes() -> tuple[tuple[re.Pattern[str], Route], ...]:
-    said = Absence.WHEN_SAID_OR_PROVEN
-    p = Permission
-    table: tuple[tuple[str, str, Permission, str, Absence], ...] = (
-        ("", "repository", p.METADATA, "", Absence.NEVER),
-        ("branches", "branches", p.CONTENTS, "[]", Absence.NEVER),
-        ("branches/{branch}/protection", "classic_protection", p.ADMINISTRATION, "", said),
-        ("branches/{branch}", "branches", p.CONTENTS, "", Absence.NEVER),
-        ("rules/branches/{branch}", "ref_rules", p.METADATA, "[]", Absence.NEVER),
-        ("rulesets", "ref_rules", p.METADATA, "[]", Absence.NEVER),
-        ("rulesets/{ruleset}", "ref_rules", p.METADATA, "", Absence.NEVER),
-        ("environments", "environments", p.ACTIONS, "environments", Absence.NEVER),
-        ("environments/{environment}", "environments", p.ACTIONS, "", Absence.NEVER),
-        (
-            "environments/{environment}/deployment-branch-policies",
-            "environments",
-            p.ACTIONS,
-            "branch_policies",
-            Absence.NEVER,
-        ),
-        ("environments/{environment}/deployment_protection_rules", "environments", p.ACTIONS, "", Absence.NEVER),
-        ("environments/{environment}/secrets", "environments", p.ENVIRONMENTS, "secrets", Absence.NEVER),
-        ("environments/{environment}/variables", "environments", p.ENVIRONMENTS, "variables", Absence.NEVER),
-        ("actions/permissions", "ci_permissions", p.ADMINISTRATION, "", Absence.NEVER),
-        ("actions/permissions/workflow", "ci_permissions", p.ADMINISTRATION, "", Absence.NEVER),
-        ("actions/oidc/customization/sub", "ci_oidc", p.ACTIONS, "", Absence.NEVER),
-        ("actions/workflows", "ci_workflows", p.ACTIONS, "workflows", Absence.NEVER),
-        ("actions/workflows/{workflow}/runs", "release_runs", p.ACTIONS, "workflow_runs", Absence.NEVER),
-        ("actions/runs", "release_runs", p.ACTIONS, "workflow_runs", Absence.NEVER),
-        ("actions/artifacts", "ci_artifacts", p.ACTIONS, "artifacts", Absence.NEVER),
-        ("actions/secrets", "secret_names", p.SECRETS, "secrets", Absence.NEVER),
-        ("actions/organization-secrets", "secret_names", p.SECRETS, "secrets", Absence.NEVER),
-        ("dependabot/secrets", "secret_names", p.DEPENDABOT_SECRETS, "secrets", Absence.NEVER),
-        ("actions/variables", "variable_names", p.VARIABLES, "variables", Absence.NEVER),
-        ("actions/variables/{variable}", "variable_names", p.VARIABLES, "", Absence.NEVER),
-        ("actions/organization-variables", "variable_names", p.VARIABLES, "variables", Absence.NEVER),
-        ("keys", "deploy_keys", p.ADMINISTRATION, "[]", Absence.NEVER),
-        ("hooks", "webhooks", p.WEBHOOKS, "[]", Absence.NEVER),
-        ("hooks/{hook}", "webhooks", p.WEBHOOKS, "", Absence.NEVER),
-        ("collaborators", "access", p.PUSH, "[]", Absence.NEVER),
-        ("collaborators/{login}/permission", "access", p.PUSH, "", Absence.NEVER),
-        ("teams", "access", p.ADMINISTRATION, "[]", Absence.NEVER),
-        ("releases", "releases", p.CONTENTS, "[]", Absence.NEVER),
-        ("releases/latest", "releases", p.CONTENTS, "", Absence.NEVER),
-        ("releases/tags/{tag}", "releases", p.CONTENTS, "", Absence.NEVER),
-        ("immutable-releases", "immutable_releases", p.ADMINISTRATION, "", said),
-        ("tags", "tags", p.METADATA, "[]", Absence.NEVER),
-        ("codeowners/errors", "codeowners", p.CONTENTS, "", Absence.NEVER),
-        ("vulnerability-alerts", "security_features", p.ADMINISTRATION, "", said),
-        ("automated-security-fixes", "security_features", p.ADMINISTRATION, "", Absence.NEVER),
-        ("private-vulnerability-reporting", "security_features", p.METADATA, "", Absence.NEVER),
-        ("code-scanning/default-setup", "security_features", p.ADMINISTRATION, "", Absence.NEVER),
-    )
     return tuple(
-        (_pattern(name), Route(name=name, section=section, permission=permission, listed=listed, absence=absence))
-        for name, section, permission, listed, absence in table
+        (
+            _pattern(name),
+            Route(
+                name=name,
+                section=section,
+                permission=permission,
+                listed=listed,
+                absence=Absence.WHEN_SAID_OR_PROVEN if name in _CAN_BE_ABSENT else Absence.NEVER,
+            ),
+        )
+        for name, section, permission, listed in _TABLE
     )
 
 
