@@ -23,6 +23,7 @@ GRACE: Final = 0.2
 
 _POLL: Final = 0.005
 _STDERR_CHUNKS: Final = 8
+_SHOWN: Final = 500
 _BOOT: Final = "import sys; sys.path.append(sys.argv[1]); from embedded_opa.serve import main; main()"
 # What Python or the system need to start a program at all; nothing that could hold a secret.
 _KEPT_VARIABLES: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
@@ -131,12 +132,12 @@ class Child:
             self._listener.join(timeout=1)
             code = "child_memory" if b"out of memory" in b"".join(self._said) else "child_crashed"
             self.kill(code)
-            return ChildLostError(code, f"the child process ended with status {status}")
+            return ChildLostError(code, f"the child process ended with status {status}: {self._last_words()}")
         return ChildLostError(self._why, f"the child process was ended: {self._why}")
 
-    def last_words(self) -> str:
-        """Give the end of what the child wrote to its standard error, for people who look for a cause."""
-        return b"".join(self._said).decode(errors="replace")
+    def _last_words(self) -> str:
+        """Give the beginning of the end of what the child wrote to its standard error."""
+        return b"".join(self._said).decode(errors="replace")[:_SHOWN]
 
     def _listen(self) -> None:
         stream = self._process.stderr

@@ -71,7 +71,7 @@ def test_keys_project_the_document(engine: Engine) -> None:
 
 def test_a_package_without_the_keys_is_defined_and_empty_and_a_misspelt_one_is_undefined(engine: Engine) -> None:
     policy = engine.compile(modules={"protected.rego": RULE})
-    paths = ["data.rules.branch.protected", "data.rules.branch.protcted", "data.nothing"]
+    paths = ["data.rules.branch.protected", "data.rules.branch.protects", "data.nothing"]
     results = engine.evaluate(policy, entrypoints=paths, input=BRANCHES, keys=["applies"])
     assert results == {paths[0]: Defined({}), paths[1]: Undefined(), paths[2]: Undefined()}
 

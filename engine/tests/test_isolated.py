@@ -129,6 +129,9 @@ def test_a_child_that_dies_fails_every_entrypoint(isolated: IsolatedEngine) -> N
     codes = {result.code for result in results.values() if isinstance(result, Failed)}
     assert len(results) == 2
     assert codes == {"child_crashed"}
+    assert {"ended with status" in result.message for result in results.values() if isinstance(result, Failed)} == {
+        True
+    }
     after = isolated.evaluate(policy, entrypoints=["data.good"], input=b'{"n": 1}')
     assert after["data.good"] == Defined({"x": 2})
 
