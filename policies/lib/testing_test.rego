@@ -50,7 +50,10 @@ branch(ref, changes) := protected_ref(ref, "branch", changes)
 
 tag(ref, changes) := protected_ref(ref, "tag", changes)
 
-protection(refs) := {"repository": {"effective_protection": collected(refs)}}
+protection(refs) := {"repository": {
+	"repository": collected({"default_branch": "main"}),
+	"effective_protection": collected(refs),
+}}
 
 # branches: a document whose branches differ in one fact: `{ref: observation}`.
 branches(name, observations) := protection([branch(ref, {name: o}) | some ref, o in observations])

@@ -6,7 +6,7 @@
 #   severity: high
 #   enforcement: block
 #   collections: [release-gate, strict, minimal]
-#   reads: [repository.effective_protection]
+#   reads: [repository.repository, repository.effective_protection]
 #   handles: ["repository.effective_protection[].protected"]
 #   identity: [setting]
 #   controls: [OSPS-AC-03.01, OSPS-AC-03.02]
@@ -22,14 +22,13 @@ package rules.branch.default_protected
 
 import data.lib.protection
 
-subjects contains ref if {
-	some ref, p in protection.branches
-	p.default == true
-}
+default_branch := sprintf("refs/heads/%s", [input.repository.repository.value.default_branch])
+
+subjects contains default_branch
 
 holds[ref] := p.protected.value if {
-	some ref, p in protection.branches
-	p.default == true
+	ref := default_branch
+	p := protection.branches[ref]
 }
 
 detail[ref] := {"evidence": {"setting": "protected", "because": p.protected.because}} if {

@@ -37,6 +37,18 @@ test_decides_nothing_when_the_section_is_unreadable if {
 test_judges_no_tag if {
 	document := testing.protection([testing.tag("refs/tags/v*", {"protected": testing.fact(false)})])
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"refs/heads/main"}, "holds": {}}
+}
+
+test_leaves_a_default_branch_that_is_no_release_branch_undecided if {
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as testing.branches("protected", {"refs/heads/release/1": testing.fact(true)})
+	actual == {"subjects": {"refs/heads/main"}, "holds": {}}
+}
+
+test_decides_nothing_when_the_default_branch_is_unknown if {
+	protected := testing.collected([testing.branch("refs/heads/main", {})])
+	document := {"repository": {"repository": testing.unread, "effective_protection": protected}}
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
 	actual == {"subjects": set(), "holds": {}}
 }
 
