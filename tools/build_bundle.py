@@ -20,6 +20,7 @@ SOURCES = (
     "policies",
     "checker/adapters/bundles",
     "checker/application/build_bundle.py",
+    "checker/application/complete_rules.py",
     "checker/formats",
     "tools/build_bundle.py",
 )
@@ -61,10 +62,17 @@ def _shipped_bundle(source: Path) -> dict[str, bytes]:
     from checker.application.read_bundle import read_bundle  # noqa: PLC0415
     from checker.ports.bundles import FetchedBundle  # noqa: PLC0415
 
-    archive = release_policy.build_release_policy(source)
+    archive = release_policy.build_release_policy(source, pages=_pages(source.parent / "docs" / "reference" / "rules"))
     name = release_policy.RELEASE_POLICY
     bundle = read_bundle(FetchedBundle(source=name, name=name, archive=archive))
     return {release_policy.ARCHIVE: archive, release_policy.PIN: release_policy.render_pin(bundle)}
+
+
+def _pages(folder: Path) -> set[str] | None:
+    """Return the pages of rules by path; None in a source archive, which carries no documents."""
+    if not folder.is_dir():
+        return None
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -11,7 +11,7 @@ import sys
 
 from tools.tree_digest import ROOT
 
-GENERATORS = ("tools.schemas", "tools.examples")
+GENERATORS = ("tools.schemas", "tools.examples", "tools.rule_pages")
 
 
 def main() -> int:

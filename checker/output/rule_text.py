@@ -2,6 +2,7 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from checker.application.explain_rule import RuleExplanation
 from checker.domain.json_value import Json
@@ -42,7 +43,7 @@ class _Page:
         yield from self._sentence(safe(rule.title), indent=0)
         yield from self._part("Why", [rule.description])
         yield from self._readings()
-        yield from self._part("Does not always apply", [_applies(rule)] if rule.has_applies else [])
+        yield from self._part("Whether it applies", [_applies(rule)] if rule.has_applies else [])
         yield from self._part("Passes with nothing to judge", [rule.allow_empty] if rule.allow_empty else [])
         yield from self._part("Parameters", [parameter_line(one) for one in rule.parameters])
         yield from self._part("Takes effect", [rule.effective_on] if rule.effective_on else [])
@@ -55,8 +56,13 @@ class _Page:
         if self.rule.contract is Contract.CONFTEST:
             yield from self._part("Reads", ["nobody knows what: a foreign policy does not say, and passes by silence"])
         for title, required in (("Must be read", True), ("Decides single subjects", False)):
-            said = [f"{one.path} ({one.permission})" for one in self.explained.readings if one.required is required]
-            yield from self._part(title, said)
+            readings = [one for one in self.explained.readings if one.required is required]
+            if readings:
+                yield self._title(title)
+            for permission, group in groupby(readings, key=lambda one: one.permission):
+                for one in group:
+                    yield from self._sentence(self.shown.safe(one.path), indent=_INDENT)
+                yield from self._sentence(f"needs {self.shown.safe(permission)}", indent=2 * _INDENT)
 
     def _fix(self) -> Iterator[str]:
         fix = self.rule.fix
@@ -105,7 +111,7 @@ def explanations_document(explained: Sequence[RuleExplanation]) -> dict[str, Jso
 
 def _applies(rule: Rule) -> str:
     reads = ", ".join(rule.applies_reads)
-    return f"whether it applies follows from {reads}" if reads else "whether it applies follows from the occasion"
+    return f"it follows from {reads}" if reads else "it follows from what is judged, and what for"
 
 
 def _document(explained: RuleExplanation) -> dict[str, Json]:

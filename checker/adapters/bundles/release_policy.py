@@ -3,11 +3,12 @@
 Building needs only the standard library and `rfc8785`, because it runs inside the build of the package.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from checker.adapters.bundles.folder_reader import read_folder
 from checker.application.build_bundle import build_bundle
+from checker.application.complete_rules import refuse_incomplete
 from checker.domain.digest import Digest, is_digest
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.snapshot import Bundle, BundleFile
@@ -27,12 +28,16 @@ PIN = "pinned.json"
 _PACKED = ("rules", "lib")
 
 
-def build_release_policy(source: Path) -> bytes:
+def build_release_policy(source: Path, *, pages: Collection[str] | None = None) -> bytes:
     """The archive of the policies in a folder such as `policies/`: rules and library, without their tests.
+
+    Args:
+        source: the folder.
+        pages: the pages there are, by path such as `branch/no_bypass.md`; None where there are no documents.
 
     Raises:
         NotFoundError: the folder has no rules or no library.
-        BundleRefusedError: see `build_bundle`.
+        BundleRefusedError: a rule without test or page; and see `build_bundle`.
     """
     files = [
         BundleFile(path=f"{place}/{file.path}", data=file.data)
@@ -40,6 +45,7 @@ def build_release_policy(source: Path) -> bytes:
         for file in read_folder(source / place, source=f"{source.name}/{place}")
         if file.path.endswith(".rego")
     ]
+    refuse_incomplete(files, pages=pages)
     fetched = FetchedBundle(source=source.name, name=RELEASE_POLICY, files=tuple(files))
     return build_bundle(fetched, name=RELEASE_POLICY, revision=REVISION).archive
 
