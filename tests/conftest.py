@@ -10,7 +10,8 @@ from tools.build_bundle import refresh
 
 # No deadline: how long an example takes says something about the machine, not about the code.
 settings.register_profile("dev", max_examples=200, deadline=None)
-settings.register_profile("ci", max_examples=10_000, deadline=None, print_blob=True)
+settings.register_profile("ci", max_examples=1_000, deadline=None, print_blob=True)
+settings.register_profile("nightly", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 SYSTEM_TESTS = Path(__file__).parent / "system"

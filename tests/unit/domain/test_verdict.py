@@ -8,6 +8,7 @@ from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement
 from checker.domain.verdict import Verdict, decide
 from tests.builders import a_rule, a_ruling
+from tests.promised import promised
 
 PASSED = a_ruling(Outcome.PASSED, rule=a_rule("a.passed"))
 FAILED = a_ruling(Outcome.FAILED, rule=a_rule("b.failed"))
@@ -78,6 +79,7 @@ RULINGS = st.lists(
 
 
 @pytest.mark.property
+@promised
 @given(
     rulings=RULINGS,
     failed=st.sampled_from([Outcome.FAILED, Outcome.NOT_EVALUATED]),
