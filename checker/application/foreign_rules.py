@@ -62,9 +62,7 @@ def judge_foreign(rule: Rule, answer: EngineAnswer, *, scope: RuleScope) -> Ruli
         return Ruling(
             rule=rule, outcome=Outcome.NOT_EVALUATED, reason=f"the engine stopped with {answer.code}", error=error
         )
-    document = answer.value if isinstance(answer, Defined) else {}
-    said = document.get(rule.code.removeprefix(f"{rule.package}.")) if isinstance(document, dict) else None
-    messages = _messages(said)
+    messages = _messages(answer, name=rule.code.removeprefix(f"{rule.package}."))
     if messages is None:
         error = RuleError(code="answer-malformed")
         reason = "the rule is neither undefined nor a set of messages"
@@ -76,9 +74,16 @@ def judge_foreign(rule: Rule, answer: EngineAnswer, *, scope: RuleScope) -> Ruli
     return Ruling(rule=rule, outcome=outcome, reason=reason, subjects=subjects, violations=violations)
 
 
-def _messages(said: Json) -> set[str] | None:
-    """The messages of a set of strings or of objects with `msg`; None when it is something else."""
-    if said is None or said is False:
+def _messages(answer: EngineAnswer, *, name: str) -> set[str] | None:
+    """The messages of a set of strings or of objects with `msg`; None when it is something else.
+
+    Only a rule that is undefined, within a package that answered as an object, says nothing.
+    """
+    document = answer.value if isinstance(answer, Defined) else None
+    if not isinstance(document, dict):
+        return None
+    said = document.get(name, False)
+    if said is False:
         return set()
     if not isinstance(said, list):
         return None

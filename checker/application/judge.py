@@ -13,9 +13,12 @@ from checker.application.guard import ReadGuard
 from checker.domain.json_value import LARGEST_INTEGER, Json
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
 from checker.domain.rule import Fix, Rule
-from checker.ports.engine import Defined, EngineAnswer, Failed, Undefined
+from checker.ports.engine import Defined, EngineAnswer, Failed
 
-ANSWER_KEYS = ("applies", "subjects", "holds", "detail")
+REQUIRED_KEYS = ("subjects", "holds")
+"""What every rule states; a rule that judged nothing still states two empty ones, so their absence is no answer."""
+
+ANSWER_KEYS = ("applies", *REQUIRED_KEYS, "detail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +41,7 @@ def judge_rule(rule: Rule, answer: EngineAnswer, *, guard: ReadGuard, scope: Rul
         return ruling
     if unread := guard.unread(rule.reads):
         return _not_evaluated(rule, f"could not read {', '.join(unread)}")
-    if isinstance(answer, Undefined):
+    if not isinstance(answer, Defined):
         return _not_evaluated(rule, "the rule's package is undefined", error=RuleError(code="undefined"))
     return _decide_subjects(rule, document, scope)
 
@@ -58,10 +61,12 @@ def _applicability(rule: Rule, document: Mapping[str, Json], guard: ReadGuard) -
 
 
 def _decide_subjects(rule: Rule, document: Mapping[str, Json], scope: RuleScope) -> Ruling:
-    subjects = _subjects(document.get("subjects", []))
+    if missing := [name for name in REQUIRED_KEYS if name not in document]:
+        return _broken(rule, _Broken(code="half-an-answer", reason=f"the rule did not state {' and '.join(missing)}"))
+    subjects = _subjects(document["subjects"])
     if isinstance(subjects, _Broken):
         return _broken(rule, subjects)
-    holds = _holds(document.get("holds", {}), subjects)
+    holds = _holds(document["holds"], subjects)
     if isinstance(holds, _Broken):
         return _broken(rule, holds)
     details = document.get("detail", {})

@@ -1,5 +1,7 @@
 """Judging: no answer but a clear true over things that were read can pass."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,20 @@ def test_an_undefined_package_is_not_evaluated() -> None:
     assert ruling.outcome is Outcome.NOT_EVALUATED
     assert ruling.error is not None
     assert ruling.error.code == "undefined"
+
+
+@pytest.mark.parametrize("answer", [{}, {"holds": {}}, {"subjects": []}, {"applies": True, "detail": {}}])
+def test_half_an_answer_passes_not_even_where_nothing_to_judge_may_pass(answer: Json) -> None:
+    ruling = judged(answer, rule=a_rule(allow_empty="another rule demands one"))
+    assert ruling.outcome is Outcome.NOT_EVALUATED
+    assert ruling.error is not None
+    assert ruling.error.code == "half-an-answer"
+
+
+def test_what_is_no_answer_at_all_is_not_evaluated() -> None:
+    no_answer: Any = None
+    ruling = judge_rule(a_rule(allow_empty="x"), no_answer, guard=ReadGuard(READABLE), scope=SCOPE)
+    assert ruling.outcome is Outcome.NOT_EVALUATED
 
 
 def test_an_engine_failure_keeps_its_code_and_place_only() -> None:
