@@ -123,6 +123,14 @@ def test_tests_are_checked_against_the_schema(engine: Engine) -> None:
     assert engine.test(modules=modules).passed
 
 
+@pytest.mark.parametrize("condition", ["(1 in input.xs) == false", "not (1 in input.xs) == true"])
+def test_formatting_that_would_change_a_rules_meaning_is_refused(engine: Engine, condition: str) -> None:
+    with pytest.raises(CompileError) as refused:
+        engine.format(f"package p\n\nfirst := 1\n\nr if {condition}\n", name="odd.rego")
+    finding = refused.value.findings[0]
+    assert (finding.code, finding.file, finding.row) == ("format_changes_meaning", "odd.rego", 5)
+
+
 def test_the_format_is_opas(engine: Engine) -> None:
     assert engine.format('package p\nx:={"b":1,"a":2}  # why') == 'package p\n\nx := {"b": 1, "a": 2} # why\n'
     once = engine.format(POLICY)

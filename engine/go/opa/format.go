@@ -33,6 +33,34 @@ func Format(req FormatRequest) (string, *Error) {
 		if err != nil {
 			return "", refused(findingsOf(err)...)
 		}
+		if row := changedMeaning(req, out, version); row > 0 {
+			return "", refused(Finding{
+				Code:    CodeFormatChangesMeaning,
+				Message: "laid out by OPA's formatter this rule would mean something else; write it without the parentheses",
+				File:    req.Name,
+				Row:     row,
+			})
+		}
 		return string(out), nil
 	})
+}
+
+// changedMeaning gives the row of the first rule that reads differently after formatting, or 0. The formatter drops
+// parentheses that matter: `(x in xs) == false` becomes `x in xs == false`, which is read as `x in (xs == false)`.
+func changedMeaning(req FormatRequest, formatted []byte, version ast.RegoVersion) int {
+	options := ast.ParserOptions{RegoVersion: version}
+	before, err := ast.ParseModuleWithOpts(req.Name, req.Source, options)
+	if err != nil {
+		return 1
+	}
+	after, err := ast.ParseModuleWithOpts(req.Name, string(formatted), options)
+	if err != nil || len(before.Rules) != len(after.Rules) {
+		return 1
+	}
+	for i, rule := range before.Rules {
+		if !rule.Equal(after.Rules[i]) {
+			return rule.Loc().Row
+		}
+	}
+	return 0
 }
