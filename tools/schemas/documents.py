@@ -169,20 +169,34 @@ def audit_v1() -> Schema:
 
 def rule_input() -> Schema:
     """What rules see: one observation per section, complete, with everything the host derives."""
-    evidence = {
-        "imported_artifacts": observation(listed(artifact(), key="name")),
+    repository = {
+        **repository_sections(derived=True),
+        "release_refs": release_refs(),
+        "effective_protection": effective_protection(),
     }
-    waiver = closed(
+    root = closed(
         {
-            "fingerprint": text(pattern=SHA256),
-            "rule": text(),
-            "subject": text(),
-            "reason": text(),
-            "owner": text(),
-            "expires_at": text(pattern=MOMENT),
+            "context": _context(),
+            "manifest": observation(closed(manifest_fields(derived=True))),
+            "repository": closed(repository),
+            "history": closed(history_sections()),
+            "registry": closed(registry_sections(derived=True)),
+            "evidence": closed({"imported_artifacts": observation(listed(artifact(), key="name"))}),
+            "waivers": observation(listed(_waiver(), key="fingerprint")),
         }
     )
-    context = closed(
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:clean-release:input:v1",
+        "title": "Input of the rules",
+        **without_partial(root),  # type: ignore[dict-item]
+        "$defs": shared_definitions(),
+    }
+
+
+def _context() -> Schema:
+    """What the evaluation is for."""
+    return closed(
         {
             "evaluated_at": text(pattern=MOMENT),
             "namespace": one_of(*NAMESPACE),
@@ -193,32 +207,20 @@ def rule_input() -> Schema:
             "registry": closed({"present": flag()}),
         }
     )
-    root = without_partial(
-        closed(
-            {
-                "context": context,
-                "manifest": observation(closed(manifest_fields(derived=True))),
-                "repository": closed(
-                    {
-                        **repository_sections(derived=True),
-                        "release_refs": release_refs(),
-                        "effective_protection": effective_protection(),
-                    }
-                ),
-                "history": closed(history_sections()),
-                "registry": closed(registry_sections(derived=True)),
-                "evidence": closed(evidence),
-                "waivers": observation(listed(waiver, key="fingerprint")),
-            }
-        )
+
+
+def _waiver() -> Schema:
+    """A waiver in force, as hygiene rules see it."""
+    return closed(
+        {
+            "fingerprint": text(pattern=SHA256),
+            "rule": text(),
+            "subject": text(),
+            "reason": text(),
+            "owner": text(),
+            "expires_at": text(pattern=MOMENT),
+        }
     )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "urn:clean-release:input:v1",
-        "title": "Input of the rules",
-        **root,  # type: ignore[dict-item]
-        "$defs": shared_definitions(),
-    }
 
 
 def project_v1() -> Schema:

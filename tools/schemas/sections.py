@@ -146,111 +146,108 @@ def scoped_names(*scopes: str) -> Schema:
 def repository_sections(*, derived: bool) -> dict[str, Schema]:
     """Sections of an audit of kind `repository`."""
     return {
-        "repository": observation(
-            closed(
-                {
-                    "default_branch": text(shortest=1),
-                    "visibility": one_of("public", "private", "internal", "unknown"),
-                    "archived": flag(),
-                    "secret_scanning": observation(flag()),
-                    "push_protection": observation(flag()),
-                }
-            )
-        ),
-        "branches": observation(listed(closed({"name": text(shortest=1), "protected": flag()}), key="name")),
-        "classic_protection": observation(
-            listed(closed({"ref": text(pattern=REF), "protection": observation(classic_rule())}), key="ref")
-        ),
+        **_identity_sections(),
         "ref_rules": observation(listed(ref_rule(derived=derived), key="id")),
         "environments": observation(listed(environment(derived=derived), key="name")),
-        "ci_permissions": observation(
-            closed(
-                {
-                    "actions": observation(
-                        closed(
-                            {
-                                "enabled": flag(),
-                                "allowed_actions": one_of("all", "local_only", "selected"),
-                                "sha_pinning_required": observation(flag()),
-                            }
-                        )
-                    ),
-                    "token": observation(closed({"default": one_of("read", "write"), "can_approve_reviews": flag()})),
-                }
-            )
-        ),
+        **_ci_sections(),
+        **_principal_sections(),
+        **_release_sections(),
+        **_care_sections(),
+    }
+
+
+def _identity_sections() -> dict[str, Schema]:
+    """What the repository is, its branches, and the classic rules on them."""
+    repository = {
+        "default_branch": text(shortest=1),
+        "visibility": one_of("public", "private", "internal", "unknown"),
+        "archived": flag(),
+        "secret_scanning": observation(flag()),
+        "push_protection": observation(flag()),
+    }
+    classic = closed({"ref": text(pattern=REF), "protection": observation(classic_rule())})
+    return {
+        "repository": observation(closed(repository)),
+        "branches": observation(listed(closed({"name": text(shortest=1), "protected": flag()}), key="name")),
+        "classic_protection": observation(listed(classic, key="ref")),
+    }
+
+
+def _ci_sections() -> dict[str, Schema]:
+    """What workflows may do, which there are, and what they left behind."""
+    actions = {
+        "enabled": flag(),
+        "allowed_actions": one_of("all", "local_only", "selected"),
+        "sha_pinning_required": observation(flag()),
+    }
+    token = {"default": one_of("read", "write"), "can_approve_reviews": flag()}
+    permissions = {"actions": observation(closed(actions)), "token": observation(closed(token))}
+    workflow = {"path": text(shortest=1), "name": text(), "state": text()}
+    artifact = {"id": whole(), "name": text(), "expired": flag(), "size": whole()}
+    return {
+        "ci_permissions": observation(closed(permissions)),
         "ci_oidc": observation(closed({"use_default": flag(), "claim_keys": words()})),
-        "ci_workflows": observation(
-            listed(closed({"path": text(shortest=1), "name": text(), "state": text()}), key="path")
-        ),
-        "ci_artifacts": observation(
-            listed(closed({"id": whole(), "name": text(), "expired": flag(), "size": whole()}), key="id")
-        ),
+        "ci_workflows": observation(listed(closed(workflow), key="path")),
+        "ci_artifacts": observation(listed(closed(artifact), key="id")),
+    }
+
+
+def _principal_sections() -> dict[str, Schema]:
+    """What lets somebody in: names of secrets and variables, keys, hooks, people and teams."""
+    key = {"id": whole(), "title": text(), "fingerprint": text(), "read_only": flag()}
+    hook = {
+        "id": whole(),
+        "active": flag(),
+        "events": words(),
+        "address": text(),
+        "tls_verified": observation(flag()),
+        "has_secret": observation(flag()),
+    }
+    person = {"id": whole(), "login": text(), "kind": text(), "role": text()}
+    access = {
+        "collaborators": observation(listed(closed(person), key="id")),
+        "teams": observation(listed(closed({"slug": text(), "role": text()}), key="slug")),
+    }
+    return {
         "secret_names": observation(scoped_names("repository", "organization", "dependabot")),
         "variable_names": observation(scoped_names("repository", "organization")),
-        "deploy_keys": observation(
-            listed(closed({"id": whole(), "title": text(), "fingerprint": text(), "read_only": flag()}), key="id")
-        ),
-        "webhooks": observation(
-            listed(
-                closed(
-                    {
-                        "id": whole(),
-                        "active": flag(),
-                        "events": words(),
-                        "address": text(),
-                        "tls_verified": observation(flag()),
-                        "has_secret": observation(flag()),
-                    }
-                ),
-                key="id",
-            )
-        ),
-        "access": observation(
-            closed(
-                {
-                    "collaborators": observation(
-                        listed(
-                            closed({"id": whole(), "login": text(), "kind": text(), "role": text()}),
-                            key="id",
-                        )
-                    ),
-                    "teams": observation(listed(closed({"slug": text(), "role": text()}), key="slug")),
-                }
-            )
-        ),
-        "releases": observation(
-            listed(
-                closed(
-                    {
-                        "id": whole(),
-                        "tag": text(),
-                        "draft": flag(),
-                        "prerelease": flag(),
-                        "immutable": observation(flag()),
-                        "assets": observation(
-                            listed(closed({"name": text(), "size": whole(), "digest": observation(text())}), key="name")
-                        ),
-                    }
-                ),
-                key="id",
-            )
-        ),
+        "deploy_keys": observation(listed(closed(key), key="id")),
+        "webhooks": observation(listed(closed(hook), key="id")),
+        "access": observation(closed(access)),
+    }
+
+
+def _release_sections() -> dict[str, Schema]:
+    """What was released, and whether it can be changed afterwards."""
+    asset = {"name": text(), "size": whole(), "digest": observation(text())}
+    release = {
+        "id": whole(),
+        "tag": text(),
+        "draft": flag(),
+        "prerelease": flag(),
+        "immutable": observation(flag()),
+        "assets": observation(listed(closed(asset), key="name")),
+    }
+    tag = {"name": text(), "commit": text(pattern=SHA1)}
+    return {
+        "releases": observation(listed(closed(release), key="id")),
         "immutable_releases": observation(closed({"enabled": flag()})),
-        "tags": observation(listed(closed({"name": text(), "commit": text(pattern=SHA1)}), key="name")),
-        "codeowners": observation(
-            closed({"errors": listed(closed({"line": whole(), "kind": text(), "path": text()}))})
-        ),
-        "security_features": observation(
-            closed(
-                {
-                    "vulnerability_alerts": observation(flag()),
-                    "automated_fixes": observation(flag()),
-                    "private_reporting": observation(flag()),
-                    "code_scanning_setup": observation(closed({"configured": flag(), "languages": words()})),
-                }
-            )
-        ),
+        "tags": observation(listed(closed(tag), key="name")),
+    }
+
+
+def _care_sections() -> dict[str, Schema]:
+    """Who owns the code, and what the provider watches over."""
+    mistake = {"line": whole(), "kind": text(), "path": text()}
+    features = {
+        "vulnerability_alerts": observation(flag()),
+        "automated_fixes": observation(flag()),
+        "private_reporting": observation(flag()),
+        "code_scanning_setup": observation(closed({"configured": flag(), "languages": words()})),
+    }
+    return {
+        "codeowners": observation(closed({"errors": listed(closed(mistake))})),
+        "security_features": observation(closed(features)),
     }
 
 

@@ -11,32 +11,6 @@ OUTCOME = ("passed", "failed", "waived", "not_applicable", "not_evaluated")
 
 def anchor_v1() -> Schema:
     """The anchor: what is trusted and required, kept outside the tree that is judged."""
-    key = closed(
-        {
-            "name": text(shortest=1),
-            "role": one_of("policy", "auditor", "approver", "permit"),
-            "public_key": text(shortest=1),
-            "packages": words(),
-            "not_before": text(pattern=MOMENT),
-            "not_after": text(pattern=MOMENT),
-            "revoked": flag(),
-        },
-        optional=("packages", "not_before", "not_after", "revoked"),
-    )
-    trust = closed(
-        {
-            "bundle": text(shortest=1),
-            "method": one_of("pinned", "dsse", "opa-signature", "unsigned-path"),
-            "tree_digest": text(pattern=DIGEST),
-            "path": text(shortest=1),
-            "keys": words(),
-            "threshold": whole(least=1, most=100),
-            "minimum_revision": whole(),
-            "packages": words(),
-            "contracts": listed(one_of("release-policy", "conftest"), least=1),
-        },
-        optional=("tree_digest", "path", "keys", "threshold", "minimum_revision", "packages", "contracts"),
-    )
     repository = closed(
         {
             "host": text(shortest=1),
@@ -58,8 +32,8 @@ def anchor_v1() -> Schema:
         "Anchor",
         "anchor/v1",
         {
-            "keys": listed(key, key="name"),
-            "bundles": listed(trust, key="bundle", least=1),
+            "keys": listed(_trusted_key(), key="name"),
+            "bundles": listed(_demanded_trust(), key="bundle", least=1),
             "repositories": listed(repository),
             "required_rules": words(),
             "may_not_apply": words(),
@@ -68,6 +42,40 @@ def anchor_v1() -> Schema:
             "audit_max_age_hours": whole(least=1, most=24 * 31),
         },
         optional=("keys", "required_rules", "may_not_apply", "parameter_floors", "may_weaken", "audit_max_age_hours"),
+    )
+
+
+def _trusted_key() -> Schema:
+    """A public key, what it may sign, and when."""
+    return closed(
+        {
+            "name": text(shortest=1),
+            "role": one_of("policy", "auditor", "approver", "permit"),
+            "public_key": text(shortest=1),
+            "packages": words(),
+            "not_before": text(pattern=MOMENT),
+            "not_after": text(pattern=MOMENT),
+            "revoked": flag(),
+        },
+        optional=("packages", "not_before", "not_after", "revoked"),
+    )
+
+
+def _demanded_trust() -> Schema:
+    """What the anchor demands of one bundle."""
+    return closed(
+        {
+            "bundle": text(shortest=1),
+            "method": one_of("pinned", "dsse", "opa-signature", "unsigned-path"),
+            "tree_digest": text(pattern=DIGEST),
+            "path": text(shortest=1),
+            "keys": words(),
+            "threshold": whole(least=1, most=100),
+            "minimum_revision": whole(),
+            "packages": words(),
+            "contracts": listed(one_of("release-policy", "conftest"), least=1),
+        },
+        optional=("tree_digest", "path", "keys", "threshold", "minimum_revision", "packages", "contracts"),
     )
 
 
@@ -179,16 +187,11 @@ def _ruling() -> Schema:
 
 def report_v1() -> Schema:
     """The report: everything that made the verdict, and the verdict. Its digest is taken over these bytes."""
-    audit = closed(
-        {
-            "digest": text(pattern=DIGEST),
-            "facts_digest": text(pattern=DIGEST),
-            "kind": text(),
-            "collected_at": text(),
-            "authenticity": one_of("collected_here", "signed", "unauthenticated"),
-            "signer": text(),
-        }
-    )
+    return document("Report", "report/v1", {**_judged(), **_judging(), **_decided()})
+
+
+def _judged() -> dict[str, Schema]:
+    """What the verdict is about."""
     source = closed(
         {
             "host": text(),
@@ -200,41 +203,61 @@ def report_v1() -> Schema:
             "bound_by": one_of("id", "slug", "nothing"),
         }
     )
-    return document(
-        "Report",
-        "report/v1",
+    return {
+        "namespace": one_of(*NAMESPACE),
+        "purpose": one_of("check", "release", "publish"),
+        "gating": closed({"gating": flag(), "because": words()}),
+        "candidate": closed({"present": flag(), "id": text()}),
+        "project": text(shortest=1),
+        "source": source,
+        "environment": text(),
+        "channels": words(),
+        "manifest": closed({"present": flag(), "digest": text(), "version": text()}),
+        "audits": listed(_judged_audit()),
+        "evidence": listed(closed({"kind": text(), "digest": text(pattern=DIGEST)})),
+    }
+
+
+def _judged_audit() -> Schema:
+    return closed(
         {
-            "namespace": one_of(*NAMESPACE),
-            "purpose": one_of("check", "release", "publish"),
-            "gating": closed({"gating": flag(), "because": words()}),
-            "candidate": closed({"present": flag(), "id": text()}),
-            "project": text(shortest=1),
-            "source": source,
-            "environment": text(),
-            "channels": words(),
-            "manifest": closed({"present": flag(), "digest": text(), "version": text()}),
-            "audits": listed(audit),
-            "evidence": listed(closed({"kind": text(), "digest": text(pattern=DIGEST)})),
-            "waivers": listed(
-                closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})
-            ),
-            "parameters": {"type": "object"},
-            "builtins": words(),
-            "snapshot": text(pattern=DIGEST),
-            "trust": listed(closed({"bundle": text(), "tree_digest": text(), "trust": bundle_trust()})),
-            "anchor": text(),
-            "evaluated_at": text(pattern=MOMENT),
-            "engine": closed({"kind": one_of("embedded", "isolated"), "version": text()}),
-            "tool": text(),
-            "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
-            "flags": words(),
-            "input": text(pattern=DIGEST),
-            "rules": listed(_ruling(), key="code"),
-            "ledger": closed({"in_snapshot": whole(), "reported": whole()}),
-            "unread": listed(_unread(), key="observation"),
-            "warnings": words(),
-            "replayable": flag(),
-            "verdict": one_of("passed", "blocked", "undecided"),
-            "verdict_because": words(),
-        },
+            "digest": text(pattern=DIGEST),
+            "facts_digest": text(pattern=DIGEST),
+            "kind": text(),
+            "collected_at": text(),
+            "authenticity": one_of("collected_here", "signed", "unauthenticated"),
+            "signer": text(),
+        }
     )
+
+
+def _judging() -> dict[str, Schema]:
+    """What made the verdict."""
+    waiver = closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})
+    return {
+        "waivers": listed(waiver),
+        "parameters": {"type": "object"},
+        "builtins": words(),
+        "snapshot": text(pattern=DIGEST),
+        "trust": listed(closed({"bundle": text(), "tree_digest": text(), "trust": bundle_trust()})),
+        "anchor": text(),
+        "evaluated_at": text(pattern=MOMENT),
+        "engine": closed({"kind": one_of("embedded", "isolated"), "version": text()}),
+        "tool": text(),
+        "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
+        "flags": words(),
+        "input": text(pattern=DIGEST),
+    }
+
+
+def _decided() -> dict[str, Schema]:
+    """The rulings, what was unreadable, and the verdict."""
+    return {
+        "rules": listed(_ruling(), key="code"),
+        "ledger": closed({"in_snapshot": whole(), "reported": whole()}),
+        "unread": listed(_unread(), key="observation"),
+        "warnings": words(),
+        "replayable": flag(),
+        "verdict": one_of("passed", "blocked", "undecided"),
+        "verdict_because": words(),
+    }
