@@ -60,5 +60,5 @@ def permission_of(path: str) -> str:
     section = below.split(".")[0].removesuffix("[]")
     known = _SECTIONS.get(part, {})
     if section in DERIVED_FROM and part == "repository":
-        return "; ".join(f"{source}: {REPOSITORY[source]}" for source in DERIVED_FROM[section])
+        return "; ".join(f"{REPOSITORY[source]}, for {source}" for source in DERIVED_FROM[section])
     return known.get(section, UNKNOWN)

@@ -89,8 +89,8 @@ _RULE = """\
 #   parameters: []
 package rules.<CODE>
 
-# TODO: what is judged. Each thing is named by a text that is not empty; judge things so small that one condition
-decides. subjects contains p.ref if some p in input.repository.effective_protection.value
+# TODO: what is judged. Each thing is named by a text that is not empty, and is so small that one condition decides it.
+subjects contains p.ref if some p in input.repository.effective_protection.value
 
 # TODO: the condition, true or false for each subject. A subject without an answer leaves the rule not evaluated.
 holds[p.ref] := p.signatures_required.value if some p in input.repository.effective_protection.value

@@ -103,9 +103,10 @@ def run_policy_tests(asked: PolicyTestRun, *, tester: PolicyTester) -> PolicyTes
     answers = []
     for typed in (True, False):
         unit = {path: file.data.decode() for path, file in modules.items() if (roots[path] in TYPED_ROOTS) is typed}
-        if unit:
+        if any(path.startswith(asked.within) for path in unit):
             answers.append(tester.test(_request(asked, unit, data, typed=typed)))
-    return _result(asked, modules.values(), answers, untyped=tuple(sorted(set(roots.values()) - TYPED_ROOTS)))
+    untyped = {root for path, root in roots.items() if path.startswith(asked.within)}
+    return _result(asked, modules.values(), answers, untyped=tuple(sorted(untyped - TYPED_ROOTS)))
 
 
 def _is_needed(path: str, asked: PolicyTestRun) -> bool:

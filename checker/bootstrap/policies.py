@@ -61,7 +61,7 @@ class Policies:
         """What the tests of a folder of policies, or of a part of one, found.
 
         Args:
-            path: a folder that holds `rules/`, or a place below it; empty means `policies/` if it is there, else here.
+            path: a folder that holds `rules/`, or a place below it; empty means `policies/` if it is there, or here.
             run: a regular expression over full test names.
             coverage: whether to count the rows the tests reach.
 
@@ -202,8 +202,15 @@ class Policies:
         return TrialSetting(project=project, now=self.facade.now(), tool=TOOL, schema=document_schema(INPUT_SCHEMA))
 
     def _own_policies(self) -> Path:
-        own = self.facade.directory / POLICIES
-        return own if own.is_dir() else self.facade.directory
+        here = self.facade.directory
+        if (here / POLICIES).is_dir():
+            return here / POLICIES
+        if (here / RULES).is_dir():
+            return here
+        raise NotFoundError(
+            f"there is neither a folder {POLICIES} nor a folder {RULES} in {here}",
+            hint="name the folder of your policies, or write a first rule with clean-release policy new GROUP.RULE",
+        )
 
 
 def folder_of_policies(path: Path) -> tuple[Path, str]:
