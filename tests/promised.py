@@ -1,7 +1,7 @@
 """How many examples the promised properties draw: 10,000 each where it counts, fewer while somebody is writing code.
 
-Three properties are promised by name: a malformed document is refused, a hole never opens a rule that failed, and an added
-violation never opens the gate. All others draw as many as the profile says.
+Three properties are promised by name: a malformed document is refused, a hole never opens a rule that failed, and an
+added violation never opens the gate. All others draw as many as the profile says.
 """
 
 import os
