@@ -96,7 +96,7 @@ def test_a_catalogue_id_that_several_rules_share_finds_all_of_them() -> None:
     ("name", "hint"),
     [
         ("branch.singed", "did you mean branch.signed or branch.guarded?"),
-        ("BR-97", "did you mean BR-98 or BR-99?"),
+        ("BR-97", "did you mean BR-99 or BR-98?"),
         ("§", "clean-release policy list names every rule"),
     ],
 )

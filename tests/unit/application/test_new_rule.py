@@ -65,10 +65,10 @@ def test_files_stand_where_the_contract_wants_them() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["", "branch", "branch.", ".signed", "Branch.signed", "a.b.c", "a.b ", "a.b\n", "../a.b", "2a.b", "brаnch.b"],
+    ["", "branch", "branch.", ".signed", "Branch.signed", "a.b.c", "a.b ", "a.b\n", "../a.b", "2a.b", "br\u0430nch.b"],
 )
 def test_what_is_no_code_is_refused(code: str) -> None:
-    with pytest.raises(UsageError, match="expected GROUP.RULE"):
+    with pytest.raises(UsageError, match=r"expected GROUP\.RULE"):
         new_rule(code)
 
 
