@@ -9,6 +9,8 @@ import sqlite3
 APPENDED = frozenset({"trail", "origin", "documents", "snapshots", "reports", "revisions"})
 HARMLESS_FUNCTIONS = frozenset({"coalesce", "max", "min"})
 READ_PRAGMAS = frozenset({"integrity_check", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers"})
+WAITING = "busy_timeout"
+"""The one setting that may still be changed: how long to wait for others says nothing about what is kept."""
 
 _ALWAYS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_TRANSACTION})
 
@@ -20,6 +22,6 @@ def authorize(action: int, first: str | None, second: str | None, *_: str | None
     named = {
         sqlite3.SQLITE_INSERT: first in APPENDED,
         sqlite3.SQLITE_FUNCTION: second in HARMLESS_FUNCTIONS,
-        sqlite3.SQLITE_PRAGMA: first in READ_PRAGMAS and second is None,
+        sqlite3.SQLITE_PRAGMA: first == WAITING or (first in READ_PRAGMAS and second is None),
     }
     return sqlite3.SQLITE_OK if named.get(action, False) else sqlite3.SQLITE_DENY

@@ -1,6 +1,7 @@
 """Opens the database of a store: every setting is made and read back, the schema is verified, the rest is forbidden."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from checker.errors import Place, StoreError
 
 Connect: TypeAlias = Callable[[str], sqlite3.Connection]
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 60
+"""How long a connection waits for others before it gives up; nothing was written then, and it says so."""
+
+_TURN_SECONDS = 0.004
+"""How often a waiting writer asks for its turn: often enough to fit between two transactions of another one."""
 
 DAMAGE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
 """What Python's module raises over a damaged file: texts that are no text and sizes that cannot be come as they are."""
@@ -80,7 +85,7 @@ def forbid_changes(connection: sqlite3.Connection) -> None:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing; the write lock is taken at the beginning, so what was read cannot change before the commit."""
-    connection.execute("BEGIN IMMEDIATE")
+    has_waited = _take_turn(connection)
     try:
         yield
         connection.execute("COMMIT")
@@ -88,6 +93,38 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         with suppress(*DAMAGE):  # a failed COMMIT may have rolled back already
             connection.execute("ROLLBACK")
         raise
+    if has_waited:  # so others wait as well: let them have their turn before this connection asks again
+        time.sleep(_TURN_SECONDS)
+
+
+def _take_turn(connection: sqlite3.Connection) -> bool:
+    """Begin with the write lock in hand, after waiting for it as long as the connection waits for anything.
+
+    SQLite itself would ask ten times a second, so whoever holds the lock takes it again before anybody who waits has
+    asked: of many writers, the last one waited until all others had finished, and gave up. Whether there was a wait.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    last = time.monotonic() + patience / 1000
+    has_waited = False
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _begins(connection, is_last=time.monotonic() >= last):
+            has_waited = True
+            time.sleep(_TURN_SECONDS)
+        return has_waited
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _begins(connection: sqlite3.Connection, *, is_last: bool) -> bool:
+    """Whether the transaction has begun; another writer is an error only for the last attempt."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if is_last or not getattr(error, "sqlite_errorname", "").startswith("SQLITE_BUSY"):
+            raise
+        return False
+    return True
 
 
 @contextmanager
