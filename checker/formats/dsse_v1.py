@@ -101,7 +101,7 @@ def verify_envelope(
     if not _is_signed_by(signed, list(by_fingerprint.values()), threshold):
         raise TrustError(
             f"{len(found)} of {len(by_fingerprint)} usable keys signed it, expected at least {threshold}",
-            hint="have it signed with `clean-release bundle sign`; any change after signing voids every signature",
+            hint="have it signed again; any change after signing voids every signature",
             where=where,
         )
     return found
