@@ -27,7 +27,7 @@ class Documents:
 
 
 def bind_documents(
-    documents: Documents, *, host: str, slug: str, namespace: Namespace, anchor: Anchor | None
+    documents: Documents, *, host: str, slug: str, namespace: Namespace, anchor: Anchor | None, project: str = ""
 ) -> JudgedSource:
     """The repository all documents agree on, and what ties it to the anchor.
 
@@ -37,12 +37,13 @@ def bind_documents(
         slug: owner and name the project names; empty when there is no project file.
         namespace: ids are demanded in `real`, a slug is enough in `demo`.
         anchor: what is trusted, if anything.
+        project: the name the project file gives; empty when there is none.
 
     Raises:
-        TrustError: documents of different repositories, commits or versions, or of a repository with another id than
-            the anchor's.
+        TrustError: documents of different projects, repositories, commits or versions, or of a repository with another
+            id than the anchor's.
     """
-    _refuse_foreign_manifest(documents)
+    _refuse_foreign_manifest(documents, project)
     audits = [audit for audit in documents.audits if audit.kind is not AuditKind.REGISTRY]
     claims = [("the project file", host, slug)] if slug else []
     if documents.manifest:
@@ -63,8 +64,13 @@ def bind_documents(
     return _bound(source, namespace=namespace, anchor=anchor)
 
 
-def _refuse_foreign_manifest(documents: Documents) -> None:
+def _refuse_foreign_manifest(documents: Documents, project: str) -> None:
     manifest, artifacts = documents.manifest, documents.artifacts
+    if manifest and project and manifest.project != project:
+        raise TrustError(
+            f"the manifest is of {manifest.project}, the project file is of {project}",
+            hint="build the manifest of this project, or correct the name in the project file",
+        )
     if manifest and artifacts and (manifest.project, manifest.version) != (artifacts.project, artifacts.version):
         raise TrustError(
             f"the manifest is of {manifest.project} {manifest.version}, "
@@ -121,7 +127,8 @@ def _bound(source: JudgedSource, *, namespace: Namespace, anchor: Anchor | None)
                 f"{source.slug} has {what} id {seen}, the anchor expects {expected}",
                 hint="the name may have been registered again by somebody else",
             )
-    by_id = source.repository_id and source.repository_id == trusted.repository_id
+    seen_ids, trusted_ids = (source.repository_id, source.owner_id), (trusted.repository_id, trusted.owner_id)
+    by_id = all(seen_ids) and seen_ids == trusted_ids
     return JudgedSource(
         host=source.host,
         slug=source.slug,

@@ -76,12 +76,14 @@ def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema
         slug=request.slug,
         namespace=context.namespace,
         anchor=request.anchor,
+        project=context.project,
     )
     document = _input(request)
     schema.refuse_unless_valid(document, source="the composed input")
     units = compile_snapshot(request.snapshot, input_schema=request.input_schema, engine=engine)
     scope = RuleScope(namespace=context.namespace, repository_id=source.repository_id, slug=source.slug)
     evaluation = evaluate_snapshot(units, document=document, engine=engine, scope=scope)
+    _refuse_another_ledger(request.snapshot, evaluation)
     rulings, postponed = postpone(evaluation.rulings, evaluated_at=context.evaluated_at)
     evaluation = replace(evaluation, rulings=rulings)
     request = replace(request, warnings=(*request.warnings, *postponed))
@@ -96,6 +98,18 @@ def _input(request: CheckRequest) -> dict[str, Json]:
     freshness = Freshness(evaluated_at=context.evaluated_at, max_age_hours=hours, purpose=context.purpose)
     audits = tuple(withhold_stale(audit, freshness) for audit in request.documents.audits)
     return compose_input(replace(request.documents, audits=audits), release=request.release, context=context)
+
+
+def _refuse_another_ledger(snapshot: Snapshot, evaluation: Evaluation) -> None:
+    """Make sure that exactly the rules of the snapshot were judged: nobody sees that a lost one is missing."""
+    wanted = sorted(rule.code for rule in snapshot.rules)
+    judged = sorted(ruling.rule.code for ruling in evaluation.rulings)
+    if wanted != judged:
+        odd = sorted(set(wanted) ^ set(judged)) or [code for code in judged if judged.count(code) > 1]
+        raise TrustError(
+            f"{len(judged)} rules were judged, the snapshot has {len(wanted)}; they differ in {odd[0]}",
+            hint="give each bundle a name of its own, and run `clean-release lock`",
+        )
 
 
 def _report(

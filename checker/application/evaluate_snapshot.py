@@ -20,7 +20,8 @@ from checker.formats.canonical import canonical_bytes
 from checker.ports.engine import EngineAnswer, Failed, PolicyEngine
 
 WRONG_ANSWERS = "engine-answered-otherwise"
-UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_")
+ENGINE_FAILURE = "engine-failure"
+UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_", WRONG_ANSWERS, ENGINE_FAILURE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,7 @@ def _answers(unit: CompiledUnit, data: bytes, engine: PolicyEngine) -> Mapping[s
     try:
         answers = engine.evaluate(unit.policy, entrypoints=asked, document=data, keys=keys)
     except EngineFailureError:
-        return dict.fromkeys(packages, Failed(code="engine-failure"))
+        return dict.fromkeys(packages, Failed(code=ENGINE_FAILURE))
     if set(answers) != set(asked):
         return dict.fromkeys(packages, Failed(code=WRONG_ANSWERS))
     return {package: answers[f"data.{package}"] for package in packages}

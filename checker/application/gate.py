@@ -7,7 +7,7 @@ opens nothing.
 from dataclasses import dataclass
 
 from checker.application.bind_documents import BY_NOTHING
-from checker.domain.audit import Audit, Authenticity
+from checker.domain.audit import Audit, AuditKind, Authenticity
 from checker.domain.namespace import Namespace
 from checker.domain.report import Gating, JudgedSource
 from checker.domain.snapshot import Snapshot
@@ -58,6 +58,9 @@ def _audit_gaps(facts: GateFacts) -> list[str]:
     if facts.source.bound_by == BY_NOTHING:
         reasons.append("the anchor does not bind this repository by its id")
     for audit in facts.audits:
+        has_id = audit.subject.repository_id or audit.kind is AuditKind.REGISTRY
+        if not has_id and facts.namespace is Namespace.REAL:
+            reasons.append(f"the {audit.kind} audit does not say which repository id it is of")
         open_to_anyone = audit.authenticity is Authenticity.UNAUTHENTICATED
         if open_to_anyone and facts.namespace is Namespace.REAL:
             reasons.append(f"the {audit.kind} audit is a file anyone could have written")

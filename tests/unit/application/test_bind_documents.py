@@ -21,6 +21,7 @@ def bound(
     slug: str = "octo/widget",
     namespace: Namespace = Namespace.REAL,
     anchor: Anchor | None = None,
+    project: str = "",
 ) -> JudgedSource:
     return bind_documents(
         documents or Documents(audits=audits),
@@ -28,6 +29,7 @@ def bound(
         slug=slug,
         namespace=namespace,
         anchor=anchor,
+        project=project,
     )
 
 
@@ -61,6 +63,16 @@ def test_an_audit_without_ids_is_bound_by_name_in_demo_only() -> None:
     nameless = an_audit(subject=subject(repository_id=0, owner_id=0))
     assert bound(nameless, namespace=Namespace.DEMO, anchor=an_anchor()).bound_by == "slug"
     assert bound(nameless, namespace=Namespace.REAL, anchor=an_anchor()).bound_by == "nothing"
+
+
+def test_an_id_without_its_owner_binds_nothing_in_real() -> None:
+    audit = an_audit(subject=AuditSubject(slug="octo/widget", repository_id=7))
+    assert bound(audit, anchor=an_anchor()).bound_by == "nothing"
+
+
+def test_the_manifest_of_another_project_is_refused() -> None:
+    with pytest.raises(TrustError, match="the manifest is of widget, the project file is of gadget"):
+        bound(documents=Documents(manifest=a_manifest()), project="gadget")
 
 
 def test_names_do_not_distinguish_case() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from checker.application.gate import GateFacts, gating_of
-from checker.domain.audit import Authenticity
+from checker.domain.audit import AuditKind, AuditSubject, Authenticity
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
 from checker.domain.snapshot import Weakening
@@ -22,6 +22,14 @@ OPEN = GateFacts(
     lock_names_snapshot=True,
     flags=(),
 )
+
+
+NAMELESS = AuditSubject(slug="octo/widget")
+
+
+def test_a_registry_has_no_repository_id_to_give() -> None:
+    audit = an_audit(AuditKind.REGISTRY, authenticity=Authenticity.SIGNED, subject=NAMELESS)
+    assert gating_of(replace(OPEN, audits=(audit,))).gating is True
 
 
 def test_with_nothing_against_it_a_report_gates() -> None:
@@ -46,6 +54,10 @@ def test_with_nothing_against_it_a_report_gates() -> None:
             "the anchor does not bind this repository by its id",
         ),
         ({"audits": (an_audit(),)}, "the repository audit is a file anyone could have written"),
+        (
+            {"audits": (an_audit(AuditKind.HISTORY, authenticity=Authenticity.SIGNED, subject=NAMELESS),)},
+            "the history audit does not say which repository id it is of",
+        ),
         ({"flags": ("--no-such",)}, "the flag --no-such weakens this run"),
     ],
 )
