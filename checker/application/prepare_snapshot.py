@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from checker.application.check_rules import RuleChecks
 from checker.application.decide_trust import TrustBasis
 from checker.application.resolve_bundle import resolve_bundle
-from checker.application.select_rules import below_floor
+from checker.application.select_rules import below_floor, floor_of_nothing
 from checker.application.take_snapshot import SnapshotRequest, take_snapshot
 from checker.domain.digest import Digest, digest_of
 from checker.domain.lock import Lock, LockedBundle
@@ -182,4 +182,7 @@ def _respects(snapshot: Snapshot, anchor: Anchor | None) -> bool:
         return False
     if anchor and any(not item.allowed_by for item in snapshot.weakenings):
         return False
-    return not any(below_floor(rule, snapshot.parameters.get(rule.code, {}), anchor) for rule in snapshot.rules)
+    return not any(
+        floor_of_nothing(rule, anchor) or below_floor(rule, snapshot.parameters.get(rule.code, {}), anchor)
+        for rule in snapshot.rules
+    )

@@ -45,6 +45,8 @@ def select_rules(offered: Sequence[Rule], *, selection: Selection, anchor: Ancho
         raise SelectionError("the selection leaves no rule to judge", hint="exclude fewer rules or name a collection")
     _refuse_unknown(selection.overrides, by_code, "rules")
     _refuse_unknown(selection.parameters, by_code, "parameters")
+    for code, given in selection.parameters.items():
+        _refuse_unknown_parameters(by_code[code], given)
     weakenings = [Weakening(rule=code, what="excluded") for code in sorted(excluded)]
     rules, parameters = [], {}
     for code in kept:
@@ -106,14 +108,18 @@ def _overridden(rule: Rule, selection: Selection) -> tuple[Rule, list[Weakening]
     return changed, found
 
 
-def _parameters(
-    rule: Rule, given: Mapping[str, Json], anchor: Anchor | None
-) -> tuple[dict[str, Json], list[Weakening]]:
-    declared = {parameter.name: parameter for parameter in rule.parameters}
+def _refuse_unknown_parameters(rule: Rule, given: Mapping[str, Json]) -> None:
+    declared = [parameter.name for parameter in rule.parameters]
     for name in given:
         if name not in declared:
             hint = _nearest(name, declared, "parameters")
             raise SelectionError(f"rule {rule.code} has no parameter {name!r}", hint=hint)
+
+
+def _parameters(
+    rule: Rule, given: Mapping[str, Json], anchor: Anchor | None
+) -> tuple[dict[str, Json], list[Weakening]]:
+    declared = {parameter.name: parameter for parameter in rule.parameters}
     values: dict[str, Json] = {}
     weaker: list[Weakening] = []
     for name, parameter in declared.items():
@@ -125,11 +131,23 @@ def _parameters(
         if is_weaker(parameter, value, than=parameter.default):
             weaker.append(Weakening(rule=rule.code, what=f"parameter {name} is weaker than its default"))
         values[name] = value
+    if odd := floor_of_nothing(rule, anchor):
+        raise SelectionError(
+            f"the anchor sets a floor for {odd} of {rule.code}, which is no parameter of that rule",
+            hint=_nearest(odd, declared, "parameters"),
+        )
     if low := below_floor(rule, values, anchor):
         raise SelectionError(
             f"parameter {low} of {rule.code} is below the floor the anchor sets", hint="raise it, or leave it out"
         )
     return values, weaker
+
+
+def floor_of_nothing(rule: Rule, anchor: Anchor | None) -> str:
+    """The name of a parameter that the anchor sets a floor for and the rule does not declare, or nothing."""
+    declared = {parameter.name for parameter in rule.parameters}
+    floors = (floor for floor in (anchor.parameter_floors if anchor else ()) if floor.rule == rule.code)
+    return next((floor.parameter for floor in floors if floor.parameter not in declared), "")
 
 
 def below_floor(rule: Rule, values: Mapping[str, Json], anchor: Anchor | None) -> str:

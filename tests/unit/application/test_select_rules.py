@@ -139,8 +139,19 @@ def test_a_parameter_below_the_anchors_floor_is_refused() -> None:
 
 
 def test_a_floor_of_another_rule_does_not_bind() -> None:
-    floor = ParameterFloor(rule="tag.guarded", parameter="minimum", value=9)
+    floor = ParameterFloor(rule="tag.elsewhere", parameter="minimum", value=9)
     assert selected(anchor=an_anchor(parameter_floors=(floor,))).weakenings == ()
+
+
+def test_a_floor_of_no_parameter_is_refused() -> None:
+    floor = ParameterFloor(rule="branch.guarded", parameter="minimun", value=9)
+    with pytest.raises(SelectionError, match=r"a floor for minimun of branch\.guarded, which is no parameter"):
+        selected(anchor=an_anchor(parameter_floors=(floor,)))
+
+
+def test_an_unknown_parameter_is_refused_even_of_a_rule_that_is_not_selected() -> None:
+    with pytest.raises(SelectionError, match=r"rule branch\.guarded has no parameter 'minimun'"):
+        selected(include=("tag.guarded",), parameters={"branch.guarded": {"minimun": 1}})
 
 
 def test_enforcement_may_be_raised_and_severity_kept() -> None:
