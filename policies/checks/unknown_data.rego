@@ -24,6 +24,24 @@ violations contains checks.violation("unknown_data", d, message, fix) if {
 	fix := sprintf("read data.parameters.%s, or move what rules share into data.project", [checks.code])
 }
 
+# A fact nobody gives is undefined, and beside a negation undefined is true.
+violations contains checks.violation("unknown_data", d, message, fix) if {
+	checks.is_policy
+	some d in input.package.data
+	d.kind == "project"
+	not is_fact(d.path)
+	message := sprintf("%s reads %s, which is no fact of a project", [d.rule, d.path])
+	fix := sprintf("read one of data.project: %s", [checks.text(facts)])
+}
+
+# what `release` in the project file gives; the host holds this list to its own
+facts := {"release_branches", "release_tags", "environments", "checks", "publish_tokens", "targets"}
+
+is_fact(path) if {
+	startswith(path, "data.project.")
+	regex.find_n(`^[^.\[]+`, trim_prefix(path, "data.project."), 1)[0] in facts
+}
+
 own := sprintf("data.parameters.%s", [checks.code])
 
 is_own(path) if path == own

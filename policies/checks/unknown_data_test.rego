@@ -42,6 +42,18 @@ test_project_facts_are_accepted if {
 	messages(testing.given({"data": [testing.use({"kind": "project", "path": "data.project.environments"})]})) == set()
 }
 
+test_elements_of_project_facts_are_accepted if {
+	messages(testing.given({"data": [testing.use({"kind": "project", "path": "data.project.targets[0].registry"})]})) == set()
+}
+
+test_a_misspelt_project_fact_is_refused if {
+	messages(testing.given({"data": [testing.use({"kind": "project", "path": "data.project.release_branch"})]})) == {"data.rules.branch.no_bypass.holds reads data.project.release_branch, which is no fact of a project"}
+}
+
+test_project_facts_are_read_by_name if {
+	messages(testing.given({"data": [testing.use({"kind": "project", "path": "data.project"})]})) == {"data.rules.branch.no_bypass.holds reads data.project, which is no fact of a project"}
+}
+
 test_all_of_the_own_parameters_may_be_read if {
 	messages(testing.given({"data": [testing.use({"kind": "parameters", "path": "data.parameters.branch.no_bypass"})]})) == set()
 }
