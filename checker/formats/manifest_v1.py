@@ -1,5 +1,6 @@
 """`manifest/v1` and `artifacts/v1`: what is to be released, and what was imported for it."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from checker.domain.digest import Digest
@@ -32,9 +33,20 @@ def parse_manifest(data: bytes, *, source: str) -> tuple[Manifest, dict[str, Jso
         ),
         digest=digest,
     )
-    for what, text in (("project", manifest.project), ("version", manifest.version), ("ref", manifest.source.ref)):
+    for what, text in _names(manifest):
         refuse_unsafe_identifier(text, what=what, where=source)
     return manifest, document
+
+
+def _names(manifest: Manifest) -> Iterator[tuple[str, str]]:
+    """Everything in a manifest that a machine compares and a person reads."""
+    yield "project", manifest.project
+    yield "version", manifest.version
+    yield "host", manifest.source.host
+    yield "repository", manifest.source.repository
+    yield "ref", manifest.source.ref
+    yield from (("target", target.project) for target in manifest.targets)
+    yield from (("evidence", name) for item in manifest.evidence for name in (item.kind, item.subject))
 
 
 def parse_artifacts(data: bytes, *, source: str) -> tuple[ImportedArtifacts, dict[str, Json]]:
@@ -44,6 +56,8 @@ def parse_artifacts(data: bytes, *, source: str) -> tuple[ImportedArtifacts, dic
         InputRefusedError: malformed or against its schema.
     """
     document, digest = _document(data, source=source, schema="artifacts_v1")
+    for what in ("project", "version"):
+        refuse_unsafe_identifier(document[what], what=what, where=source)
     imported = ImportedArtifacts(
         project=document["project"],
         version=document["version"],

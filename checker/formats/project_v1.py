@@ -33,7 +33,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
         slug=slug,
         namespace=Namespace(document.get("namespace", "real")),
         release=_release(document["release"], source),
-        selection=_selection(document["policy"]),
+        selection=_selection(document["policy"], source),
         inputs=_inputs(document.get("inputs", {})),
         digest=canonical_digest(document),
     )
@@ -43,6 +43,8 @@ def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
     for key in ("branches", "tags", "environments", "checks", "publish_tokens"):
         for name in fields.get(key, []):
             refuse_unsafe_identifier(name, what=f"release.{key}", where=source)
+    for target in fields.get("targets", ()):
+        refuse_unsafe_identifier(target["project"], what="release.targets", where=source)
     return ReleaseFacts(
         branches=tuple(fields.get("branches", ())),
         tags=tuple(fields.get("tags", ())),
@@ -53,7 +55,10 @@ def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
     )
 
 
-def _selection(fields: dict[str, Any]) -> Selection:
+def _selection(fields: dict[str, Any], source: str) -> Selection:
+    for key in ("bundles", "collections", "include", "exclude", "parameters", "rules"):
+        for name in fields.get(key, ()):
+            refuse_unsafe_identifier(name, what=f"policy.{key}", where=source)
     return Selection(
         bundles=tuple(fields["bundles"]),
         collections=tuple(fields.get("collections", ())),
