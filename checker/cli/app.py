@@ -7,7 +7,7 @@ from typing import Protocol, cast
 import typer
 
 from checker.cli import audit, bundle, check, explain, keys, lock, policy, report, setup, snapshot
-from checker.cli.console import explain_error, tell, wants_traceback
+from checker.cli.console import explain_error, tell, wants_traceback, worded
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
 from checker.errors import CleanReleaseError
@@ -71,9 +71,10 @@ class _Explained(Protocol):
 def _unexpected(error: Exception) -> int:
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         explained = cast("_Explained", error)
-        tell(f"error[usage]: {explained.format_message()}\n  hint: clean-release --help lists the commands")
+        tell(worded("usage", explained.format_message(), hint="clean-release --help lists the commands"))
         return USAGE
     if wants_traceback():
         raise error
-    tell(f"error[defect]: {type(error).__name__}: {error}\n  hint: this is a defect of clean-release; please report it")
+    sentence = f"{type(error).__name__}: {error}"
+    tell(worded("defect", sentence, hint="this is a defect of clean-release; please report it"))
     return UNDECIDED

@@ -6,7 +6,7 @@ from pathlib import Path
 from checker.bootstrap import CleanRelease
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format, show_report
-from checker.domain.namespace import Namespace
+from checker.cli.where import namespace_named
 from checker.domain.verdict import Verdict
 from checker.formats.report_v1 import StoredReport, read_report
 
@@ -34,7 +34,7 @@ def run_check(options: CheckOptions) -> int:
         evaluated_at=options.evaluated_at,
         given=facade.given(manifest=options.manifest, artifacts=options.artifacts, audits=options.audits),
         bundles=options.bundles,
-        namespace=Namespace(options.namespace),
+        namespace=namespace_named(options.namespace),
     )
     report = read_report(checked.data)
     show_report(report.document, digest=report.digest, format_name=options.format)

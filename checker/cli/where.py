@@ -23,9 +23,21 @@ class Where:
             UsageError: there is no such namespace.
         """
         facade = CleanRelease(directory=self.project)
-        if self.namespace and self.namespace not in list(Namespace):
-            raise UsageError(f"unknown namespace {self.namespace!r}, expected one of {', '.join(Namespace)}")
         if self.namespace:
-            return facade.records(Namespace(self.namespace))
+            return facade.records(namespace_named(self.namespace))
         loaded = facade.load_if_there()
         return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
+
+
+def namespace_named(word: str) -> Namespace:
+    """The namespace a command line names.
+
+    Raises:
+        UsageError: there is no such namespace.
+    """
+    if word not in list(Namespace):
+        raise UsageError(
+            f"unknown namespace {word!r}, expected one of {', '.join(Namespace)}",
+            hint="leave the option out, and the project file decides",
+        )
+    return Namespace(word)
