@@ -1,6 +1,4 @@
-"""Foreign rules: what a policy for conftest says is a violation, what it does not say passes, what is no answer does not."""
-
-from typing import Any
+"""Foreign rules: what a conftest policy says is a violation, what it leaves unsaid passes, no answer never passes."""
 
 import pytest
 
@@ -8,7 +6,7 @@ from checker.application.foreign_rules import BY_SILENCE, judge_foreign
 from checker.domain.json_value import Json
 from checker.domain.outcome import Outcome
 from checker.domain.rule import Contract
-from checker.ports.engine import Defined, Failed, Undefined
+from checker.ports.engine import Defined, EngineAnswer, Failed, Undefined
 from tests.builders import SCOPE, a_rule
 
 RULE = a_rule("main.deny", package="main", contract=Contract.CONFTEST)
@@ -35,5 +33,5 @@ def test_what_is_no_set_of_messages_is_not_evaluated(said: Json) -> None:
 @pytest.mark.parametrize(
     "answer", [Defined([]), Defined(value=True), Defined(None), Undefined(), Failed(code="timeout")]
 )
-def test_an_engine_that_does_not_answer_with_a_package_passes_nothing(answer: Any) -> None:
+def test_an_engine_that_does_not_answer_with_a_package_passes_nothing(answer: EngineAnswer) -> None:
     assert judge_foreign(RULE, answer, scope=SCOPE).outcome is Outcome.NOT_EVALUATED
