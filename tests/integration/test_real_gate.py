@@ -4,11 +4,12 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from checker.adapters.clock import SystemClock
 
 ROOT = Path(__file__).resolve().parents[2]
 ANCHOR = """\
@@ -43,7 +44,7 @@ def project(tmp_path: Path) -> Path:
     written = (folder / "clean-release.yaml").read_text(encoding="utf-8").replace("namespace: demo\n", "")
     (folder / "clean-release.yaml").write_text(written, encoding="utf-8")
     index = folder / "capture" / "capture.json"
-    moment = datetime.now(tz=UTC).strftime("%Y-%m-%dT%H:%M")
+    moment = SystemClock().now().strftime("%Y-%m-%dT%H:%M")
     index.write_text(index.read_text(encoding="utf-8").replace("2026-03-02T11:30", moment), encoding="utf-8")
     done("audit", "import", "capture", cwd=folder)
     entry = done("keys", "generate", "auditor", cwd=folder).replace("role: policy ", "role: auditor ")

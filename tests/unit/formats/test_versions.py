@@ -1,5 +1,7 @@
 """Versions: ordered as the registry orders them, never as text."""
 
+from typing import Any
+
 import pytest
 
 from checker.formats.versions import form_of, is_well_formed, order_key
@@ -23,14 +25,16 @@ def test_a_version_is_well_formed_as_its_registry_demands(registry: str, version
 
 
 def test_pep_440_orders_numbers_not_text() -> None:
-    keys = [order_key(text, registry="pypi") for text in ("1.9", "1.10rc1", "1.10", "1.10.post1", "1!0")]
+    keys: list[Any] = [order_key(text, registry="pypi") for text in ("1.9", "1.10rc1", "1.10", "1.10.post1", "1!0")]
     assert keys == sorted(keys)
 
 
 def test_semver_orders_by_precedence() -> None:
     """The example of SemVer 2.0.0, item 11.4.4."""
     order = ["alpha", "alpha.1", "alpha.beta", "beta", "beta.2", "beta.11", "rc.1"]
-    keys = [order_key(f"1.0.0-{text}", registry="npm") for text in order] + [order_key("1.0.0", registry="npm")]
+    keys: list[Any] = [order_key(f"1.0.0-{text}", registry="npm") for text in order] + [
+        order_key("1.0.0", registry="npm")
+    ]
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys)
 
