@@ -11,7 +11,7 @@ import sys
 
 from tools.tree_digest import ROOT
 
-GENERATORS = ("tools.schemas", "tools.examples", "tools.rule_pages")
+GENERATORS = ("tools.schemas", "tools.examples", "tools.rule_pages", "tools.readme_output")
 
 
 def main() -> int:
