@@ -138,7 +138,9 @@ def a_bundle(name: str, contract: Contract) -> ResolvedBundle:
 def a_report(*rulings: Ruling, **changes: Any) -> Report:  # noqa: ANN401 - any part of a report
     """A report over these rulings; its verdict, its reasons and its snapshot follow from them."""
     chosen = rulings or (passed(a_rule()),)
-    verdict, because = decide(chosen, weakened=bool(changes.get("flags")))
+    verdict, because = decide(
+        chosen, weakened=bool(changes.get("flags")), replayable=bool(changes.get("replayable", True))
+    )
     report = Report(
         namespace=Namespace.REAL,
         purpose=Purpose.CHECK,

@@ -121,6 +121,7 @@ def _report(
         required=anchor.required_rules if anchor else (),
         may_not_apply=anchor.may_not_apply if anchor else (),
         weakened=bool(request.flags),
+        replayable=evaluation.replayable,
     )
     facts = GateFacts(
         snapshot=request.snapshot,

@@ -8,11 +8,9 @@ from checker.domain.outcome import Decision, Outcome, Ruling, Violation
 from checker.domain.rule import Enforcement
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision
-from checker.domain.verdict import Verdict, decide
+from checker.domain.verdict import REQUIRED, Verdict, decide
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_view import ReportView
-
-REQUIRED = "required rule "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +97,11 @@ def _verdict(view: ReportView, requirements: Requirements | None) -> Iterator[st
     """The verdict decided again; without the anchor, what it requires can only have made the verdict stricter."""
     known = requirements or Requirements()
     verdict, because = decide(
-        view.rulings, required=known.required, may_not_apply=known.may_not_apply, weakened=bool(view.flags)
+        view.rulings,
+        required=known.required,
+        may_not_apply=known.may_not_apply,
+        weakened=bool(view.flags),
+        replayable=view.replayable,
     )
     expected, said = set(because), set(view.verdict_because)
     if requirements is None and verdict is not Verdict.BLOCKED:
@@ -109,8 +111,6 @@ def _verdict(view: ReportView, requirements: Requirements | None) -> Iterator[st
         yield f"the verdict is {view.verdict}, the rules say {verdict}"
     if said != expected:
         yield f"the verdict is said to rest on {_listed(said)}; it rests on {_listed(expected)}"
-    if view.verdict is Verdict.PASSED and not view.replayable:
-        yield "the verdict is passed although the evaluation cannot be replayed"
 
 
 def _gating(view: ReportView) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Verdicts: the one function that decides whether a gate opens.
 
 `blocked` if a blocking rule failed; else `undecided` if anything a gate needs is missing; else `passed`.
-`warn` and `inform` rules are listed and never change it.
+What `warn` and `inform` rules say is listed and never changes it.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,10 @@ from enum import StrEnum
 
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement
+
+
+REQUIRED = "required rule"
+"""How a reason begins that only the anchor can give."""
 
 
 class Verdict(StrEnum):
@@ -25,6 +29,7 @@ def decide(
     required: Sequence[str] = (),
     may_not_apply: Sequence[str] = (),
     weakened: bool = False,
+    replayable: bool = True,
 ) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict over all rulings, and the reasons for it in words.
 
@@ -33,6 +38,8 @@ def decide(
         required: codes the anchor requires; a missing one, or one that does not apply without leave, decides nothing.
         may_not_apply: required codes that may be not applicable.
         weakened: whether a flag weakened this run.
+        replayable: whether the same run must give the same answers again; one that ran into a limit never passes, even
+            where only advice was lost.
     """
     blocking = [ruling for ruling in rulings if ruling.rule.enforcement is Enforcement.BLOCK]
     failed = [f"{ruling.rule.code} failed" for ruling in blocking if ruling.outcome is Outcome.FAILED]
@@ -46,6 +53,8 @@ def decide(
         open_questions.append("no blocking rule passed")
     if weakened:
         open_questions.append("a flag weakened this run")
+    if not replayable:
+        open_questions.append("the engine ran into a limit or broke its promise")
     return (Verdict.UNDECIDED, tuple(open_questions)) if open_questions else (Verdict.PASSED, ())
 
 
@@ -55,7 +64,7 @@ def _missing(rulings: Sequence[Ruling], *, required: Sequence[str], may_not_appl
     for code in required:
         outcome = outcomes.get(code)
         if outcome is None:
-            reasons.append(f"required rule {code} is not in the snapshot")
+            reasons.append(f"{REQUIRED} {code} is not in the snapshot")
         elif outcome is Outcome.NOT_APPLICABLE and code not in may_not_apply:
-            reasons.append(f"required rule {code} did not apply")
+            reasons.append(f"{REQUIRED} {code} did not apply")
     return reasons

@@ -210,7 +210,7 @@ SPOILED: dict[str, tuple[Report, Callable[[Any], None], str]] = {
     "a time-out that passed": (
         GOOD["a pass"],
         lambda document: document.update(replayable=False),
-        "the verdict is passed although the evaluation cannot be replayed",
+        "the verdict is passed, the rules say undecided",
     ),
     "a flag taken out": (
         GOOD["a weakened run"],

@@ -67,6 +67,12 @@ def test_a_weakening_flag_leaves_it_undecided() -> None:
     assert decide([PASSED], weakened=True) == (Verdict.UNDECIDED, ("a flag weakened this run",))
 
 
+def test_a_run_that_hit_a_limit_never_passes_even_if_only_advice_was_lost() -> None:
+    limit = "the engine ran into a limit or broke its promise"
+    assert decide([PASSED, warned(OPEN)], replayable=False) == (Verdict.UNDECIDED, (limit,))
+    assert decide([FAILED], replayable=False)[0] is Verdict.BLOCKED
+
+
 RULINGS = st.lists(
     st.builds(
         lambda outcome, enforcement, number: a_ruling(outcome, rule=a_rule(f"g.r{number}", enforcement=enforcement)),
