@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from checker.errors import InputRefusedError, NotFoundError, Place
@@ -24,8 +25,7 @@ class FolderFiles:
     def read(self, name: str, *, most_bytes: int) -> bytes:
         """The exact bytes of a file below the folder."""
         path = self._folder / name
-        root = self._folder.resolve()
-        if not path.resolve().is_relative_to(root):
+        if not lies_below(path, self._folder):
             raise InputRefusedError(
                 "the file lies outside the project's folder",
                 hint="keep what is judged together in one folder",
@@ -55,10 +55,25 @@ def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
         raise NotFoundError("there is no such file", where=where) from error
     except OSError as error:
         raise InputRefusedError(f"the file cannot be read ({error.strerror})", where=where) from error
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise InputRefusedError("this is not a plain file, expected one", where=where)
+    try:
+        return _plain_content(handle, most_bytes, where)
+    finally:
+        os.close(handle)
+
+
+def lies_below(path: Path, folder: Path) -> bool:
+    """Whether a path, links followed, leads into a folder; one that leads in a circle or nowhere does not."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file can have
+        return False
+
+
+def _plain_content(handle: int, most_bytes: int, where: Place) -> bytes:
+    state = os.fstat(handle)
+    if not stat.S_ISREG(state.st_mode):
+        raise InputRefusedError("this is not a plain file, expected one", where=where)
+    with open(handle, "rb", closefd=False) as file:
         data = file.read(most_bytes + 1) if state.st_size <= most_bytes else None
     if data is None or len(data) > most_bytes:
         raise InputRefusedError(
@@ -95,9 +110,11 @@ def replace_file(path: Path, data: bytes) -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise InputRefusedError(
             f"the file cannot be written ({error.strerror})",
             hint="check the folder's permissions and free space; nothing was changed",
             where=Place(source=str(path)),
         ) from error
+    finally:
+        with suppress(OSError):  # it was moved, unless something went wrong or somebody interrupted
+            beside.unlink()

@@ -34,14 +34,21 @@ class Bundling:
             revision: 0 takes the one in the folder's manifest.
 
         Raises:
+            UsageError: the target is not named like an archive, or lies in the folder.
             BundleRefusedError: unsafe, without rules, or outside its roots.
         """
-        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.adapters.project_files import lies_below, replace_file  # noqa: PLC0415
         from checker.application.build_bundle import build_bundle  # noqa: PLC0415
 
         if not target.name.endswith((".tar.gz", ".tgz")):
             raise UsageError(f"{target.name!a} is not named like an archive", hint="end the name in .tar.gz")
-        built = build_bundle(self.facade.bundles.fetch(source), name=name, revision=revision or None)
+        fetched = self.facade.bundles.fetch(source)
+        if fetched.archive is None and lies_below(target, Path(fetched.location)):
+            raise UsageError(
+                f"{target} lies in the folder it is built from, so the next build would hold this one",
+                hint="write the archive beside the folder",
+            )
+        built = build_bundle(fetched, name=name, revision=revision or None)
         replace_file(target, built.archive)
         return built
 

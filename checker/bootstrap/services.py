@@ -75,23 +75,15 @@ class ProjectServices:
         Raises:
             CleanReleaseError: whatever was refused; there is no report then.
         """
-        from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
         from checker.application.check_project import (  # noqa: PLC0415
             ProjectCheck,
             check_project,
-            inputs_of,
             refuse_fixed_time,
         )
         from checker.application.read_documents import GivenDocuments  # noqa: PLC0415
         from checker.formats.published import document_schema  # noqa: PLC0415
 
-        given = given or GivenDocuments()
-        loaded = self.load_if_there()
-        if loaded is None:
-            loaded = ad_hoc_project(given, bundles=tuple(bundles), namespace=namespace)
-        else:
-            given = given.over(inputs_of(loaded.project, files=self.files, without=given))
-            loaded = with_bundles(loaded, tuple(bundles)) if bundles else loaded
+        loaded, judged = self._judged(given or GivenDocuments(), bundles=tuple(bundles), namespace=namespace)
         namespace = loaded.project.namespace
         if evaluated_at:
             refuse_fixed_time(namespace)
@@ -100,11 +92,24 @@ class ProjectServices:
             purpose=purpose,
             tool=TOOL,
             anchor=self.trusted_anchor(namespace),
-            given=given,
+            given=judged,
             flags=tuple(flags),
         )
         with self.store(namespace) as store:
             return check_project(loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA))
+
+    def _judged(
+        self, given: "GivenDocuments", *, bundles: tuple[str, ...], namespace: Namespace
+    ) -> "tuple[LoadedProject, GivenDocuments]":
+        """The project, made up where there is no project file, and all documents to judge."""
+        from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
+        from checker.application.check_project import inputs_of  # noqa: PLC0415
+
+        loaded = self.load_if_there()
+        if loaded is None:
+            return ad_hoc_project(given, bundles=bundles, namespace=namespace), given
+        given = given.over(inputs_of(loaded.project, files=self.files, without=given))
+        return (with_bundles(loaded, bundles) if bundles else loaded), given
 
     def lock(self, *, upgrade: bool = False) -> "LockResult":
         """What the project's lock should be; `write_lock` writes it."""
@@ -138,8 +143,7 @@ class ProjectServices:
         """The project of the folder, or None when the folder has no project file."""
         from checker.formats.project_v1 import FILE_NAME  # noqa: PLC0415
 
-        is_there = (self.directory / FILE_NAME).exists() or (self.directory / FILE_NAME).is_symlink()
-        return self.load() if is_there else None
+        return self.load() if os.path.lexists(self.folder / FILE_NAME) else None
 
     @staticmethod
     def given(*, manifest: str = "", artifacts: str = "", audits: Sequence[str] = ()) -> "GivenDocuments":
@@ -183,14 +187,23 @@ class ProjectServices:
 
     # -- adapters -------------------------------------------------------------------------------------------------
 
+    @property
+    def folder(self) -> Path:
+        """The project folder.
+
+        Raises:
+            UsageError: there is no such folder.
+        """
+        if not self.directory.is_dir():
+            raise UsageError(f"{self.directory} is not a folder", hint="name the folder of a project")
+        return self.directory
+
     @cached_property
     def files(self) -> "ProjectFiles":
         """The files of the project folder."""
         from checker.adapters.project_files import FolderFiles  # noqa: PLC0415
 
-        if not self.directory.is_dir():
-            raise UsageError(f"{self.directory} is not a folder", hint="name the folder of a project")
-        return FolderFiles(self.directory)
+        return FolderFiles(self.folder)
 
     @cached_property
     def clock(self) -> "Clock":
@@ -218,7 +231,7 @@ class ProjectServices:
         from checker.adapters.store.place import store_path  # noqa: PLC0415
         from checker.adapters.store.sqlite_store import SqliteStore  # noqa: PLC0415
 
-        path = store_path(self.directory, namespace)
+        path = store_path(self.folder, namespace)
         run = os.environ.get("GITHUB_RUN_ID", "")
         with SqliteStore.open(path, namespace=namespace, clock=self.clock, run=run, create=create) as store:
             yield store

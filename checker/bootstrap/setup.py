@@ -13,7 +13,8 @@ from checker.errors import CleanReleaseError, ConflictError
 if TYPE_CHECKING:
     from checker.ports.workspace import WorkspaceFacts
 
-IGNORED = ".clean-release/"
+GITIGNORE = ".gitignore"
+IGNORED = b".clean-release/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class Setup:
         Raises:
             ConflictError: a project file or lock is there already; nothing was touched.
         """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
         from checker.adapters.project_files import replace_file  # noqa: PLC0415
         from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
         from checker.application.check_project import loaded_project  # noqa: PLC0415
@@ -55,25 +57,26 @@ class Setup:
         from checker.formats.lock_v1 import render_lock  # noqa: PLC0415
         from checker.formats.project_v1 import FILE_NAME as PROJECT_FILE  # noqa: PLC0415
 
-        folder = self.facade.directory
+        folder = self.facade.folder
         for name in (PROJECT_FILE, LOCK_FILE):
             if os.path.lexists(folder / name):
                 raise ConflictError(
                     f"{folder / name} is there already", hint="remove it to start over; nothing was changed"
                 )
-        facts = Checkout(folder).facts()
+        facts = Checkout(folder, tree=work_tree_of(folder)).facts()
         text = draft_project(facts).encode()
         anchor = self._personal_anchor()
         try:
             lock = self.facade.lock_loaded(loaded_project(text, None)).wanted
+            ignored = self._ignored(folder)
         except CleanReleaseError:
             if anchor:
                 anchor.unlink()
             raise
-        replace_file(folder / PROJECT_FILE, text)
         replace_file(folder / LOCK_FILE, render_lock(lock) + b"\n")
-        written = [folder / PROJECT_FILE, folder / LOCK_FILE, *self._ignored(folder)]
-        return Started(written=tuple(written), facts=facts, anchor=anchor)
+        replace_file(folder / PROJECT_FILE, text)
+        written = (folder / PROJECT_FILE, folder / LOCK_FILE, *ignored)
+        return Started(written=written, facts=facts, anchor=anchor)
 
     def _personal_anchor(self) -> Path | None:
         """Make this user's anchor when there is none; returns its path then."""
@@ -88,17 +91,17 @@ class Setup:
         replace_file(folder / FILE, PERSONAL_ANCHOR.encode())
         return folder / FILE
 
-    def _ignored(self, folder: Path) -> list[Path]:
+    def _ignored(self, folder: Path) -> tuple[Path, ...]:
         """Keep the store out of git; a store that git tracks is refused."""
-        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.adapters.project_files import FolderFiles, replace_file  # noqa: PLC0415
+        from checker.domain.limits import HAND_WRITTEN  # noqa: PLC0415
 
-        path = folder / ".gitignore"
-        present = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if IGNORED in present.split("\n"):
-            return []
-        lead = "" if not present or present.endswith("\n") else "\n"
-        replace_file(path, f"{present}{lead}{IGNORED}\n".encode())
-        return [path]
+        present = FolderFiles(folder).read_if_there(GITIGNORE, most_bytes=HAND_WRITTEN.bytes) or b""
+        if IGNORED in present.splitlines():
+            return ()
+        lead = b"" if not present or present.endswith(b"\n") else b"\n"
+        replace_file(folder / GITIGNORE, present + lead + IGNORED + b"\n")
+        return (folder / GITIGNORE,)
 
     def doctor(self) -> Iterator[Diagnosis]:
         """Look at everything a check depends on, one thing after the other."""

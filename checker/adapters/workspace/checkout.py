@@ -19,15 +19,20 @@ _URL = re.compile(r"^\s*url\s*=\s*(?P<url>\S+)\s*$", re.MULTILINE)
 _ADDRESS = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|(?:[^@/:]+@))(?P<host>[A-Za-z0-9.-]+)(?::\d+)?[:/](?P<slug>[^/\s]+/[^/\s]+?)(?:\.git)?/?"
 )
+_GIT_FOLDER = re.compile(r"gitdir: (?P<folder>.+?)\s*")
 _HEAD = re.compile(r"ref: refs/(?:heads|remotes/origin)/(?P<branch>\S+)\s*")
 _MOST_WORKFLOWS = 100
 
 
 class Checkout:
-    """A checkout on this machine. Only plain files of bounded size are read."""
+    """A folder of a checkout on this machine. Only plain files of bounded size are read.
 
-    def __init__(self, folder: Path) -> None:
+    The package is that of the folder; remote, branch and workflows are those of `tree`, the work tree it lies in.
+    """
+
+    def __init__(self, folder: Path, *, tree: Path) -> None:
         self._folder = folder
+        self._tree = tree
         self._notes: list[str] = []
 
     def facts(self) -> WorkspaceFacts:
@@ -47,7 +52,7 @@ class Checkout:
         )
 
     def _remote(self) -> tuple[str, str]:
-        config = self._text(".git/config")
+        config = self._git("config")
         section = _REMOTE.search(config)
         found = _URL.search(section["body"]) if section else None
         address = _ADDRESS.fullmatch(found["url"]) if found else None
@@ -58,7 +63,7 @@ class Checkout:
 
     def _branch(self) -> str:
         """The remote's default branch as the clone recorded it; a checked-out branch says nothing about that."""
-        match = _HEAD.fullmatch(self._text(".git/refs/remotes/origin/HEAD"))
+        match = _HEAD.fullmatch(self._git("refs/remotes/origin/HEAD"))
         if match is None:
             self._notes.append("the clone does not record the default branch")
             return ""
@@ -70,31 +75,41 @@ class Checkout:
             ("Cargo.toml", "crates", _rust_name),
             ("package.json", "npm", _node_name),
         ):
-            text = self._text(file)
+            text = self._text(self._folder / file)
             if text and (name := read(text)):
                 return name, registry
         return "", ""
 
     def _environments(self) -> Iterator[str]:
-        folder = self._folder / ".github" / "workflows"
+        folder = self._tree / ".github" / "workflows"
         paths = sorted(folder.glob("*.y*ml"))[:_MOST_WORKFLOWS] if folder.is_dir() else []
         for path in paths:
             try:
-                data = self._text(f".github/workflows/{path.name}").encode()
+                data = self._text(path).encode()
                 document = read_yaml(data, source=path.name, limits=HAND_WRITTEN)
             except CleanReleaseError as error:
                 self._notes.append(f"could not read {path.name}: {error.message}")
                 continue
             yield from _environments_of(document)
 
-    def _text(self, name: str) -> str:
-        path = self._folder / name
+    def _git(self, name: str) -> str:
+        """A file of git's own folder; a linked work tree or a submodule keeps it elsewhere and says where."""
+        own = self._tree / ".git"
+        if own.is_file():
+            named = _GIT_FOLDER.fullmatch(self._text(own))
+            if named is None:
+                return ""
+            own = self._tree / named["folder"]
+            own /= self._text(own / "commondir").strip()
+        return self._text(own / name)
+
+    def _text(self, path: Path) -> str:
         try:
             if path.is_symlink() or not path.is_file() or path.stat().st_size > HAND_WRITTEN.bytes:
                 return ""
             return path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            self._notes.append(f"could not read {name}")
+            self._notes.append(f"could not read {path.name}")
             return ""
 
 
