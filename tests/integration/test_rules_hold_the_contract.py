@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,13 +16,15 @@ from checker.application.offered_rules import packages_of
 from checker.application.test_policies import PolicyTests
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.services import carried_checks
-from checker.domain.json_value import Json
 from checker.domain.rule import Rule
 from checker.errors import BundleRefusedError
 from checker.formats.published import schema_bytes
 from embedded_opa import DEFAULT_BUILTINS, Engine
 from tests.architecture.source_tree import ROOT
 from tools.rule_pages import PAGES, differing, page_of, pages
+
+if TYPE_CHECKING:
+    from checker.domain.json_value import Json
 
 POLICIES = ROOT / "policies"
 BUILTINS = sorted(DEFAULT_BUILTINS)
