@@ -87,8 +87,8 @@ class ProjectCase:
         """The command line."""
         usual = ["check", "{project}", "--anchor", "{anchor}", "--format", "json"]
         usual += [] if self.is_real else ["--evaluated-at", EVALUATED_AT]
-        places = {"{project}": str(self.project), "{anchor}": str(self.anchor)}
-        return [filled(places.get(word, word)) for word in self.fields.get("run", usual)]
+        words = [filled(word) for word in self.fields.get("run", usual)]
+        return [word.replace("{project}", str(self.project)).replace("{anchor}", str(self.anchor)) for word in words]
 
 
 def set_up(fields: Mapping[str, Any], place: Path, *, lock: Callable[[ProjectCase], None]) -> ProjectCase:
@@ -230,7 +230,7 @@ def _write_policy(case: ProjectCase, policy: Mapping[str, Any]) -> None:
     files = {".manifest": json.dumps(manifest), **policy.get("files", {})}
     for code, body in policy.get("rules", {}).items():
         package = f"rules.{code}"
-        text = body if "package " in body else f"{_METADATA}package {package}\n\n{body}\n"
+        text = body if body.startswith(("#", "package ")) else f"{_METADATA}package {package}\n\n{body}\n"
         files[f"rules/{code.replace('.', '/')}/{code.rpartition('.')[2]}.rego"] = text
     for name, text in files.items():
         (bundle / name).parent.mkdir(parents=True, exist_ok=True)
