@@ -10,7 +10,6 @@ from enum import StrEnum
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement
 
-
 REQUIRED = "required rule"
 """How a reason begins that only the anchor can give."""
 
