@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from checker.domain.audit import Audit
-from checker.domain.moment import parse_moment
+from checker.domain.moment import age_in_seconds
 from checker.domain.namespace import Purpose
 from checker.domain.section import withheld
 
@@ -24,7 +24,7 @@ class Freshness:
         if not audit.collected_at:
             return "it is not known when this was read"
         hours = min(self.max_age_hours, PUBLISH_HOURS) if self.purpose is Purpose.PUBLISH else self.max_age_hours
-        age = (parse_moment(self.evaluated_at) - parse_moment(audit.collected_at)).total_seconds()
+        age = age_in_seconds(audit.collected_at, at=self.evaluated_at)
         if age < -CLOCK_SKEW_SECONDS:
             return f"it says it was read at {audit.collected_at}, after the evaluation at {self.evaluated_at}"
         if age > hours * 3600:

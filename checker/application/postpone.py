@@ -3,22 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checker.domain.moment import parse_moment
+from checker.domain.moment import parse_beginning, parse_moment
 from checker.domain.outcome import Outcome, Ruling
-from checker.domain.rule import Enforcement
+from checker.domain.rule import Enforcement, Rule
 
 
 def postpone(rulings: Sequence[Ruling], *, evaluated_at: str) -> tuple[tuple[Ruling, ...], tuple[str, ...]]:
     """The rulings, with rules not yet in force lowered to warnings, and a sentence for each of these that failed."""
     out, said = [], []
-    now = parse_moment(evaluated_at)
     for ruling in rulings:
-        begins = ruling.rule.effective_on
-        waiting = bool(begins) and parse_moment(begins) > now
-        if not waiting or ruling.rule.enforcement is not Enforcement.BLOCK:
+        if not is_postponed(ruling.rule, at=evaluated_at):
             out.append(ruling)
             continue
         out.append(replace(ruling, rule=replace(ruling.rule, enforcement=Enforcement.WARN)))
         if ruling.outcome is Outcome.FAILED:
-            said.append(f"{ruling.rule.code} fails and will block from {begins} on")
+            said.append(f"{ruling.rule.code} fails and will block from {ruling.rule.effective_on} on")
     return tuple(out), tuple(said)
+
+
+def is_postponed(rule: Rule, *, at: str) -> bool:
+    """Whether a blocking rule does not block yet at a moment (RFC 3339, `Z`)."""
+    is_blocking = rule.enforcement is Enforcement.BLOCK
+    return is_blocking and bool(rule.effective_on) and parse_beginning(rule.effective_on) > parse_moment(at)

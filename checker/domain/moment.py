@@ -15,6 +15,7 @@ LAST_YEAR = 2261
 _FORM = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,9}))?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MICROSECOND_DIGITS = 6
 _LAST_HOUR = 23
 _LAST_MINUTE = 59
@@ -34,6 +35,15 @@ def parse_moment(text: str) -> datetime:
     if offset != "Z":
         raise InputRefusedError(f'"{text}" has the offset {offset}, expected Z', hint=_HINT)
     return instant
+
+
+def parse_beginning(text: str) -> datetime:
+    """The instant from which something holds: a moment, or a day (`YYYY-MM-DD`), which begins at midnight UTC.
+
+    Raises:
+        InputRefusedError: neither; see `parse_moment`.
+    """
+    return parse_moment(f"{text}T00:00:00Z" if _DAY.fullmatch(text) else text)
 
 
 def format_moment(instant: datetime) -> str:

@@ -6,8 +6,9 @@ An unknown key is refused: OPA ignores it silently, and a misspelt `enforcment: 
 import shlex
 
 from checker.domain.json_value import Json
+from checker.domain.moment import parse_beginning
 from checker.domain.rule import Contract, Enforcement, Fix, Parameter, Rule, Severity, Weaker
-from checker.errors import BundleRefusedError, Place
+from checker.errors import BundleRefusedError, InputRefusedError, Place
 
 KEYS = frozenset(
     {
@@ -103,7 +104,7 @@ def rule_of(
         message=meta.word("message", required=True),
         fix=_fix(meta),
         parameters=_parameters(meta),
-        effective_on=meta.word("effective_on"),
+        effective_on=_effective_on(meta),
         allow_empty=meta.word("allow_empty"),
         has_applies=has_applies,
         applies_reads=applies_reads,
@@ -125,6 +126,16 @@ def _enforcement(meta: _Metadata) -> Enforcement:
         return Enforcement(word)
     except ValueError as error:
         raise meta.refuse(f"has enforcement {word}; expected one of {', '.join(Enforcement)}") from error
+
+
+def _effective_on(meta: _Metadata) -> str:
+    word = meta.word("effective_on")
+    if word:
+        try:
+            parse_beginning(word)
+        except InputRefusedError as error:
+            raise meta.refuse(f"has effective_on {word!a}; expected a quoted RFC 3339 time or date") from error
+    return word
 
 
 def _fix(meta: _Metadata) -> Fix:
