@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.application.fingerprint import RuleScope, fingerprint_of
+from checker.application.postpone import is_postponed
 from checker.domain.outcome import Decision, Outcome, Ruling, Violation
-from checker.domain.rule import Enforcement
+from checker.domain.rule import Contract, Enforcement, Rule
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision
 from checker.domain.verdict import REQUIRED, Verdict, decide
@@ -70,7 +71,7 @@ def _outcome(ruling: Ruling, decisions: set[Decision], fingerprints: set[str]) -
     """The outcomes that the subjects allow.
 
     Without a denied subject, a rule with subjects has passed only if each holds; one without subjects may have passed
-    (`allow_empty`, or a foreign contract), not applied, or not been evaluated.
+    (`allow_empty`, or a foreign contract), not applied, or not been evaluated; which of these, `_rule` asks the snapshot.
     """
     if Decision.DENIED in decisions or ruling.violations:
         return (Outcome.WAIVED,) if fingerprints and fingerprints <= set(ruling.waived) else (Outcome.FAILED,)
@@ -125,20 +126,30 @@ def _snapshot(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
     """What the report says of its rules, against the snapshot it names."""
     if view.snapshot != snapshot.digest:
         yield f"the report names snapshot {view.snapshot}, compared with {snapshot.digest}"
-    ruled = {ruling.rule.code: ruling.rule for ruling in view.rulings}
+    ruled = {ruling.rule.code: ruling for ruling in view.rulings}
     rules = {rule.code: rule for rule in snapshot.rules}
     for code in sorted(ruled.keys() ^ rules.keys()):
         yield f"{code} is {'not in the snapshot' if code in ruled else 'in the snapshot and not reported'}"
     for code in sorted(ruled.keys() & rules.keys()):
-        said, meant = ruled[code], rules[code]
-        postponed = said.enforcement is Enforcement.WARN and bool(meant.effective_on)
-        if said.severity is not meant.severity or said.contract is not meant.contract:
-            yield f"{code} is reported with another severity or contract than the snapshot gives it"
-        if said.enforcement is not meant.enforcement and not postponed:
-            yield f"{code} is reported as {said.enforcement}, the snapshot says {meant.enforcement}"
-        if set(said.identity) != set(meant.identity):
-            yield f"{code} is identified by {_listed(set(said.identity))}, expected {_listed(set(meant.identity))}"
+        yield from _rule(ruled[code], rules[code], view)
     yield from _frame(view, snapshot)
+
+
+def _rule(ruling: Ruling, meant: Rule, view: ReportView) -> Iterator[str]:
+    """What the report says of one rule, against the rule of the snapshot."""
+    said, code = ruling.rule, meant.code
+    enforcement = Enforcement.WARN if is_postponed(meant, at=view.evaluated_at) else meant.enforcement
+    if said.severity is not meant.severity or said.contract is not meant.contract:
+        yield f"{code} is reported with another severity or contract than the snapshot gives it"
+    if said.enforcement is not enforcement:
+        yield f"{code} is reported as {said.enforcement}, the snapshot says {enforcement}"
+    if set(said.identity) != set(meant.identity):
+        yield f"{code} is identified by {_listed(set(said.identity))}, expected {_listed(set(meant.identity))}"
+    may_be_empty = meant.allow_empty or meant.contract is Contract.CONFTEST
+    if ruling.outcome is Outcome.PASSED and not ruling.subjects and not may_be_empty:
+        yield f"{code} is reported as passed without a subject, which the rule does not allow"
+    if ruling.outcome is Outcome.NOT_APPLICABLE and not meant.has_applies:
+        yield f"{code} is reported as not_applicable, but the rule always applies"
 
 
 def _frame(view: ReportView, snapshot: Snapshot) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Verify a report: compute again everything that follows from its bytes and from what judged it, and say what differs.
 
 Nothing the report says about itself is believed. What cannot be computed again, because the snapshot or the anchor is
-not at hand, is named as unchecked instead of being passed over.
+not at hand, is named as unchecked instead of being passed over; one that is at hand and is not what was recorded is an
+error.
 """
 
 from dataclasses import dataclass
@@ -9,10 +10,10 @@ from dataclasses import dataclass
 from checker.application.recompute_report import Judges, Requirements, differences_in
 from checker.domain.digest import Digest, digest_of
 from checker.domain.snapshot import Snapshot
-from checker.errors import CleanReleaseError
+from checker.errors import CleanReleaseError, NotFoundError
+from checker.formats.anchor_v1 import parse_anchor
 from checker.formats.report_v1 import StoredReport, read_report
 from checker.formats.snapshot_v1 import read_snapshot
-from checker.formats.strict_json import read_json
 from checker.ports.store import Store
 
 
@@ -51,7 +52,8 @@ def verify_stored_report(*, name: str, store: Store) -> ReportFinding:
 
     Raises:
         NotFoundError: no report has this name.
-        StoreError: the store does not hold what it recorded.
+        StoreError, TrustError: the store does not hold what it recorded.
+        InputRefusedError: what the report names as its snapshot or its anchor is none.
     """
     record = store.get_report(name=name)
     try:
@@ -69,10 +71,10 @@ def verify_stored_report(*, name: str, store: Store) -> ReportFinding:
 def _snapshot(report: StoredReport, store: Store, problems: list[str]) -> Snapshot | None:
     try:
         record = store.get_snapshot(digest=Digest(report.view.snapshot))
-        return read_snapshot(data=record.data, content=record.content)
-    except CleanReleaseError as error:
+    except NotFoundError as error:
         problems.append(str(error))
         return None
+    return read_snapshot(data=record.data, content=record.content)
 
 
 def _requirements(report: StoredReport, store: Store, problems: list[str]) -> Requirements | None:
@@ -80,16 +82,12 @@ def _requirements(report: StoredReport, store: Store, problems: list[str]) -> Re
     if not report.view.anchor:
         return Requirements()
     try:
-        document = read_json(store.get_document(digest=Digest(report.view.anchor)).data, source="anchor")
-    except CleanReleaseError as error:
+        document = store.get_document(digest=Digest(report.view.anchor))
+    except NotFoundError as error:
         problems.append(str(error))
         return None
-    lists = document if isinstance(document, dict) else {}
-    return Requirements(required=_words(lists.get("required_rules")), may_not_apply=_words(lists.get("may_not_apply")))
-
-
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, list) else ()
+    anchor = parse_anchor(document.data, source="anchor.json")
+    return Requirements(required=anchor.required_rules, may_not_apply=anchor.may_not_apply)
 
 
 def _unchecked(report: StoredReport, judges: Judges) -> tuple[str, ...]:

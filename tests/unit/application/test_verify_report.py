@@ -15,7 +15,7 @@ from checker.domain.rule import Enforcement, Severity
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.domain.verdict import Verdict
-from checker.errors import NotFoundError
+from checker.errors import InputRefusedError, NotFoundError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_v1 import report_bytes
 from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
@@ -39,7 +39,15 @@ ONE, TWO = a_rule("branch.one"), a_rule("branch.two", identity=["actor"])
 ADVICE = a_rule("branch.advice", enforcement="warn")
 POSTPONED = a_rule("branch.later", effective_on="2027-01-01T00:00:00Z")
 VIOLATION = a_violation(TWO, evidence=({"actor": 7, "note": "x"}, {"actor": 8}))
-ANCHOR = canonical_bytes({"required_rules": ["branch.one", "tag.gone"], "may_not_apply": ["branch.one"]})
+OPTIONAL = replace(a_rule("branch.optional"), has_applies=True)
+BARE_ANCHOR = canonical_bytes(
+    {
+        "schema": "clean-release/anchor/v1",
+        "bundles": [{"bundle": "release-policy", "method": "pinned"}],
+        "repositories": [],
+    }
+)
+ANCHOR = BARE_ANCHOR[:-1] + b',"required_rules":["branch.one","tag.gone"],"may_not_apply":["branch.one"]}'
 WRAPPED_EVIDENCE = a_violation(ONE, evidence=({"value": "text"}, {"value": 7}, {"actor": 1}))
 
 
@@ -65,7 +73,7 @@ GOOD = {
     "advice that failed": a_report(passed(ONE), failed(ADVICE)),
     "a weakened run": a_report(passed(ONE), flags=("adhoc",)),
     "a foreign rule": a_report(passed(ONE), Ruling(rule=a_foreign_rule(), outcome=Outcome.PASSED, reason="silence")),
-    "a rule that does not apply": a_report(passed(ONE), Ruling(rule=TWO, outcome=Outcome.NOT_APPLICABLE)),
+    "a rule that does not apply": a_report(passed(ONE), Ruling(rule=OPTIONAL, outcome=Outcome.NOT_APPLICABLE)),
     "a gating report": a_report(passed(ONE), gating=Gating(gating=True)),
 }
 
@@ -291,6 +299,39 @@ def test_a_rule_not_yet_in_force_may_be_reported_as_a_warning() -> None:
     assert differences(report, Judges(snapshot=report.snapshot, requirements=Requirements())) == ()
 
 
+def test_a_rule_in_force_may_not_be_reported_as_a_warning() -> None:
+    lowered = replace(POSTPONED, effective_on="2026-01-01T00:00:00Z")
+    report = a_report(
+        passed(ONE), failed(replace(lowered, enforcement=Enforcement.WARN)), snapshot=a_snapshot(ONE, lowered)
+    )
+
+    found = differences(report, Judges(snapshot=report.snapshot, requirements=Requirements()))
+
+    assert found == ("branch.later is reported as warn, the snapshot says block",)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "expected"),
+    [
+        (Outcome.PASSED, "branch.two is reported as passed without a subject, which the rule does not allow"),
+        (Outcome.NOT_APPLICABLE, "branch.two is reported as not_applicable, but the rule always applies"),
+    ],
+)
+def test_a_rule_that_decided_nothing_is_not_reported_as_settled(outcome: Outcome, expected: str) -> None:
+    report = a_report(passed(ONE), Ruling(rule=TWO, outcome=outcome))
+
+    found = differences(report, Judges(snapshot=report.snapshot, requirements=Requirements()))
+
+    assert found == (expected,)
+
+
+def test_a_rule_that_allows_nothing_to_judge_may_pass_without_a_subject() -> None:
+    rule = a_rule("branch.two", allow_empty="a project without branches")
+    report = a_report(passed(ONE), Ruling(rule=rule, outcome=Outcome.PASSED, reason="a project without branches"))
+
+    assert differences(report, Judges(snapshot=report.snapshot, requirements=Requirements())) == ()
+
+
 def test_what_the_anchor_requires_decides_the_verdict() -> None:
     requirements = Requirements(required=("branch.one", "tag.gone"), may_not_apply=())
 
@@ -356,11 +397,32 @@ def test_a_stored_report_is_judged_by_its_stored_anchor() -> None:
     assert not verify_stored_report(name=name_of(wrong), store=store_with(wrong, anchor=ANCHOR)).holds
 
 
+def test_an_anchor_without_requirements_requires_nothing() -> None:
+    report = a_report(passed(ONE), anchor=digest_of(BARE_ANCHOR))
+
+    assert verify_stored_report(name=name_of(report), store=store_with(report, anchor=BARE_ANCHOR)).holds
+
+
 @pytest.mark.parametrize("anchor", [b"[]", b'{"required_rules":7}', b"{}"])
-def test_an_anchor_without_requirements_requires_nothing(anchor: bytes) -> None:
+def test_what_is_no_anchor_is_never_taken_for_one_that_requires_nothing(anchor: bytes) -> None:
     report = a_report(passed(ONE), anchor=digest_of(anchor))
 
-    assert verify_stored_report(name=name_of(report), store=store_with(report, anchor=anchor)).holds
+    with pytest.raises(InputRefusedError):
+        verify_stored_report(name=name_of(report), store=store_with(report, anchor=anchor))
+
+
+def test_a_stored_snapshot_that_was_changed_is_an_error_and_not_a_gap() -> None:
+    report, other = a_report(passed(ONE)), a_snapshot(TWO)
+    store = store_with(report, snapshot=False)
+    record = SnapshotRecord(
+        digest=report.snapshot.digest,
+        data=snapshot_bytes(report.snapshot),
+        content=content_bytes(replace(other, bundles=(replace(BUNDLE, bundle=replace(BUNDLE.bundle, name="x")),))),
+    )
+    store.put_snapshot(snapshot=record)
+
+    with pytest.raises(InputRefusedError, match="the content is not what was stored"):
+        verify_stored_report(name=name_of(report), store=store)
 
 
 def test_what_is_not_stored_is_named_as_unchecked() -> None:
