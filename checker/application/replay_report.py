@@ -30,9 +30,10 @@ from checker.ports.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
-    """What a replay found: whether the bytes are equal.
+    """What a replay found.
 
-    And in words what differs or could not be expected to be equal.
+    `is_identical` says whether the bytes are equal; `differences` and `notes` say in words what differs, and what could
+    not be expected to be equal.
     """
 
     digest: Digest
@@ -153,11 +154,12 @@ def _compared(stored: StoredReport, again: StoredReport, *, tool: str) -> Replay
 
 def _differences(stored: StoredReport, again: StoredReport, notes: list[str]) -> tuple[str, ...]:
     """What differs: under other versions only outcomes and verdict, under the same ones every field."""
+    then = {ruling.rule.code: ruling.outcome for ruling in stored.view.rulings}
     now = {ruling.rule.code: ruling.outcome for ruling in again.view.rulings}
     found = [
-        f"{ruling.rule.code}: {ruling.outcome} then, {now.get(ruling.rule.code, 'absent')} now"
-        for ruling in stored.view.rulings
-        if now.get(ruling.rule.code) is not ruling.outcome
+        f"{code}: {then.get(code, 'absent')} then, {now.get(code, 'absent')} now"
+        for code in sorted(then.keys() | now.keys())
+        if then.get(code) is not now.get(code)
     ]
     if stored.view.verdict is not again.view.verdict:
         found.append(f"verdict: {stored.view.verdict} then, {again.view.verdict} now")
