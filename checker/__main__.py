@@ -10,9 +10,13 @@ def main() -> None:
     if sys.argv[1:] in (["--version"], ["-V"]):
         sys.stdout.write(f"clean-release {__version__}\n")
         raise SystemExit(0)
-    from checker.cli.app import run  # noqa: PLC0415 - `--version` answers without it
+    try:
+        from checker.cli.app import run  # noqa: PLC0415 - `--version` answers without it
 
-    raise SystemExit(run())
+        code = run()
+    except KeyboardInterrupt:  # before there was a command, or after it
+        code = 130
+    raise SystemExit(code)
 
 
 if __name__ == "__main__":

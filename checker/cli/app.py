@@ -1,19 +1,19 @@
 """The command line: which commands there are, and the one place where errors become messages and exit codes."""
 
-import os
-import sys
 from typing import Protocol, cast
 
 import typer
 
 from checker.cli import audit, bundle, check, explain, keys, lock, policy, report, setup, snapshot
-from checker.cli.console import explain_error, tell, wants_traceback, worded
+from checker.cli.console import OutputError, explain_error, let_go_of_output, show, tell, wants_traceback, worded
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
 from checker.errors import CleanReleaseError
 
+NAME = "clean-release"
+
 app = typer.Typer(
-    name="clean-release",
+    name=NAME,
     help="A release gate that proves its verdict.",
     add_completion=True,
     pretty_exceptions_enable=False,
@@ -43,20 +43,34 @@ def home(ctx: typer.Context) -> None:
 def run() -> int:
     """Run one command; every refusal is one sentence, every outcome an exit code."""
     try:
-        outcome = app(standalone_mode=False)
+        return _outcome()
+    except OutputError as error:
+        let_go_of_output()
+        if str(error):
+            tell(worded("output", str(error), hint="a report that was made is kept; see clean-release report show"))
+        return UNDECIDED
+    except KeyboardInterrupt:
+        return _interrupted()
+
+
+def _outcome() -> int:
+    try:
+        outcome = app(standalone_mode=False, prog_name=NAME)
     except CleanReleaseError as error:
         tell(explain_error(error))
         return exit_code_of(error)
-    except (KeyboardInterrupt, typer.Abort):
-        tell("interrupted; nothing was half-written")
-        return INTERRUPTED
-    except BrokenPipeError:
-        # NOTE: the reader went away; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return UNDECIDED
+    except OutputError:
+        raise
     except Exception as error:  # noqa: BLE001 - the last boundary: a defect must not look like a pass
         return _unexpected(error)
+    if outcome == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
+        return _interrupted()
     return outcome if isinstance(outcome, int) else 0
+
+
+def _interrupted() -> int:
+    tell("interrupted; nothing was half-written")
+    return INTERRUPTED
 
 
 class _Explained(Protocol):
@@ -65,13 +79,16 @@ class _Explained(Protocol):
     exit_code: int
 
     def format_message(self) -> str:
-        """One sentence."""
+        """One sentence, or, for a group without a command, its help."""
 
 
 def _unexpected(error: Exception) -> int:
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        explained = cast("_Explained", error)
-        tell(worded("usage", explained.format_message(), hint="clean-release --help lists the commands"))
+        said = cast("_Explained", error).format_message()
+        if said.startswith("Usage: "):
+            show(said)
+        else:
+            tell(worded("usage", said, hint=f"{NAME} --help lists the commands"))
         return USAGE
     if wants_traceback():
         raise error

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from checker.errors import (
@@ -35,14 +36,49 @@ HINTS: Mapping[str, str] = {
 """What to do next where the refusal itself does not know better."""
 
 
+class OutputError(Exception):
+    """The result could not be written: the reader went away, the disk is full, there is no standard output.
+
+    NOTE: not an `OSError`, which typer would take for its own and end with 1, the code of a blocked gate.
+    """
+
+
+def standard_output() -> TextIO:
+    """Where results go.
+
+    Raises:
+        OutputError: whoever started the command has closed it.
+    """
+    if sys.stdout is None:
+        raise OutputError("there is no standard output")
+    return sys.stdout
+
+
 def show(text: str) -> None:
-    """Write a result to standard output."""
-    _write(sys.stdout, text)
+    """Write a result to standard output.
+
+    Raises:
+        OutputError: it cannot be written; the message is empty where the reader has read enough.
+    """
+    try:
+        _write(standard_output(), text)
+    except BrokenPipeError as error:
+        raise OutputError from error
+    except OSError as error:
+        raise OutputError(f"standard output cannot be written ({error.strerror})") from error
 
 
 def tell(text: str) -> None:
-    """Write progress or advice to standard error."""
-    _write(sys.stderr, text)
+    """Write progress or advice to standard error; where nobody can read it, it is not written."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            _write(sys.stderr, text)
+
+
+def let_go_of_output() -> None:
+    """Lead standard output to nowhere: what could not be written would be tried again, and fail, when Python ends."""
+    with suppress(OSError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(stream: TextIO, text: str) -> None:

@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import sys
 
-from checker.cli.console import show
+from checker.cli.console import show, standard_output
 from checker.domain.json_value import Json
 from checker.errors import UsageError
 
@@ -32,8 +31,9 @@ def show_report(document: dict[str, Json], *, digest: str, format_name: str) -> 
     from checker.output.terminal import wants_colour  # noqa: PLC0415
     from checker.output.text import render_text  # noqa: PLC0415
 
-    is_terminal = sys.stdout.isatty()
+    output = standard_output()
+    is_terminal = output.isatty()
     colour = wants_colour(os.environ, is_terminal=is_terminal)
     width = shutil.get_terminal_size().columns if is_terminal else 0
-    ascii_only = (sys.stdout.encoding or "ascii").lower() not in ("utf-8", "utf8")
+    ascii_only = (output.encoding or "ascii").lower() not in ("utf-8", "utf8")
     show(render_text(document, digest=digest, colour=colour, width=width, ascii_only=ascii_only))
