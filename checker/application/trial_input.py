@@ -13,9 +13,10 @@ from checker.application.fingerprint import RuleScope
 from checker.application.fresh import Freshness, withhold_stale
 from checker.application.open_audit import AuditReader
 from checker.application.read_documents import GivenDocuments, NamedBytes
-from checker.domain.audit import Audit
+from checker.domain.json_shape import object_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
+from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import Project, ReleaseFacts
 from checker.errors import InputRefusedError, Place
@@ -26,7 +27,8 @@ from checker.formats.strict_json import read_json
 MAX_AGE_HOURS = 24
 TEMPLATE = "{repository}"
 """Stands for a repository that no document names: a fix then shows the placeholder it has."""
-_KINDS = {"clean-release/audit/v1": "audit", "clean-release/manifest/v1": "manifest"}
+AUDIT_SCHEMA = "clean-release/audit/v1"
+MANIFEST_SCHEMA = "clean-release/manifest/v1"
 _ENVELOPE_FIELD = "payloadType"
 
 
@@ -63,13 +65,14 @@ def input_of_file(given: NamedBytes, *, setting: TrialSetting) -> TrialInput:
         TrustError: it is of another repository than the project.
     """
     value = read_json(given.data, source=given.name)
-    said = value.get("schema") if isinstance(value, dict) else None
-    if isinstance(value, dict) and "context" in value:
-        return _as_it_is(value, given, setting)
-    if isinstance(value, dict) and (said in _KINDS or _ENVELOPE_FIELD in value):
-        is_manifest = _KINDS.get(str(said)) == "manifest"
-        documents = GivenDocuments(manifest=given) if is_manifest else GivenDocuments(audits=(given,))
-        return input_of_documents(documents, setting=setting)
+    fields = value if isinstance(value, dict) else {}
+    said = fields.get("schema")
+    if "context" in fields:
+        return _as_it_is(fields, given, setting)
+    if said == MANIFEST_SCHEMA:
+        return input_of_documents(GivenDocuments(manifest=given), setting=setting)
+    if said == AUDIT_SCHEMA or _ENVELOPE_FIELD in fields:
+        return input_of_documents(GivenDocuments(audits=(given,)), setting=setting)
     raise InputRefusedError(
         f"this is {f'a document of {said!r}' if said else 'no document a rule reads'}, "
         "expected a rules' input, an audit/v1 or a manifest/v1",
@@ -90,7 +93,8 @@ def input_of_documents(given: GivenDocuments, *, setting: TrialSetting) -> Trial
         namespace=namespace,
         anchor=None,
     )
-    at = max((audit.collected_at for audit in documents.audits if audit.collected_at), default=setting.now)
+    collected_at = [audit.collected_at for audit in documents.audits if audit.collected_at]
+    at = max(collected_at, key=parse_moment, default=setting.now)
     context = EvaluationContext(
         evaluated_at=at,
         namespace=namespace,
@@ -113,8 +117,8 @@ def input_of_documents(given: GivenDocuments, *, setting: TrialSetting) -> Trial
 
 def _as_it_is(value: dict[str, Json], given: NamedBytes, setting: TrialSetting) -> TrialInput:
     setting.schema.refuse_unless_valid(value, source=given.name, data=given.data)
-    context = value["context"]
-    at = str(context["evaluated_at"]) if isinstance(context, dict) else ""
+    context = object_of(value["context"], "context")
+    at = text_of(context["evaluated_at"], "evaluated_at")
     slug = setting.project.slug if setting.project else TEMPLATE
     return TrialInput(
         document=value,
@@ -125,14 +129,11 @@ def _as_it_is(value: dict[str, Json], given: NamedBytes, setting: TrialSetting) 
 
 
 def _parsed(given: GivenDocuments) -> Documents:
-    def audit(one: NamedBytes) -> Audit:
-        return AuditReader.peek(one.data, source=one.name)
-
     manifest, artifacts = given.manifest, given.artifacts
     return Documents(
         manifest=parse_manifest(manifest.data, source=manifest.name)[0] if manifest else None,
         artifacts=parse_artifacts(artifacts.data, source=artifacts.name)[0] if artifacts else None,
-        audits=tuple(audit(one) for one in given.audits),
+        audits=tuple(AuditReader.peek(one.data, source=one.name) for one in given.audits),
     )
 
 

@@ -80,6 +80,12 @@ def test_a_rules_input_is_judged_with_the_facts_of_the_project_around_it() -> No
     assert (found.scope.slug, found.release.environments) == (SLUG, ("pypi",))
 
 
+@pytest.mark.parametrize("said", [[], {}, 7, "clean-release/report/v1"])
+def test_a_document_of_another_schema_is_refused_whatever_it_calls_itself(said: Json) -> None:
+    with pytest.raises(InputRefusedError, match="expected a rules' input, an audit/v1 or a manifest/v1"):
+        input_of_file(given(json.dumps({"schema": said}).encode()), setting=setting())
+
+
 @pytest.mark.parametrize("context", [{}, [], "now"])
 def test_a_rules_input_against_its_schema_is_refused(context: Json) -> None:
     document = {**json.loads(GOOD.read_bytes()), "context": context}
