@@ -1,5 +1,6 @@
 """Derive versions: how the manifest's version stands to the registries it is released to."""
 
+from checker.domain.json_shape import field_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
@@ -21,17 +22,22 @@ def version_forms(manifest: Manifest) -> list[Json]:
 
 
 def derive_registry(sections: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
-    """The registry sections with `candidate` added: is this version published already, is it newer than all others?"""
+    """The registry sections with `candidate` added: is this version published already, is it newer than all others?
+
+    Raises:
+        InputRefusedError: a section has another form than its schema says.
+    """
     published = read_observation(sections["published"], name="registry.published")
-    if published.status is not Status.COLLECTED or not isinstance(published.value, list):
+    if published.status is not Status.COLLECTED:
         return dict(sections)
-    projects = [_with_candidate(item, manifest) for item in published.value if isinstance(item, dict)]
-    return {**sections, "published": collected(list(projects), evidence=published.evidence).to_json()}
+    projects: list[Json] = [_with_candidate(item, manifest) for item in objects_of(published.value, "published")]
+    return {**sections, "published": collected(projects, evidence=published.evidence).to_json()}
 
 
 def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict[str, Json]:
-    registry, name = str(project["registry"]), str(project["project"])
-    versions = read_observation(project["versions"], name=f"versions of {name}")
+    registry = text_of(field_of(project, "registry"), "registry")
+    name = text_of(field_of(project, "project"), "project")
+    versions = read_observation(field_of(project, "versions"), name=f"versions of {name}")
     candidate = _candidate(versions, registry, manifest)
     return {**project, "id": f"{registry}/{name}", "candidate": candidate.to_json()}
 
@@ -39,10 +45,10 @@ def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict
 def _candidate(versions: Observation, registry: str, manifest: Manifest | None) -> Observation:
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why="there is no manifest to compare with")
-    if versions.status is not Status.COLLECTED or not isinstance(versions.value, list):
+    if versions.status is not Status.COLLECTED:
         return unread(versions.status, why="the published versions could not be read", needs=versions.detail.needs)
     wanted = order_key(manifest.version, registry=registry)
-    keys = [order_key(str(version), registry=registry) for version in versions.value]
+    keys = [order_key(version, registry=registry) for version in texts_of(versions.value, "versions")]
     if wanted is None or any(key is None for key in keys):
         return unread(Status.UNSUPPORTED, why=f"a version has no order under {form_of(registry)}")
     return collected(
