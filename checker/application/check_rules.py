@@ -7,12 +7,12 @@ either.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
 
 from checker.application.offered_rules import packages_of
+from checker.domain.json_shape import field_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.snapshot import BundleFile
-from checker.errors import BundleRefusedError, EngineFailureError, Place
+from checker.errors import BundleRefusedError, EngineFailureError, InputRefusedError, Place
 from checker.formats.bundle_packages import package_of
 from checker.formats.canonical import canonical_bytes
 from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, PolicyEngine
@@ -95,20 +95,24 @@ class RuleChecks:
             answer = answers.get(entrypoint)
             if not isinstance(answer, Defined) or not isinstance(answer.value, dict):
                 raise EngineFailureError(f"the check {entrypoint} gave no answer for {package['path']}")
-            violations = answer.value.get("violations")
-            if not isinstance(violations, list):
-                raise EngineFailureError(f"the check {entrypoint} states no set of violations")
-            found |= {_breach(str(package["path"]), cast("dict[str, Json]", item)) for item in violations}
+            found |= _breaches(entrypoint, str(package["path"]), answer.value)
         return found
+
+
+def _breaches(check: str, package: str, stated: Mapping[str, Json]) -> set[Breach]:
+    try:
+        return {_breach(package, said) for said in objects_of(field_of(stated, "violations"), "violations")}
+    except InputRefusedError as error:
+        raise EngineFailureError(f"the check {check} states no set of violations: {error.message}") from error
 
 
 def _breach(package: str, said: Mapping[str, Json]) -> Breach:
     return Breach(
         package=package,
-        file=str(said.get("file", "")),
-        row=int(str(said.get("row", 0))),
-        column=int(str(said.get("column", 0))),
-        code=str(said["code"]),
-        message=str(said["message"]),
-        fix=str(said.get("fix", "")),
+        file=text_of(said.get("file", ""), "file"),
+        row=whole_of(said.get("row", 0), "row"),
+        column=whole_of(said.get("column", 0), "column"),
+        code=text_of(field_of(said, "code"), "code"),
+        message=text_of(field_of(said, "message"), "message"),
+        fix=text_of(said.get("fix", ""), "fix"),
     )

@@ -6,10 +6,9 @@ contract before it can gate. Naming convention: conftest's documentation, "Evalu
 """
 
 from collections.abc import Iterator, Mapping
-from typing import cast
 
 from checker.application.fingerprint import RuleScope, fingerprint_of
-from checker.application.offered_rules import packages_of
+from checker.application.offered_rules import names_in, packages_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
 from checker.domain.rule import Contract, Enforcement, Rule, Severity
@@ -18,6 +17,7 @@ from checker.ports.engine import Defined, EngineAnswer, Failed
 
 PREFIXES = {"deny": Enforcement.BLOCK, "violation": Enforcement.BLOCK, "warn": Enforcement.WARN}
 BY_SILENCE = "passes by silence: this foreign policy said nothing against it"
+DESCRIPTION = "A foreign policy; it passes by silence."
 
 
 def foreign_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule, ...]:
@@ -37,8 +37,7 @@ def foreign_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule,
 
 def _rules_of(package: Mapping[str, Json], origin: str) -> Iterator[Rule]:
     path = str(package["path"]).removeprefix("data.")
-    names = {str(cast("dict[str, Json]", rule)["name"]) for rule in cast("list[Json]", package["rules"])}
-    for name in sorted(names):
+    for name in sorted(names_in(package)):
         prefix = name.split("_")[0]
         if prefix in PREFIXES:
             yield Rule(
@@ -46,7 +45,7 @@ def _rules_of(package: Mapping[str, Json], origin: str) -> Iterator[Rule]:
                 package=path,
                 origin=origin,
                 title=f"{name} of {path}",
-                description=f"A foreign policy; it {BY_SILENCE.split(':', maxsplit=1)[0]}.",
+                description=DESCRIPTION,
                 catalogue="",
                 severity=Severity.HIGH,
                 enforcement=PREFIXES[prefix],

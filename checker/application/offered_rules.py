@@ -1,8 +1,8 @@
 """Offered rules: what the rule packages of compiled bundles declare, from the engine's inspection."""
 
 from collections.abc import Mapping
-from typing import cast
 
+from checker.domain.json_shape import field_of, objects_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Rule
 from checker.errors import BundleRefusedError
@@ -23,22 +23,30 @@ def offered_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule,
 
 
 def packages_of(inspection: Mapping[str, Json]) -> list[dict[str, Json]]:
-    """The packages of an inspection."""
-    return [cast("dict[str, Json]", package) for package in cast("list[Json]", inspection.get("packages", []))]
+    """The packages of an inspection.
+
+    Raises:
+        InputRefusedError: the engine inspected nothing; without packages nothing would be checked and all would pass.
+    """
+    return objects_of(field_of(inspection, "packages"), "packages")
+
+
+def names_in(package: Mapping[str, Json]) -> set[str]:
+    """The names a package defines."""
+    return {str(rule["name"]) for rule in objects_of(package["rules"], "rules")}
 
 
 def _rule(package: Mapping[str, Json], origin: str) -> Rule:
     path = str(package["path"]).removeprefix("data.")
-    files = _objects(package["files"])
+    files = objects_of(package["files"], "files")
     where = str(files[0]["file"]) if files else path
-    annotations = [item for item in _objects(package["annotations"]) if item["scope"] == "package"]
+    annotations = [item for item in objects_of(package["annotations"], "annotations") if item["scope"] == "package"]
     if len(annotations) != 1:
         raise BundleRefusedError(
             f"{path} has {len(annotations)} METADATA blocks above its package line, expected one",
             hint="begin the file with `# METADATA`; one rule is one file",
         )
-    names = {str(rule["name"]) for rule in _objects(package["rules"])}
-    has_applies = APPLIES in names
+    has_applies = APPLIES in names_in(package)
     return rule_of(
         package=path,
         origin=origin,
@@ -51,13 +59,6 @@ def _rule(package: Mapping[str, Json], origin: str) -> Rule:
 
 def _applies_reads(package: Mapping[str, Json]) -> tuple[str, ...]:
     """What can influence `applies`, through helpers and libraries too."""
-    found = {str(read["observation"]) for read in _objects(package["reads"]) if APPLIES in _words(read["serves"])}
+    reads = objects_of(package["reads"], "reads")
+    found = {str(read["observation"]) for read in reads if APPLIES in texts_of(read["serves"], "serves")}
     return tuple(sorted(found))
-
-
-def _words(value: Json) -> list[str]:
-    return [str(item) for item in cast("list[Json]", value)]
-
-
-def _objects(value: Json) -> list[dict[str, Json]]:
-    return [cast("dict[str, Json]", item) for item in cast("list[Json]", value)]

@@ -5,6 +5,8 @@ type is expected, so that a mistake is one clear refusal and never a wrong answe
 `true`).
 """
 
+from collections.abc import Mapping
+
 from checker.domain.json_value import Json
 from checker.errors import InputRefusedError
 
@@ -52,7 +54,7 @@ def whole_of(value: Json, what: str) -> int:
     return value
 
 
-def field_of(document: dict[str, Json], name: str) -> Json:
+def field_of(document: Mapping[str, Json], name: str) -> Json:
     """A field that must be there.
 
     Raises:
