@@ -71,7 +71,7 @@ def _outcome(ruling: Ruling, decisions: set[Decision], fingerprints: set[str]) -
     """The outcomes that the subjects allow.
 
     Without a denied subject, a rule with subjects has passed only if each holds; one without subjects may have passed
-    (`allow_empty`, or a foreign contract), not applied, or not been evaluated; which of these, `_rule` asks the snapshot.
+    (`allow_empty`, or a foreign contract), not applied, or not been evaluated. The snapshot says which of these it may.
     """
     if Decision.DENIED in decisions or ruling.violations:
         return (Outcome.WAIVED,) if fingerprints and fingerprints <= set(ruling.waived) else (Outcome.FAILED,)
