@@ -1,0 +1,106 @@
+"""The input of the rules: every section is there, unread where nobody read it, and fits the schema."""
+
+from dataclasses import replace
+
+import pytest
+
+from checker.application.bind_documents import Documents
+from checker.application.compose_input import EvaluationContext, compose_input
+from checker.application.open_audit import AuditReader
+from checker.application.read_documents import read_documents
+from checker.domain.audit import AuditKind
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace, Purpose
+from checker.domain.project import ReleaseFacts
+from checker.domain.section import HISTORY, REGISTRY, REPOSITORY
+from checker.errors import TrustError
+from checker.formats.published import document_schema
+from tests.builders import an_audit, an_observation
+from tests.project_builders import EVALUATED_AT, TOOL, given
+
+CONTEXT = EvaluationContext(
+    evaluated_at=EVALUATED_AT, namespace=Namespace.DEMO, purpose=Purpose.RELEASE, project="widget", tool=TOOL
+)
+
+
+def example() -> Documents:
+    return read_documents(given(), reader=AuditReader(anchor=None, at=EVALUATED_AT)).documents
+
+
+def composed(documents: Documents) -> dict[str, Json]:
+    return compose_input(documents, release=ReleaseFacts(branches=("main",)), context=CONTEXT)
+
+
+def at(document: Json, *steps: str) -> Json:
+    for step in steps:
+        assert isinstance(document, dict)
+        document = document[step]
+    return document
+
+
+@pytest.mark.parametrize("documents", [Documents(), example()], ids=["none", "all"])
+def test_the_input_fits_its_schema_whatever_was_given(documents: Documents) -> None:
+    document_schema("input_v1").refuse_unless_valid(composed(documents), source="the composed input")
+
+
+def test_what_no_document_carries_is_not_requested_and_says_what_would_settle_it() -> None:
+    document = composed(Documents())
+
+    for part, known in (("repository", REPOSITORY), ("history", HISTORY), ("registry", REGISTRY)):
+        for name, needs in known.items():
+            assert at(document, part, name, "status") == "not_requested"
+            assert at(document, part, name, "detail", "needs") == needs
+    for place in (("manifest",), ("evidence", "imported_artifacts"), ("waivers",)):
+        assert at(document, *place, "status") == "not_requested"
+    assert at(document, "context", "candidate", "present") is False
+    assert at(document, "context", "registry", "present") is False
+
+
+def test_documents_become_observations_that_name_where_they_come_from() -> None:
+    documents = example()
+    document = composed(documents)
+
+    assert documents.manifest is not None
+    assert documents.artifacts is not None
+    assert at(document, "manifest", "evidence") == [documents.manifest.digest]
+    assert at(document, "manifest", "value", "version") == "2.0.0"
+    assert at(document, "evidence", "imported_artifacts", "evidence") == [documents.artifacts.digest]
+    assert at(document, "context", "candidate", "present") is True
+    assert at(document, "repository", "release_refs", "status") == "collected"
+    assert at(document, "repository", "effective_protection", "status") == "collected"
+
+
+def test_the_context_says_what_the_evaluation_is_for() -> None:
+    context = composed(Documents())["context"]
+    assert context == {
+        "evaluated_at": EVALUATED_AT,
+        "namespace": "demo",
+        "purpose": "release",
+        "project": "widget",
+        "tool": TOOL,
+        "candidate": {"present": False, "id": ""},
+        "registry": {"present": False},
+    }
+
+
+def test_an_audit_of_a_registry_counts_as_one() -> None:
+    audit = an_audit(AuditKind.REGISTRY, sections={"published": an_observation([])})
+    document = composed(Documents(audits=(audit,)))
+
+    assert at(document, "context", "registry", "present") is True
+    assert at(document, "registry", "published", "value") == []
+
+
+def test_what_was_read_in_part_is_not_shown_to_rules() -> None:
+    incomplete: dict[str, Json] = {"status": "incomplete", "partial": [{"name": "main"}], "evidence": []}
+    audit = an_audit(sections={"branches": incomplete})
+
+    assert at(composed(Documents(audits=(audit,))), "repository", "branches") == {
+        "status": "incomplete",
+        "evidence": [],
+    }
+
+
+def test_two_audits_of_one_kind_are_refused() -> None:
+    with pytest.raises(TrustError, match="there are 2 audits of kind repository"):
+        composed(Documents(audits=(an_audit(), replace(an_audit(), provider="other"))))

@@ -1,0 +1,83 @@
+"""Versions: whether one is new and newer is said only where all published ones were read and can be ordered."""
+
+import pytest
+
+from checker.application.derive_versions import derive_registry, version_forms
+from checker.domain.json_value import Json
+from checker.domain.manifest import Manifest, Target
+from checker.errors import InputRefusedError
+from tests.builders import a_gap, a_manifest, an_observation
+
+
+def candidate(versions: Json, manifest: Manifest | None) -> Json:
+    project: Json = {"registry": "pypi", "project": "widget", "versions": versions}
+    published = derive_registry({"published": an_observation([project])}, manifest=manifest)["published"]
+    assert isinstance(published, dict)
+    assert isinstance(published["value"], list)
+    derived = published["value"][0]
+    assert isinstance(derived, dict)
+    assert derived["id"] == "pypi/widget"
+    return derived["candidate"]
+
+
+def test_each_registry_of_the_manifest_says_once_what_form_it_demands() -> None:
+    targets = (Target(registry="pypi", project="a"), Target(registry="npm", project="b"))
+    manifest = a_manifest(version="1.2", targets=(*targets, Target(registry="pypi", project="c")))
+
+    assert [(form["registry"], form["well_formed"]) for form in version_forms(manifest) if isinstance(form, dict)] == [
+        ("npm", False),
+        ("pypi", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("version", "published", "already", "newer"),
+    [
+        ("1.2.3", ["1.2.2", "1.0"], False, True),
+        ("1.2.3", ["1.2.3"], True, False),
+        ("1.2.3", ["1.10.0"], False, False),
+        ("1.2.0", ["1.2"], True, False),
+        ("1.2.3", [], False, True),
+    ],
+)
+def test_a_version_is_compared_with_all_that_are_published(
+    version: str, published: list[Json], *, already: bool, newer: bool
+) -> None:
+    found = candidate(an_observation(published), a_manifest(version=version))
+
+    assert isinstance(found, dict)
+    assert found["value"] == {"already_published": already, "newer_than_all": newer}
+
+
+@pytest.mark.parametrize("status", ["denied", "error", "not_found", "incomplete"])
+def test_versions_that_were_not_read_leave_it_open_in_the_same_way(status: str) -> None:
+    found = candidate(a_gap(status, needs="a token"), a_manifest())
+
+    assert isinstance(found, dict)
+    assert "value" not in found
+    assert found["status"] == status
+
+
+def test_versions_that_are_no_list_are_refused() -> None:
+    with pytest.raises(InputRefusedError, match="expected a list"):
+        candidate(an_observation("1.0"), a_manifest())
+
+
+@pytest.mark.parametrize(("version", "published"), [("one", ["1.0"]), ("1.0", ["one"])])
+def test_a_version_without_an_order_leaves_it_open(version: str, published: list[Json]) -> None:
+    found = candidate(an_observation(published), a_manifest(version=version))
+
+    assert isinstance(found, dict)
+    assert found["status"] == "unsupported"
+
+
+def test_without_a_manifest_there_is_nothing_to_compare() -> None:
+    found = candidate(an_observation(["1.0"]), None)
+
+    assert isinstance(found, dict)
+    assert found["status"] == "not_requested"
+
+
+def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
+    sections: dict[str, Json] = {"published": a_gap("denied")}
+    assert derive_registry(sections, manifest=a_manifest()) == sections
