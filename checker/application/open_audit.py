@@ -1,13 +1,9 @@
-"""Open an audit: a plain document anyone could have written.
-
-Or a signed one that an auditor of the anchor vouches for.
-"""
+"""Open an audit: a plain document anyone could have written, or one that an auditor of the anchor vouches for."""
 
 from dataclasses import dataclass, replace
 
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import digest_of
-from checker.domain.moment import parse_moment
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
@@ -74,14 +70,10 @@ class AuditReader:
         )
 
     def _auditors(self) -> list[TrustedKey]:
-        now = parse_moment(self.at)
         return [
             key
             for key in (self.anchor.keys if self.anchor else ())
-            if key.role is KeyRole.AUDITOR
-            and not key.revoked
-            and (not key.not_before or parse_moment(key.not_before) <= now)
-            and (not key.not_after or now <= parse_moment(key.not_after))
+            if key.role is KeyRole.AUDITOR and not key.revoked and key.is_valid_at(self.at)
         ]
 
 

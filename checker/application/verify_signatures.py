@@ -50,7 +50,7 @@ def fingerprints_of_dsse(
         raise TrustError(
             f"the signature says it was issued {statement.issued}, after {now}", hint="check the clock", where=where
         )
-    in_time = [keys[key.name] for key in usable if _is_within(key, statement.issued)]
+    in_time = [keys[key.name] for key in usable if key.is_valid_at(statement.issued)]
     return verify_envelope(signed, keys=in_time, threshold=trust.threshold, source=fetched.source)
 
 
@@ -109,17 +109,10 @@ def _why_unusable(key: TrustedKey, bundle: Bundle, now: str) -> str:
         return f"is a key for {key.role}"
     if key.revoked:
         return "is revoked"
-    if not _is_within(key, now):
+    if not key.is_valid_at(now):
         return f"is valid {key.not_before or 'always'} to {key.not_after or 'always'}, not at {now}"
     outside = [root for root in bundle.roots if not may_bring(root, key.packages)]
     return f"may not sign {outside[0] or 'everything'}" if outside else ""
-
-
-def _is_within(key: TrustedKey, moment: str) -> bool:
-    """Whether a moment lies in a key's validity, both ends included."""
-    instant = parse_moment(moment)
-    begins = not key.not_before or parse_moment(key.not_before) <= instant
-    return begins and (not key.not_after or instant <= parse_moment(key.not_after))
 
 
 def may_bring(root: str, packages: tuple[str, ...]) -> bool:
