@@ -20,15 +20,14 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
 from checker.domain.project import ReleaseFacts
 from checker.domain.report import JudgedAudit, JudgedDocument, JudgedSource, Report
+from checker.domain.rule import Contract
 from checker.domain.snapshot import Snapshot
-from checker.domain.trust import Anchor
+from checker.domain.trust import AUDIT_MAX_AGE_HOURS, Anchor
 from checker.domain.verdict import decide
 from checker.errors import TrustError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.json_schema import DocumentSchema
 from checker.ports.engine import PolicyEngine
-
-DEFAULT_MAX_AGE_HOURS = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema
 
 def _input(request: CheckRequest) -> dict[str, Json]:
     """The composed input; what is stale or of unknown age carries no values."""
-    hours = request.anchor.audit_max_age_hours if request.anchor else DEFAULT_MAX_AGE_HOURS
+    hours = request.anchor.audit_max_age_hours if request.anchor else AUDIT_MAX_AGE_HOURS
     context = request.context
     freshness = Freshness(evaluated_at=context.evaluated_at, max_age_hours=hours, purpose=context.purpose)
     audits = tuple(withhold_stale(audit, freshness) for audit in request.documents.audits)
@@ -183,7 +182,9 @@ def _warnings(request: CheckRequest, rulings: Sequence[Ruling]) -> tuple[str, ..
         f"{item.rule} is weakened: {item.what}" + (" (the anchor allows it)" if item.allowed_by else "")
         for item in request.snapshot.weakenings
     ]
-    silent = [f"{ruling.rule.code} passes by silence" for ruling in rulings if ruling.rule.contract == "conftest"]
+    silent = [
+        f"{ruling.rule.code} passes by silence" for ruling in rulings if ruling.rule.contract is Contract.CONFTEST
+    ]
     renamed = [
         f"{audit.subject.requested_slug} is now called {audit.subject.slug}"
         for audit in request.documents.audits

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.application.guard import ReadGuard
-from checker.domain.json_value import LARGEST_INTEGER, Json
+from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
 from checker.domain.rule import Fix, Rule
+from checker.formats.exact_numbers import inexact_number_in
 from checker.ports.engine import Defined, EngineAnswer, Failed
 
 REQUIRED_KEYS = ("subjects", "holds")
@@ -72,7 +73,7 @@ def _decide_subjects(rule: Rule, document: Mapping[str, Json], scope: RuleScope)
     details = document.get("detail", {})
     if not isinstance(details, dict) or not details.keys() <= set(subjects):
         return _broken(rule, _Broken(code="detail-malformed", reason="detail speaks of something that is no subject"))
-    if not _is_exact(details):
+    if inexact_number_in(details) is not None:
         return _broken(rule, _Broken(code="evidence-malformed", reason="detail holds a number that is not exact"))
     rulings = tuple(SubjectRuling(subject=name, decision=_decision(holds.get(name))) for name in sorted(subjects))
     violations = tuple(
@@ -119,20 +120,6 @@ def _holds(value: Json, subjects: Iterable[str]) -> dict[str, bool] | _Broken:
         odd = min(value.keys() - decided.keys())
         return _Broken(code="holds-malformed", reason=f"holds of {odd} is not true or false")
     return decided
-
-
-def _is_exact(value: Json) -> bool:
-    """Whether every number in a value is a whole one within ±(2^53-1), the only ones a report may hold."""
-    waiting = [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, float) or (isinstance(item, int) and abs(item) > LARGEST_INTEGER):
-            return False
-    return True
 
 
 def _decision(value: bool | None) -> Decision:  # noqa: FBT001 - the third answer is the point

@@ -6,10 +6,8 @@ Nothing is ever run.
 from dataclasses import dataclass
 
 from checker.domain.outcome import Outcome
-from checker.domain.rule import Severity
+from checker.domain.rule import WORST_FIRST
 from checker.formats.report_view import ReportView
-
-_WORST_FIRST = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +23,7 @@ def list_fixes(view: ReportView) -> tuple[NeededFix, ...]:
     """Each different repair once, the worst violations first."""
     mends: dict[tuple[str, str], list[tuple[str, str]]] = {}
     failed = [ruling for ruling in view.rulings if ruling.outcome is Outcome.FAILED]
-    failed.sort(key=lambda ruling: (_WORST_FIRST.index(ruling.rule.severity), ruling.rule.code))
+    failed.sort(key=lambda ruling: (WORST_FIRST.index(ruling.rule.severity), ruling.rule.code))
     for ruling in failed:
         for violation in ruling.violations:
             key = (violation.fix.command, violation.fix.click)

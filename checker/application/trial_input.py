@@ -19,12 +19,12 @@ from checker.domain.manifest import Manifest
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import Project, ReleaseFacts
+from checker.domain.trust import AUDIT_MAX_AGE_HOURS
 from checker.errors import InputRefusedError, Place
 from checker.formats.json_schema import DocumentSchema
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.strict_json import read_json
 
-MAX_AGE_HOURS = 24
 TEMPLATE = "{repository}"
 """Stands for a repository that no document names: a fix then shows the placeholder it has."""
 AUDIT_SCHEMA = "clean-release/audit/v1"
@@ -102,7 +102,7 @@ def input_of_documents(given: GivenDocuments, *, setting: TrialSetting) -> Trial
         project=project.name if project else source.slug.rpartition("/")[2] or "trial",
         tool=setting.tool,
     )
-    fresh = Freshness(evaluated_at=at, max_age_hours=MAX_AGE_HOURS, purpose=Purpose.CHECK)
+    fresh = Freshness(evaluated_at=at, max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
     usable = replace(documents, audits=tuple(withhold_stale(audit, fresh) for audit in documents.audits))
     release = _release(setting, documents.manifest)
     document = compose_input(usable, release=release, context=context)

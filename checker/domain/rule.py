@@ -19,6 +19,9 @@ class Severity(StrEnum):
     LOW = "low"
 
 
+WORST_FIRST = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW)
+
+
 class Enforcement(StrEnum):
     """What a violation does: only `BLOCK` decides the verdict."""
 

@@ -9,8 +9,12 @@ from enum import StrEnum
 
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
+from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.rule import Contract
+
+AUDIT_MAX_AGE_HOURS = 24
+"""How old an audit may be where no anchor says otherwise (design: an audit has an author)."""
 
 
 class KeyRole(StrEnum):
@@ -43,6 +47,12 @@ class TrustedKey:
     not_before: str = ""
     not_after: str = ""
     revoked: bool = False
+
+    def is_valid_at(self, moment: str) -> bool:
+        """Whether a moment (RFC 3339, `Z`) lies in the key's validity, both ends included."""
+        instant = parse_moment(moment)
+        begins = not self.not_before or parse_moment(self.not_before) <= instant
+        return begins and (not self.not_after or instant <= parse_moment(self.not_after))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +101,7 @@ class Anchor:
     may_not_apply: tuple[str, ...] = ()
     parameter_floors: tuple[ParameterFloor, ...] = ()
     may_weaken: tuple[str, ...] = ()
-    audit_max_age_hours: int = 24
+    audit_max_age_hours: int = AUDIT_MAX_AGE_HOURS
     digest: Digest = field(default=Digest(""))
 
 

@@ -6,9 +6,7 @@ the policy freely; anything weaker is named here, shown in the report, and needs
 
 from checker.domain.json_value import Json
 from checker.domain.project import RuleOverride
-from checker.domain.rule import ENFORCEMENT_STRENGTH, Parameter, Rule, Severity, Weaker
-
-_SEVERITY_ORDER = (Severity.LOW, Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
+from checker.domain.rule import ENFORCEMENT_STRENGTH, WORST_FIRST, Parameter, Rule, Weaker
 
 
 def is_weaker(parameter: Parameter, value: Json, *, than: Json) -> bool:
@@ -47,6 +45,6 @@ def override_weakens(rule: Rule, override: RuleOverride) -> tuple[str, ...]:
     if wanted is not None and ENFORCEMENT_STRENGTH[wanted] < ENFORCEMENT_STRENGTH[rule.enforcement]:
         found.append(f"enforcement {rule.enforcement} lowered to {wanted}")
     level = override.severity
-    if level is not None and _SEVERITY_ORDER.index(level) < _SEVERITY_ORDER.index(rule.severity):
+    if level is not None and WORST_FIRST.index(level) > WORST_FIRST.index(rule.severity):
         found.append(f"severity {rule.severity} lowered to {level}")
     return tuple(found)

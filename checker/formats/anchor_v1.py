@@ -11,6 +11,7 @@ from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.rule import Contract
 from checker.domain.trust import (
+    AUDIT_MAX_AGE_HOURS,
     Anchor,
     BundleTrust,
     KeyRole,
@@ -57,7 +58,7 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         may_not_apply=tuple(document.get("may_not_apply", ())),
         parameter_floors=tuple(ParameterFloor(**fields) for fields in document.get("parameter_floors", ())),
         may_weaken=tuple(document.get("may_weaken", ())),
-        audit_max_age_hours=document.get("audit_max_age_hours", 24),
+        audit_max_age_hours=document.get("audit_max_age_hours", AUDIT_MAX_AGE_HOURS),
         digest=canonical_digest(document),
     )
 

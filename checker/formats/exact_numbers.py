@@ -1,6 +1,8 @@
 """Numbers that every reader understands alike: integers within ±(2^53-1), and decimals a double holds as written."""
 
-from checker.domain.json_value import LARGEST_INTEGER
+from collections.abc import Mapping
+
+from checker.domain.json_value import LARGEST_INTEGER, JsonLike
 
 _MOST_DIGITS = len(str(LARGEST_INTEGER))
 _SHOWN = 40
@@ -8,6 +10,23 @@ _SHOWN = 40
 
 class NumberRefusedError(Exception):
     """A number whose value depends on who reads it; the message says which, as a part of a sentence."""
+
+
+def inexact_number_in(value: JsonLike) -> int | float | None:
+    """A number in a value that two readers could understand differently, if there is one.
+
+    That is every fraction, and every integer beyond ±(2^53-1): the only numbers of a report are whole ones within.
+    """
+    waiting: list[JsonLike] = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Mapping):
+            waiting.extend(item.values())
+        elif isinstance(item, list | tuple):
+            waiting.extend(item)
+        elif isinstance(item, float) or (isinstance(item, int) and abs(item) > LARGEST_INTEGER):
+            return item
+    return None
 
 
 def integer_of(text: str) -> int:

@@ -4,16 +4,17 @@ Two reports with the same content have the same bytes: every list is sorted here
 is inside. What is read back is the stored bytes, never a re-serialised object, so a report stays as it was written.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest, digest_of
-from checker.domain.json_value import LARGEST_INTEGER, Json
+from checker.domain.json_value import Json
 from checker.domain.outcome import RuleError, Ruling, Violation
 from checker.domain.report import JudgedAudit, JudgedSource, Report, Unread
 from checker.domain.snapshot import ResolvedBundle
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
+from checker.formats.exact_numbers import inexact_number_in
 from checker.formats.published import document_schema
 from checker.formats.report_view import ReportView, view_of
 from checker.formats.strict_json import read_json
@@ -192,18 +193,11 @@ def refuse_inexact_numbers(facts: Sequence[Json], *, rule: str) -> None:
     Raises:
         InputRefusedError: names the rule and the number.
     """
-    waiting: list[Json] = list(facts)
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, Mapping):
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-        elif isinstance(item, float) or (isinstance(item, int) and abs(item) > LARGEST_INTEGER):
-            raise InputRefusedError(
-                f"the evidence of {rule} holds the number {item}, expected whole numbers within ±(2^53-1)",
-                hint="let the rule give the value as a string",
-            )
+    if (number := inexact_number_in(facts)) is not None:
+        raise InputRefusedError(
+            f"the evidence of {rule} holds the number {number}, expected whole numbers within ±(2^53-1)",
+            hint="let the rule give the value as a string",
+        )
 
 
 def _distinct(words: Iterable[str]) -> list[Json]:
