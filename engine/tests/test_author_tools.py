@@ -140,45 +140,47 @@ def test_the_format_is_opas(engine: Engine) -> None:
     assert caught.value.findings[0].file == "half.rego"
 
 
-def test_the_inspection_is_typed(engine: Engine) -> None:
-    schema = {
-        "type": "object",
-        "properties": {
-            "repository": {
-                "type": "object",
-                "properties": {
-                    "refs": {
-                        "type": "object",
-                        "properties": {
-                            "status": {"type": "string", "enum": ["collected", "denied"]},
-                            "evidence": {"type": "array", "items": {"type": "string"}},
-                            "value": {
-                                "type": "array",
-                                "items": {
-                                    "type": "object",
-                                    "properties": {"id": {"type": "string"}, "open": {"type": "boolean"}},
-                                    "required": ["id", "open"],
-                                    "additionalProperties": False,
-                                },
+REFS_SCHEMA = {
+    "type": "object",
+    "properties": {
+        "repository": {
+            "type": "object",
+            "properties": {
+                "refs": {
+                    "type": "object",
+                    "properties": {
+                        "status": {"type": "string", "enum": ["collected", "denied"]},
+                        "evidence": {"type": "array", "items": {"type": "string"}},
+                        "value": {
+                            "type": "array",
+                            "items": {
+                                "type": "object",
+                                "properties": {"id": {"type": "string"}, "open": {"type": "boolean"}},
+                                "required": ["id", "open"],
+                                "additionalProperties": False,
                             },
                         },
-                        "required": ["status", "evidence"],
-                        "additionalProperties": False,
-                    }
-                },
-                "required": ["refs"],
-                "additionalProperties": False,
-            }
-        },
-        "required": ["repository"],
-        "additionalProperties": False,
-    }
+                    },
+                    "required": ["status", "evidence"],
+                    "additionalProperties": False,
+                }
+            },
+            "required": ["refs"],
+            "additionalProperties": False,
+        }
+    },
+    "required": ["repository"],
+    "additionalProperties": False,
+}
+
+
+def test_the_inspection_is_typed(engine: Engine) -> None:
     rule = (
         "# METADATA\n# title: Closed\n# custom:\n#   catalogue: BR-01\npackage rules.branch.closed\n\n"
         "subjects contains r.id if some r in input.repository.refs.value\n\n"
         'holds[r.id] := regex.match("^a$", r.id) if {\n\tsome r in input.repository.refs.value\n\tr.open == false\n}\n'
     )
-    policy = engine.compile(modules={"closed.rego": rule}, input_schema=json.dumps(schema).encode(), inspect=True)
+    policy = engine.compile(modules={"closed.rego": rule}, input_schema=json.dumps(REFS_SCHEMA).encode(), inspect=True)
     assert isinstance(policy.inspection, Inspection)
     package = policy.inspection.package("data.rules.branch.closed")
     assert package is not None
