@@ -11,7 +11,15 @@ import sys
 
 from tools.tree_digest import ROOT
 
-GENERATORS = ("tools.schemas", "tools.examples", "tools.rule_pages", "tools.readme_output")
+GENERATORS = (
+    "tools.schemas",
+    "tools.examples",
+    "tools.rule_pages",
+    "tools.readme_output",
+    "tools.cli_reference",
+    "tools.error_reference",
+    "tools.schema_reference",
+)
 
 
 def main() -> int:
