@@ -1,7 +1,5 @@
 """The command line: which commands there are, and the one place where errors become messages and exit codes."""
 
-from typing import Protocol, cast
-
 import typer
 
 from checker.cli import audit, bundle, check, explain, keys, lock, policy, report, setup, snapshot
@@ -65,7 +63,7 @@ def _outcome() -> int:
         return _unexpected(error)
     if outcome == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
         return _interrupted()
-    return outcome if isinstance(outcome, int) else 0
+    return outcome if isinstance(outcome, int) else UNDECIDED
 
 
 def _interrupted() -> int:
@@ -73,18 +71,17 @@ def _interrupted() -> int:
     return INTERRUPTED
 
 
-class _Explained(Protocol):
-    """A refusal of the command line's own library: a wrong option, an unknown command."""
+def _said_by_the_library(error: Exception) -> str:
+    """What the command line's own library says of a wrong option or command; nothing where the error is another's.
 
-    exit_code: int
-
-    def format_message(self) -> str:
-        """One sentence, or, for a group without a command, its help."""
+    It is one sentence, or, for a group without a command, the help of the group.
+    """
+    explain = getattr(error, "format_message", None)
+    return str(explain()) if callable(explain) and hasattr(error, "exit_code") else ""
 
 
 def _unexpected(error: Exception) -> int:
-    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        said = cast("_Explained", error).format_message()
+    if said := _said_by_the_library(error):
         if said.startswith("Usage: "):
             show(said)
         else:
