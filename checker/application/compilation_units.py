@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from checker.application.offered_rules import packages_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Contract, Rule
-from checker.domain.snapshot import Bundle, Snapshot
+from checker.domain.snapshot import Bundle, ResolvedBundle, Snapshot
 from checker.errors import BundleRefusedError
-from checker.formats.bundle_packages import bundle_data, is_module
+from checker.formats.bundle_packages import bundle_data, is_module, package_of
 from checker.formats.canonical import canonical_bytes
 from checker.formats.host_modules import host_modules
 from checker.ports.engine import CompiledPolicy, CompileRequest, PolicyEngine
@@ -104,6 +104,36 @@ def refuse_shared_packages(rules: Sequence[Rule]) -> None:
                 f"rule {rule.code} comes from bundle {seen[rule.code]} and from bundle {rule.origin}, expected one"
             )
         seen[rule.code] = rule.origin
+
+
+def refuse_joined_packages(bundles: Sequence[ResolvedBundle]) -> None:
+    """Refuse two bundles that are compiled together and write to one package, or one inside a package of the other.
+
+    Rego joins what two modules say of one package without a word, so whoever adds to a library decides what the rules
+    of another bundle see.
+
+    Raises:
+        BundleRefusedError: names the package and both bundles; or the name that two bundles have.
+    """
+    joined = [one.bundle for one in bundles if one.contract is Contract.RELEASE_POLICY]
+    names = [bundle.name for bundle in joined]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise BundleRefusedError(f"two bundles have the name {twice[0]}, expected a name of its own for each")
+    owners: dict[tuple[str, ...], str] = {}
+    for bundle in joined:
+        for path in {package_of(file, source=bundle.name) for file in bundle.files if is_module(file)}:
+            _refuse_joined(owners.setdefault(path, bundle.name), bundle.name, path)
+    for path, name in owners.items():
+        for length in range(1, len(path)):
+            _refuse_joined(owners.get(path[:length], name), name, path)
+
+
+def _refuse_joined(first: str, second: str, path: tuple[str, ...]) -> None:
+    if first != second:
+        raise BundleRefusedError(
+            f"bundle {first} and bundle {second} both write to package {'.'.join(path)}, expected one",
+            hint="give what a bundle adds a package of its own",
+        )
 
 
 def _needed_modules(bundle: Bundle, rules: Sequence[Rule]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from checker.application.compilation_units import (
     compile_snapshot,
     data_of,
     refuse_host_places,
+    refuse_joined_packages,
     refuse_shared_packages,
 )
 from checker.application.foreign_rules import foreign_rules
@@ -55,6 +56,7 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
         BundleRefusedError: modules that do not compile, break the contract, or contribute to one package twice.
         SelectionError: see `select_rules`.
     """
+    refuse_joined_packages(request.bundles)
     offered: list[Rule] = []
     for resolved in request.bundles:
         offered += _offered(resolved, request, engine)
