@@ -70,7 +70,7 @@ func TestOneBreachIsRefusedByItsCheck(t *testing.T) {
 		"a misspelt library":              {extra("q := data.lib.refs.activ"), []string{"unknown_data"}},
 		"parameters of another rule":      {extra("q := data.parameters.branch.covered.x"), []string{"unknown_data"}},
 		"a parameter nobody declared":     {extra("q := data.parameters.branch.no_bypass.x"), []string{"unknown_data"}},
-		"project facts":                   {extra("q := data.project.tokens"), []string{}},
+		"project facts":                   {extra("q := data.project.publish_tokens"), []string{}},
 		"a section as a variable":         {extra("q := input.repository"), []string{"input_section"}},
 		"object.get":                      {extra("q contains object.get(r, \"id\", \"\") if some r in judged"), []string{"input_access"}},
 		"walk":                            {extra("q contains v if walk(judged, [_, v])"), []string{"handles_context", "input_access"}},

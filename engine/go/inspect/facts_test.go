@@ -153,7 +153,7 @@ func TestAPatternFromTheInputIsTold(t *testing.T) {
 func TestDataOutsideThePackageIsNamedByItsKind(t *testing.T) {
 	sources := folder(t, "testdata/good", "testdata/shared")
 	sources["rules/a/b/b.rego"] = "package rules.a.b\n\nx contains data.rules.branch.covered.subjects\n\ny := data.nowhere.a\n\n" +
-		"z := data.lib.refs.branchs\n\nown := x\n\nall contains data.lib[k].branches if some k\n\np := data.parameters.branch.checks_bound\n\nq := data.project.tokens"
+		"z := data.lib.refs.branchs\n\nown := x\n\nall contains data.lib[k].branches if some k\n\np := data.parameters.branch.checks_bound\n\nq := data.project.publish_tokens"
 	got := []string{}
 	for _, d := range inspected(t, sources)["data.rules.a.b"].Data {
 		if strings.HasPrefix(d.Rule, "data.rules.a.b") {
@@ -162,7 +162,7 @@ func TestDataOutsideThePackageIsNamedByItsKind(t *testing.T) {
 	}
 	want := []string{
 		"rules data.rules.branch.covered.subjects", "unknown data.nowhere.a", "unknown data.lib.refs.branchs",
-		"library data.lib", "parameters data.parameters.branch.checks_bound", "project data.project.tokens",
+		"library data.lib", "parameters data.parameters.branch.checks_bound", "project data.project.publish_tokens",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("data is %q, expected %q", got, want)

@@ -2,4 +2,4 @@ package project
 
 environments := ["pypi"]
 
-tokens := ["PYPI_TOKEN"]
+publish_tokens := ["PYPI_TOKEN"]

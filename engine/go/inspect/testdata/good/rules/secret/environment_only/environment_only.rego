@@ -15,6 +15,6 @@ import data.project
 
 shared contains s.name if some s in input.repository.secret_names.value
 
-subjects contains t if some t in project.tokens
+subjects contains t if some t in project.publish_tokens
 
-holds[t] := t in shared == false if some t in project.tokens
+holds[t] := t in shared == false if some t in project.publish_tokens

@@ -21,9 +21,9 @@ subjects contains "repository"
 
 subjects contains name if some name in project.environments
 
-holds["repository"] := count({s | some s in input.repository.secret_names.value; s.name in project.tokens}) == 0
+holds["repository"] := count({s | some s in input.repository.secret_names.value; s.name in project.publish_tokens}) == 0
 
-holds[name] := count({s | some s in names; s in project.tokens}) == 0 if {
+holds[name] := count({s | some s in names; s in project.publish_tokens}) == 0 if {
 	some name in project.environments
 	names := env.named[name].secret_names.value
 }
