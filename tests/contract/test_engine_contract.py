@@ -48,7 +48,7 @@ def asked(
 
 
 def test_an_engine_says_what_it_is_and_what_bounds_it(engine: PolicyEngine) -> None:
-    assert engine.kind in {"embedded", "isolated", "scripted"}
+    assert engine.kind in {"embedded", "isolated"}
     assert engine.version.count(".") == 2
     assert engine.limits["deadline_milliseconds"] > 0
     assert all(isinstance(value, int) for value in engine.limits.values())

@@ -13,7 +13,7 @@ _PACKAGE = re.compile(r"^package ([a-z_.]+)$", re.MULTILINE)
 class ScriptedEngine:
     """The port `PolicyEngine` by heart: `answers` by package, without `data.`; a package not compiled is undefined."""
 
-    kind = "scripted"
+    kind = "embedded"  # a report knows no other than this and "isolated"
     version = "0.0.0"
 
     def __init__(
