@@ -14,8 +14,7 @@ from checker.domain.project import Inputs, Project, ReleaseFacts, Selection
 from checker.errors import UsageError
 from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.manifest_v1 import parse_manifest
-
-SHIPPED = "builtin:release-policy"
+from checker.ports.bundles import SHIPPED
 
 
 def with_bundles(loaded: LoadedProject, bundles: tuple[str, ...]) -> LoadedProject:

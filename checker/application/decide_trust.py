@@ -16,7 +16,7 @@ from checker.domain.rule import Contract
 from checker.domain.snapshot import Bundle
 from checker.domain.trust import Anchor, BundleTrust, TrustDecision, TrustMethod
 from checker.errors import Place, TrustError
-from checker.ports.bundles import FetchedBundle
+from checker.ports.bundles import SHIPPED, FetchedBundle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def _pinned(bundle: Bundle, trust: BundleTrust, pins: Mapping[str, Digest], wher
     if wanted != bundle.tree_digest:
         raise TrustError(
             f"{bundle.name} is {bundle.tree_digest}, this package ships {wanted}",
-            hint="use builtin:release-policy, or write the digest you reviewed into the anchor",
+            hint=f"use {SHIPPED}, or write the digest you reviewed into the anchor",
             where=where,
         )
     return TrustDecision(method=TrustMethod.PINNED)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from checker.formats.canonical import canonical_bytes
+from checker.ports.bundles import SHIPPED
 from checker.ports.workspace import WorkspaceFacts
 
 UNKNOWN_REPOSITORY = "github.com/OWNER/REPOSITORY"
-SHIPPED = "builtin:release-policy"
 
 
 def draft_project(facts: WorkspaceFacts) -> str:

@@ -141,11 +141,12 @@ class Policies:
 
     def _opened(self, bundle: str, *, only: str = "") -> "list[OpenedBundle]":
         from checker.domain.rule import Contract  # noqa: PLC0415 - as above
+        from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
 
         if bundle:
             return [self._reader(Path()).open(bundle, only=only)]
         loaded = self.facade.load_if_there()
-        sources = loaded.project.selection.bundles if loaded else ("builtin:release-policy",)
+        sources = loaded.project.selection.bundles if loaded else (SHIPPED,)
         contract = loaded.project.selection.contract if loaded else Contract.RELEASE_POLICY
         reader = self._reader(self.facade.directory)
         return [reader.open(source, contract=contract, only=only) for source in sources]

@@ -5,6 +5,9 @@ from typing import Protocol
 
 from checker.domain.snapshot import BundleFile
 
+SHIPPED = "builtin:release-policy"
+"""The source of the bundle that the package itself carries."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedBundle:

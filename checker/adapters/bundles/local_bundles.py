@@ -13,7 +13,7 @@ from checker.adapters.bundles.release_policy import ARCHIVE, CARRIED, RELEASE_PO
 from checker.domain.limits import HAND_WRITTEN
 from checker.errors import BundleRefusedError, NotFoundError, Place
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
-from checker.ports.bundles import FetchedBundle
+from checker.ports.bundles import SHIPPED, FetchedBundle
 
 BUILTIN = "builtin:"
 ENVELOPE_SUFFIX = ".dsse.json"
@@ -53,7 +53,7 @@ class LocalBundles:
         except OSError as error:
             raise NotFoundError(
                 f"there is no bundle at {source!a}",
-                hint="name a folder, a .tar.gz file, or builtin:release-policy",
+                hint=f"name a folder, a .tar.gz file, or {SHIPPED}",
                 where=Place(source=source),
             ) from error
         if stat.S_ISDIR(mode):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.application.ad_hoc import SHIPPED, ad_hoc_project, with_bundles
+from checker.application.ad_hoc import ad_hoc_project, with_bundles
 from checker.application.check_project import LoadedProject, loaded_project
 from checker.application.read_documents import GivenDocuments
 from checker.domain.lock import Lock
@@ -10,6 +10,7 @@ from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
 from checker.errors import InputRefusedError, UsageError
 from checker.formats.lock_v1 import render_lock
+from checker.ports.bundles import SHIPPED
 from tests.builders import SOME_DIGEST
 from tests.project_builders import PROJECT, audit_bytes, given, named
 
