@@ -7,13 +7,7 @@ every path a rule reads, so that nobody has to run a check to find out which tok
 from dataclasses import dataclass
 
 from checker.domain.rule import Rule
-from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY
-
-DERIVED_FROM = {
-    "release_refs": ("repository",),
-    "effective_protection": ("repository", "classic_protection", "ref_rules"),
-}
-"""The sections that the host joins into one that no provider has."""
+from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, REGISTRY, REPOSITORY
 
 _SECTIONS = {"repository": REPOSITORY, "history": HISTORY, "registry": REGISTRY, "evidence": EVIDENCE}
 _WITHOUT_PERMISSION = {

@@ -30,7 +30,11 @@ REPOSITORY = {
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
-DERIVED = frozenset({"release_refs", "effective_protection"})
+DERIVED_FROM = {
+    "release_refs": ("repository",),
+    "effective_protection": ("repository", "classic_protection", "ref_rules"),
+}
+"""The sections of a repository that the host joins from others, and that no provider has."""
 
 
 def not_requested(name: str, needs: str) -> dict[str, Json]:
