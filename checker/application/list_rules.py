@@ -117,9 +117,9 @@ def find_rules(name: str, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         NotFoundError: there is none; the hint names the nearest.
     """
     wanted = name.lower()
-    found = [rule for rule in rules if rule.code == wanted] or [r for r in rules if r.catalogue.lower() == wanted]
-    if found:
-        return tuple(found)
+    by_code = tuple(rule for rule in rules if rule.code.lower() == wanted)
+    if found := by_code or tuple(rule for rule in rules if rule.catalogue.lower() == wanted):
+        return found
     known = {word.lower(): word for rule in rules for word in (rule.code, rule.catalogue) if word}
     close = [known[word] for word in get_close_matches(wanted, sorted(known), n=3)]
     hint = f"did you mean {' or '.join(close)}?" if close else "clean-release policy list names every rule"

@@ -6,6 +6,7 @@ from checker.application.list_rules import find_rules, list_rules
 from checker.application.read_bundle import read_bundle
 from checker.domain.rule import Contract
 from checker.errors import BundleRefusedError, NotFoundError, SelectionError
+from tests.builders import a_rule
 from tests.policy_builders import BODY, ENGINE, a_folder, a_policy, a_reader, opened
 
 TWO = (a_policy(), a_policy("branch.signed", catalogue="BR-98", collection="strict"))
@@ -85,6 +86,11 @@ def test_foreign_policies_are_listed_under_their_own_contract() -> None:
 @pytest.mark.parametrize("name", ["branch.signed", "Branch.Signed", "BR-98", "br-98"])
 def test_a_rule_is_found_by_code_and_by_catalogue_id(name: str) -> None:
     assert [rule.code for rule in find_rules(name, list_rules([opened(*TWO)]))] == ["branch.signed"]
+
+
+def test_a_code_with_capitals_is_found_in_whatever_case() -> None:
+    foreign = a_rule("Main.deny", contract=Contract.CONFTEST)
+    assert find_rules("main.deny", (foreign,)) == (foreign,)
 
 
 def test_a_catalogue_id_that_several_rules_share_finds_all_of_them() -> None:
