@@ -85,7 +85,8 @@ def prepare_snapshot(
 
     Raises:
         TrustError: the project file or a bundle is not what was locked, or another snapshot results than the locked
-        one. BundleRefusedError, SelectionError: see `take_snapshot`.
+            one.
+        BundleRefusedError, SelectionError: see `take_snapshot`.
     """
     if lock is not None and lock.project_digest != project.digest:
         raise TrustError(
@@ -148,10 +149,7 @@ def _remembered(
     anchor: Anchor | None,
     services: PolicyServices,
 ) -> Snapshot | None:
-    """The locked snapshot from the store.
-
-    When it answers this very selection of these very bundles under this anchor.
-    """
+    """The locked snapshot from the store, if it answers this very selection of these very bundles under this anchor."""
     if lock is None:
         return None
     try:
@@ -161,6 +159,7 @@ def _remembered(
     snapshot = read_snapshot(data=record.data, content=record.content)
     same = (
         snapshot.input_schema == digest_of(services.input_schema)
+        and set(snapshot.builtins) == set(services.builtins)
         and snapshot.selection == selection_digest(project.selection, project.release)
         and _made_of(snapshot, bundles)
         and _respects(snapshot, anchor)
