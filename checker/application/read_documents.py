@@ -1,7 +1,4 @@
-"""Read documents: the manifest, artifacts and audits a check is about.
-
-Each with the exact bytes to keep beside the report.
-"""
+"""Read documents: manifest, artifacts and audits of a check, each with the exact bytes to keep beside the report."""
 
 from dataclasses import dataclass, field
 

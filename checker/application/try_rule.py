@@ -29,10 +29,7 @@ from checker.formats.snapshot_v1 import seal_snapshot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTrial:
-    """What is tried: one rule of an opened bundle on one input.
-
-    With these of its parameters instead of the defaults.
-    """
+    """What is tried: one rule of an opened bundle on one input; `parameters` are those that replace its defaults."""
 
     opened: OpenedBundle
     rule: Rule
@@ -45,10 +42,7 @@ class RuleTrial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedRule:
-    """What the rule decided, with which parameters, as of when, what it could not see.
-
-    And where it breaks the contract.
-    """
+    """What the rule decided, with which parameters and as of when; `breaches` are where it breaks the contract."""
 
     ruling: Ruling
     parameters: Mapping[str, Json]
