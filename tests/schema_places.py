@@ -1,6 +1,5 @@
 """Places in a document, each with what its schema says of it: what must be there, and of which type."""
 
-import copy
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ ROOT = Path(__file__).parent.parent
 PASSING = ROOT / "tests" / "attacks" / "data" / "passing"
 DEMO = ROOT / "docs" / "examples" / "demo"
 
+ABSENT = object()
 Pointer = tuple[str | int, ...]
 TYPES: Mapping[str, object] = {"null": None, "boolean": True, "number": 1, "string": "true", "array": [], "object": {}}
 """A value of each type that a document can hold."""
@@ -58,17 +58,24 @@ class Known:
 
     def without(self, place: Place) -> bytes:
         """The document without this value."""
-        document = copy.deepcopy(self.document)
-        holder, last = _holder(document, place.pointer)
-        del holder[last]
-        return json.dumps(document).encode()
+        return json.dumps(with_value(self.document, place.pointer, ABSENT)).encode()
 
     def replaced(self, place: Place, value: object) -> bytes:
         """The document with another value in this place."""
-        document = copy.deepcopy(self.document)
-        holder, last = _holder(document, place.pointer)
-        holder[last] = value
-        return json.dumps(document).encode()
+        return json.dumps(with_value(self.document, place.pointer, value)).encode()
+
+
+def with_value(value: Any, pointer: Pointer, new: object) -> Any:  # noqa: ANN401 - JSON of any form
+    """The document with another value in one place, or none with `ABSENT`; what lies beside the way there is shared."""
+    if not pointer:
+        return new
+    changed = value.copy()
+    first, *rest = pointer
+    if new is ABSENT and not rest:
+        del changed[first]
+    else:
+        changed[first] = with_value(value[first], tuple(rest), new)
+    return changed
 
 
 def alike(known: Known) -> list[Place]:
@@ -102,6 +109,12 @@ def known_documents() -> tuple[Known, ...]:
         _known(ROOT / "tests" / "data" / "inputs" / "good.json", "input_v1", _read_input),
     ]
     return tuple(found)
+
+
+def input_places(document: dict[str, Any]) -> tuple[Place, ...]:
+    """The places of a composed input."""
+    whole = json.loads(schema_bytes("input_v1"))
+    return tuple(_places(document, whole, whole, ()))
 
 
 def _known(path: Path, schema: str, parse: Callable[..., object]) -> Known:
@@ -153,9 +166,3 @@ def _resolved(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> Mapping[st
             target = target[step]
         schema = target
     return schema
-
-
-def _holder(document: Any, pointer: Pointer) -> tuple[Any, Any]:  # noqa: ANN401 - JSON
-    for step in pointer[:-1]:
-        document = document[step]
-    return document, pointer[-1]

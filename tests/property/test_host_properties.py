@@ -1,0 +1,157 @@
+"""What no document can talk the host out of: three promises, each over documents nobody thought of.
+
+The rules are the shipped ones and the engine is the real one. `HYPOTHESIS_PROFILE=ci` draws 10,000 examples of each.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from checker.domain.json_value import Json
+from checker.domain.outcome import Decision, Outcome, Ruling, SubjectRuling
+from checker.domain.rule import Enforcement
+from checker.domain.verdict import Verdict, decide
+from checker.errors import InputRefusedError
+from tests.builders import a_rule
+from tests.fact_edits import FactEdit, edited_documents, fact_edits, with_edits
+from tests.holes import UNREADABLE, Observed, observed, with_hole
+from tests.schema_places import Known, Place, known_documents, wrong_types
+from tests.shipped_policy import input_document, shipped_policy
+
+pytestmark = [pytest.mark.property, pytest.mark.engine]
+
+BASES = ("weak", "bare", "reader", "good")
+OPENS = (Outcome.PASSED, Outcome.WAIVED, Outcome.NOT_APPLICABLE)
+
+
+# -- a document with a required field missing or mistyped is refused -------------------------------------------------
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> tuple[Known, bytes, str]:
+    """A document with one required field taken out, or one value of another type."""
+    known = draw(st.sampled_from(known_documents()))
+    required, typed = _breakable(known.name)
+    if draw(st.booleans()):
+        place = draw(st.sampled_from(required))
+        return known, known.without(place), f"without {place.path}"
+    place = draw(st.sampled_from(typed))
+    value = draw(st.sampled_from(wrong_types(place)))
+    return known, known.replaced(place, value), f"{place.path} = {value!r}"
+
+
+@cache
+def _breakable(name: str) -> tuple[list[Place], list[Place]]:
+    (known,) = [one for one in known_documents() if one.name == name]
+    return [place for place in known.places if place.is_required], [place for place in known.places if place.type]
+
+
+@given(damage=damaged())
+def test_a_document_with_a_required_field_missing_or_mistyped_is_refused(damage: tuple[Known, bytes, str]) -> None:
+    known, data, _ = damage
+    with pytest.raises(InputRefusedError) as refused:
+        known.read(data)
+    assert str(refused.value).isprintable()
+
+
+# -- a hole never opens a rule that failed ---------------------------------------------------------------------------
+
+
+@cache
+def failing(name: str, number: int) -> tuple[dict[str, Json], tuple[Observed, ...], frozenset[str]]:
+    """A document with a few known values changed, what was observed in it, and the rules that fail."""
+    document = edited_documents(name)[number]
+    rulings = shipped_policy().judge(document).rulings
+    failed = frozenset(ruling.rule.code for ruling in rulings if ruling.outcome is Outcome.FAILED)
+    return document, observed(document), failed
+
+
+@given(data=st.data(), name=st.sampled_from(BASES), number=st.integers(0, 100))
+def test_a_hole_never_opens_a_rule_that_failed(data: st.DataObject, name: str, number: int) -> None:
+    holed, everything, failed = failing(name, number)
+    assume(failed)
+    places = data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4))
+    for place in places:
+        holed = with_hole(holed, place, data.draw(st.sampled_from(UNREADABLE)))
+    after = shipped_policy().judge(holed, only=failed).rulings
+    assert [(ruling.rule.code, places) for ruling in after if ruling.opens] == []
+    blocking = [ruling for ruling in after if ruling.rule.enforcement is Enforcement.BLOCK]
+    assert not blocking or decide(after)[0] is not Verdict.PASSED
+
+
+# -- adding a violation never opens the gate -------------------------------------------------------------------------
+
+
+@cache
+def violations() -> Mapping[FactEdit, frozenset[str]]:
+    """The edits of the good document that make rules fail, each with the rules it fails."""
+    found = {}
+    good = input_document("good")
+    for edit in (edit for edit in fact_edits("good") if not edit.is_identity):
+        rulings = shipped_policy().judge(with_edits(good, [edit])).rulings
+        if failed := frozenset(ruling.rule.code for ruling in rulings if ruling.outcome is Outcome.FAILED):
+            found[edit] = failed
+    return found
+
+
+@st.composite
+def violating(draw: st.DrawFn) -> tuple[list[FactEdit], FactEdit]:
+    """Violations of different things, and one more."""
+    drawn = draw(
+        st.lists(st.sampled_from(sorted(violations())), min_size=1, max_size=5, unique_by=lambda edit: edit.thing)
+    )
+    return drawn[1:], drawn[0]
+
+
+def test_there_are_violations_of_most_rules() -> None:
+    failed = frozenset().union(*violations().values())
+    assert len(violations()) >= 50
+    assert len(failed) / len(shipped_policy().snapshot.rules) >= 0.8
+
+
+@given(case=violating())
+def test_adding_a_violation_never_opens_the_gate(case: tuple[list[FactEdit], FactEdit]) -> None:
+    others, added = case
+    after = shipped_policy().judge(with_edits(input_document("good"), [*others, added])).rulings
+    outcomes = {ruling.rule.code: ruling.outcome for ruling in after}
+    failed = frozenset().union(*(violations()[edit] for edit in [*others, added]))
+    assert {code: outcomes[code] for code in failed if outcomes[code] in OPENS} == {}
+    blocking = {ruling.rule.code for ruling in after if ruling.rule.enforcement is Enforcement.BLOCK}
+    assert not failed & blocking or decide(after)[0] is not Verdict.PASSED
+
+
+RULINGS = st.lists(
+    st.builds(
+        lambda number, outcome, enforcement: _ruling(f"group.rule_{number}", outcome, enforcement),
+        st.integers(0, 9),
+        st.sampled_from(Outcome),
+        st.sampled_from(Enforcement),
+    ),
+    max_size=8,
+    unique_by=lambda ruling: ruling.rule.code,
+)
+
+
+@given(rulings=RULINGS, number=st.integers(0, 8), weakened=st.booleans())
+def test_a_blocking_rule_that_fails_or_is_not_evaluated_never_opens_the_verdict(
+    rulings: list[Ruling], number: int, *, weakened: bool
+) -> None:
+    before, _ = decide(rulings, weakened=weakened)
+    for outcome, least in (
+        (Outcome.FAILED, {Verdict.BLOCKED}),
+        (Outcome.NOT_EVALUATED, {Verdict.BLOCKED, Verdict.UNDECIDED}),
+    ):
+        added = _ruling("group.added", outcome, Enforcement.BLOCK)
+        after, because = decide([*rulings[:number], added, *rulings[number:]], weakened=weakened)
+        assert after in least
+        assert before is not Verdict.BLOCKED or after is Verdict.BLOCKED
+        assert because
+
+
+def _ruling(code: str, outcome: Outcome, enforcement: Enforcement) -> Ruling:
+    decision = Decision.HOLDS if outcome is Outcome.PASSED else Decision.UNDECIDED
+    subjects = (SubjectRuling(subject="it", decision=decision),)
+    return Ruling(rule=a_rule(code, enforcement=enforcement), outcome=outcome, subjects=subjects)
