@@ -76,6 +76,26 @@ def data_of(bundle: Bundle) -> dict[str, Json]:
     return bundle_data(bundle.files, source=bundle.name)
 
 
+def inspect_modules(
+    bundle: Bundle, *, contract: Contract, input_schema: bytes, builtins: Sequence[str], engine: PolicyEngine
+) -> Mapping[str, Json]:
+    """The engine's account of a bundle, compiled by itself as its contract demands.
+
+    Raises:
+        BundleRefusedError: it does not compile, or writes to a place that only the host may write to.
+    """
+    request = CompileRequest(
+        modules=bundle_modules(bundle),
+        data=canonical_bytes(data_of(bundle)),
+        input_schema=input_schema if contract is Contract.RELEASE_POLICY else None,
+        builtins=builtins,
+        inspect=True,
+    )
+    inspection = engine.compile(request).inspection
+    refuse_host_places(bundle, inspection)
+    return inspection
+
+
 def refuse_host_places(bundle: Bundle, inspection: Mapping[str, Json]) -> None:
     """Refuse a package or data in a place that only the host may write: project facts and parameters.
 

@@ -9,9 +9,7 @@ from difflib import get_close_matches
 
 from checker.application.compilation_units import (
     RULES_FOLDER,
-    bundle_modules,
-    data_of,
-    refuse_host_places,
+    inspect_modules,
     refuse_shared_packages,
 )
 from checker.application.foreign_rules import foreign_rules
@@ -22,9 +20,8 @@ from checker.domain.json_value import Json
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import Bundle
 from checker.errors import NotFoundError, SelectionError
-from checker.formats.canonical import canonical_bytes
 from checker.ports.bundles import BundleSource
-from checker.ports.engine import CompileRequest, PolicyEngine
+from checker.ports.engine import PolicyEngine
 
 CHECKS_FOLDER = "checks/"
 """Rules about rules may lie beside the rules; they are never part of a bundle."""
@@ -69,15 +66,9 @@ class RuleReader:
         is_shipped = read.tree_digest in self.pins.values()
         engine = self.trusted_engine if is_shipped else self.untrusted_engine()
         bundle = _narrowed(read, only)
-        request = CompileRequest(
-            modules=bundle_modules(bundle),
-            data=canonical_bytes(data_of(bundle)),
-            input_schema=self.input_schema if contract is Contract.RELEASE_POLICY else None,
-            builtins=self.builtins,
-            inspect=True,
+        inspection = inspect_modules(
+            bundle, contract=contract, input_schema=self.input_schema, builtins=self.builtins, engine=engine
         )
-        inspection = engine.compile(request).inspection
-        refuse_host_places(bundle, inspection)
         rules_of = offered_rules if contract is Contract.RELEASE_POLICY else foreign_rules
         return OpenedBundle(
             source=source,

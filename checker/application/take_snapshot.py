@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from checker.application.check_rules import RuleChecks
 from checker.application.compilation_units import (
-    bundle_modules,
     compile_snapshot,
-    data_of,
-    refuse_host_places,
+    inspect_modules,
     refuse_joined_packages,
     refuse_shared_packages,
 )
@@ -24,11 +22,10 @@ from checker.domain.project import ReleaseFacts, Selection
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import ResolvedBundle, Snapshot
 from checker.domain.trust import Anchor
-from checker.formats.canonical import canonical_bytes
 from checker.formats.host_modules import project_facts
 from checker.formats.selection_digest import selection_digest
 from checker.formats.snapshot_v1 import seal_snapshot
-from checker.ports.engine import CompileRequest, PolicyEngine
+from checker.ports.engine import PolicyEngine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,16 +76,13 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
 def _offered(resolved: ResolvedBundle, request: SnapshotRequest, engine: PolicyEngine) -> tuple[Rule, ...]:
     """The rules of one bundle, held to the contract it is read under."""
     bundle = resolved.bundle
-    inspected = engine.compile(
-        CompileRequest(
-            modules=bundle_modules(bundle),
-            data=canonical_bytes(data_of(bundle)),
-            input_schema=request.input_schema if resolved.contract is Contract.RELEASE_POLICY else None,
-            builtins=request.builtins,
-            inspect=True,
-        )
-    ).inspection
-    refuse_host_places(bundle, inspected)
+    inspected = inspect_modules(
+        bundle,
+        contract=resolved.contract,
+        input_schema=request.input_schema,
+        builtins=request.builtins,
+        engine=engine,
+    )
     if resolved.contract is Contract.CONFTEST:
         return foreign_rules(inspected, origin=bundle.name)
     if bundle.tree_digest not in request.checked:
