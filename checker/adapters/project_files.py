@@ -82,14 +82,14 @@ def _plain_content(handle: int, most_bytes: int, where: Place) -> bytes:
     return data
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it.
+def make_folder(path: Path, *, mode: int = 0o777) -> None:
+    """Make a folder, with this mode, and those above it.
 
     Raises:
         InputRefusedError: it cannot be made, or something else has its name.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as error:
         raise InputRefusedError(
             f"the folder cannot be made ({error.strerror})", where=Place(source=str(path))

@@ -81,18 +81,18 @@ class Setup:
     def _personal_anchor(self) -> Path | None:
         """Make this user's anchor when there is none; returns its path then."""
         from checker.adapters.anchor.anchor_file import FILE, configuration_folder  # noqa: PLC0415
-        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.adapters.project_files import make_folder, replace_file  # noqa: PLC0415
         from checker.application.draft_anchor import PERSONAL_ANCHOR  # noqa: PLC0415
 
         if self.facade.anchor or self.facade.trusted_anchor(Namespace.REAL) is not None:
             return None
         folder = configuration_folder(os.environ)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, mode=0o700)
         replace_file(folder / FILE, PERSONAL_ANCHOR.encode())
         return folder / FILE
 
     def _ignored(self, folder: Path) -> tuple[Path, ...]:
-        """Keep the store out of git; a store that git tracks is refused."""
+        """Keep the store out of git; returns the paths that were written."""
         from checker.adapters.project_files import FolderFiles, replace_file  # noqa: PLC0415
         from checker.domain.limits import HAND_WRITTEN  # noqa: PLC0415
 

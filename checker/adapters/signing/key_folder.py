@@ -43,9 +43,19 @@ class KeyFolder:
         Raises:
             ConflictError: a key of this name is there already.
             UsageError: the name is not a plain file name.
-            TrustError: the folder is open to others.
+            TrustError: the folder is open to others, or cannot be written to.
         """
         path = self._path(name)
+        try:
+            return self._keep(name, path)
+        except OSError as error:
+            raise TrustError(
+                f"the key cannot be kept: {error.strerror}",
+                hint="the configuration folder must be writable for this user",
+                where=Place(source=str(path)),
+            ) from error
+
+    def _keep(self, name: str, path: Path) -> KeyIdentity:
         self._prepare_folder()
         key = Ed25519PrivateKey.generate()
         data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

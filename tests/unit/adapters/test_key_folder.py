@@ -130,3 +130,10 @@ def test_a_name_that_is_no_plain_file_name_is_refused(folder: Path, name: str) -
             use(name)
 
     assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence_and_no_defect(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(TrustError, match="the key cannot be kept: Not a directory"):
+        KeyFolder(tmp_path / "file" / "keys").generate("ada")
