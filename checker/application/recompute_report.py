@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from checker.application.bind_documents import BY_ID, BY_SLUG
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.application.postpone import is_postponed
+from checker.domain.audit import Authenticity
+from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, Ruling, Violation
 from checker.domain.rule import Contract, Enforcement, Rule
 from checker.domain.snapshot import Snapshot
@@ -120,6 +123,23 @@ def _gating(view: ReportView) -> Iterator[str]:
         yield f"the report is {claim}, with {len(view.gating.because)} reasons against gating"
     if view.gating.gating and view.flags:
         yield f"the report is gating although {_listed(set(view.flags))} weakened the run"
+    if view.gating.gating:
+        yield from (f"the report is gating although {gap}" for gap in _gaps(view))
+
+
+def _gaps(view: ReportView) -> Iterator[str]:
+    """What the report itself names that no gate opens for, whatever it says of its gate."""
+    is_real = view.namespace is Namespace.REAL
+    if not view.anchor:
+        yield "it names no anchor"
+    if view.source.bound_by not in ({BY_ID} if is_real else {BY_ID, BY_SLUG}):
+        yield f"its repository is bound by {view.source.bound_by}"
+    if is_real and not (view.source.repository_id and view.source.owner_id):
+        yield "it does not say which repository id it is of"
+    yield from (f"nobody vouches for bundle {one.name}" for one in view.trust if not one.trust.is_anchored)
+    for audit in view.audits:
+        if is_real and audit.authenticity is Authenticity.UNAUTHENTICATED:
+            yield f"the {audit.kind} audit is a file anyone could have written"
 
 
 def _snapshot(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
@@ -159,6 +179,9 @@ def _frame(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
         yield "the bundles and their trust are not those of the snapshot"
     if canonical_bytes(view.parameters) != canonical_bytes(snapshot.parameters):
         yield "the parameters are not those of the snapshot"
+    for item in snapshot.weakenings:
+        if view.gating.gating and not item.allowed_by:
+            yield f"the report is gating although {item.rule} is weakened without leave: {item.what}"
     if set(view.builtins) != set(snapshot.builtins):
         yield "the allowed builtins are not those of the snapshot"
 

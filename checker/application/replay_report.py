@@ -27,6 +27,21 @@ from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
 from checker.ports.store import Store
 
+OF_NO_VERSION = (
+    "namespace",
+    "purpose",
+    "project",
+    "source",
+    "manifest",
+    "audits",
+    "evidence",
+    "parameters",
+    "trust",
+    "anchor",
+    "flags",
+)
+"""What a report says of the documents it was made from: under any version the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replay:
@@ -163,6 +178,10 @@ def _differences(stored: StoredReport, again: StoredReport, notes: list[str]) ->
     ]
     if stored.view.verdict is not again.view.verdict:
         found.append(f"verdict: {stored.view.verdict} then, {again.view.verdict} now")
-    if not notes:
+    if stored.view.gating.gating is not again.view.gating.gating:
+        found.append(f"gating: {stored.view.gating.gating} then, {again.view.gating.gating} now")
+    if notes:
+        found += [f"{key} differs" for key in OF_NO_VERSION if stored.document[key] != again.document[key]]
+    else:
         found += [f"{key} differs" for key in stored.document if stored.document[key] != again.document[key]]
     return tuple(found)

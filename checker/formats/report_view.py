@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from checker.domain.audit import Authenticity
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
-from checker.domain.report import Gating, JudgedSource, Unread
+from checker.domain.report import Gating, JudgedAudit, JudgedSource, Unread
 from checker.domain.rule import Contract, Enforcement, Fix, Rule, Severity
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.domain.verdict import Verdict
@@ -44,6 +45,7 @@ class ReportView:
     candidate: str
     project: str
     source: JudgedSource
+    audits: tuple[JudgedAudit, ...]
     manifest_version: str
     snapshot: str
     trust: tuple[TrustedBundle, ...]
@@ -77,6 +79,7 @@ def view_of(document: Mapping[str, Any]) -> ReportView:
         candidate=document["candidate"]["id"],
         project=document["project"],
         source=JudgedSource(**document["source"]),
+        audits=tuple(_audit(item) for item in document["audits"]),
         manifest_version=document["manifest"]["version"],
         snapshot=document["snapshot"],
         trust=tuple(_trusted(item) for item in document["trust"]),
@@ -95,6 +98,10 @@ def view_of(document: Mapping[str, Any]) -> ReportView:
         verdict=Verdict(document["verdict"]),
         verdict_because=tuple(document["verdict_because"]),
     )
+
+
+def _audit(item: Mapping[str, Any]) -> JudgedAudit:
+    return JudgedAudit(**{**item, "authenticity": Authenticity(item["authenticity"])})
 
 
 def _trusted(item: Mapping[str, Any]) -> TrustedBundle:

@@ -1,7 +1,11 @@
 """Comparing a replay: nothing that was reported then and is not now, or the other way round, is passed over."""
 
+from typing import Any
+
+import pytest
+
 from checker.application.replay_report import _compared
-from checker.domain.report import Report
+from checker.domain.report import Gating, Report
 from checker.formats.report_v1 import StoredReport, read_report, report_bytes
 from tests.report_builders import a_report, a_rule, failed, passed
 
@@ -48,6 +52,20 @@ def test_a_changed_outcome_and_verdict_are_named() -> None:
         "branch.one: passed then, failed now",
         "verdict: passed then, blocked now",
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "difference"),
+    [
+        ({"gating": Gating(gating=True)}, "gating: True then, False now"),
+        ({"project": "another"}, "project differs"),
+        ({"anchor": "sha256:" + "a" * 64}, "anchor differs"),
+        ({"audits": ()}, "audits differs"),
+    ],
+)
+def test_what_a_report_is_about_must_be_the_same_under_any_version(changed: dict[str, Any], difference: str) -> None:
+    found = _compared(stored(a_report(passed(ONE), failed(ADVICE), **changed)), WHOLE, tool="clean-release 0.2.0")
+    assert (found.holds, found.differences) == (False, (difference,))
 
 
 def test_a_report_that_ran_into_a_limit_need_only_agree_in_outcomes() -> None:

@@ -12,7 +12,7 @@ from checker.domain.digest import digest_of
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling
 from checker.domain.report import Gating, Report
 from checker.domain.rule import Enforcement, Severity
-from checker.domain.snapshot import Snapshot
+from checker.domain.snapshot import Snapshot, Weakening
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, NotFoundError
@@ -74,7 +74,7 @@ GOOD = {
     "a weakened run": a_report(passed(ONE), flags=("adhoc",)),
     "a foreign rule": a_report(passed(ONE), Ruling(rule=a_foreign_rule(), outcome=Outcome.PASSED, reason="silence")),
     "a rule that does not apply": a_report(passed(ONE), Ruling(rule=OPTIONAL, outcome=Outcome.NOT_APPLICABLE)),
-    "a gating report": a_report(passed(ONE), gating=Gating(gating=True)),
+    "a gating report": a_report(passed(ONE), gating=Gating(gating=True), anchor=digest_of(BARE_ANCHOR)),
 }
 
 
@@ -240,6 +240,31 @@ SPOILED: dict[str, tuple[Report, Callable[[Any], None], str]] = {
         lambda document: document.update(flags=["adhoc"]),
         "the report is gating although adhoc weakened the run",
     ),
+    "gating without an anchor": (
+        GOOD["a gating report"],
+        lambda document: document.update(anchor=""),
+        "the report is gating although it names no anchor",
+    ),
+    "gating over an audit anyone could have written": (
+        GOOD["a gating report"],
+        lambda document: document["audits"][0].update(authenticity="unauthenticated"),
+        "the report is gating although the repository audit is a file anyone could have written",
+    ),
+    "gating by the name of the repository": (
+        GOOD["a gating report"],
+        lambda document: document["source"].update(bound_by="slug"),
+        "the report is gating although its repository is bound by slug",
+    ),
+    "gating for a repository of no id": (
+        GOOD["a gating report"],
+        lambda document: document["source"].update(owner_id=0),
+        "the report is gating although it does not say which repository id it is of",
+    ),
+    "gating with a bundle nobody vouches for": (
+        GOOD["a gating report"],
+        lambda document: document["trust"][0]["trust"].update(method="none"),
+        "the report is gating although nobody vouches for bundle ",
+    ),
 }
 
 
@@ -332,6 +357,15 @@ def test_a_rule_that_allows_nothing_to_judge_may_pass_without_a_subject() -> Non
     assert differences(report, Judges(snapshot=report.snapshot, requirements=Requirements())) == ()
 
 
+def test_no_report_gates_over_a_weakening_that_nobody_allowed() -> None:
+    weakened = a_snapshot(ONE, weakenings=(Weakening(rule="branch.one", what="excluded"),))
+    report = replace(GOOD["a gating report"], snapshot=weakened)
+
+    assert differences(report, Judges(snapshot=weakened, requirements=Requirements())) == (
+        "the report is gating although branch.one is weakened without leave: excluded",
+    )
+
+
 def test_what_the_anchor_requires_decides_the_verdict() -> None:
     requirements = Requirements(required=("branch.one", "tag.gone"), may_not_apply=())
 
@@ -382,8 +416,9 @@ def name_of(report: Report) -> str:
 @pytest.mark.parametrize("case", sorted(GOOD))
 def test_a_stored_report_is_compared_with_its_stored_snapshot(case: str) -> None:
     report = GOOD[case]
+    anchor = BARE_ANCHOR if report.anchor else b""
 
-    finding = verify_stored_report(name=name_of(report), store=store_with(report))
+    finding = verify_stored_report(name=name_of(report), store=store_with(report, anchor=anchor))
 
     assert (finding.differences, finding.unchecked) == ((), ())
 
