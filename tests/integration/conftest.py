@@ -1,0 +1,75 @@
+"""The command line in this process, and projects to run it on."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from checker.cli.app import run
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How a command ended: its exit code, and what it wrote to standard output and standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+class CommandLine:
+    """Runs commands as a shell would; a defect or a traceback fails the test, whatever it is about."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object) -> Ended:
+        self._monkeypatch.setattr(sys, "argv", ["clean-release", *map(str, arguments)])
+        self._capsys.readouterr()
+        code = run()
+        written = self._capsys.readouterr()
+        assert "Traceback" not in written.err
+        assert "error[defect]" not in written.err
+        return Ended(code=code, out=written.out, err=written.err)
+
+    def refused(self, *arguments: object) -> Ended:
+        """A command that is refused: nothing on standard output, one sentence with its code, and a hint."""
+        ended = self(*arguments)
+        assert ended.out == ""
+        first, second = ended.err.splitlines()
+        assert first.startswith("error[")
+        assert second.startswith("  hint: ")
+        return ended
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(monkeypatch, capsys)
+
+
+@pytest.fixture
+def complete(tmp_path: Path) -> Path:
+    """The complete example in the namespace demo, never judged before."""
+    target = tmp_path / "widget"
+    shutil.copytree(EXAMPLES / "complete", target, ignore=shutil.ignore_patterns(".clean-release"))
+    return target
+
+
+@pytest.fixture
+def blocked(tmp_path: Path) -> Path:
+    """The example that is one setting away from the complete one."""
+    target = tmp_path / "blocked"
+    shutil.copytree(EXAMPLES / "blocked", target, ignore=shutil.ignore_patterns(".clean-release"))
+    return target
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A folder with nothing in it."""
+    (tmp_path / "empty").mkdir()
+    return tmp_path / "empty"
