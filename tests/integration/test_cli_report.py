@@ -1,0 +1,205 @@
+"""`clean-release report`: what was judged is found, shown as it was, verified, replayed and mended."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.integration.conftest import CommandLine
+
+MOMENT = "2026-03-02T12:00:00Z"
+
+
+@pytest.fixture
+def judged(command: CommandLine, complete: Path) -> Path:
+    """A project whose check passed."""
+    assert command("check", complete, "--anchor", complete / "anchor.yaml", "--evaluated-at", MOMENT).code == 0
+    return complete
+
+
+@pytest.fixture
+def failed(command: CommandLine, blocked: Path) -> Path:
+    """A project whose check failed."""
+    assert command("check", blocked, "--anchor", blocked / "anchor.yaml", "--evaluated-at", MOMENT).code == 1
+    return blocked
+
+
+def digest_of_latest(command: CommandLine, project: Path) -> str:
+    return command("report", "list", "--project", project).out.split()[0]
+
+
+def test_a_report_is_listed_on_one_line(command: CommandLine, judged: Path) -> None:
+    ended = command("report", "list", "--project", judged)
+
+    assert ended.code == 0
+    assert "widget  passed (gates; 0 not evaluated)" in ended.out
+
+
+def test_a_failed_report_names_what_failed(command: CommandLine, failed: Path) -> None:
+    assert "blocked (gates; 0 not evaluated, failed: " in command("report", "list", "--project", failed).out
+
+
+def test_a_list_as_json_has_every_field(command: CommandLine, judged: Path) -> None:
+    document = json.loads(command("report", "list", "--project", judged, "--json").out)
+
+    assert document["schema"] == "clean-release/report-list/v1"
+    (report,) = document["reports"]
+    assert (report["project"], report["verdict"], report["gating"], report["problem"]) == ("widget", "passed", True, "")
+
+
+def test_older_reports_are_one_page_further(command: CommandLine, judged: Path) -> None:
+    command("check", judged, "--anchor", judged / "anchor.yaml", "--evaluated-at", "2026-03-02T12:00:01Z")
+
+    first = command("report", "list", "--project", judged, "--limit", 1)
+    before = first.err.strip().rpartition(" ")[2]
+    second = command("report", "list", "--project", judged, "--limit", 1, "--before", before)
+
+    assert first.err.startswith("older ones: clean-release report list --before ")
+    assert len(first.out.splitlines()) == len(second.out.splitlines()) == 1
+    assert first.out != second.out
+    assert second.err == ""
+
+
+def test_a_store_without_reports_says_what_to_do_first(command: CommandLine, complete: Path) -> None:
+    command("lock", "--project", complete, "--anchor", complete / "anchor.yaml", "--check")
+
+    ended = command("report", "list", "--project", complete)
+
+    assert (ended.code, ended.out) == (0, "")
+    assert "clean-release check" in ended.err
+
+
+@pytest.mark.parametrize("name", ["latest", "{digest}", "{digits}"])
+@pytest.mark.parametrize("format_name", ["text", "json"])
+def test_a_report_is_shown_as_it_was_printed(command: CommandLine, judged: Path, name: str, format_name: str) -> None:
+    more = ("--format", format_name)
+    printed = command("check", judged, "--anchor", judged / "anchor.yaml", "--evaluated-at", MOMENT, *more).out
+    digest = digest_of_latest(command, judged)
+    known = name.format(digest=digest, digits=digest.removeprefix("sha256:")[:8])
+
+    assert command("report", "show", known, "--project", judged, *more).out == printed
+
+
+def test_showing_ends_with_0_unless_the_verdict_is_asked_for(command: CommandLine, failed: Path, judged: Path) -> None:
+    assert command("report", "show", "--project", failed).code == 0
+    assert command("report", "show", "--project", failed, "--exit-status").code == 1
+    assert command("report", "show", "--project", judged, "--exit-status").code == 0
+
+
+def test_a_report_that_holds_is_verified(command: CommandLine, judged: Path) -> None:
+    ended = command("report", "verify", "--project", judged)
+
+    assert (ended.code, ended.out) == (0, f"holds: report {digest_of_latest(command, judged)}\n")
+
+
+def test_a_report_that_holds_is_replayed(command: CommandLine, failed: Path) -> None:
+    ended = command("report", "replay", "--project", failed)
+
+    assert (ended.code, ended.out.startswith("replayed: the same bytes for report sha256:")) == (0, True)
+
+
+def test_fixes_are_steps_and_what_they_mend(command: CommandLine, failed: Path) -> None:
+    ended = command("report", "fixes", "--project", failed)
+
+    assert ended.code == 0
+    assert ended.out.startswith("1. ")
+    assert "   mends " in ended.out
+
+
+def test_fixes_as_json_name_rule_and_subject(command: CommandLine, failed: Path) -> None:
+    document = json.loads(command("report", "fixes", "--project", failed, "--json").out)
+
+    assert document["schema"] == "clean-release/fixes/v1"
+    assert all(mended["rule"] and mended["subject"] for fix in document["fixes"] for mended in fix["mends"])
+
+
+def test_where_nothing_failed_nothing_is_to_mend(command: CommandLine, judged: Path) -> None:
+    ended = command("report", "fixes", "--project", judged)
+    assert (ended.code, ended.out, ended.err) == (0, "", "nothing failed, so there is nothing to mend\n")
+
+
+@pytest.mark.parametrize("verb", ["show", "verify", "replay", "fixes"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("deadbeef", "no report in this store has a digest that begins with sha256:deadbeef"),
+        ("sha256:" + "0" * 64, "no report in this store"),
+        ("abc", "names no report, expected at least 8 hex characters"),
+        ("nonsense", "names no report"),
+        ("", "names no report"),
+    ],
+)
+def test_an_unknown_report_is_not_found(command: CommandLine, judged: Path, verb: str, name: str, said: str) -> None:
+    ended = command.refused("report", verb, name, "--project", judged)
+
+    assert (ended.code, said in ended.err) == (3, True)
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "verify", "replay", "fixes"])
+def test_where_nothing_was_judged_there_are_no_records(command: CommandLine, empty: Path, verb: str) -> None:
+    ended = command.refused("report", verb, "--project", empty)
+
+    assert (ended.code, "there is no store at" in ended.err) == (3, True)
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "verify", "replay", "fixes"])
+def test_what_is_no_folder_has_no_records(command: CommandLine, tmp_path: Path, verb: str) -> None:
+    ended = command.refused("report", verb, "--project", tmp_path / "nowhere")
+    assert (ended.code, "is not a folder" in ended.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("list", "--namespace", "staging"), "unknown namespace 'staging'"),
+        (("list", "--format", "xml"), "unknown format 'xml'"),
+        (("show", "--format", "xml"), "unknown format 'xml'"),
+        (("fixes", "--format", "xml"), "unknown format 'xml'"),
+        (("list", "--limit", "0"), "0 is not in the range"),
+        (("list", "--limit", "501"), "501 is not in the range"),
+        (("list", "--limit", "many"), "'many' is not a valid int"),
+        (("list", "--before", "-1"), "-1 is not in the range"),
+    ],
+)
+def test_a_wrong_option_ends_with_2(command: CommandLine, judged: Path, arguments: tuple[str, ...], said: str) -> None:
+    ended = command.refused("report", *arguments, "--project", judged)
+    assert (ended.code, said in ended.err) == (2, True), ended.err
+
+
+def test_records_of_one_namespace_are_not_those_of_the_other(command: CommandLine, judged: Path) -> None:
+    assert command.refused("report", "show", "--project", judged, "--namespace", "real").code == 3
+    assert command("report", "show", "--project", judged, "--namespace", "demo").code == 0
+
+
+def forget(project: Path, table: str) -> None:
+    """Take the rows of a table out of a store, as somebody with the file in hands could."""
+    connection = sqlite3.connect(project / ".clean-release" / "demo" / "store.db", isolation_level=None)
+    triggers = list(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("PRAGMA foreign_keys = OFF")
+    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a word of this test
+    for _, sql in triggers:
+        connection.execute(sql)
+    connection.close()
+
+
+def test_a_report_whose_snapshot_is_gone_is_verified_as_far_as_it_goes(command: CommandLine, judged: Path) -> None:
+    forget(judged, "snapshots")
+
+    verified = command("report", "verify", "--project", judged)
+    replayed = command.refused("report", "replay", "--project", judged)
+
+    assert any(line.startswith("not checked: ") for line in verified.out.splitlines())
+    assert (replayed.code, "there is no snapshot" in replayed.err) == (3, True)
+
+
+def test_doctor_finds_that_something_was_taken_out(command: CommandLine, judged: Path) -> None:
+    forget(judged, "documents")
+
+    ended = command("doctor", "--project", judged, "--anchor", judged / "anchor.yaml")
+
+    assert ended.code == 1
+    assert any(line.startswith("WRONG  store: entry ") for line in ended.out.splitlines())
