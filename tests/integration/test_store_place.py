@@ -221,6 +221,19 @@ def test_a_store_that_git_tracks_is_refused(tmp_path: Path, file: str) -> None:
         open_store(tmp_path)
 
 
+@pytest.mark.parametrize("file", ["store.db-journal", "store.db-wal", "anything"])
+def test_no_store_is_made_where_git_tracks_something_already(tmp_path: Path, file: str) -> None:
+    """Attack: a pull request commits the journal of a store that is still to be made."""
+    git(tmp_path, "init")
+    path = store_path(tmp_path, Namespace.REAL)
+    path.parent.mkdir(mode=0o700)
+    (path.parent / file).touch(mode=0o600)
+    git(tmp_path, "add", "--force", f".clean-release/{file}")
+
+    with pytest.raises(StoreError, match=f"git tracks {file} in .clean-release"):
+        open_store(tmp_path)
+
+
 def test_a_store_planted_from_a_checkout_is_refused(tmp_path: Path) -> None:
     """Attack: a pull request commits a store whose trigger swallows the report and whose rows say `passed`."""
     origin, clone = tmp_path / "origin", tmp_path / "clone"

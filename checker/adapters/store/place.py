@@ -47,20 +47,21 @@ def prepare(path: Path, *, create: bool) -> None:
 
 def _prepare(path: Path, *, create: bool) -> None:
     existed = os.path.lexists(path)
+    came_along = os.path.lexists(_state_directories(path)[0])
     if not existed and not create:
         raise NotFoundError(f"there is no store at {path}", hint="run `clean-release check` first")
     for directory in _state_directories(path):
         if create:
             _make_directory(directory)
         _refuse_unless_ours(directory, is_kind=stat.S_ISDIR, kind="a directory")
+    if came_along:
+        _refuse_if_tracked(path)
     if not existed:
         _make_file(path)
     for suffix in SIDE_FILES:
         file = path.with_name(path.name + suffix)
         if os.path.lexists(file):
             _refuse_unless_ours(file, is_kind=stat.S_ISREG, kind="a regular file")
-    if existed:
-        _refuse_if_tracked(path)
 
 
 def _state_directories(path: Path) -> list[Path]:
