@@ -26,12 +26,13 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from checker.adapters.clock import SystemClock
 from checker.application.open_audit import AUDIT_PAYLOAD
 from checker.formats.dsse_v1 import SignedBytes, render_envelope
 from tests.attacks.large_inputs import LARGE_INPUTS
@@ -118,7 +119,8 @@ def filled(text: str) -> str:
     def moment(found: re.Match[str]) -> str:
         sign, number, unit = found.groups()
         shift = timedelta(seconds=int(number) * _SECONDS[unit] if number else 0)
-        at = datetime.now(UTC) - shift if sign == "-" else datetime.now(UTC) + shift
+        now = SystemClock().now()
+        at = now - shift if sign == "-" else now + shift
         return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     text = _MOMENT.sub(moment, text)
