@@ -35,7 +35,7 @@ One part of it
 
 More
   bench              figures as JSON
-  nightly            slow proofs, among them set-up on a bare machine
+  nightly            check with every sweep in full, then set-up on a bare machine
   build              wheels in dist/
   clean              remove what set-up, tests and builds made
 endef
@@ -112,6 +112,7 @@ system: system-packages
 bench: setup
 	$(RUN) tests.bench
 
+nightly: export HYPOTHESIS_PROFILE = nightly
 nightly: check
 	$(RUN) tools.prove_bare_machine
 
