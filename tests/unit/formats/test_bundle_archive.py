@@ -206,7 +206,7 @@ def test_content_behind_the_end_of_the_archive_is_refused() -> None:
     assert "behind the end of the archive" in refusal_of(gzip.compress(tar))
 
 
-@pytest.mark.parametrize("behind", [b"x", b"\0", gzip.compress(b""), b"\0" * 100_000])
+@pytest.mark.parametrize("behind", [b"x", b"\0", gzip.compress(b"", mtime=0), b"\0" * 100_000])
 def test_anything_behind_the_gzip_member_is_refused(behind: bytes) -> None:
     assert "exactly one gzip member" in refusal_of(archive_of(team_members()) + behind)
 
