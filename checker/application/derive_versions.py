@@ -1,10 +1,13 @@
 """Derive versions: how the manifest's version stands to the registries it is released to."""
 
+from collections.abc import Sequence
+
 from checker.domain.json_shape import field_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.reading import read_observation
+from checker.errors import InputRefusedError
 from checker.formats.versions import form_of, is_well_formed, order_key
 
 
@@ -25,13 +28,26 @@ def derive_registry(sections: dict[str, Json], *, manifest: Manifest | None) -> 
     """The registry sections with `candidate` added: is this version published already, is it newer than all others?
 
     Raises:
-        InputRefusedError: a section has another form than its schema says.
+        InputRefusedError: a section has another form than its schema says, or a project is listed twice.
     """
     published = read_observation(sections["published"], name="registry.published")
     if published.status is not Status.COLLECTED:
         return dict(sections)
-    projects: list[Json] = [_with_candidate(item, manifest) for item in objects_of(published.value, "published")]
-    return {**sections, "published": collected(projects, evidence=published.evidence).to_json()}
+    projects = [_with_candidate(item, manifest) for item in objects_of(published.value, "published")]
+    _refuse_twice([text_of(project["id"], "id") for project in projects])
+    return {**sections, "published": collected(list(projects), evidence=published.evidence).to_json()}
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    """Refuse a project that is listed twice: a listing that was read could hide one that was not."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise InputRefusedError(
+                f"the registry audit lists {name} twice, expected once",
+                hint="list each project of a registry once, with all its versions",
+            )
+        seen.add(name)
 
 
 def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict[str, Json]:

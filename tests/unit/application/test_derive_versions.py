@@ -81,3 +81,10 @@ def test_without_a_manifest_there_is_nothing_to_compare() -> None:
 def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
     sections: dict[str, Json] = {"published": a_gap("denied")}
     assert derive_registry(sections, manifest=a_manifest()) == sections
+
+
+def test_a_project_that_is_listed_twice_is_refused() -> None:
+    listing: Json = {"registry": "pypi", "project": "widget", "versions": a_gap()}
+    twice: list[Json] = [listing, {"registry": "pypi", "project": "widget", "versions": an_observation([])}]
+    with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
+        derive_registry({"published": an_observation(twice)}, manifest=a_manifest())
