@@ -70,9 +70,11 @@ def _assert_refused(case: ProjectCase, ending: Ending, before: Before) -> None:
 def _assert_judged(case: ProjectCase, ending: Ending, before: Before) -> None:
     expect = case.fields["expect"]
     assert _reports(case) == before.reports + 1, "the verdict is not durable"
-    stored = json.loads(run_command(["report", "show", "-p", str(case.project), "--json"]).out)
+    namespace = json.loads(ending.out)["report"]["namespace"] if ending.out.startswith("{") else Namespace.DEMO
+    where = ["-p", str(case.project), "--namespace", namespace]
+    stored = json.loads(run_command(["report", "show", *where, "--json"]).out)
     report = stored["report"]
-    assert run_command(["report", "verify", "-p", str(case.project)]).code == 0
+    assert run_command(["report", "verify", *where]).code == 0
     assert (report["verdict"], ending.code == 0) == (
         expect["verdict"],
         report["verdict"] == "passed" and _gates(report),

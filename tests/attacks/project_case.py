@@ -7,12 +7,12 @@ begins with a copy of `data/passing` (a project of which every rule passes) and 
 - `base`: `demo` (the default), or `real`, which applies `data/real.json` first: ids, fresh times, signed audits;
 - `edit`: what the attacker does to files before the lock is made; `then`: what he does after. Each names a `file`,
   relative to the project, and `set` or `drop` (by JSON pointer, in JSON or YAML; `-` adds to a list), or `text`,
-  `hex`, `base64`, `replace` ([old, new], which must be there), `append`, `copy`, `delete`, `link`, `folder`, `pipe`,
-  `mode`, or `generate` (a name in `tests/attacks/large_inputs.py`);
+  `hex`, `replace` ([old, new], which must be there), `append`, `copy`, `delete`, `link`, `folder`, `pipe`, `mode`,
+  `sql` (run with every trigger dropped and put back), or `generate` (a name in `tests/attacks/large_inputs.py`);
 - `policy`: a bundle `team` in the project: `rules` (body by code; METADATA and package line are added unless the body
   has its own), `files`, and `trusted` (the anchor allows it unsigned) or not;
 - `sign`: which file is replaced by a signed envelope: `by`, and what the attacker does to the envelope;
-- `lock`: false leaves the project without a lock;
+- `lock`: false leaves the project without a lock; `judged`: true runs the usual check once, before `then`;
 - `engine`: a misbehaviour in `tests/attacks/broken_engine.py`, or limits (`deadline`, `memory`) of the real one;
 - `run`: the command line instead of the usual check; `{project}` and `{anchor}` are filled in.
 
@@ -20,10 +20,12 @@ In any text, `{now}`, `{now-25h}`, `{now+1h}` become moments, and `{public key o
 """
 
 import base64
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -84,16 +86,25 @@ class ProjectCase:
         """Whether its verdict would count."""
         return bool(self.fields.get("base") == "real")
 
+    def usual(self) -> list[str]:
+        """The command line of the main job."""
+        usual = ["check", str(self.project), "--anchor", str(self.anchor), "--format", "json"]
+        return usual + ([] if self.is_real else ["--evaluated-at", EVALUATED_AT])
+
     def arguments(self) -> list[str]:
-        """The command line."""
-        usual = ["check", "{project}", "--anchor", "{anchor}", "--format", "json"]
-        usual += [] if self.is_real else ["--evaluated-at", EVALUATED_AT]
-        words = [filled(word) for word in self.fields.get("run", usual)]
+        """The command line of the case."""
+        words = [filled(word) for word in self.fields.get("run", self.usual())]
         return [word.replace("{project}", str(self.project)).replace("{anchor}", str(self.anchor)) for word in words]
 
 
-def set_up(fields: Mapping[str, Any], place: Path, *, lock: Callable[[ProjectCase], None]) -> ProjectCase:
-    """The case, ready to be run; `lock` is called at the moment the project is locked."""
+def set_up(
+    fields: Mapping[str, Any],
+    place: Path,
+    *,
+    lock: Callable[[ProjectCase], None],
+    judge: Callable[[ProjectCase], None],
+) -> ProjectCase:
+    """The case, ready to be run; `lock` and `judge` are called at the moments the project is locked and judged."""
     case = ProjectCase(fields=fields, place=place)
     shutil.copytree(DATA / "passing", case.project)
     shutil.copyfile(DATA / "anchor.yaml", case.anchor)
@@ -108,6 +119,8 @@ def set_up(fields: Mapping[str, Any], place: Path, *, lock: Callable[[ProjectCas
         _sign(case.project / name, how)
     if fields.get("lock", True):
         lock(case)
+    if fields.get("judged"):
+        judge(case)
     for edit in fields.get("then", ()):
         _edit(case, edit)
     return case
@@ -195,6 +208,18 @@ def _link(path: Path, target: str) -> None:
     path.symlink_to(target)
 
 
+def _sql(path: Path, statements: list[str]) -> None:
+    """Do to a store what its owner can do: drop what protects it, change it, and put that back."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f'DROP TRIGGER "{name}"')
+        for statement in statements:
+            assert connection.execute(statement).rowcount != 0, statement
+        for _, text in triggers:
+            connection.execute(text)
+
+
 def _pipe(path: Path, _: object) -> None:
     path.unlink(missing_ok=True)
     os.mkfifo(path)
@@ -216,6 +241,7 @@ _EDITS: Mapping[str, Callable[[Path, Any], object]] = {
     "link": _link,
     "pipe": _pipe,
     "folder": _folder,
+    "sql": _sql,
     "mode": lambda path, octal: path.chmod(int(octal, 8)),
     "generate": lambda path, name: path.write_bytes(LARGE_INPUTS[name]()),
 }

@@ -31,7 +31,7 @@ def run_case(folder: str, fields: Mapping[str, Any], place: Path, monkeypatch: p
     """Set a case up, run it, and hold its ending to what the case and the name of its folder say."""
     assert_says_what_its_folder_says(folder, fields["expect"])
     monkeypatch.delenv("CLEAN_RELEASE_TRACEBACK", raising=False)
-    case = set_up(fields, place, lock=lock)
+    case = set_up(fields, place, lock=lock, judge=judge)
     if "engine" in fields:
         how = fields["engine"]
         monkeypatch.setattr(ProjectServices, "engine", lambda _, *, isolated=False: engine_of(how, isolated=isolated))
@@ -56,6 +56,11 @@ def lock(case: ProjectCase) -> None:
     """Lock the project, which is no part of the attack and must work."""
     ending = run_command(["lock", "--project", str(case.project), "--anchor", str(case.anchor)])
     assert ending.code == 0, ending.err
+
+
+def judge(case: ProjectCase) -> None:
+    """Judge the project before the attack, which must work."""
+    assert run_command(case.usual()).code == 0
 
 
 def share_of_negatives(cases: list[Named]) -> float:
