@@ -43,13 +43,22 @@ def compile_snapshot(snapshot: Snapshot, *, input_schema: bytes, engine: PolicyE
         modules = host_modules(facts=snapshot.project_facts, parameters=snapshot.parameters)
         data: dict[str, Json] = {}
         for bundle in own:
-            modules |= _needed_modules(bundle, rules)
+            modules = _beside(modules, _needed_modules(bundle, rules), name=bundle.name)
             data = _merged(data, data_of(bundle))
         request = CompileRequest(
             modules=modules, data=canonical_bytes(data), input_schema=input_schema, builtins=snapshot.builtins
         )
         units.append(CompiledUnit(contract=Contract.RELEASE_POLICY, rules=rules, policy=engine.compile(request)))
     return (*units, *_foreign_units(snapshot, engine))
+
+
+def _beside(modules: Mapping[str, str], added: Mapping[str, str], *, name: str) -> dict[str, str]:
+    """All modules of both; a bundle whose name makes one of its files another's would replace that."""
+    if taken := sorted(modules.keys() & added.keys()):
+        raise BundleRefusedError(
+            f"bundle {name} brings {taken[0]}, which is there already", hint="give the bundle another name"
+        )
+    return {**modules, **added}
 
 
 def _foreign_units(snapshot: Snapshot, engine: PolicyEngine) -> list[CompiledUnit]:

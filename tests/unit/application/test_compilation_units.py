@@ -92,6 +92,15 @@ def test_data_that_two_bundles_decide_is_refused() -> None:
         said(snapshot_of(first, second), "lib.all")
 
 
+@pytest.mark.parametrize(("name", "file"), [("host", "project.rego"), ("acme", "lib/refs.rego")])
+def test_no_bundle_replaces_a_module_of_the_host_or_of_another_bundle(name: str, file: str) -> None:
+    """Attack: a bundle is named like the place the project facts are filed under."""
+    other = a_resolved(a_bundle({file: "package lib.other\n"}, name=name))
+    mine = ours({"lib/refs.rego": "package lib.refs\n"})
+    with pytest.raises(BundleRefusedError, match=f"bundle {name} brings {name}/{file}, which is there already"):
+        compile_snapshot(snapshot_of(mine, other), input_schema=schema_bytes("input_v1"), engine=ENGINE)
+
+
 def test_a_foreign_bundle_is_compiled_alone_and_sees_nobody_else() -> None:
     foreign = a_resolved(THEIRS, contract=Contract.CONFTEST)
     snapshot = snapshot_of(ours({"lib/x.rego": "package lib\n\nours := true\n"}), foreign, rules=(GUARDED, DENY))
