@@ -1,0 +1,70 @@
+"""`make bench`: every figure, as a table on the screen and as JSON in `build/bench.json`."""
+
+import json
+import shutil
+import subprocess
+import sys
+
+from checker.adapters.clock import SystemClock
+from tests.architecture.source_tree import ROOT
+from tests.bench.cold_check import cold_rows, start_rows
+from tests.bench.figures import SCHEMA, Row, load, machine
+from tests.bench.imports import import_budget
+from tests.bench.processes import clean_environment
+from tests.bench.project import BenchProject, make_project
+
+RESULT = ROOT / "build" / "bench.json"
+FOLDER = ROOT / "build" / "bench"
+
+
+def main() -> None:
+    """Measure everything, write the result, and show it; exits 0 whatever the figures are."""
+    before = load()
+    project = make_project(FOLDER)
+    rows = [*cold_rows(project, FOLDER / "peers"), *start_rows(), *_warm_rows(project)]
+    result = {
+        "schema": SCHEMA,
+        "measured_at": SystemClock().now().date().isoformat(),
+        "machine": machine(),
+        "load_before": before,
+        "load_after": load(),
+        "rules": len(project.snapshot.rules),
+        "input_bytes": len(project.input_bytes),
+        "denials": len(project.denied),
+        "rows": rows,
+        "import_budget": import_budget(project.arguments),
+    }
+    shutil.rmtree(FOLDER)
+    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    sys.stdout.write(_table(rows))
+    sys.stdout.write(f"load {before} before, {load()} after; written to {RESULT.relative_to(ROOT)}\n")
+
+
+def _warm_rows(project: BenchProject) -> list[Row]:
+    command = [sys.executable, "-m", "tests.bench.warm_decision", str(project.folder), str(project.anchor)]
+    ended = subprocess.run(command, cwd=ROOT, env=clean_environment(), stdout=subprocess.PIPE, check=True)
+    rows: list[Row] = json.loads(ended.stdout)
+    return rows
+
+
+def _table(rows: list[Row]) -> str:
+    shown = ("p50", "p95", "p99", "max", "cpu_p50", "n")
+    lines = [f"{'milliseconds':<40}" + "".join(f"{name:>10}" for name in shown)]
+    for one in rows:
+        if reason := one.get("missing"):
+            lines.append(f"{one['name']:<40}  not measured: {reason}")
+            continue
+        lines.append(f"{one['name']:<40}" + "".join(f"{one.get(name, ''):>10}" for name in shown) + _remarks(one))
+    return "\n".join(lines) + "\n"
+
+
+def _remarks(one: Row) -> str:
+    names = ("version", "check_to_peer", "check_without_start_to_peer", "to_bare_python", "most_memory_mb", "aim")
+    said = [f"{name.replace('_', ' ')} {one[name]}" for name in names if name in one]
+    if "is_met" in one:
+        said.append("met" if one["is_met"] else "not met")
+    return "  " + ", ".join(said) if said else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""A whole `check`, from start to exit, beside its peers; equal verdicts come first."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import peers
+from tests.bench.figures import Row, Sample, missing, percentile, row
+from tests.bench.peers import Peer
+from tests.bench.processes import Command, output_of, product, python, time_in_turn
+from tests.bench.project import BenchProject
+
+RUNS, WARM_UP = 25, 3
+CHECK = "clean-release check, cold, 50 rules"
+BARE = "python -c pass"
+START = "python -c 'import typer'"
+BLOCKED = 1
+AIM = 2.5
+
+
+def cold_rows(project: BenchProject, folder: Path) -> list[Row]:
+    """The product, its peers, and the start of the interpreter and of the command-line library, all in turn."""
+    policy, document = folder / "policy", folder / "input.json"
+    document.write_bytes(project.input_bytes)
+    peers.write_policy(policy, project.snapshot)
+    made = [_peer(build, policy, document) for build in (peers.conftest, peers.opa_eval)]
+    check = product(project.arguments, exit_code=BLOCKED)
+    if b"report sha256:" not in output_of(check):
+        raise RuntimeError("check printed no report")
+    commands = {CHECK: check, BARE: python("pass"), START: python("import typer")}
+    commands |= {peer.name: peer.command for peer in made if isinstance(peer, Peer) and peer.denied == project.denied}
+    samples = time_in_turn(commands, runs=RUNS, warm_up=WARM_UP)
+    rows = [_row(name, samples) for name in (CHECK, BARE, START)]
+    return rows + [_peer_row(peer, project, samples) for peer in made]
+
+
+def _peer(build: Callable[[Path, Path], Peer], policy: Path, document: Path) -> Peer | Row:
+    try:
+        return build(policy, document)
+    except subprocess.CalledProcessError as error:
+        return missing(build.__name__, f"could not be built: exit code {error.returncode}")
+    except OSError as error:
+        return missing(build.__name__, f"could not be built: {error.strerror}")
+
+
+def _row(name: str, samples: dict[str, Sample]) -> Row:
+    return row(name, samples[name], warm_up=WARM_UP)
+
+
+def _peer_row(peer: Peer | Row, project: BenchProject, samples: dict[str, Sample]) -> Row:
+    if not isinstance(peer, Peer):
+        return peer
+    if peer.name not in samples:
+        first = min(peer.denied ^ project.denied)
+        return missing(peer.name, f"other verdicts than the product's, first {first[0]} on {first[1]}")
+    ours, theirs, start = (samples[name] for name in (CHECK, peer.name, START))
+    theirs_p50 = percentile(theirs.wall, 50)
+    ratio = percentile(ours.wall, 50) / theirs_p50
+    return row(
+        peer.name,
+        theirs,
+        warm_up=WARM_UP,
+        version=peer.version,
+        check_to_peer=round(ratio, 2),
+        check_without_start_to_peer=round((percentile(ours.wall, 50) - percentile(start.wall, 50)) / theirs_p50, 2),
+        aim=AIM,
+        is_met=ratio <= AIM,
+    )
+
+
+def start_rows() -> list[Row]:
+    """What the smallest commands cost, beside a bare interpreter."""
+    commands: dict[str, Command] = {
+        BARE: python("pass"),
+        "clean-release --version": product(["--version"]),
+        "clean-release --help": product(["--help"]),
+    }
+    samples = time_in_turn(commands, runs=RUNS, warm_up=WARM_UP)
+    bare = percentile(samples[BARE].wall, 50)
+    aims = {"clean-release --version": 2.0, "clean-release --help": 8.0}
+    rows = []
+    for name, aim in aims.items():
+        ratio = percentile(samples[name].wall, 50) / bare
+        rows.append(
+            row(name, samples[name], warm_up=WARM_UP, to_bare_python=round(ratio, 2), aim=aim, is_met=ratio <= aim)
+        )
+    return rows

@@ -1,0 +1,91 @@
+"""A bundle of fifty rules: all shipped ones, and siblings of them under other names, held to the same contract."""
+
+import json
+import re
+from pathlib import Path
+
+from tests.bench.large_audit import branch_names, environment_names
+
+POLICIES = Path(__file__).parents[2] / "policies"
+BUNDLE = "fifty-rules"
+RULES = 50
+
+PROJECT_FILE = """schema: clean-release/project/v1
+project: acme
+repository: github.com/acme/acme
+namespace: demo
+release:
+  branches: {branches}
+  tags: ["v*"]
+  environments: {environments}
+  checks: [Build, Test]
+  publish_tokens: [PYPI_API_TOKEN]
+  targets:
+    - {{registry: pypi, project: acme}}
+    - {{registry: testpypi, project: acme}}
+policy:
+  bundles: [bundle.tar.gz]
+  collections: [release-gate, strict]
+inputs:
+  manifest: manifest.json
+  artifacts: artifacts.json
+  audits: [audits/repository.json, audits/history.json, audits/registry.json]
+"""
+ANCHOR_FILE = """schema: clean-release/anchor/v1
+bundles:
+  - bundle: {bundle}
+    method: pinned
+    tree_digest: {digest}
+repositories:
+  - host: github.com
+    slug: acme/acme
+    namespace: demo
+"""
+
+
+def write_rules(folder: Path) -> list[str]:
+    """Write the bundle's folder; returns the code of every rule."""
+    for library in sorted((POLICIES / "lib").glob("*.rego")):
+        if not library.name.endswith("_test.rego"):
+            _write(folder / "lib" / library.name, library.read_text(encoding="utf-8"))
+    shipped = sorted(path for path in (POLICIES / "rules").glob("*/*/*.rego") if not path.name.endswith("_test.rego"))
+    codes = []
+    for path in shipped:
+        codes.append(f"{path.parts[-3]}.{path.stem}")
+        _write(folder / "rules" / path.relative_to(POLICIES / "rules"), path.read_text(encoding="utf-8"))
+    for number, path in enumerate(_siblings(shipped)):
+        code, text = _sibling(path, number)
+        codes.append(code)
+        group, _, rule = code.partition(".")
+        _write(folder / "rules" / group / rule / f"{rule}.rego", text)
+    return sorted(codes)
+
+
+def project_file() -> str:
+    """The project that selects all of them."""
+    return PROJECT_FILE.format(branches=json.dumps(branch_names()), environments=json.dumps(environment_names()))
+
+
+def anchor_file(tree_digest: str) -> str:
+    """An anchor that pins the bundle, so that it runs in process as a shipped one does."""
+    return ANCHOR_FILE.format(bundle=BUNDLE, digest=tree_digest)
+
+
+def _siblings(shipped: list[Path]) -> list[Path]:
+    return [shipped[number % len(shipped)] for number in range(RULES - len(shipped))]
+
+
+def _sibling(path: Path, number: int) -> tuple[str, str]:
+    """The same rule under another name: its package, its parameters and its catalogue code change, nothing else."""
+    group, name = path.parts[-3], path.stem
+    own = f"{name}_again"
+    text = path.read_text(encoding="utf-8")
+    for place in ("rules", "parameters"):
+        text = re.sub(rf"\b{place}\.{group}\.{name}\b", f"{place}.{group}.{own}", text)
+    text = re.sub(r"(?m)^(#\s+catalogue: ).*$", rf"\g<1>XX-{number + 10}", text)
+    return f"{group}.{own}", text
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
