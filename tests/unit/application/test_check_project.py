@@ -160,6 +160,15 @@ def test_nothing_is_kept_of_a_check_that_was_refused() -> None:
     assert by.store.list_reports(limit=10) == ()
 
 
+def test_a_project_without_manifest_and_audit_has_nothing_to_judge() -> None:
+    by = services(FOLDER)
+
+    with pytest.raises(UsageError, match="neither a manifest nor an audit"):
+        checked(by, load_project(files()), given=GivenDocuments(artifacts=given().artifacts))
+
+    assert by.store.list_snapshots(limit=10) == ()
+
+
 def test_a_lock_for_another_project_file_is_refused() -> None:
     by = services(FOLDER)
     lock = replace(a_lock(by), project_digest=SOME_DIGEST)

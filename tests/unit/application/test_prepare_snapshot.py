@@ -164,6 +164,16 @@ def test_a_weakening_that_is_not_allowed_any_more_is_not_remembered(anchor: Anch
         prepared(by, lock=lock, anchor=anchor, project=project)
 
 
+def test_a_weakening_nobody_was_asked_about_is_not_remembered_under_an_anchor() -> None:
+    by = services(FOLDER)
+    project = a_project(overrides={"branch.second": RuleOverride(enforcement=Enforcement.WARN)})
+    lock = locked(project, prepared(by, anchor=None, project=project))
+    knows_nobody = Anchor(bundles=(), repositories=())
+
+    with pytest.raises(SelectionError, match=r"weakens branch\.second"):
+        prepared(by, lock=lock, anchor=knows_nobody, project=project)
+
+
 def test_a_parameter_below_a_new_floor_is_not_remembered() -> None:
     body = BODY.replace("p.protected.value if", "data.parameters.branch.guarded.minimum > 0 if")
     folder = a_folder(a_policy(body=body, parameters=MINIMUM))
