@@ -4,7 +4,7 @@
 rule ever sees it. A thing that is authoritatively absent is `collected` with an empty value.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -92,21 +92,3 @@ def unread(
 def is_observation(value: Json) -> bool:
     """Whether a JSON value has the form of an observation."""
     return isinstance(value, Mapping) and "status" in value and "evidence" in value
-
-
-def nested_observations(value: Json, place: str = "") -> Iterator[tuple[str, dict[str, Json]]]:
-    """Every observation inside a value, with its path in the notation of a rule's `reads`.
-
-    `.value` steps are left out and every list item is `[]`: `repository.ref_rules[].bypass`.
-    """
-    if isinstance(value, dict):
-        if is_observation(value):
-            yield place, value
-            if "value" in value:
-                yield from nested_observations(value["value"], place)
-            return
-        for name, item in value.items():
-            yield from nested_observations(item, f"{place}.{name}" if place else name)
-    elif isinstance(value, list):
-        for item in value:
-            yield from nested_observations(item, f"{place}[]")
