@@ -1,4 +1,4 @@
-"""Keeps the examples true: their audits are what an import of their captures gives, their locks name the shipped bundle.
+"""Keeps the examples true: audits are what an import of their captures gives, locks name the shipped bundle.
 
 `--check` only compares.
 """

@@ -31,7 +31,10 @@ class Auditing:
         return import_audits(read_capture(source), version=__version__, repository=repository)
 
     def write(self, imported: "ImportedAudits", folder: Path) -> tuple[Path, ...]:
-        """Write each audit whole into a folder, which is made if it is not there; an audit that is there is replaced."""
+        """Write each audit whole into a folder, which is made if it is not there.
+
+        An audit that is there is replaced.
+        """
         from checker.adapters.project_files import make_folder, replace_file  # noqa: PLC0415
 
         make_folder(folder)
