@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from checker.application.explain_rule import RuleExplanation
     from checker.application.list_rules import OpenedBundle, RuleReader
-    from checker.application.test_policies import PolicyTests
+    from checker.application.run_policy_tests import PolicyTests
     from checker.application.trial_input import TrialInput, TrialSetting
     from checker.application.try_rule import TriedRule
     from checker.domain.json_value import Json
@@ -71,7 +71,7 @@ class Policies:
         """
         from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
         from checker.adapters.engine_embedded.policy_tests import EmbeddedTester  # noqa: PLC0415 - as above
-        from checker.application.test_policies import PolicyTestRun, run_policy_tests  # noqa: PLC0415 - as above
+        from checker.application.run_policy_tests import PolicyTestRun, run_policy_tests  # noqa: PLC0415 - as above
         from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
 

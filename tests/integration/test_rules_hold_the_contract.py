@@ -13,7 +13,7 @@ from checker.application.check_rules import RuleChecks
 from checker.application.explain_rule import UNKNOWN, explain_rule
 from checker.application.list_rules import OpenedBundle, RuleReader, list_rules
 from checker.application.offered_rules import packages_of
-from checker.application.test_policies import PolicyTests
+from checker.application.run_policy_tests import PolicyTests
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.services import carried_checks
 from checker.domain.rule import Rule

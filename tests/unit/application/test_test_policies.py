@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.application.test_policies import PolicyTestRun, PolicyTests, run_policy_tests
+from checker.application.run_policy_tests import PolicyTestRun, PolicyTests, run_policy_tests
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError, NotFoundError
 from checker.ports.policy_tests import CaseOutcome, FileCoverage

@@ -1,6 +1,6 @@
 """What tests found, for people and machines: the failed ones with their values, every foreign word escaped."""
 
-from checker.application.test_policies import PackageTests, PolicyTests
+from checker.application.run_policy_tests import PackageTests, PolicyTests
 from checker.errors import Place
 from checker.output.policy_tests import render_tests
 from checker.output.policy_tests import tests_document as document_of
