@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from checker.application.test_policies import PackageTests, PolicyTests
+from checker.application.run_policy_tests import PackageTests, PolicyTests
 from checker.domain.json_value import Json
 from checker.errors import Place
 from checker.output.terminal import FAILED, OPEN, PASSED, Terminal, Tone
