@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checker.application.import_audit import ImportedAudits
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.domain.json_value import Json
@@ -21,7 +21,7 @@ def run_import(source: Path, output: Path, *, repository: str, format_name: str)
     for warning in imported.warnings:
         tell(f"warning: {escape_for_terminal(warning)}")
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(_document(imported, paths)).decode())
+        show_json(pretty_bytes(_document(imported, paths)))
         return PASSED
     for reading in sorted(imported.readings, key=lambda reading: (str(reading.status) == "collected", reading.url)):
         place = reading.section or "no section"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from checker.application.inspect_bundle import Inspection
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.domain.json_value import Json
@@ -47,7 +47,7 @@ def run_inspect(source: str, *, format_name: str) -> int:
     refuse_unknown_format(format_name)
     inspected = CleanRelease().bundling.inspect(source)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(_document(inspected)).decode())
+        show_json(pretty_bytes(_document(inspected)))
         return PASSED
     bundle = inspected.bundle
     show(f"{escape_for_terminal(bundle.name)} revision {bundle.revision}")

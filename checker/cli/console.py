@@ -68,6 +68,21 @@ def show(text: str) -> None:
         raise OutputError(f"standard output cannot be written ({error.strerror})") from error
 
 
+def show_json(document: bytes) -> None:
+    """Write a JSON document (UTF-8) as a result; where only other encodings are understood, it escapes as JSON does.
+
+    Raises:
+        OutputError: as `show`.
+    """
+    text = document.decode()
+    show(text if takes_unicode(standard_output()) else "".join(map(_escaped, text)))
+
+
+def takes_unicode(stream: TextIO) -> bool:
+    """Whether every character can be written as it is."""
+    return (stream.encoding or "").lower().replace("-", "") == "utf8"
+
+
 def tell(text: str) -> None:
     """Write progress or advice to standard error; where nobody can read it, it is not written."""
     if sys.stderr is not None:
@@ -87,6 +102,13 @@ def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(line.encode(encoding, "backslashreplace").decode(encoding))
     stream.flush()
+
+
+def _escaped(character: str) -> str:
+    """A character of a JSON string in ASCII: outside of strings JSON has no others."""
+    units = character.encode("utf-16-be").hex()
+    escapes = (f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    return character if character.isascii() else "".join(escapes)
 
 
 def explain_error(error: CleanReleaseError) -> str:

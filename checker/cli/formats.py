@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from checker.cli.console import show, standard_output
+from checker.cli.console import show, show_json, standard_output, takes_unicode
 from checker.domain.json_value import Json
 from checker.errors import UsageError
 
@@ -26,7 +26,7 @@ def show_report(document: dict[str, Json], *, digest: str, format_name: str) -> 
     if format_name == JSON_FORMAT:
         from checker.output.json_v1 import render_json  # noqa: PLC0415
 
-        show(render_json(document, digest=digest))
+        show_json(render_json(document, digest=digest).encode())
         return
     from checker.output.terminal import wants_colour  # noqa: PLC0415
     from checker.output.text import render_text  # noqa: PLC0415
@@ -35,5 +35,5 @@ def show_report(document: dict[str, Json], *, digest: str, format_name: str) -> 
     is_terminal = output.isatty()
     colour = wants_colour(os.environ, is_terminal=is_terminal)
     width = shutil.get_terminal_size().columns if is_terminal else 0
-    ascii_only = (output.encoding or "ascii").lower() not in ("utf-8", "utf8")
+    ascii_only = not takes_unicode(output)
     show(render_text(document, digest=digest, colour=colour, width=width, ascii_only=ascii_only))

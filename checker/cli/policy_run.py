@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.formats.canonical import pretty_bytes
@@ -22,7 +22,7 @@ def run_list(project: Path, *, bundle: str, collection: str, format_name: str) -
     refuse_unknown_format(format_name)
     rules = CleanRelease(directory=project).policies.rules(bundle=bundle, collection=collection)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(list_document(rules)).decode())
+        show_json(pretty_bytes(list_document(rules)))
     else:
         show(render_list(rules, shown=_terminal()))
     return PASSED
@@ -35,7 +35,7 @@ def run_test(path: str, *, run: str, coverage: bool, format_name: str) -> int:
     refuse_unknown_format(format_name)
     found = CleanRelease().policies.test(path, run=run, coverage=coverage)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(tests_document(found)).decode())
+        show_json(pretty_bytes(tests_document(found)))
     else:
         show(render_tests(found, shown=_terminal()))
     if found.has_failed:
@@ -64,7 +64,7 @@ def run_try(project: Path, rule: str, *, document: str, bundle: str, parameters:
     policies = CleanRelease(directory=project).policies
     tried = policies.try_rule(rule, document=document, bundle=bundle, parameters=parameters)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(trial_document(tried)).decode())
+        show_json(pretty_bytes(trial_document(tried)))
     else:
         show(render_trial(tried, shown=_terminal()))
     if tried.denied:
@@ -79,7 +79,7 @@ def run_explain(project: Path, rule: str, *, bundle: str, format_name: str) -> i
     refuse_unknown_format(format_name)
     explained = CleanRelease(directory=project).policies.explain(rule, bundle=bundle)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(explanations_document(explained)).decode())
+        show_json(pretty_bytes(explanations_document(explained)))
     else:
         show(render_explanations(explained, shown=_terminal()))
     return PASSED

@@ -6,7 +6,7 @@ from checker.application.list_fixes import NeededFix
 from checker.application.list_reports import ReportPage, ReportSummary
 from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
-from checker.cli.console import tell
+from checker.cli.console import show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format, show_report
 from checker.cli.where import Where
@@ -20,7 +20,7 @@ def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> 
     refuse_unknown_format(format_name)
     page = where.records().page(limit=limit, before=before)
     if format_name == JSON_FORMAT:
-        write(pretty_bytes(_page_document(page)).decode())
+        show_json(pretty_bytes(_page_document(page)))
         return PASSED
     for summary in page.reports:
         write(_line(summary))
@@ -67,7 +67,7 @@ def fixes(where: Where, name: str, *, format_name: str) -> int:
     refuse_unknown_format(format_name)
     needed = where.records().fixes(name)
     if format_name == JSON_FORMAT:
-        write(pretty_bytes(_fixes_document(needed)).decode())
+        show_json(pretty_bytes(_fixes_document(needed)))
         return PASSED
     for number, fix in enumerate(needed, start=1):
         write("\n".join(_fix_lines(number, fix)))

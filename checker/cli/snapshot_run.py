@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from checker.application.compare_snapshots import compare_snapshots
-from checker.cli.console import show, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.cli.where import Where
@@ -29,7 +29,7 @@ def run_show(project: Path, namespace: str, name: str, *, format_name: str) -> i
     refuse_unknown_format(format_name)
     snapshot = Where(project=project, namespace=namespace).records().snapshot(name)
     if format_name == JSON_FORMAT:
-        show(pretty_bytes(snapshot_document(snapshot)).decode())
+        show_json(pretty_bytes(snapshot_document(snapshot)))
         return PASSED
     show(f"snapshot {snapshot.digest}")
     for one in snapshot.bundles:
