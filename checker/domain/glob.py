@@ -105,6 +105,7 @@ def glob_of(pattern: str) -> Glob:
     return Glob(pattern)
 
 
+@lru_cache(maxsize=4096)
 def includes(general: Glob, specific: Glob) -> bool:
     """Whether everything `specific` matches is matched by `general`; False also when no proof is found in time.
 
@@ -128,6 +129,7 @@ def includes(general: Glob, specific: Glob) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)
 def meets(one: Glob, other: Glob) -> bool:
     """Whether some text is matched by both; True also when the opposite is not proven in time."""
     waiting = [(here, other.first, True) for here in _each(one.first)]

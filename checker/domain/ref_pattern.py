@@ -12,6 +12,7 @@ Sources: the provider's page on creating rulesets, "Unsupported fnmatch syntax";
 """
 
 import re
+from functools import lru_cache
 
 from checker.domain.glob import glob_of, includes, meets
 
@@ -30,6 +31,7 @@ def is_pattern(text: str) -> bool:
     return text.startswith("~") or _SPECIAL.search(text) is not None
 
 
+@lru_cache(maxsize=1024)
 def doubtful(pattern: str) -> str:
     """Why it is not known which refs the provider takes a pattern to mean; empty when it is known."""
     if pattern.startswith("~") and pattern not in {ALL_REFS, DEFAULT_BRANCH}:
@@ -64,7 +66,9 @@ def matches(pattern: str, ref: str, *, default_branch: str = "") -> bool:
         if not default_branch:
             raise ValueError("the default branch is not known, so it is not known what ~DEFAULT_BRANCH matches")
         return ref == _HEADS + default_branch
-    return "\0" not in pattern + ref and glob_of(pattern).matches(ref)
+    if "\0" in pattern + ref:
+        return False
+    return glob_of(pattern).matches(ref) if _SPECIAL.search(pattern) else pattern == ref
 
 
 def covers(general: str, specific: str, *, default_branch: str = "") -> bool:
@@ -73,6 +77,8 @@ def covers(general: str, specific: str, *, default_branch: str = "") -> bool:
         return general in {ALL_REFS, specific}
     if (pair := _provable(general, specific, default_branch)) is None:
         return False
+    if not is_pattern(pair[1]):  # it stands for itself alone
+        return matches(*pair)
     return includes(glob_of(pair[0]), glob_of(pair[1]))
 
 
@@ -82,6 +88,10 @@ def may_overlap(one: str, other: str, *, default_branch: str = "") -> bool:
         return True
     if (pair := _provable(one, other, default_branch)) is None:
         return True
+    if not is_pattern(pair[1]):
+        return matches(*pair)
+    if not is_pattern(pair[0]):
+        return matches(pair[1], pair[0])
     return meets(glob_of(pair[0]), glob_of(pair[1]))
 
 
