@@ -357,6 +357,14 @@ def test_a_rule_that_allows_nothing_to_judge_may_pass_without_a_subject() -> Non
     assert differences(report, Judges(snapshot=report.snapshot, requirements=Requirements())) == ()
 
 
+def test_a_report_may_gate_over_a_weakening_that_the_anchor_allows() -> None:
+    allowed = Weakening(rule="branch.one", what="excluded", allowed_by="anchor")
+    weakened = a_snapshot(ONE, weakenings=(allowed,))
+    report = replace(GOOD["a gating report"], snapshot=weakened)
+
+    assert differences(report, Judges(snapshot=weakened, requirements=Requirements())) == ()
+
+
 def test_no_report_gates_over_a_weakening_that_nobody_allowed() -> None:
     weakened = a_snapshot(ONE, weakenings=(Weakening(rule="branch.one", what="excluded"),))
     report = replace(GOOD["a gating report"], snapshot=weakened)
