@@ -1,6 +1,7 @@
 """What the runners of the families V, P and I share: find the cases, run one, hold it to its expectation."""
 
 import json
+import tracemalloc
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,16 @@ def run_case(folder: str, fields: Mapping[str, Any], place: Path, monkeypatch: p
         monkeypatch.setattr(ProjectServices, "engine", lambda _, *, isolated=False: engine_of(how, isolated=isolated))
     before = look(case)
     monkeypatch.chdir(case.project)
-    assert_ended(case, run_command(case.arguments()), before)
+    most = fields["expect"].get("most_megabytes", 0)
+    if most:
+        tracemalloc.start()
+    try:
+        ending = run_command(case.arguments())
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak <= most * 1024 * 1024, f"{peak} bytes were in use at once"
+    assert_ended(case, ending, before)
 
 
 def assert_says_what_its_folder_says(folder: str, expect: Mapping[str, Any]) -> None:
