@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TARGET = ROOT / "checker" / "_bundle"
 SOURCES = (
     "policies",
+    "bundles",
     "checker/adapters/bundles",
     "checker/application/build_bundle.py",
     "checker/application/complete_rules.py",
@@ -28,11 +29,14 @@ STAMP = ROOT / ".cache" / "bundle.sha256"
 
 
 def build(source: Path, target: Path) -> None:
-    """Write the bundle, its pin, `schemas/` and `checks/` into `target`, from the policies in `source`.
+    """Write the bundle, its pin, its ledger, `schemas/` and `checks/` into `target`, from the policies in `source`.
 
     Each file is replaced whole and only when it differs, so that a program that is reading them is not disturbed.
     """
     wanted = _shipped_bundle(source)
+    ledger = ROOT / "bundles" / "release-policy" / "ledger.json"
+    if ledger.is_file():
+        wanted[ledger.name] = ledger.read_bytes()
     for path in sorted((source / "schemas").glob("*.json")):
         wanted[f"schemas/{path.name}"] = path.read_bytes()
     for path in sorted((source / "checks").glob("*.rego")):

@@ -13,6 +13,7 @@ from tools.tree_digest import ROOT
 
 GENERATORS = (
     "tools.schemas",
+    "tools.bundle_ledger",
     "tools.examples",
     "tools.rule_pages",
     "tools.readme_output",

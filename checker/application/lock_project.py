@@ -6,6 +6,7 @@ A bundle that is locked stays as it is until an upgrade is asked for; a changed 
 from dataclasses import dataclass
 
 from checker.application.check_project import LoadedProject
+from checker.application.compilation_units import compile_snapshot
 from checker.application.prepare_snapshot import PolicyServices, locked, resolve_bundles, take
 from checker.domain.lock import Lock
 from checker.domain.snapshot import Snapshot
@@ -47,4 +48,6 @@ def lock_project(
     held = loaded.lock if same_sources and not upgrade else None
     bundles = resolve_bundles(loaded.project, anchor=anchor, now=now, lock=held, services=services)
     snapshot = take(loaded.project, bundles, anchor=anchor, services=services)
+    # What does not compile with these parameters and facts is refused now, not when a gate needs it.
+    compile_snapshot(snapshot, input_schema=services.input_schema, engine=services.engine_for(bundles))
     return LockResult(wanted=locked(loaded.project, snapshot), present=loaded.lock, snapshot=snapshot)

@@ -1,7 +1,7 @@
 """Prepare a snapshot: the one the lock names, or, without a lock, one taken on the spot that gates nothing.
 
-Trust is decided again at every use under the anchor of the moment: a key revoked since the snapshot was taken no longer
-vouches for it. What was decided once and is expensive, holding every rule to the contract, is remembered by digest.
+Trust is decided, rules are selected and the snapshot is sealed again at every use: a key revoked since no longer
+vouches, and a snapshot that somebody planted in the store is never taken for the one the lock names.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from checker.application.check_rules import RuleChecks
 from checker.application.decide_trust import TrustBasis
 from checker.application.resolve_bundle import resolve_bundle
-from checker.application.select_rules import below_floor, floor_of_nothing
-from checker.application.take_snapshot import SnapshotRequest, take_snapshot
-from checker.domain.digest import Digest, digest_of
+from checker.application.take_snapshot import SnapshotRequest, never_shipped, take_snapshot
+from checker.domain.digest import Digest
 from checker.domain.lock import Lock, LockedBundle
 from checker.domain.project import Project
+from checker.domain.rule import Rule
 from checker.domain.snapshot import ResolvedBundle, Snapshot
 from checker.domain.trust import Anchor
-from checker.errors import NotFoundError, TrustError
-from checker.formats.selection_digest import selection_digest
-from checker.formats.snapshot_v1 import content_bytes, read_snapshot, snapshot_bytes
+from checker.errors import TrustError
+from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
 from checker.ports.bundles import BundleSource
 from checker.ports.engine import PolicyEngine
 from checker.ports.store import SnapshotRecord, Store
@@ -31,7 +30,7 @@ class PolicyServices:
 
     `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process
     of its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package
-    was built.
+    was built; `shipped` gives their rules.
     """
 
     bundles: BundleSource
@@ -42,6 +41,7 @@ class PolicyServices:
     input_schema: bytes = field(repr=False)
     builtins: Sequence[str]
     pins: Mapping[str, Digest]
+    shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
 
     def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
         """The engine that may run these bundles."""
@@ -94,9 +94,7 @@ def prepare_snapshot(
             hint="run `clean-release lock` and have the change reviewed; a gate takes both from the base commit",
         )
     bundles = resolve_bundles(project, anchor=anchor, now=now, lock=lock, services=services)
-    snapshot = _remembered(lock, project, bundles, anchor=anchor, services=services) or take(
-        project, bundles, anchor=anchor, services=services
-    )
+    snapshot = take(project, bundles, anchor=anchor, services=services)
     if lock is not None and snapshot.digest != lock.snapshot:
         raise TrustError(
             f"this makes the snapshot {snapshot.digest}, locked is {lock.snapshot}",
@@ -118,10 +116,13 @@ def take(
         builtins=services.builtins,
         checks=services.checks,
         checked=services.checked,
+        shipped=services.shipped,
     )
     snapshot = take_snapshot(request, engine=services.engine_for(bundles))
     record = SnapshotRecord(digest=snapshot.digest, data=snapshot_bytes(snapshot), content=content_bytes(snapshot))
     services.store.put_snapshot(snapshot=record)
+    # A store that does not give back what it was given is not trusted with the report either.
+    services.store.get_snapshot(digest=snapshot.digest)
     for one in bundles:
         services.store.record_revision(bundle=one.bundle.name, revision=one.bundle.revision)
     return snapshot
@@ -139,49 +140,3 @@ def locked(project: Project, snapshot: Snapshot) -> Lock:
         for one in snapshot.bundles
     )
     return Lock(bundles=bundles, snapshot=snapshot.digest, project_digest=project.digest)
-
-
-def _remembered(
-    lock: Lock | None,
-    project: Project,
-    bundles: Sequence[ResolvedBundle],
-    *,
-    anchor: Anchor | None,
-    services: PolicyServices,
-) -> Snapshot | None:
-    """The locked snapshot from the store, if it answers this very selection of these very bundles under this anchor."""
-    if lock is None:
-        return None
-    try:
-        record = services.store.get_snapshot(digest=lock.snapshot)
-    except NotFoundError:
-        return None
-    snapshot = read_snapshot(data=record.data, content=record.content)
-    same = (
-        snapshot.input_schema == digest_of(services.input_schema)
-        and set(snapshot.builtins) == set(services.builtins)
-        and snapshot.selection == selection_digest(project.selection, project.release)
-        and _made_of(snapshot, bundles)
-        and _respects(snapshot, anchor)
-    )
-    return snapshot if same else None
-
-
-def _made_of(snapshot: Snapshot, bundles: Sequence[ResolvedBundle]) -> bool:
-    def identity(one: ResolvedBundle) -> tuple[object, ...]:
-        return (one.bundle.name, one.bundle.tree_digest, one.bundle.archive_sha256, one.contract, one.trust)
-
-    return sorted(map(identity, snapshot.bundles), key=repr) == sorted(map(identity, bundles), key=repr)
-
-
-def _respects(snapshot: Snapshot, anchor: Anchor | None) -> bool:
-    """Whether the anchor of this moment allows what the snapshot weakens, exactly as the snapshot says it does."""
-    allowed = set(anchor.may_weaken) if anchor else set()
-    if any(bool(item.allowed_by) is not (item.rule in allowed) for item in snapshot.weakenings):
-        return False
-    if anchor and any(not item.allowed_by for item in snapshot.weakenings):
-        return False
-    return not any(
-        floor_of_nothing(rule, anchor) or below_floor(rule, snapshot.parameters.get(rule.code, {}), anchor)
-        for rule in snapshot.rules
-    )

@@ -4,12 +4,11 @@ Resolved once and named by its digest; evaluation accepts nothing else. Every ru
 part of a snapshot, unless the bundle is a shipped one: then it was held to it when it was built.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from checker.application.check_rules import RuleChecks
 from checker.application.compilation_units import (
-    compile_snapshot,
     inspect_modules,
     refuse_joined_packages,
     refuse_shared_packages,
@@ -28,12 +27,18 @@ from checker.formats.snapshot_v1 import seal_snapshot
 from checker.ports.engine import PolicyEngine
 
 
+def never_shipped(tree_digest: Digest) -> Sequence[Rule] | None:  # noqa: ARG001 - the form of `shipped`
+    """No bundle is known; every one is inspected."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnapshotRequest:
     """What a snapshot is taken of.
 
     `checks` are the rules about rules, `builtins` the allow-list; `checked` holds the tree digests of bundles that were
-    held to the checks when they were built, which is to say the shipped ones.
+    held to the checks when they were built, which is to say the shipped ones, and `shipped` gives the rules of such a
+    bundle as this program carries them. Nothing a project or its store says about rules is asked.
     """
 
     bundles: Sequence[ResolvedBundle]
@@ -44,6 +49,7 @@ class SnapshotRequest:
     builtins: Sequence[str]
     checks: RuleChecks
     checked: Collection[Digest]
+    shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
 
 
 def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot:
@@ -59,7 +65,7 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
         offered += _offered(resolved, request, engine)
     refuse_shared_packages(offered)
     selected = select_rules(offered, selection=request.selection, anchor=request.anchor)
-    snapshot = seal_snapshot(
+    return seal_snapshot(
         bundles=tuple(request.bundles),
         rules=selected.rules,
         parameters=selected.parameters,
@@ -69,13 +75,13 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
         weakenings=selected.weakenings,
         selection=selection_digest(request.selection, request.release),
     )
-    compile_snapshot(snapshot, input_schema=request.input_schema, engine=engine)
-    return snapshot
 
 
 def _offered(resolved: ResolvedBundle, request: SnapshotRequest, engine: PolicyEngine) -> tuple[Rule, ...]:
     """The rules of one bundle, held to the contract it is read under."""
     bundle = resolved.bundle
+    if resolved.contract is Contract.RELEASE_POLICY and (known := request.shipped(bundle.tree_digest)) is not None:
+        return tuple(known)
     inspected = inspect_modules(
         bundle,
         contract=resolved.contract,

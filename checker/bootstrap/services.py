@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from checker.application.lock_project import LockResult
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
+    from checker.domain.digest import Digest
     from checker.domain.lock import Lock
+    from checker.domain.rule import Rule
     from checker.domain.snapshot import BundleFile
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
@@ -258,6 +260,7 @@ class ProjectServices:
             input_schema=schema_bytes(INPUT_SCHEMA),
             builtins=sorted(DEFAULT_BUILTINS),
             pins=shipped_pins(),
+            shipped=carried_rules,
         )
 
     def rule_checks(self) -> "RuleChecks":
@@ -266,6 +269,15 @@ class ProjectServices:
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
 
         return RuleChecks(load=carried_checks, builtins=sorted(DEFAULT_BUILTINS))
+
+
+def carried_rules(tree_digest: "Digest") -> "tuple[Rule, ...] | None":
+    """The rules of the shipped bundle with this tree as the package carries them, or None for any other tree."""
+    from checker.formats.ledger_v1 import read_ledger  # noqa: PLC0415
+    from checker.formats.published import CARRIED  # noqa: PLC0415
+
+    path = CARRIED / "ledger.json"
+    return read_ledger(path.read_bytes(), tree_digest=tree_digest) if path.is_file() else None
 
 
 def carried_checks() -> "tuple[BundleFile, ...]":

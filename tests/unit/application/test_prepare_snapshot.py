@@ -14,7 +14,8 @@ from checker.domain.snapshot import BundleFile, Snapshot
 from checker.domain.trust import Anchor, ParameterFloor, TrustMethod
 from checker.errors import NotFoundError, SelectionError, TrustError
 from checker.formats.project_v1 import parse_project
-from checker.formats.snapshot_v1 import snapshot_bytes
+from checker.formats.snapshot_v1 import content_bytes, seal_snapshot, snapshot_bytes
+from checker.ports.store import SnapshotRecord
 from tests.builders import SOME_DIGEST, a_resolved
 from tests.fakes.memory_bundles import MemoryBundles
 from tests.fakes.scripted_engine import ScriptedEngine
@@ -62,13 +63,33 @@ def test_without_a_lock_a_snapshot_is_taken_and_kept() -> None:
     assert by.store.get_snapshot(digest=snapshot.digest).data == snapshot_bytes(snapshot)
 
 
-def test_a_locked_snapshot_is_not_held_to_the_contract_again() -> None:
+def test_a_bundle_that_is_not_shipped_is_held_to_the_contract_at_every_use() -> None:
     by = services(FOLDER, pinned=False)
     lock = locked(a_project(), prepared(by))
 
-    assert prepared(replace(by, checks=never_checked()), lock=lock).digest == lock.snapshot
     with pytest.raises(AssertionError, match="held to the contract again"):
-        prepared(replace(by, checks=never_checked()))
+        prepared(replace(by, checks=never_checked()), lock=lock)
+
+
+def test_a_snapshot_planted_in_the_store_is_never_taken_for_the_locked_one() -> None:
+    by = services(FOLDER)
+    honest = prepared(by)
+    milder = seal_snapshot(
+        bundles=honest.bundles,
+        rules=tuple(replace(rule, enforcement=Enforcement.INFORM) for rule in honest.rules),
+        parameters=honest.parameters,
+        project_facts=honest.project_facts,
+        builtins=honest.builtins,
+        input_schema=honest.input_schema,
+        weakenings=(),
+        selection=honest.selection,
+    )
+    record = SnapshotRecord(digest=milder.digest, data=snapshot_bytes(milder), content=content_bytes(milder))
+    by.store.put_snapshot(snapshot=record)
+    lock = replace(locked(a_project(), honest), snapshot=milder.digest)
+
+    with pytest.raises(TrustError, match=f"this makes the snapshot {honest.digest}, locked is {milder.digest}"):
+        prepared(by, lock=lock)
 
 
 def test_a_locked_snapshot_that_is_not_kept_here_is_taken_again() -> None:
