@@ -4,7 +4,7 @@ Inspecting a bundle takes the engine tens of milliseconds; a shipped bundle was 
 ledger is part of the program, never of a project or a store, and counts only for the exact tree it was taken of.
 """
 
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from checker.domain.digest import Digest
 from checker.domain.rule import Rule
@@ -12,10 +12,13 @@ from checker.formats.canonical import pretty_bytes
 from checker.formats.rule_metadata import rule_of
 from checker.formats.strict_json import read_json
 
+if TYPE_CHECKING:
+    from checker.domain.json_value import JsonLike
+
 
 def render_ledger(rules: tuple[Rule, ...], *, tree_digest: Digest) -> bytes:
     """The ledger of a bundle's rules, in the order of their codes."""
-    entries = [
+    entries: list[JsonLike] = [
         {
             "package": rule.package,
             "origin": rule.origin,
@@ -25,7 +28,7 @@ def render_ledger(rules: tuple[Rule, ...], *, tree_digest: Digest) -> bytes:
         }
         for rule in sorted(rules, key=lambda rule: rule.code)
     ]
-    return pretty_bytes({"tree_digest": tree_digest, "rules": [*entries]})
+    return pretty_bytes({"tree_digest": tree_digest, "rules": entries})
 
 
 def read_ledger(data: bytes, *, tree_digest: Digest) -> tuple[Rule, ...] | None:
