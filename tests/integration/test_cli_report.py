@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.clock import SystemClock
+from checker.adapters.store import SqliteStore, store_path
+from checker.domain.digest import digest_of
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.formats.canonical import canonical_bytes
 from tests.integration.conftest import CommandLine
 
 MOMENT = "2026-03-02T12:00:00Z"
@@ -171,6 +177,56 @@ def test_a_wrong_option_ends_with_2(command: CommandLine, judged: Path, argument
 def test_records_of_one_namespace_are_not_those_of_the_other(command: CommandLine, judged: Path) -> None:
     assert command.refused("report", "show", "--project", judged, "--namespace", "real").code == 3
     assert command("report", "show", "--project", judged, "--namespace", "demo").code == 0
+
+
+def keep(project: Path, data: bytes) -> str:
+    """Keep a report as somebody could who can run programs here; returns its digest."""
+    path = store_path(project, Namespace.DEMO)
+    with SqliteStore.open(path, namespace=Namespace.DEMO, clock=SystemClock()) as store:
+        store.put_report(digest=digest_of(data), data=data)
+    return digest_of(data)
+
+
+def changed(project: Path, **fields: Json) -> bytes:
+    """The latest report with other fields."""
+    path = store_path(project, Namespace.DEMO)
+    with SqliteStore.open(path, namespace=Namespace.DEMO, clock=SystemClock()) as store:
+        latest = store.latest_report()
+    assert latest is not None
+    return canonical_bytes({**json.loads(latest.data), **fields})
+
+
+def test_a_report_that_was_made_up_is_found_out(command: CommandLine, failed: Path) -> None:
+    digest = keep(failed, changed(failed, verdict="passed", verdict_because=[]))
+
+    verified = command("report", "verify", digest, "--project", failed)
+    replayed = command("report", "replay", digest, "--project", failed)
+
+    assert verified.code == replayed.code == 1
+    assert "differs: the verdict is passed, the rules say blocked" in verified.out.splitlines()
+    assert verified.out.splitlines()[-1] == f"does not hold: report {digest}"
+    assert "differs: verdict: passed then, blocked now" in replayed.out.splitlines()
+    assert replayed.out.splitlines()[-1] == f"replayed: another report for report {digest}"
+
+
+def test_a_report_of_another_version_is_replayed_with_a_note(command: CommandLine, judged: Path) -> None:
+    digest = keep(judged, changed(judged, engine={"kind": "embedded", "version": "0.0.1"}))
+
+    replayed = command("report", "replay", digest, "--project", judged)
+
+    assert replayed.code == 0
+    assert replayed.out.startswith("note: the engine was ")
+    assert replayed.out.splitlines()[-1] == f"replayed: the same outcomes for report {digest}"
+
+
+def test_a_report_that_cannot_be_read_is_listed_and_shown_as_that(command: CommandLine, judged: Path) -> None:
+    digest = keep(judged, b'{"namespace":"demo"}')
+
+    listed = command("report", "list", "--project", judged)
+    shown = command.refused("report", "show", digest, "--project", judged)
+
+    assert listed.out.splitlines()[0].startswith(f"{digest}  unreadable: ")
+    assert shown.code == 3
 
 
 def forget(project: Path, table: str) -> None:
