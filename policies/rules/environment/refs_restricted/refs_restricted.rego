@@ -30,7 +30,8 @@ holds[name] := false if {
 	e.deploy_refs.value.mode == "any"
 }
 
-holds[name] := true if {
+# "Protected branches" admits every branch that has any rule, and every branch at all where none has one.
+holds[name] := false if {
 	some name, e in environments.found
 	e.deploy_refs.value.mode == "protected"
 }

@@ -21,10 +21,10 @@ test_passes_when_every_pattern_names_only_release_refs if {
 	}
 }
 
-test_passes_when_only_protected_branches_deploy if {
+test_denies_when_whatever_branch_is_protected_may_deploy if {
 	answer([testing.environment("pypi", deploys("protected", []))], ["pypi"]) == {
 		"subjects": {"pypi"},
-		"holds": {"pypi": true},
+		"holds": {"pypi": false},
 	}
 }
 
