@@ -9,6 +9,7 @@ from checker.domain.json_value import Json
 from checker.domain.moment import parse_beginning
 from checker.domain.rule import Contract, Enforcement, Fix, Parameter, Rule, Severity, Weaker
 from checker.errors import BundleRefusedError, InputRefusedError, Place
+from checker.formats.json_schema import DocumentSchema
 
 KEYS = frozenset(
     {
@@ -156,7 +157,12 @@ def _parameters(meta: _Metadata) -> tuple[Parameter, ...]:
     value = meta.custom.get("parameters", [])
     if not isinstance(value, list):
         raise meta.refuse("has parameters that is not a list")
-    return tuple(_parameter(meta, item) for item in value)
+    parameters = tuple(_parameter(meta, item) for item in value)
+    names = [parameter.name for parameter in parameters]
+    for name in names:
+        if names.count(name) > 1:
+            raise meta.refuse(f"has two parameters named {name}")
+    return parameters
 
 
 def _parameter(meta: _Metadata, item: Json) -> Parameter:
@@ -167,4 +173,8 @@ def _parameter(meta: _Metadata, item: Json) -> Parameter:
         raise meta.refuse("has a parameter without name or schema")
     if weaker not in list(Weaker):
         raise meta.refuse(f"has parameter {name} with weaker {weaker}; expected one of {', '.join(Weaker)}")
+    try:
+        DocumentSchema(schema, source="its schema").refuse_unless_valid(item["default"], source="its default")
+    except InputRefusedError as error:
+        raise meta.refuse(f"has parameter {name} whose default and schema do not fit: {error}") from error
     return Parameter(name=name, schema=schema, default=item["default"], weaker=Weaker(str(weaker)))

@@ -10,6 +10,8 @@ from checker.errors import BundleRefusedError
 from checker.formats.rule_metadata import rule_of
 from tests.report_builders import a_rule
 
+LEAST = {"name": "least", "schema": {}, "default": 1, "weaker": "lower"}
+
 
 @pytest.mark.parametrize("begins", ["", "2027-01-01", "2027-01-01T00:00:00Z", "2027-01-01T00:00:00.5Z"])
 def test_a_rule_says_from_when_it_blocks_as_a_time_or_a_day(begins: str) -> None:
@@ -62,6 +64,19 @@ def test_what_is_declared_is_what_the_rule_says() -> None:
             {"parameters": [{"name": "least", "schema": {}, "default": 1, "weaker": "less"}]},
             "has parameter least with weaker less; expected one of",
         ),
+        (
+            {"parameters": [{**LEAST, "schema": {"type": "strange"}}]},
+            "has parameter least whose default and schema do not fit: its schema",
+        ),
+        (
+            {"parameters": [{**LEAST, "schema": {"$ref": "http://127.0.0.1:9/"}}]},
+            "has parameter least whose default and schema do not fit: its schema",
+        ),
+        (
+            {"parameters": [{**LEAST, "schema": {"type": "integer"}, "default": "one"}]},
+            "has parameter least whose default and schema do not fit: its default",
+        ),
+        ({"parameters": [LEAST, {**LEAST, "weaker": "higher"}]}, "has two parameters named least"),
     ],
 )
 def test_what_is_unknown_mistyped_or_missing_is_refused(wrong: dict[str, Any], said: str) -> None:
