@@ -105,7 +105,7 @@ def subschemas_of(schema: Json, *, source: str) -> Iterator[Subschema]:
     for pointer, found in waiting:
         if isinstance(found, dict):
             _refuse_foreign(found, source, pointer)
-            children = tuple(_children_of(found, pointer))
+            children = () if _SCHEMAS.isdisjoint(found) else tuple(_children_of(found, pointer))
             yield Subschema(pointer, found, children)
             waiting.extend((child.pointer, child.schema) for child in children)
         elif not isinstance(found, bool):
@@ -121,13 +121,13 @@ def _children_of(keywords: dict[str, Json], pointer: str) -> Iterator[Child]:
             for at, schema in enumerate(value):
                 yield Child(keyword, at, f"{pointer}/{keyword}/{at}", schema)
         elif keyword in SCHEMAS_BY_NAME and isinstance(value, dict):
+            place = f"{pointer}/{keyword}"
             for name, schema in value.items():
-                yield Child(keyword, name, pointer + pointer_of((keyword, name)), schema)
+                yield Child(keyword, name, place + pointer_of((name,)), schema)
 
 
 def _refuse_foreign(keywords: dict[str, Json], source: str, pointer: str) -> None:
-    reference = keywords.get("$ref", "#")
-    if not isinstance(reference, str) or not _LOCAL.fullmatch(reference):
+    if "$ref" in keywords and not _is_local(reference := keywords["$ref"]):
         _refuse(
             f'the reference "{reference}" leaves the schema, expected # or #/…', "copy it into $defs", source, pointer
         )
@@ -142,6 +142,10 @@ def _refuse_foreign(keywords: dict[str, Json], source: str, pointer: str) -> Non
             near = get_close_matches(keyword, _KEYWORDS, 1)
             hint = f"did you mean {near[0]}?" if near else "keywords of one's own begin with x-"
             _refuse(f'unknown schema keyword "{keyword}"', hint, source, pointer)
+
+
+def _is_local(reference: Json) -> bool:
+    return isinstance(reference, str) and _LOCAL.fullmatch(reference) is not None
 
 
 def _refuse(message: str, hint: str, source: str, pointer: str) -> NoReturn:
