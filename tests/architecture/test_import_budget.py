@@ -21,7 +21,9 @@ NEVER_FOR_CHECK = {
     "sqlalchemy",
     "opa_client",
 }
-NEVER_FOR_VERSION = NEVER_FOR_CHECK | {"typer", "click", "rich", "yaml", "jsonschema_rs", "embedded_opa"}
+NEVER_WITHOUT_SIGNATURES = {"cryptography", "securesystemslib", "joserfc"}
+OWN_WEIGHT = {"typer", "click", "rich", "yaml", "jsonschema_rs", "embedded_opa"}
+NEVER_FOR_VERSION = NEVER_FOR_CHECK | NEVER_WITHOUT_SIGNATURES | OWN_WEIGHT
 
 # The modules are written when the interpreter ends, whichever way the program leaves.
 RUN_AND_LIST_MODULES = """
@@ -57,3 +59,14 @@ def test_check_loads_no_framework_it_does_not_need(tmp_path: Path) -> None:
 
     assert "report sha256:" in result.stdout, f"check did not run to its end: {result.stdout}{result.stderr}"
     assert modules & NEVER_FOR_CHECK == set()
+
+
+@pytest.mark.engine
+def test_check_loads_no_cryptography_for_a_pinned_bundle_and_audits_nobody_signed(tmp_path: Path) -> None:
+    shutil.copytree(DEMO, tmp_path / "demo")
+    anchor = shutil.copy(DEMO / "anchor.yaml", tmp_path)
+
+    result, modules = run(tmp_path, "check", "demo", "--anchor", anchor, "--evaluated-at", "2026-02-26T17:00:00Z")
+
+    assert "pinned by the anchor" in result.stdout, f"the bundle is not pinned: {result.stdout}{result.stderr}"
+    assert modules & (NEVER_FOR_CHECK | NEVER_WITHOUT_SIGNATURES) == set()
