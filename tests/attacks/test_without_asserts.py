@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.attacks.command import run_command
 from tests.attacks.project_case import set_up
 from tests.attacks.run_cases import cases_of, judge, lock
 
@@ -35,24 +36,28 @@ CASES = [case for family in "VPI" for case in cases_of(family) if CHOSEN.get(cas
 
 @pytest.mark.parametrize(("folder", "name", "fields"), CASES, ids=[folder for folder, _, _ in CASES])
 def test_a_refusal_does_not_rest_on_an_assert(
-    folder: str, name: str, fields: Mapping[str, Any], tmp_path: Path
+    folder: str, name: str, fields: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = set_up(fields, tmp_path, lock=lock, judge=judge)
-    ended = [
-        subprocess.run(
-            [sys.executable, *flags, "-m", "checker", *case.arguments()],
-            check=False,
-            capture_output=True,
-            text=True,
-            cwd=case.project,
-            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'engine'}", "PYTHONDONTWRITEBYTECODE": "1"},
-        )
-        for flags in ([], ["-O"])
-    ]
-    plain, optimised = ((run.returncode, run.stdout, run.stderr) for run in ended)
-    assert optimised == plain, (folder, name)
-    assert plain[0] == fields["expect"]["exit"]
-    assert plain[2].startswith(f"error[{fields['expect']['error']}]: ")
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'engine'}", "PYTHONDONTWRITEBYTECODE": "1"}
+
+    optimised = subprocess.run(
+        [sys.executable, "-O", "-m", "checker", *case.arguments()],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=case.project,
+        env=environment,
+    )
+
+    monkeypatch.chdir(case.project)
+    plain = run_command(case.arguments())
+    assert (optimised.returncode, optimised.stdout, optimised.stderr) == (plain.code, plain.out, plain.err), (
+        folder,
+        name,
+    )
+    assert plain.code == fields["expect"]["exit"]
+    assert plain.err.startswith(f"error[{fields['expect']['error']}]: ")
 
 
 def test_every_chosen_case_is_there() -> None:
