@@ -25,7 +25,6 @@ from checker.domain.snapshot import Snapshot
 from checker.domain.trust import AUDIT_MAX_AGE_HOURS, Anchor
 from checker.domain.verdict import decide
 from checker.errors import TrustError
-from checker.formats.canonical import canonical_bytes
 from checker.formats.json_schema import DocumentSchema
 from checker.ports.engine import PolicyEngine
 
@@ -86,7 +85,7 @@ def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema
     rulings, postponed = postpone(evaluation.rulings, evaluated_at=context.evaluated_at)
     evaluation = replace(evaluation, rulings=rulings)
     request = replace(request, warnings=(*request.warnings, *postponed))
-    data = canonical_bytes(document)
+    data = evaluation.input_bytes
     return CheckResult(report=_report(request, source, evaluation, digest_of(data), engine), input_bytes=data)
 
 

@@ -4,7 +4,7 @@ An engine that answers more or less than it was asked has broken its promise; th
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.application.compilation_units import CompiledUnit
 from checker.application.fingerprint import RuleScope
@@ -26,8 +26,12 @@ UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_", WRONG_ANSWE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """The rulings over one input, what was unreadable, and whether the same run must give the same bytes again."""
+    """The rulings over one input, what was unreadable, and whether the same run must give the same bytes again.
 
+    `input_bytes` are exactly what the engine was given.
+    """
+
+    input_bytes: bytes = field(repr=False)
     rulings: tuple[Ruling, ...]
     unread: tuple[Unread, ...]
     replayable: bool
@@ -49,6 +53,7 @@ def evaluate_snapshot(
     undecided = [ruling.rule for ruling in rulings if ruling.outcome is Outcome.NOT_EVALUATED]
     codes = [ruling.error.code for ruling in rulings if ruling.error]
     return Evaluation(
+        input_bytes=data,
         rulings=tuple(rulings),
         unread=guard.unread_of(undecided),
         replayable=not any(code.startswith(UNREPLAYABLE) for code in codes),

@@ -63,6 +63,6 @@ def test_what_ran_into_a_limit_need_not_come_out_the_same_again(code: str) -> No
 @pytest.mark.parametrize("judged", [(), ("one",), ("one", "two", "three"), ("one", "one", "two"), ("one", "three")])
 def test_exactly_the_rules_of_the_snapshot_must_have_been_judged(judged: tuple[str, ...]) -> None:
     rulings = tuple(a_ruling(Outcome.PASSED, rule=a_rule(f"branch.{name}")) for name in judged)
-    evaluation = Evaluation(rulings=rulings, unread=(), replayable=True)
+    evaluation = Evaluation(input_bytes=b"{}", rulings=rulings, unread=(), replayable=True)
     with pytest.raises(TrustError, match=f"{len(judged)} rules were judged, the snapshot has 2"):
         _refuse_another_ledger(a_snapshot(rules=RULES), evaluation)
