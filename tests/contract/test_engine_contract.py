@@ -1,5 +1,7 @@
 """What every policy engine promises: OPA in this process, OPA in a process of its own, and the fake alike."""
 
+import sys
+
 import pytest
 
 from checker.adapters.engine_embedded.engine import EmbeddedEngine
@@ -150,3 +152,23 @@ def test_a_builtin_that_is_not_allowed_does_not_compile(*, isolated: bool) -> No
 
     with pytest.raises(BundleRefusedError, match="not on the allow-list"):
         engine.compile(CompileRequest(modules={"net.rego": "package net\n\nx := opa.runtime()\n"}, builtins=BUILTINS))
+
+
+@pytest.mark.parametrize("isolated", [False, True], ids=["embedded", "isolated"])
+def test_data_opa_cannot_read_is_no_policy(*, isolated: bool) -> None:
+    engine = EmbeddedEngine(isolated=isolated)
+
+    with pytest.raises((BundleRefusedError, EngineFailureError)):
+        engine.compile(CompileRequest(modules=MODULES, data=b"{", builtins=BUILTINS))
+
+
+def test_an_engine_whose_process_cannot_be_started_says_so_and_compiles_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    engine = EmbeddedEngine(isolated=True)
+
+    with pytest.raises(EngineFailureError, match="refused to work"):
+        engine.compile(CompileRequest(modules=MODULES, builtins=BUILTINS))
+    with pytest.raises(EngineFailureError, match="refused to work"):
+        _ = engine.version

@@ -10,6 +10,10 @@ from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, Engine
 from embedded_opa import CompileError, EngineError, Limits
 
 
+NOT_STARTED = "child_not_started"
+"""What a compilation ends with that never began; that is no fault of the policy."""
+
+
 class EmbeddedEngine:
     """OPA through its shared library. `isolated` runs it in a child process that can be killed.
 
@@ -53,7 +57,7 @@ class EmbeddedEngine:
                 limits=self._limits,
             )
         except CompileError as error:
-            raise _refused(error) from error
+            raise (_unusable if error.code == NOT_STARTED else _refused)(error) from error
         except EngineError as error:
             raise _unusable(error) from error
         return CompiledPolicy(handle=policy, inspection=_inspection(policy))
