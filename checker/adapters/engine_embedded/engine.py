@@ -9,7 +9,6 @@ from checker.errors import BundleRefusedError, EngineFailureError, Place
 from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
 from embedded_opa import CompileError, EngineError, Limits
 
-
 NOT_STARTED = "child_not_started"
 """What a compilation ends with that never began; that is no fault of the policy."""
 
