@@ -21,6 +21,7 @@ AIM = 2.5
 def cold_rows(project: BenchProject, folder: Path) -> list[Row]:
     """The product, its peers, and the start of the interpreter and of the command-line library, all in turn."""
     policy, document = folder / "policy", folder / "input.json"
+    folder.mkdir()
     document.write_bytes(project.input_bytes)
     peers.write_policy(policy, project.snapshot)
     made = [_peer(build, policy, document) for build in (peers.conftest, peers.opa_eval)]

@@ -15,7 +15,7 @@ from tests.bench.processes import Command, output_of
 from tests.bench.project import Denied
 from tests.system.opa_binary import opa_program
 
-CONFTEST = "github.com/open-policy-agent/conftest@latest"
+CONFTEST, OPA = "github.com/open-policy-agent/conftest", "github.com/open-policy-agent/opa"
 CACHE = ROOT / ".cache" / "bench"
 
 
@@ -62,11 +62,13 @@ def conftest(policy: Path, document: Path) -> Peer:
         OSError, CalledProcessError: it cannot be built here.
     """
     program = CACHE / "conftest"
+    opa_program()  # loads the engine's own way to a Go toolchain
+    go = sys.modules["engine_opa_binary"].go
     if not program.is_file():
-        opa_program()  # loads the engine's own way to a Go toolchain
-        sys.modules["engine_opa_binary"].go("install", CONFTEST, GOBIN=str(CACHE), CGO_ENABLED="0")
-    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-    versions = dict(line.split(": ") for line in said.splitlines() if ": " in line)
+        go("install", f"{CONFTEST}@latest", GOBIN=str(CACHE), CGO_ENABLED="0")
+    modules = dict(
+        line.split()[1:3] for line in go("version", "-m", str(program)).splitlines() if len(line.split()) > 3
+    )
     judge = (str(program), "test", "--no-color", "--policy", str(policy))
     answer = json.loads(output_of(Command(line=(*judge, "--output", "json", str(document)), exit_code=1)))
     denied = frozenset(
@@ -74,7 +76,7 @@ def conftest(policy: Path, document: Path) -> Peer:
     )
     return Peer(
         name="conftest test",
-        version=f"conftest {versions['Conftest']}, OPA {versions['OPA']}",
+        version=f"conftest {modules[CONFTEST]}, OPA {modules[OPA]}",
         command=Command(line=(*judge, str(document)), exit_code=1),
         denied=denied,
     )
