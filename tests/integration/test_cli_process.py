@@ -68,6 +68,8 @@ def snapshots_in(project: Path) -> int:
 def at_work(endless: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A check in the middle of its evaluation."""
     words = checking(endless, "--bundle", "team")
+    # A shell starts its background jobs deaf to SIGINT, and their children stay so unless somebody undoes it.
+    words = ["env", "--default-signal=INT", *words]
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
     last = time.monotonic() + PATIENCE_SECONDS
     while not snapshots_in(endless) and process.poll() is None and time.monotonic() < last:

@@ -18,6 +18,7 @@ from checker.errors import InputRefusedError
 from tests.builders import a_rule
 from tests.fact_edits import FactEdit, edited_documents, fact_edits, with_edits
 from tests.holes import UNREADABLE, Observed, observed, with_hole
+from tests.promised import promised
 from tests.schema_places import Known, Place, known_documents, wrong_types
 from tests.shipped_policy import input_document, shipped_policy
 
@@ -49,6 +50,7 @@ def _breakable(name: str) -> tuple[list[Place], list[Place]]:
     return [place for place in known.places if place.is_required], [place for place in known.places if place.type]
 
 
+@promised
 @given(damage=damaged())
 def test_a_document_with_a_required_field_missing_or_mistyped_is_refused(damage: tuple[Known, bytes, str]) -> None:
     known, data, _ = damage
@@ -69,6 +71,7 @@ def failing(name: str, number: int) -> tuple[dict[str, Json], tuple[Observed, ..
     return document, observed(document), failed
 
 
+@promised
 @given(data=st.data(), name=st.sampled_from(BASES), number=st.integers(0, 100))
 def test_a_hole_never_opens_a_rule_that_failed(data: st.DataObject, name: str, number: int) -> None:
     holed, everything, failed = failing(name, number)
@@ -112,6 +115,7 @@ def test_there_are_violations_of_most_rules() -> None:
     assert len(failed) / len(shipped_policy().snapshot.rules) >= 0.8
 
 
+@promised
 @given(case=violating())
 def test_adding_a_violation_never_opens_the_gate(case: tuple[list[FactEdit], FactEdit]) -> None:
     others, added = case
