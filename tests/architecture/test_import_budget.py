@@ -64,7 +64,7 @@ def test_check_loads_no_framework_it_does_not_need(tmp_path: Path) -> None:
 @pytest.mark.engine
 def test_check_loads_no_cryptography_for_a_pinned_bundle_and_audits_nobody_signed(tmp_path: Path) -> None:
     shutil.copytree(DEMO, tmp_path / "demo")
-    anchor = shutil.copy(DEMO / "anchor.yaml", tmp_path)
+    anchor = str(shutil.copy(DEMO / "anchor.yaml", tmp_path))
 
     result, modules = run(tmp_path, "check", "demo", "--anchor", anchor, "--evaluated-at", "2026-02-26T17:00:00Z")
 
