@@ -1,8 +1,8 @@
 """`make bench`: every figure, as a table on the screen and as JSON in `build/bench.json`."""
 
 import json
+import os
 import shutil
-import subprocess
 import sys
 
 from checker.adapters.clock import SystemClock
@@ -10,8 +10,8 @@ from tests.architecture.source_tree import ROOT
 from tests.bench.cold_check import cold_rows, start_rows
 from tests.bench.figures import SCHEMA, Row, load, machine
 from tests.bench.imports import import_budget
-from tests.bench.processes import clean_environment
-from tests.bench.project import BenchProject, make_project
+from tests.bench.processes import Command, output_of
+from tests.bench.project import BenchProject, make_own, make_shipped
 
 RESULT = ROOT / "build" / "bench.json"
 FOLDER = ROOT / "build" / "bench"
@@ -20,19 +20,22 @@ FOLDER = ROOT / "build" / "bench"
 def main() -> None:
     """Measure everything, write the result, and show it; exits 0 whatever the figures are."""
     before = load()
-    project = make_project(FOLDER)
-    rows = [*cold_rows(project, FOLDER / "peers"), *start_rows(), *_warm_rows(project)]
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    own, judged = make_own(FOLDER)
+    shipped = make_shipped(FOLDER, judged)
+    rows = [*cold_rows(shipped, own, judged, FOLDER / "peers"), *start_rows(), *_warm_rows(shipped)]
     result = {
         "schema": SCHEMA,
         "measured_at": SystemClock().now().date().isoformat(),
         "machine": machine(),
         "load_before": before,
         "load_after": load(),
-        "rules": len(project.snapshot.rules),
-        "input_bytes": len(project.input_bytes),
-        "denials": len(project.denied),
+        "rules": len(judged.snapshot.rules),
+        "input_bytes": len(judged.input_bytes),
+        "denials": len(judged.denied),
         "rows": rows,
-        "import_budget": import_budget(project.arguments),
+        "import_budget": import_budget(shipped.check()),
     }
     shutil.rmtree(FOLDER)
     RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
@@ -41,9 +44,9 @@ def main() -> None:
 
 
 def _warm_rows(project: BenchProject) -> list[Row]:
-    command = [sys.executable, "-m", "tests.bench.warm_decision", str(project.folder), str(project.anchor)]
-    ended = subprocess.run(command, cwd=ROOT, env=clean_environment(), stdout=subprocess.PIPE, check=True)
-    rows: list[Row] = json.loads(ended.stdout)
+    path = os.pathsep.join((project.installed, str(ROOT)))
+    line = (sys.executable, "-P", "-m", "tests.bench.warm_decision", str(project.folder), str(project.anchor))
+    rows: list[Row] = json.loads(output_of(Command(line=line, installed=path)))
     return rows
 
 
@@ -59,7 +62,15 @@ def _table(rows: list[Row]) -> str:
 
 
 def _remarks(one: Row) -> str:
-    names = ("version", "check_to_peer", "check_without_start_to_peer", "to_bare_python", "most_memory_mb", "aim")
+    names = (
+        "version",
+        "check_to_peer",
+        "own_to_peer",
+        "check_without_start_to_peer",
+        "to_bare_python",
+        "most_memory_mb",
+        "aim",
+    )
     said = [f"{name.replace('_', ' ')} {one[name]}" for name in names if name in one]
     if "is_met" in one:
         said.append("met" if one["is_met"] else "not met")

@@ -24,7 +24,7 @@ release:
     - {{registry: pypi, project: acme}}
     - {{registry: testpypi, project: acme}}
 policy:
-  bundles: [bundle.tar.gz]
+  bundles: ["{source}"]
   collections: [release-gate, strict]
 inputs:
   manifest: manifest.json
@@ -34,8 +34,7 @@ inputs:
 ANCHOR_FILE = """schema: clean-release/anchor/v1
 bundles:
   - bundle: {bundle}
-    method: pinned
-    tree_digest: {digest}
+    method: pinned{digest}
 repositories:
   - host: github.com
     slug: acme/acme
@@ -61,14 +60,15 @@ def write_rules(folder: Path) -> list[str]:
     return sorted(codes)
 
 
-def project_file() -> str:
-    """The project that selects all of them."""
-    return PROJECT_FILE.format(branches=json.dumps(branch_names()), environments=json.dumps(environment_names()))
+def project_file(source: str) -> str:
+    """The project that selects all of them from a bundle."""
+    branches, environments = json.dumps(branch_names()), json.dumps(environment_names())
+    return PROJECT_FILE.format(source=source, branches=branches, environments=environments)
 
 
-def anchor_file(tree_digest: str) -> str:
-    """An anchor that pins the bundle, so that it runs in process as a shipped one does."""
-    return ANCHOR_FILE.format(bundle=BUNDLE, digest=tree_digest)
+def anchor_file(bundle: str, *, tree_digest: str = "") -> str:
+    """An anchor that pins the bundle, by its digest or, without one, as the installation ships it."""
+    return ANCHOR_FILE.format(bundle=bundle, digest=f"\n    tree_digest: {tree_digest}" if tree_digest else "")
 
 
 def _siblings(shipped: list[Path]) -> list[Path]:

@@ -3,20 +3,19 @@
 import re
 import subprocess
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 
-from tests.bench.processes import PYTHON, clean_environment
+from tests.bench.processes import PYTHON, Command
 
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+\d+ \|\s*(\S+)")
 
 
-def import_budget(arguments: Sequence[str]) -> list[dict[str, str | int | float]]:
+def import_budget(check: Command) -> list[dict[str, str | int | float]]:
     """Modules and milliseconds by top-level package, the dearest first.
 
     The interpreter's own count; being counted makes imports slower, so these are shares, not sums.
     """
-    command = [PYTHON, "-X", "importtime", "-m", "checker", *arguments]
-    ended = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=False)
+    line = [PYTHON, "-X", "importtime", *check.line]
+    ended = subprocess.run(line, env=check.environment, capture_output=True, text=True, check=False)
     spent: dict[str, int] = defaultdict(int)
     modules: Counter[str] = Counter()
     for microseconds, name in _LINE.findall(ended.stderr):

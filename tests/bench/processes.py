@@ -17,10 +17,17 @@ PROGRAM = str(Path(sys.executable).with_name("clean-release"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What is started, and the only exit code that means it did its work."""
+    """What is started, the only exit code that means it did its work, and where to import from before all else."""
 
     line: tuple[str, ...]
     exit_code: int = 0
+    installed: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a user has: nothing that keeps Python from using its caches, and no path but that of `installed`."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        return kept | ({"PYTHONPATH": self.installed} if self.installed else {})
 
 
 def time_in_turn(commands: Mapping[str, Command], *, runs: int, warm_up: int) -> dict[str, Sample]:
@@ -42,18 +49,13 @@ def time_in_turn(commands: Mapping[str, Command], *, runs: int, warm_up: int) ->
 
 def output_of(command: Command) -> bytes:
     """What a command prints."""
-    ended = subprocess.run(command.line, env=clean_environment(), stdout=subprocess.PIPE, check=False)
+    ended = subprocess.run(command.line, env=command.environment, stdout=subprocess.PIPE, check=False)
     _refuse_other_code(command, ended.returncode)
     return ended.stdout
 
 
-def clean_environment() -> dict[str, str]:
-    """What a user has: nothing that keeps Python from using its caches, nothing that adds to its path."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-
-
 def _timed(command: Command) -> tuple[float, float]:
-    environment = clean_environment()
+    environment = command.environment
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = perf_counter_ns()
     ended = subprocess.run(
@@ -75,6 +77,6 @@ def python(code: str) -> Command:
     return Command(line=(PYTHON, "-c", code))
 
 
-def product(arguments: Sequence[str], *, exit_code: int = 0) -> Command:
+def product(arguments: Sequence[str], *, exit_code: int = 0, installed: str = "") -> Command:
     """The installed command, as a user starts it."""
-    return Command(line=(PROGRAM, *arguments), exit_code=exit_code)
+    return Command(line=(PROGRAM, *arguments), exit_code=exit_code, installed=installed)

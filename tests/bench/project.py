@@ -1,61 +1,87 @@
-"""The project every figure is about: fifty rules, about 100 KB of composed input, a lock and a stored snapshot."""
+"""The projects every figure is about: fifty rules, about 100 KB of composed input, a lock and a stored snapshot.
+
+One judges with a bundle of its own that the anchor pins. The other judges with the same rules as the shipped bundle, in
+an installation made for the purpose: what is shipped was inspected when it was built, what is one's own is inspected
+and held to the contract at every check.
+"""
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from checker.adapters.bundles.release_policy import ARCHIVE, PIN, RELEASE_POLICY, REVISION, render_pin
 from checker.bootstrap import CleanRelease
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome
 from checker.domain.report import Report
 from checker.domain.snapshot import Snapshot
+from checker.formats.ledger_v1 import render_ledger
+from tests.architecture.source_tree import ROOT
 from tests.bench import fifty_rules
 from tests.bench.large_audit import MOMENT, write_audits
+from tests.bench.processes import Command, output_of, product
 
+BLOCKED = 1
 Denied = frozenset[tuple[str, str]]
 """Every denial: the rule's code and the subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchProject:
-    """Where it lies, what was judged, and what its rules denied."""
+    """Where it lies, and the installation that judges it (`PYTHONPATH`; empty for this checkout)."""
 
     folder: Path
     anchor: Path
+    installed: str = ""
+
+    def check(self, *options: str) -> Command:
+        """The command that judges it."""
+        arguments = ["check", str(self.folder), "--anchor", str(self.anchor), "--evaluated-at", MOMENT, *options]
+        return product(arguments, exit_code=BLOCKED, installed=self.installed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What was judged, by what, and what was denied."""
+
     snapshot: Snapshot = field(repr=False)
     input_bytes: bytes = field(repr=False)
     denied: Denied
 
-    @property
-    def arguments(self) -> list[str]:
-        """The arguments of `clean-release` that judge it."""
-        return ["check", str(self.folder), "--anchor", str(self.anchor), "--evaluated-at", MOMENT]
 
-    def facade(self) -> CleanRelease:
-        """The product over this project."""
-        return CleanRelease(directory=self.folder, anchor=str(self.anchor))
-
-
-def make_project(folder: Path) -> BenchProject:
-    """Make it anew, lock it, and judge it once, so that the snapshot is in the store."""
-    shutil.rmtree(folder, ignore_errors=True)
-    project, anchor, rules = folder / "project", folder / "anchor.yaml", folder / "rules"
-    write_audits(project)
+def make_own(folder: Path) -> tuple[BenchProject, Judged]:
+    """The project with a bundle of its own; it is locked and judged once, so that the snapshot is in its store."""
+    project, anchor, rules = folder / "own", folder / "own-anchor.yaml", folder / "rules"
     fifty_rules.write_rules(rules)
-    (project / "clean-release.yaml").write_text(fifty_rules.project_file(), encoding="utf-8")
-    built = CleanRelease(directory=project).bundling.build(
-        str(rules.resolve()), project / "bundle.tar.gz", name=fifty_rules.BUNDLE, revision=1
-    )
-    anchor.write_text(fifty_rules.anchor_file(built.bundle.tree_digest), encoding="utf-8")
+    _write_project(project, source="bundle.tar.gz")
     facade = CleanRelease(directory=project, anchor=str(anchor))
+    built = facade.bundling.build(str(rules), project / "bundle.tar.gz", name=fifty_rules.BUNDLE, revision=1)
+    _write(anchor, fifty_rules.anchor_file(fifty_rules.BUNDLE, tree_digest=built.bundle.tree_digest))
     facade.write_lock(facade.lock().wanted)
     report = facade.check(evaluated_at=MOMENT).report
     refuse_unless_all_decided(report)
     with facade.store(Namespace.DEMO) as store:
-        judged = store.get_document(digest=report.input_digest).data
-    return BenchProject(
-        folder=project, anchor=anchor, snapshot=report.snapshot, input_bytes=judged, denied=denied_by(report)
+        document = store.get_document(digest=report.input_digest).data
+    judged = Judged(snapshot=report.snapshot, input_bytes=document, denied=_denied_by(report))
+    return BenchProject(folder=project, anchor=anchor), judged
+
+
+def make_shipped(folder: Path, judged: Judged) -> BenchProject:
+    """The project with the same rules as the shipped bundle of an installation of its own."""
+    project, anchor, installed = folder / "shipped", folder / "shipped-anchor.yaml", folder / "installed"
+    shutil.copytree(ROOT / "checker", installed / "checker", ignore=shutil.ignore_patterns("__pycache__"))
+    carried = installed / "checker" / "_bundle"
+    _write_project(project, source=f"builtin:{RELEASE_POLICY}")
+    built = CleanRelease(directory=project).bundling.build(
+        str(folder / "rules"), carried / ARCHIVE, name=RELEASE_POLICY, revision=REVISION
     )
+    (carried / PIN).write_bytes(render_pin(built.bundle))
+    rules = tuple(replace(rule, origin=RELEASE_POLICY) for rule in judged.snapshot.rules)
+    (carried / "ledger.json").write_bytes(render_ledger(rules, tree_digest=built.bundle.tree_digest))
+    _write(anchor, fifty_rules.anchor_file(RELEASE_POLICY))
+    made = BenchProject(folder=project, anchor=anchor, installed=str(installed))
+    output_of(product(["lock", "--project", str(project), "--anchor", str(anchor)], installed=made.installed))
+    return made
 
 
 def refuse_unless_all_decided(report: Report) -> None:
@@ -73,6 +99,14 @@ def refuse_unless_all_decided(report: Report) -> None:
         raise RuntimeError(f"{len(report.rulings)} rules, expected {fifty_rules.RULES}; undecided: {', '.join(idle)}")
 
 
-def denied_by(report: Report) -> Denied:
-    """What a report denies."""
+def _denied_by(report: Report) -> Denied:
     return frozenset((ruling.rule.code, one.subject) for ruling in report.rulings for one in ruling.violations)
+
+
+def _write_project(folder: Path, *, source: str) -> None:
+    write_audits(folder)
+    _write(folder / "clean-release.yaml", fifty_rules.project_file(source))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
