@@ -34,10 +34,11 @@ def with_matches(ref_rules: Json, *, release_refs: Observation, repository: Json
         InputRefusedError: the section has another form than its schema says.
     """
     default = default_branch(repository)
+    refs = _known(release_refs)
 
     def edit(entry: dict[str, Json]) -> Json:
         target = text_of(field_of(entry, "target"), "target")
-        matched = _matched(release_refs, target, default)
+        matched = _matched(release_refs, [ref for ref in refs if ref.kind == target], default)
         return {**entry, "definition": _edited(field_of(entry, "definition"), "definition", matched)}
 
     return _each_of(ref_rules, "ref_rules", edit)
@@ -52,18 +53,23 @@ def with_release_refs_only(environments: Json, *, release_refs: Observation) -> 
     Raises:
         InputRefusedError: the section has another form than its schema says.
     """
+    refs = _known(release_refs)
 
     def policy(value: dict[str, Json]) -> _Judged:
         patterns = objects_of(field_of(value, "patterns"), "patterns")
         if release_refs.status is not Status.COLLECTED:
             return release_refs if patterns else value
-        refs = release_refs_of(release_refs)
         return {**value, "patterns": [{**one, "only_release_refs": _is_covered(one, refs)} for one in patterns]}
 
     def edit(entry: dict[str, Json]) -> Json:
         return {**entry, "deploy_refs": _edited(field_of(entry, "deploy_refs"), "deploy_refs", policy)}
 
     return _each_of(environments, "environments", edit)
+
+
+def _known(release_refs: Observation) -> tuple[ReleaseRef, ...]:
+    """The release refs; none when they are not known, which whoever asks must have ruled out before."""
+    return release_refs_of(release_refs) if release_refs.status is Status.COLLECTED else ()
 
 
 def _each_of(section: Json, name: str, edit: _Edit) -> Json:
@@ -93,13 +99,12 @@ def _undecided(reason: Observation) -> Observation:
 
 
 def _matched(
-    release_refs: Observation, target: str, default: str | Observation
+    release_refs: Observation, refs: Sequence[ReleaseRef], default: str | Observation
 ) -> Callable[[dict[str, Json]], _Judged]:
     def edit(definition: dict[str, Json]) -> _Judged:
         if release_refs.status is not Status.COLLECTED:
             return release_refs
         conditions = conditions_of(definition)
-        refs = [ref for ref in release_refs_of(release_refs) if ref.kind == target]
         found = {ref.ref: covering_of(conditions, ref, default=default) for ref in refs}
         if isinstance(default, Observation) and Covering.UNDECIDED in found.values():
             return default

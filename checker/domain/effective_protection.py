@@ -14,7 +14,7 @@ from checker.domain.observation import Observation, Status, collected
 from checker.domain.protection_sources import FACTS, Claim, RequiredCheck, Source
 from checker.domain.reading import evidence_of, unique, worst_of
 from checker.domain.release_refs import RefKind, ReleaseRef, default_branch, release_refs_of
-from checker.domain.ruleset_sources import ruleset_sources
+from checker.domain.ruleset_sources import active_rulesets, ruleset_sources
 
 APPROVAL_STEPS = 6
 """The largest number of approvals a provider lets a repository demand."""
@@ -43,9 +43,10 @@ def derive_effective_protection(
     if release_refs.status is not Status.COLLECTED:
         return Observation(status=release_refs.status, detail=release_refs.detail, evidence=release_refs.evidence)
     default = default_branch(repository)
+    active, unread = active_rulesets(ref_rules)
     rows: list[Json] = []
     for ref in release_refs_of(release_refs):
-        rulesets = ruleset_sources(ref, ref_rules, default=default)
+        rulesets = ruleset_sources(ref, active, unread=unread, default=default)
         classic = classic_source(ref.ref, classic_protection) if ref.kind is RefKind.BRANCH else None
         rows.append(_row(ref, classic, rulesets, unique(named_checks)))
     return collected(rows, evidence=release_refs.evidence)

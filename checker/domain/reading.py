@@ -18,6 +18,7 @@ WORST_FIRST = (
 """Which status speaks for several things that could not be read: the one that is hardest to settle."""
 
 MOST_EVIDENCE = 1000
+_NO_DETAIL = Detail()
 
 
 def read_observation(value: Json, *, name: str) -> Observation:
@@ -34,7 +35,7 @@ def read_observation(value: Json, *, name: str) -> Observation:
         status=status,
         value=field_of(fields, "value") if status is Status.COLLECTED else None,
         partial=fields.get("partial"),
-        detail=_detail(fields.get("detail", {}), name),
+        detail=_detail(fields["detail"], name) if "detail" in fields else _NO_DETAIL,
         evidence=tuple(texts_of(fields.get("evidence", []), f"the evidence of {name}")),
     )
 

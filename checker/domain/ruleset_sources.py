@@ -4,6 +4,9 @@
 is missing from it is one more source, `rulesets`, that could not be read.
 """
 
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of, texts_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status
@@ -18,24 +21,35 @@ from checker.domain.protection_sources import (
 )
 from checker.domain.reading import evidence_of, read_observation
 from checker.domain.ref_covering import Covering, RefConditions, covering_of
-from checker.domain.release_refs import ReleaseRef
+from checker.domain.release_refs import RefKind, ReleaseRef
 
 UNREAD_RULESETS = "rulesets"
 _SECTION = "ref_rules"
+_TARGETS = frozenset(map(str, RefKind))
 NOT_ADMINS = frozenset({"Team", "Integration", "DeployKey", "User"})
 """Bypass actors that are not administrators by their kind; every other kind, known or not, counts as one."""
 
 
-def ruleset_sources(ref: ReleaseRef, section: Json, *, default: str | Observation) -> tuple[Source, ...]:
-    """The rulesets that protect one release ref, and what of them could not be read."""
+ActiveRuleset: TypeAlias = tuple[str, RefConditions | None, Source]
+"""What it targets, which refs it is about (None when that could not be read), and the source it is."""
+
+
+def active_rulesets(section: Json) -> tuple[tuple[ActiveRuleset, ...], Source | None]:
+    """The rulesets that are enforced, read once for all refs, and one more source if the list is not whole."""
     seen = read_observation(section, name=_SECTION)
     listed = seen.value if seen.status is Status.COLLECTED else seen.partial
     entries = objects_of([] if listed is None else listed, _SECTION)
-    found = [_source(entry, ref, default, seen) for entry in entries if _counts(entry, ref)]
+    rulesets = tuple(_read(entry, seen) for entry in entries if _counts(entry))
+    return rulesets, None if seen.status is Status.COLLECTED else unread_source(UNREAD_RULESETS, seen)
+
+
+def ruleset_sources(
+    ref: ReleaseRef, rulesets: Sequence[ActiveRuleset], *, unread: Source | None, default: str | Observation
+) -> tuple[Source, ...]:
+    """The rulesets that protect one release ref, and what of them could not be read."""
+    found = (_for_ref(one, ref, default) for one in rulesets)
     sources = [source for source in found if source is not None]
-    if seen.status is not Status.COLLECTED:
-        sources.append(unread_source(UNREAD_RULESETS, seen))
-    return tuple(sources)
+    return (*sources, unread) if unread else tuple(sources)
 
 
 def conditions_of(definition: dict[str, Json]) -> RefConditions:
@@ -46,20 +60,30 @@ def conditions_of(definition: dict[str, Json]) -> RefConditions:
     )
 
 
-def _counts(entry: dict[str, Json], ref: ReleaseRef) -> bool:
+def _counts(entry: dict[str, Json]) -> bool:
     target = text_of(field_of(entry, "target"), "target")
-    return text_of(field_of(entry, "enforcement"), "enforcement") == "active" and target == ref.kind
+    return text_of(field_of(entry, "enforcement"), "enforcement") == "active" and target in _TARGETS
 
 
-def _source(entry: dict[str, Json], ref: ReleaseRef, default: str | Observation, seen: Observation) -> Source | None:
+def _read(entry: dict[str, Json], seen: Observation) -> ActiveRuleset:
+    target = text_of(field_of(entry, "target"), "target")
     source_id = f"ruleset:{text_of(field_of(entry, 'id'), 'id')}"
     definition = read_observation(field_of(entry, "definition"), name=source_id)
     if definition.status is not Status.COLLECTED:
-        return unread_source(source_id, definition)
+        return target, None, unread_source(source_id, definition)
     fields = object_of(definition.value, source_id)
     bypass = read_observation(field_of(entry, "bypass"), name=f"{source_id}.bypass")
     source = _demands(source_id, fields, bypass, evidence_of((seen, definition)))
-    covering = covering_of(conditions_of(fields), ref, default=default)
+    return target, conditions_of(fields), source
+
+
+def _for_ref(ruleset: ActiveRuleset, ref: ReleaseRef, default: str | Observation) -> Source | None:
+    target, conditions, source = ruleset
+    if target != ref.kind:
+        return None
+    if conditions is None:
+        return source
+    covering = covering_of(conditions, ref, default=default)
     if covering is Covering.UNDECIDED and isinstance(default, Observation):
         return if_it_covers(source, default)
     return source if covering is Covering.COVERED else None

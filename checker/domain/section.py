@@ -55,7 +55,11 @@ def withheld(sections: dict[str, Json], *, why: str) -> dict[str, Json]:
 def without_partial(value: Json) -> Json:
     """A value as rules may see it: what was read incompletely is taken out."""
     if isinstance(value, dict):
-        return {name: without_partial(item) for name, item in value.items() if name != "partial"}
+        return {
+            name: without_partial(item) if isinstance(item, (dict, list)) else item
+            for name, item in value.items()
+            if name != "partial"
+        }
     if isinstance(value, list):
         return [without_partial(item) for item in value]
     return value
