@@ -53,7 +53,7 @@ demo: setup
 	@$(RUN) tools.demo
 
 test: setup
-	$(BIN)/pytest -n 2 -m "not system" $(TESTS)
+	$(BIN)/pytest -n 2 --dist worksteal -m "not system" $(TESTS)
 	$(RUN) tools.go test
 
 check: setup system-packages

@@ -6,8 +6,15 @@ added violation never opens the gate. All others draw as many as the profile say
 
 import os
 
+import pytest
 from hypothesis import settings
 
 PROMISED = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") in {"ci", "nightly"} else 200
+PARTS = 8
 
 promised = settings(max_examples=PROMISED, deadline=None)
+promised_in_parts = settings(max_examples=PROMISED // PARTS, deadline=None)
+"""For a property whose examples take long: each part draws its share, so that no process is left with all of them."""
+
+each_part = pytest.mark.parametrize("part", range(PARTS))
+"""Each part is a test of its own and draws examples of its own."""

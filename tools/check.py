@@ -61,7 +61,7 @@ QUICK_STEPS = (
 )
 TESTS = Step(
     name="tests with coverage",
-    command=program("pytest", "-n", "2", "--cov", "--cov-report=", "tests", "engine/tests"),
+    command=program("pytest", "-n", "2", "--dist", "worksteal", "--cov", "--cov-report=", "tests", "engine/tests"),
 )
 COVERAGE_STEPS = (
     Step(

@@ -18,7 +18,7 @@ from checker.errors import InputRefusedError
 from tests.builders import a_rule
 from tests.fact_edits import FactEdit, edited_documents, fact_edits, with_edits
 from tests.holes import UNREADABLE, Observed, observed, with_hole
-from tests.promised import promised
+from tests.promised import each_part, promised_in_parts
 from tests.schema_places import Known, Place, known_documents, wrong_types
 from tests.shipped_policy import input_document, shipped_policy
 
@@ -50,9 +50,13 @@ def _breakable(name: str) -> tuple[list[Place], list[Place]]:
     return [place for place in known.places if place.is_required], [place for place in known.places if place.type]
 
 
-@promised
+@each_part
+@promised_in_parts
 @given(damage=damaged())
-def test_a_document_with_a_required_field_missing_or_mistyped_is_refused(damage: tuple[Known, bytes, str]) -> None:
+def test_a_document_with_a_required_field_missing_or_mistyped_is_refused(
+    damage: tuple[Known, bytes, str],
+    part: int,  # noqa: ARG001 - tells the parts apart
+) -> None:
     known, data, _ = damage
     with pytest.raises(InputRefusedError) as refused:
         known.read(data)
@@ -71,9 +75,15 @@ def failing(name: str, number: int) -> tuple[dict[str, Json], tuple[Observed, ..
     return document, observed(document), failed
 
 
-@promised
+@each_part
+@promised_in_parts
 @given(data=st.data(), name=st.sampled_from(BASES), number=st.integers(0, 100))
-def test_a_hole_never_opens_a_rule_that_failed(data: st.DataObject, name: str, number: int) -> None:
+def test_a_hole_never_opens_a_rule_that_failed(
+    data: st.DataObject,
+    name: str,
+    number: int,
+    part: int,  # noqa: ARG001 - tells the parts apart
+) -> None:
     holed, everything, failed = failing(name, number)
     assume(failed)
     places = data.draw(st.lists(st.sampled_from(everything), min_size=1, max_size=4))
@@ -115,9 +125,13 @@ def test_there_are_violations_of_most_rules() -> None:
     assert len(failed) / len(shipped_policy().snapshot.rules) >= 0.8
 
 
-@promised
+@each_part
+@promised_in_parts
 @given(case=violating())
-def test_adding_a_violation_never_opens_the_gate(case: tuple[list[FactEdit], FactEdit]) -> None:
+def test_adding_a_violation_never_opens_the_gate(
+    case: tuple[list[FactEdit], FactEdit],
+    part: int,  # noqa: ARG001 - tells the parts apart
+) -> None:
     others, added = case
     after = shipped_policy().judge(with_edits(input_document("good"), [*others, added])).rulings
     outcomes = {ruling.rule.code: ruling.outcome for ruling in after}
