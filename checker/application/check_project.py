@@ -181,11 +181,17 @@ def check_request(
         host=project.host,
         slug=project.slug,
         anchor=asked.anchor.anchor if asked.anchor else None,
-        lock_names_snapshot=loaded.lock is not None and loaded.lock.snapshot == snapshot.digest,
+        lock_names_snapshot=_is_locked(loaded, snapshot),
         input_schema=input_schema,
         flags=asked.flags,
         evidence=(*own, *read.evidence),
     )
+
+
+def _is_locked(loaded: LoadedProject, snapshot: Snapshot) -> bool:
+    """Whether the lock names exactly this snapshot for exactly this project file."""
+    lock = loaded.lock
+    return lock is not None and (lock.snapshot, lock.project_digest) == (snapshot.digest, loaded.project.digest)
 
 
 def _kept(loaded: LoadedProject, asked: ProjectCheck, read: ReadDocuments) -> tuple[Document, ...]:

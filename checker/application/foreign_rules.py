@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.application.offered_rules import names_in, packages_of
 from checker.domain.json_value import Json
-from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
+from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation, outcome_of
 from checker.domain.rule import Contract, Enforcement, Rule, Severity
 from checker.errors import BundleRefusedError
 from checker.ports.engine import Defined, EngineAnswer, Failed
@@ -68,7 +68,7 @@ def judge_foreign(rule: Rule, answer: EngineAnswer, *, scope: RuleScope) -> Ruli
         return Ruling(rule=rule, outcome=Outcome.NOT_EVALUATED, reason=reason, error=error)
     violations = tuple(_violation(rule, message, scope) for message in sorted(messages))
     subjects = tuple(SubjectRuling(subject=item.subject, decision=Decision.DENIED) for item in violations)
-    outcome = Outcome.FAILED if violations else Outcome.PASSED
+    outcome = outcome_of({item.decision for item in subjects}, may_be_empty=True)
     reason = "" if violations else BY_SILENCE
     return Ruling(rule=rule, outcome=outcome, reason=reason, subjects=subjects, violations=violations)
 

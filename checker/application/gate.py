@@ -11,7 +11,7 @@ from checker.domain.audit import Audit, AuditKind, Authenticity
 from checker.domain.namespace import Namespace
 from checker.domain.report import Gating, JudgedSource
 from checker.domain.snapshot import Snapshot
-from checker.domain.trust import Anchor
+from checker.domain.trust import Anchor, TrustDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,41 +27,68 @@ class GateFacts:
     flags: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedFacts:
+    """Of what decides whether a report gates, the part that the report itself states.
+
+    `bundles` are names with how each is trusted, `audits` kinds with who vouches for each.
+    """
+
+    namespace: Namespace
+    is_anchored: bool
+    bound_by: str
+    bundles: tuple[tuple[str, TrustDecision], ...]
+    audits: tuple[tuple[str, Authenticity], ...]
+    flags: tuple[str, ...]
+
+
 def gating_of(facts: GateFacts) -> Gating:
     """Gating only when nothing speaks against it."""
-    reasons = [*_trust_gaps(facts), *_audit_gaps(facts)]
-    reasons += [f"the flag {flag} weakens this run" for flag in facts.flags]
-    return Gating(gating=not reasons, because=tuple(reasons))
+    stated = StatedFacts(
+        namespace=facts.namespace,
+        is_anchored=facts.anchor is not None,
+        bound_by=facts.source.bound_by,
+        bundles=tuple((one.bundle.name, one.trust) for one in facts.snapshot.bundles),
+        audits=tuple((audit.kind, audit.authenticity) for audit in facts.audits),
+        flags=facts.flags,
+    )
+    reasons = (*stated_gaps(stated), *_unstated_gaps(facts))
+    return Gating(gating=not reasons, because=reasons)
 
 
-def _trust_gaps(facts: GateFacts) -> list[str]:
+def stated_gaps(stated: StatedFacts) -> tuple[str, ...]:
+    """The reasons not to gate that anyone can see who has only the report."""
     reasons = []
-    if facts.anchor is None:
+    if not stated.is_anchored:
         reasons.append("there is no anchor: nothing outside the judged tree says what is trusted")
-    if not facts.lock_names_snapshot:
-        reasons.append("no lock names this snapshot")
-    reasons += [
-        f"nobody vouches for bundle {resolved.bundle.name}"
-        for resolved in facts.snapshot.bundles
-        if not resolved.trust.is_anchored
-    ]
-    reasons += [
-        f"{weakening.rule} is weakened without leave: {weakening.what}"
-        for weakening in facts.snapshot.weakenings
-        if not weakening.allowed_by
-    ]
-    return reasons
-
-
-def _audit_gaps(facts: GateFacts) -> list[str]:
-    reasons = []
-    if facts.source.bound_by == BY_NOTHING:
+    if stated.bound_by == BY_NOTHING:
         reasons.append("the anchor does not bind this repository by its id")
-    for audit in facts.audits:
-        has_id = audit.subject.repository_id or audit.kind is AuditKind.REGISTRY
-        if not has_id and facts.namespace is Namespace.REAL:
-            reasons.append(f"the {audit.kind} audit does not say which repository id it is of")
-        open_to_anyone = audit.authenticity is Authenticity.UNAUTHENTICATED
-        if open_to_anyone and facts.namespace is Namespace.REAL:
-            reasons.append(f"the {audit.kind} audit is a file anyone could have written")
-    return reasons
+    reasons += [f"nobody vouches for bundle {name}" for name, trust in stated.bundles if not trust.is_anchored]
+    reasons += [
+        f"the {kind} audit is a file anyone could have written"
+        for kind, authenticity in stated.audits
+        if authenticity is Authenticity.UNAUTHENTICATED and stated.namespace is Namespace.REAL
+    ]
+    reasons += [f"the flag {flag} weakens this run" for flag in stated.flags]
+    return tuple(reasons)
+
+
+def weakenings_without_leave(snapshot: Snapshot) -> tuple[str, ...]:
+    """Where the project asks for less than the policy and the anchor does not allow it."""
+    return tuple(
+        f"{weakening.rule} is weakened without leave: {weakening.what}"
+        for weakening in snapshot.weakenings
+        if not weakening.allowed_by
+    )
+
+
+def _unstated_gaps(facts: GateFacts) -> tuple[str, ...]:
+    """The reasons that only the snapshot, the lock and the audits themselves show."""
+    unlocked = () if facts.lock_names_snapshot else ("no lock names this snapshot",)
+    nameless = (
+        f"the {audit.kind} audit does not say which repository id it is of"
+        for audit in facts.audits
+        if not audit.subject.repository_id and audit.kind is not AuditKind.REGISTRY
+    )
+    is_real = facts.namespace is Namespace.REAL
+    return (*unlocked, *weakenings_without_leave(facts.snapshot), *(nameless if is_real else ()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.application.guard import ReadGuard
 from checker.domain.json_value import Json
-from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
+from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation, outcome_of
 from checker.domain.rule import Fix, Rule
 from checker.formats.exact_numbers import inexact_number_in
 from checker.ports.engine import Defined, EngineAnswer, Failed
@@ -85,16 +85,13 @@ def _decide_subjects(rule: Rule, document: Mapping[str, Json], scope: RuleScope)
 
 
 def _conclude(rule: Rule, subjects: tuple[SubjectRuling, ...], violations: tuple[Violation, ...]) -> Ruling:
-    """A denied subject fails the rule; else an undecided one, or none at all, leaves it not evaluated."""
+    """The ruling over decided subjects, and in words why it did not pass by one that holds."""
+    decisions = {ruling.decision for ruling in subjects}
+    outcome = outcome_of(decisions, may_be_empty=bool(rule.allow_empty))
     undecided = [ruling.subject for ruling in subjects if ruling.decision is Decision.UNDECIDED]
-    if violations:
-        outcome, reason = Outcome.FAILED, ""
-    elif undecided:
-        outcome, reason = Outcome.NOT_EVALUATED, f"did not decide {', '.join(undecided)}"
-    elif not subjects and not rule.allow_empty:
-        outcome, reason = Outcome.NOT_EVALUATED, "there was nothing to judge"
-    else:
-        outcome, reason = Outcome.PASSED, "" if subjects else rule.allow_empty
+    reason = "" if subjects else rule.allow_empty
+    if outcome is Outcome.NOT_EVALUATED:
+        reason = f"did not decide {', '.join(undecided)}" if undecided else "there was nothing to judge"
     return Ruling(rule=rule, outcome=outcome, reason=reason, subjects=subjects, violations=violations)
 
 

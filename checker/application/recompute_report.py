@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.application.bind_documents import BY_ID, BY_SLUG
+from checker.application.bind_documents import BY_SLUG
 from checker.application.fingerprint import RuleScope, fingerprint_of
+from checker.application.gate import StatedFacts, stated_gaps, weakenings_without_leave
 from checker.application.postpone import is_postponed
-from checker.domain.audit import Authenticity
 from checker.domain.namespace import Namespace
-from checker.domain.outcome import Decision, Outcome, Ruling, Violation
+from checker.domain.outcome import Decision, Outcome, Ruling, Violation, outcome_of
 from checker.domain.rule import Contract, Enforcement, Rule
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision
@@ -61,7 +61,7 @@ def _ruling(ruling: Ruling, view: ReportView) -> Iterator[str]:
     if denied != named and ruling.outcome in {Outcome.PASSED, Outcome.FAILED, Outcome.WAIVED}:
         yield f"{code} denies {_listed(denied)}, its violations name {_listed(named)}"
     fingerprints = {violation.fingerprint for violation in ruling.violations}
-    expected = _outcome(ruling, decisions, fingerprints)
+    expected = _outcomes(ruling, decisions | ({Decision.DENIED} if named else set()), fingerprints)
     if ruling.outcome not in expected:
         yield f"{code} is reported as {ruling.outcome}, its subjects say {' or '.join(expected)}"
     if unknown := set(ruling.waived) - fingerprints:
@@ -70,19 +70,17 @@ def _ruling(ruling: Ruling, view: ReportView) -> Iterator[str]:
         yield from _violation(violation, ruling, view)
 
 
-def _outcome(ruling: Ruling, decisions: set[Decision], fingerprints: set[str]) -> tuple[Outcome, ...]:
+def _outcomes(ruling: Ruling, decisions: set[Decision], fingerprints: set[str]) -> tuple[Outcome, ...]:
     """The outcomes that the subjects allow.
 
-    Without a denied subject, a rule with subjects has passed only if each holds; one without subjects may have passed
-    (`allow_empty`, or a foreign contract), not applied, or not been evaluated. The snapshot says which of these it may.
+    One without subjects may have passed (`allow_empty`, or a foreign contract), not applied, or not been evaluated. The
+    snapshot says which of these it may.
     """
-    if Decision.DENIED in decisions or ruling.violations:
-        return (Outcome.WAIVED,) if fingerprints and fingerprints <= set(ruling.waived) else (Outcome.FAILED,)
-    if ruling.error or Decision.UNDECIDED in decisions:
+    waived = bool(fingerprints) and fingerprints <= set(ruling.waived)
+    if ruling.error and Decision.DENIED not in decisions:
         return (Outcome.NOT_EVALUATED,)
-    if decisions:
-        return (Outcome.PASSED,)
-    return (Outcome.PASSED, Outcome.NOT_APPLICABLE, Outcome.NOT_EVALUATED)
+    found = {outcome_of(decisions, may_be_empty=may, waived=waived) for may in (True, False)}
+    return tuple(sorted(found if decisions else {*found, Outcome.NOT_APPLICABLE}))
 
 
 def _violation(violation: Violation, ruling: Ruling, view: ReportView) -> Iterator[str]:
@@ -121,8 +119,6 @@ def _gating(view: ReportView) -> Iterator[str]:
     if view.gating.gating == bool(view.gating.because):
         claim = "gating" if view.gating.gating else "not gating"
         yield f"the report is {claim}, with {len(view.gating.because)} reasons against gating"
-    if view.gating.gating and view.flags:
-        yield f"the report is gating although {_listed(set(view.flags))} weakened the run"
     if view.gating.gating:
         yield from (f"the report is gating although {gap}" for gap in _gaps(view))
 
@@ -130,16 +126,19 @@ def _gating(view: ReportView) -> Iterator[str]:
 def _gaps(view: ReportView) -> Iterator[str]:
     """What the report itself names that no gate opens for, whatever it says of its gate."""
     is_real = view.namespace is Namespace.REAL
-    if not view.anchor:
-        yield "it names no anchor"
-    if view.source.bound_by not in ({BY_ID} if is_real else {BY_ID, BY_SLUG}):
-        yield f"its repository is bound by {view.source.bound_by}"
+    stated = StatedFacts(
+        namespace=view.namespace,
+        is_anchored=bool(view.anchor),
+        bound_by=view.source.bound_by,
+        bundles=tuple((one.name, one.trust) for one in view.trust),
+        audits=tuple((audit.kind, audit.authenticity) for audit in view.audits),
+        flags=view.flags,
+    )
+    yield from stated_gaps(stated)
+    if is_real and view.source.bound_by == BY_SLUG:
+        yield f"its repository is bound by {BY_SLUG}"
     if is_real and not (view.source.repository_id and view.source.owner_id):
         yield "it does not say which repository id it is of"
-    yield from (f"nobody vouches for bundle {one.name}" for one in view.trust if not one.trust.is_anchored)
-    for audit in view.audits:
-        if is_real and audit.authenticity is Authenticity.UNAUTHENTICATED:
-            yield f"the {audit.kind} audit is a file anyone could have written"
 
 
 def _snapshot(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
@@ -179,9 +178,8 @@ def _frame(view: ReportView, snapshot: Snapshot) -> Iterator[str]:
         yield "the bundles and their trust are not those of the snapshot"
     if canonical_bytes(view.parameters) != canonical_bytes(snapshot.parameters):
         yield "the parameters are not those of the snapshot"
-    for item in snapshot.weakenings:
-        if view.gating.gating and not item.allowed_by:
-            yield f"the report is gating although {item.rule} is weakened without leave: {item.what}"
+    if view.gating.gating:
+        yield from (f"the report is gating although {gap}" for gap in weakenings_without_leave(snapshot))
     if set(view.builtins) != set(snapshot.builtins):
         yield "the allowed builtins are not those of the snapshot"
 

@@ -4,6 +4,7 @@ Three answers and no fourth: a subject holds, is denied, or is undecided. Anythi
 whatever reason, is undecided, and undecided never opens a gate.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +28,23 @@ class Outcome(StrEnum):
     WAIVED = "waived"
     NOT_APPLICABLE = "not_applicable"
     NOT_EVALUATED = "not_evaluated"
+
+
+def outcome_of(decisions: Collection[Decision], *, may_be_empty: bool, waived: bool = False) -> Outcome:
+    """What became of a rule that ran to its end and decided its subjects so.
+
+    A denied subject fails the rule; else an undecided one, or none at all, leaves it not evaluated.
+
+    Args:
+        decisions: what was said of each subject.
+        may_be_empty: whether the rule passes where there is nothing to judge.
+        waived: whether every violation is waived.
+    """
+    if Decision.DENIED in decisions:
+        return Outcome.WAIVED if waived else Outcome.FAILED
+    if Decision.UNDECIDED in decisions or not (decisions or may_be_empty):
+        return Outcome.NOT_EVALUATED
+    return Outcome.PASSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

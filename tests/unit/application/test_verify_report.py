@@ -238,12 +238,12 @@ SPOILED: dict[str, tuple[Report, Callable[[Any], None], str]] = {
     "gating although weakened": (
         GOOD["a gating report"],
         lambda document: document.update(flags=["adhoc"]),
-        "the report is gating although adhoc weakened the run",
+        "the report is gating although the flag adhoc weakens this run",
     ),
     "gating without an anchor": (
         GOOD["a gating report"],
         lambda document: document.update(anchor=""),
-        "the report is gating although it names no anchor",
+        "the report is gating although there is no anchor: nothing outside the judged tree says what is trusted",
     ),
     "gating over an audit anyone could have written": (
         GOOD["a gating report"],
