@@ -44,7 +44,7 @@ def decide_trust(fetched: FetchedBundle, bundle: Bundle, *, basis: TrustBasis, c
     if basis.anchor is None or trust is None:
         return TrustDecision(method=TrustMethod.NONE)
     where = Place(source=fetched.source)
-    _refuse_beyond_entry(bundle, trust, contract, where)
+    refuse_beyond_entry(bundle, trust, contract, where)
     match trust.method:
         case TrustMethod.PINNED:
             return _pinned(bundle, trust, basis.pins, where)
@@ -66,8 +66,12 @@ def _entry(name: str, anchor: Anchor | None) -> BundleTrust | None:
     return next((trust for trust in anchor.bundles if trust.bundle == name), None) if anchor else None
 
 
-def _refuse_beyond_entry(bundle: Bundle, trust: BundleTrust, contract: Contract, where: Place) -> None:
-    """What the anchor demands of a bundle however it is vouched for: contract, revision, packages, exact content."""
+def refuse_beyond_entry(bundle: Bundle, trust: BundleTrust, contract: Contract, where: Place) -> None:
+    """What the anchor demands of a bundle however it is vouched for: contract, revision, packages, exact content.
+
+    Raises:
+        TrustError: names the demand that is not met.
+    """
     if contract not in trust.contracts:
         raise TrustError(
             f"the anchor does not let {bundle.name} be read under the contract {contract}",

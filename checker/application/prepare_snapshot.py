@@ -103,11 +103,11 @@ def prepare_snapshot(
     return snapshot
 
 
-def take(
+def snapshot_request(
     project: Project, bundles: Sequence[ResolvedBundle], *, anchor: Anchor | None, services: PolicyServices
-) -> Snapshot:
-    """A snapshot of these bundles, kept in the store, their revisions remembered."""
-    request = SnapshotRequest(
+) -> SnapshotRequest:
+    """What a snapshot of these bundles is taken of, for this project under this anchor."""
+    return SnapshotRequest(
         bundles=bundles,
         selection=project.selection,
         release=project.release,
@@ -118,6 +118,13 @@ def take(
         checked=services.checked,
         shipped=services.shipped,
     )
+
+
+def take(
+    project: Project, bundles: Sequence[ResolvedBundle], *, anchor: Anchor | None, services: PolicyServices
+) -> Snapshot:
+    """A snapshot of these bundles, kept in the store, their revisions remembered."""
+    request = snapshot_request(project, bundles, anchor=anchor, services=services)
     snapshot = take_snapshot(request, engine=services.engine_for(bundles))
     record = SnapshotRecord(digest=snapshot.digest, data=snapshot_bytes(snapshot), content=content_bytes(snapshot))
     services.store.put_snapshot(snapshot=record)

@@ -1,34 +1,65 @@
-"""Verify a report: compute again everything that follows from its bytes and from what judged it, and say what differs.
+"""Verify a report: build it again from what is stored beside it, compare every field, and say what is not proven.
 
-Nothing the report says about itself is believed. What cannot be computed again, because the snapshot or the anchor is
-not at hand, is named as unchecked instead of being passed over; one that is at hand and is not what was recorded is an
-error.
+Nothing the report says about itself is believed. What follows from the report alone is computed again first, so that a
+report is found out even where nothing else is at hand; then everything that the stored documents, the snapshot and the
+engine give. What could not be compared is named as unchecked instead of being passed over, and what nothing stored can
+show is named as well.
 """
 
 from dataclasses import dataclass
 
+from checker.application.compare_reports import compare_reports
+from checker.application.prepare_snapshot import PolicyServices
+from checker.application.rebuild_report import Rebuilt, rebuild_report
 from checker.application.recompute_report import Judges, Requirements, differences_in
+from checker.application.retake_snapshot import snapshot_gaps, unseen_trust
 from checker.domain.digest import Digest, digest_of
+from checker.domain.moment import age_in_seconds
+from checker.domain.namespace import Namespace
 from checker.domain.snapshot import Snapshot
-from checker.errors import CleanReleaseError, NotFoundError
+from checker.errors import CleanReleaseError, NotFoundError, StoreError
 from checker.formats.anchor_v1 import parse_anchor
 from checker.formats.report_v1 import StoredReport, read_report
+from checker.formats.report_view import ReportView
 from checker.formats.snapshot_v1 import read_snapshot
-from checker.ports.store import Store
+from checker.ports.store import ReportRecord, Store
+
+LATEST_RECORDING_SECONDS = 3600
+"""How long after its moment a report of the namespace `real`, whose moment is always now, may be recorded."""
+
+EARLIEST_RECORDING_SECONDS = -300
+"""How far a clock may have been set back between the moment of a report and its recording."""
+
+ON_ITS_WORD = (
+    "evaluated_at, purpose, flags: nothing stored says when the run was made and what it was asked",
+    "anchor: nothing stored says which anchor was in force, only what the named one demands",
+    "tool, engine, limits: what ran then cannot be seen, only that this program agrees with it",
+)
+"""What no document can show of any report, with the reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFinding:
-    """What verification found: every difference, and what was not at hand to compare with."""
+    """What verification found.
+
+    `differences` do not follow from what is stored; `unchecked` should have been compared and could not be; `on_word`
+    cannot be compared with anything, ever.
+    """
 
     digest: Digest
     differences: tuple[str, ...]
     unchecked: tuple[str, ...] = ()
+    on_word: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether nothing differs."""
         return not self.differences
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether nothing differs and everything that can be compared was."""
+        return self.holds and not self.unchecked
 
 
 def verify_report(data: bytes, *, digest: Digest | None = None, judges: Judges | None = None) -> ReportFinding:
@@ -47,14 +78,15 @@ def verify_report(data: bytes, *, digest: Digest | None = None, judges: Judges |
     )
 
 
-def verify_stored_report(*, name: str, store: Store) -> ReportFinding:
-    """The finding about a stored report, compared with the stored snapshot and anchor as far as they are there.
+def verify_stored_report(*, name: str, services: PolicyServices, tool: str) -> ReportFinding:
+    """The finding about a stored report, against everything that is stored beside it; `tool` is this program.
 
     Raises:
         NotFoundError: no report has this name.
         StoreError, TrustError: the store does not hold what it recorded.
         InputRefusedError: what the report names as its snapshot or its anchor is none.
     """
+    store = services.store
     record = store.get_report(name=name)
     try:
         report = read_report(record.data)
@@ -62,10 +94,55 @@ def verify_stored_report(*, name: str, store: Store) -> ReportFinding:
         return ReportFinding(digest=record.digest, differences=(str(error),))
     problems: list[str] = []
     judges = Judges(snapshot=_snapshot(report, store, problems), requirements=_requirements(report, store, problems))
-    finding = verify_report(record.data, digest=record.digest, judges=judges)
+    alone = verify_report(record.data, digest=record.digest, judges=judges)
+    beside = _against_what_is_beside(report, services, tool=tool)
     return ReportFinding(
-        digest=finding.digest, differences=finding.differences, unchecked=(*finding.unchecked, *problems)
+        digest=record.digest,
+        differences=(*alone.differences, *_recorded_otherwise(record, report.view), *beside.differences),
+        unchecked=tuple(dict.fromkeys((*alone.unchecked, *problems, *beside.unchecked))),
+        on_word=beside.on_word,
     )
+
+
+def _against_what_is_beside(report: StoredReport, services: PolicyServices, *, tool: str) -> ReportFinding:
+    """The report against the one its documents, its snapshot and the engine at hand give."""
+    try:
+        rebuilt = rebuild_report(report, services=services)
+        gaps = tuple(snapshot_gaps(rebuilt, services=services))
+    except NotFoundError as error:
+        return ReportFinding(digest=report.digest, differences=(), unchecked=(f"nothing was judged again: {error}",))
+    except StoreError:
+        raise
+    except CleanReleaseError as error:
+        refused = f"what the report was made from is refused: {error}"
+        if report.view.tool == tool:
+            return ReportFinding(digest=report.digest, differences=(refused,))
+        apart = f"{refused}; the report was made by {report.view.tool}, this is {tool}"
+        return ReportFinding(digest=report.digest, differences=(), unchecked=(apart,))
+    compared = compare_reports(report, rebuilt.report, tool=tool)
+    is_apart = report.view.tool != tool
+    return ReportFinding(
+        digest=report.digest,
+        differences=compared.differences if is_apart else (*compared.differences, *gaps),
+        unchecked=(*compared.undecided, *gaps) if is_apart else compared.undecided,
+        on_word=(*ON_ITS_WORD, *_signatures(rebuilt)),
+    )
+
+
+def _signatures(rebuilt: Rebuilt) -> tuple[str, ...]:
+    return tuple(
+        f"trust of {name}: the signature or the place that vouched for it is not kept" for name in unseen_trust(rebuilt)
+    )
+
+
+def _recorded_otherwise(record: ReportRecord, view: ReportView) -> tuple[str, ...]:
+    """A difference where a report that counts was not recorded when it says it was made."""
+    if view.namespace is not Namespace.REAL:
+        return ()
+    late = age_in_seconds(view.evaluated_at, at=record.recorded_at)
+    if EARLIEST_RECORDING_SECONDS <= late <= LATEST_RECORDING_SECONDS:
+        return ()
+    return (f"the report says it was made at {view.evaluated_at}, it was recorded at {record.recorded_at}",)
 
 
 def _snapshot(report: StoredReport, store: Store, problems: list[str]) -> Snapshot | None:

@@ -51,12 +51,12 @@ class Records:
             return find_report(name, store=store)
 
     def verify(self, name: str) -> "ReportFinding":
-        """Everything of a report that does not follow from its bytes, the stored snapshot and the stored anchor."""
+        """Everything of a report that what is stored beside it does not prove."""
         from checker.application.verify_report import verify_stored_report  # noqa: PLC0415
 
         named = self.record(name).digest
         with self.facade.store(self.namespace, create=False) as store:
-            return verify_stored_report(name=named, store=store)
+            return verify_stored_report(name=named, services=self.facade.services(store), tool=TOOL)
 
     def replay(self, name: str) -> "Replay":
         """The report built again from stored documents alone, and compared."""

@@ -60,7 +60,7 @@ def verify(
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
 ) -> int:
-    """Compute again everything that follows from a report's bytes; exit 1 when something differs."""
+    """Judge a report again and compare every field; exit 1 when one differs, 3 when one could not be compared."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 

@@ -7,7 +7,7 @@ from checker.application.list_reports import ReportPage, ReportSummary
 from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
 from checker.cli.console import show_json, tell
-from checker.cli.exit_codes import BLOCKED, PASSED
+from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format, show_report
 from checker.cli.where import Where
 from checker.domain.json_value import Json
@@ -40,14 +40,19 @@ def show(where: Where, name: str, *, exit_status: bool, format_name: str) -> int
 
 
 def verify(where: Where, name: str) -> int:
-    """Say what of a report does not follow from its bytes."""
+    """Say what of a report is proven, and what is not."""
     finding = where.records().verify(name)
     for difference in finding.differences:
         write(f"differs: {escape_for_terminal(difference)}")
     for gap in finding.unchecked:
         write(f"not checked: {escape_for_terminal(gap)}")
-    write(f"{'holds' if finding.holds else 'does not hold'}: report {finding.digest}")
-    return PASSED if finding.holds else BLOCKED
+    for word in finding.on_word:
+        write(f"not checkable: {escape_for_terminal(word)}")
+    held = "holds" if finding.is_proven else "is not proven"
+    write(f"{held if finding.holds else 'does not hold'}: report {finding.digest}")
+    if not finding.holds:
+        return BLOCKED
+    return PASSED if finding.is_proven else UNDECIDED
 
 
 def replay(where: Where, name: str) -> int:

@@ -96,7 +96,9 @@ def test_showing_ends_with_0_unless_the_verdict_is_asked_for(command: CommandLin
 def test_a_report_that_holds_is_verified(command: CommandLine, judged: Path) -> None:
     ended = command("report", "verify", "--project", judged)
 
-    assert (ended.code, ended.out) == (0, f"holds: report {digest_of_latest(command, judged)}\n")
+    *words, last = ended.out.splitlines()
+    assert (ended.code, last) == (0, f"holds: report {digest_of_latest(command, judged)}")
+    assert [word.partition(": ")[0] for word in words] == ["not checkable"] * 3
 
 
 def test_a_report_that_holds_is_replayed(command: CommandLine, failed: Path) -> None:
@@ -207,6 +209,16 @@ def test_a_report_that_was_made_up_is_found_out(command: CommandLine, failed: Pa
     assert verified.out.splitlines()[-1] == f"does not hold: report {digest}"
     assert "differs: verdict: passed then, blocked now" in replayed.out.splitlines()
     assert replayed.out.splitlines()[-1] == f"replayed: another report for report {digest}"
+
+
+def test_a_report_that_cannot_be_compared_is_not_proven(command: CommandLine, judged: Path) -> None:
+    digest = keep(judged, changed(judged, engine={"kind": "embedded", "version": "0.0.1"}))
+
+    verified = command("report", "verify", digest, "--project", judged)
+
+    assert verified.code == 3
+    assert any(line.startswith('not checked: engine.version is "0.0.1"') for line in verified.out.splitlines())
+    assert verified.out.splitlines()[-1] == f"is not proven: report {digest}"
 
 
 def test_a_report_of_another_version_is_replayed_with_a_note(command: CommandLine, judged: Path) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from checker.application.recompute_report import Judges, Requirements
-from checker.application.verify_report import verify_report, verify_stored_report
+from checker.application.verify_report import ReportFinding, verify_report, verify_stored_report
 from checker.domain.digest import digest_of
+from checker.domain.moment import parse_moment
+from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling
 from checker.domain.report import Gating, Report
 from checker.domain.rule import Enforcement, Severity
@@ -23,7 +25,9 @@ from checker.formats.strict_json import read_json
 from checker.ports.store import SnapshotRecord
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.memory_store import MemoryStore
+from tests.project_builders import TOOL, services
 from tests.report_builders import (
+    EVALUATED_AT,
     a_document,
     a_foreign_rule,
     a_report,
@@ -406,8 +410,15 @@ def test_without_the_anchor_a_verdict_can_only_be_stricter_than_the_rules() -> N
     assert verify_report(report_bytes(looser)).differences == ("the verdict is passed, the rules say undecided",)
 
 
-def store_with(report: Report, *, snapshot: bool = True, anchor: bytes = b"") -> MemoryStore:
-    store = MemoryStore(clock=FixedClock())
+def verified(name: str, store: MemoryStore) -> ReportFinding:
+    """The finding about a stored report beside which nothing but snapshot and anchor is kept."""
+    return verify_stored_report(name=name, services=services(store=store), tool=TOOL)
+
+
+def store_with(
+    report: Report, *, snapshot: bool = True, anchor: bytes = b"", recorded_at: str = EVALUATED_AT
+) -> MemoryStore:
+    store = MemoryStore(clock=FixedClock(moment=parse_moment(recorded_at)), namespace=report.namespace)
     if snapshot:
         data, content = snapshot_bytes(report.snapshot), content_bytes(report.snapshot)
         store.put_snapshot(snapshot=SnapshotRecord(digest=report.snapshot.digest, data=data, content=content))
@@ -426,9 +437,11 @@ def test_a_stored_report_is_compared_with_its_stored_snapshot(case: str) -> None
     report = GOOD[case]
     anchor = BARE_ANCHOR if report.anchor else b""
 
-    finding = verify_stored_report(name=name_of(report), store=store_with(report, anchor=anchor))
+    finding = verified(name_of(report), store_with(report, anchor=anchor))
 
-    assert (finding.differences, finding.unchecked) == ((), ())
+    assert finding.differences == ()
+    assert [gap.partition(":")[0] for gap in finding.unchecked] == ["nothing was judged again"]
+    assert (finding.holds, finding.is_proven) == (True, False)
 
 
 def test_a_stored_report_is_judged_by_its_stored_anchor() -> None:
@@ -436,14 +449,14 @@ def test_a_stored_report_is_judged_by_its_stored_anchor() -> None:
     right = a_report(passed(ONE), anchor=digest_of(ANCHOR), verdict=Verdict.UNDECIDED, verdict_because=because)
     wrong = a_report(passed(ONE), anchor=digest_of(ANCHOR))
 
-    assert verify_stored_report(name=name_of(right), store=store_with(right, anchor=ANCHOR)).holds
-    assert not verify_stored_report(name=name_of(wrong), store=store_with(wrong, anchor=ANCHOR)).holds
+    assert verified(name_of(right), store_with(right, anchor=ANCHOR)).holds
+    assert not verified(name_of(wrong), store_with(wrong, anchor=ANCHOR)).holds
 
 
 def test_an_anchor_without_requirements_requires_nothing() -> None:
     report = a_report(passed(ONE), anchor=digest_of(BARE_ANCHOR))
 
-    assert verify_stored_report(name=name_of(report), store=store_with(report, anchor=BARE_ANCHOR)).holds
+    assert verified(name_of(report), store_with(report, anchor=BARE_ANCHOR)).holds
 
 
 @pytest.mark.parametrize("anchor", [b"[]", b'{"required_rules":7}', b"{}"])
@@ -451,7 +464,7 @@ def test_what_is_no_anchor_is_never_taken_for_one_that_requires_nothing(anchor: 
     report = a_report(passed(ONE), anchor=digest_of(anchor))
 
     with pytest.raises(InputRefusedError):
-        verify_stored_report(name=name_of(report), store=store_with(report, anchor=anchor))
+        verified(name_of(report), store_with(report, anchor=anchor))
 
 
 def test_a_stored_snapshot_that_was_changed_is_an_error_and_not_a_gap() -> None:
@@ -465,13 +478,13 @@ def test_a_stored_snapshot_that_was_changed_is_an_error_and_not_a_gap() -> None:
     store.put_snapshot(snapshot=record)
 
     with pytest.raises(InputRefusedError, match="the content is not what was stored"):
-        verify_stored_report(name=name_of(report), store=store)
+        verified(name_of(report), store)
 
 
 def test_what_is_not_stored_is_named_as_unchecked() -> None:
     report = a_report(passed(ONE), anchor=digest_of(ANCHOR))
 
-    finding = verify_stored_report(name=name_of(report), store=store_with(report, snapshot=False))
+    finding = verified(name_of(report), store_with(report, snapshot=False))
 
     assert finding.holds
     assert [line.split(",")[0] for line in finding.unchecked] == [
@@ -479,14 +492,38 @@ def test_what_is_not_stored_is_named_as_unchecked() -> None:
         f"what anchor {digest_of(ANCHOR)} requires was not checked",
         f"there is no snapshot {report.snapshot.digest} in this store",
         f"there is no document {digest_of(ANCHOR)} in this store",
+        f"nothing was judged again: there is no snapshot {report.snapshot.digest} in this store",
     ]
+
+
+@pytest.mark.parametrize(
+    ("recorded_at", "holds"),
+    [
+        ("2026-02-26T18:00:00Z", True),
+        ("2026-02-26T18:00:01Z", False),
+        ("2026-02-26T16:55:00Z", True),
+        ("2026-02-26T16:54:59Z", False),
+    ],
+)
+@pytest.mark.parametrize("namespace", list(Namespace))
+def test_a_report_that_counts_was_recorded_when_it_was_made(
+    recorded_at: str,
+    holds: bool,  # noqa: FBT001 - what is expected
+    namespace: Namespace,
+) -> None:
+    report = a_report(passed(ONE), namespace=namespace)
+    store = store_with(report, recorded_at=recorded_at)
+
+    finding = verified(name_of(report), store)
+
+    assert finding.holds is (holds or namespace is Namespace.DEMO)
 
 
 def test_a_stored_document_that_is_no_report_is_a_difference() -> None:
     store, data = MemoryStore(clock=FixedClock()), b'{"namespace":"real"}'
     store.put_report(digest=digest_of(data), data=data)
 
-    finding = verify_stored_report(name=digest_of(data), store=store)
+    finding = verified(digest_of(data), store)
 
     assert not finding.holds
     assert finding.digest == digest_of(data)
@@ -494,7 +531,7 @@ def test_a_stored_document_that_is_no_report_is_a_difference() -> None:
 
 def test_a_report_nobody_stored_is_not_found() -> None:
     with pytest.raises(NotFoundError):
-        verify_stored_report(name="0" * 64, store=MemoryStore(clock=FixedClock()))
+        verified("0" * 64, MemoryStore(clock=FixedClock()))
 
 
 def test_the_trust_keys_are_compared_as_a_set() -> None:

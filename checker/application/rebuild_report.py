@@ -1,0 +1,154 @@
+"""Rebuild a report: judge again, from what is stored beside it alone, as `check` judged.
+
+Replay and verification compare with what is built here, so both mean the same by "it comes out again".
+"""
+
+from dataclasses import dataclass, field
+
+from checker.application.ad_hoc import ad_hoc_project
+from checker.application.check import check
+from checker.application.check_project import (
+    LoadedProject,
+    ProjectCheck,
+    TrustedAnchor,
+    check_request,
+    loaded_project,
+)
+from checker.application.open_audit import AuditReader
+from checker.application.prepare_snapshot import PolicyServices
+from checker.application.read_documents import GivenDocuments, NamedBytes, read_documents
+from checker.domain.digest import Digest
+from checker.domain.project import Project
+from checker.domain.snapshot import Snapshot
+from checker.domain.trust import Anchor
+from checker.errors import NotFoundError
+from checker.formats.anchor_v1 import parse_anchor
+from checker.formats.json_schema import DocumentSchema
+from checker.formats.report_v1 import StoredReport, read_report, report_bytes
+from checker.formats.snapshot_v1 import read_snapshot
+from checker.formats.strict_json import read_json
+from checker.ports.store import Store
+
+OF_NO_VERSION = (
+    "namespace",
+    "purpose",
+    "project",
+    "source",
+    "manifest",
+    "audits",
+    "evidence",
+    "parameters",
+    "trust",
+    "anchor",
+    "flags",
+)
+"""What a report says of the documents it was made from: under any version the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rebuilt:
+    """The report as it comes out now, and what it was made from."""
+
+    report: StoredReport
+    project: Project = field(repr=False)
+    snapshot: Snapshot = field(repr=False)
+    anchor: Anchor | None = field(repr=False)
+
+
+def rebuild_report(stored: StoredReport, *, services: PolicyServices) -> Rebuilt:
+    """The report again, judged by the engine at hand at the moment the report names.
+
+    Raises:
+        NotFoundError: its snapshot or one of its documents is not in the store.
+        StoreError: the store does not hold what it recorded.
+        CleanReleaseError: what it names does not belong together, or is not what it is said to be.
+    """
+    store = services.store
+    snapshot_record = store.get_snapshot(digest=Digest(stored.view.snapshot))
+    snapshot = read_snapshot(data=snapshot_record.data, content=snapshot_record.content)
+    kept = _Kept(stored, store)
+    given = kept.given()
+    trusted = kept.anchor()
+    anchor = trusted.anchor if trusted else None
+    asked = ProjectCheck(
+        evaluated_at=stored.view.evaluated_at,
+        purpose=stored.view.purpose,
+        tool=stored.view.tool,
+        anchor=trusted,
+        given=given,
+        flags=stored.view.flags,
+    )
+    read = read_documents(given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
+    loaded = kept.project(given)
+    input_schema = kept.bytes_of(snapshot.input_schema)
+    request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=input_schema)
+    result = check(request, engine=services.engine_for(snapshot.bundles), schema=DocumentSchema(input_schema))
+    again = read_report(report_bytes(result.report))
+    return Rebuilt(report=again, project=loaded.project, snapshot=snapshot, anchor=anchor)
+
+
+def versions_apart(stored: StoredReport, again: StoredReport, *, tool: str) -> tuple[str, ...]:
+    """In words, which versions judged then and which judge now, where they differ."""
+    notes = []
+    if again.view.engine != stored.view.engine:
+        notes.append(f"the engine was {stored.view.engine}, this is {again.view.engine}")
+    if stored.view.tool != tool:
+        notes.append(f"the report was made by {stored.view.tool}, this is {tool}")
+    return tuple(notes)
+
+
+class _Kept:
+    """What the store keeps beside one report."""
+
+    def __init__(self, report: StoredReport, store: Store) -> None:
+        self._report = report
+        self._store = store
+
+    def digests(self, key: str, *, kind: str = "") -> list[Digest]:
+        """The digests of a list of documents the report names."""
+        listed = self._report.document[key]
+        items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
+        return [Digest(str(item["digest"])) for item in items if not kind or item["kind"] == kind]
+
+    def bytes_of(self, digest: Digest) -> bytes:
+        """A stored document."""
+        return self._store.get_document(digest=digest).data
+
+    def anchor(self) -> TrustedAnchor | None:
+        """The anchor that was in force."""
+        digest = self._report.view.anchor
+        if not digest:
+            return None
+        data = self.bytes_of(Digest(digest))
+        return TrustedAnchor(anchor=parse_anchor(data, source="anchor.json"), document=data)
+
+    def given(self) -> GivenDocuments:
+        """The documents that were judged; a signed audit as the envelope it came in."""
+        manifest = self._report.document["manifest"]
+        digest = str(manifest["digest"]) if isinstance(manifest, dict) else ""
+        artifacts = self.digests("evidence", kind="artifacts")
+        envelopes = [self._named("signed audit", one) for one in self.digests("evidence", kind="audit-envelope")]
+        signed = {AuditReader.peek(one.data, source=one.name).digest for one in envelopes}
+        plain = [self._named("audit", one) for one in self.digests("audits") if one not in signed]
+        return GivenDocuments(
+            manifest=self._named("manifest", Digest(digest)) if digest else None,
+            artifacts=self._named("artifacts", artifacts[0]) if artifacts else None,
+            audits=(*plain, *envelopes),
+        )
+
+    def project(self, given: GivenDocuments) -> LoadedProject:
+        """The project file and lock that were in force; an ad hoc project is made up again."""
+        found = self.digests("evidence", kind="project")
+        if not found:
+            raise NotFoundError("the report names no project document", hint="it was not made by this program")
+        data = self.bytes_of(found[0])
+        document = read_json(data, source="project")
+        if isinstance(document, dict) and document.get("ad_hoc") is True:
+            bundles = document["bundles"]
+            named = tuple(str(item) for item in bundles) if isinstance(bundles, list) else ()
+            return ad_hoc_project(given, bundles=named, namespace=self._report.view.namespace)
+        locks = self.digests("evidence", kind="lock")
+        return loaded_project(data, self.bytes_of(locks[0]) if locks else None)
+
+    def _named(self, name: str, digest: Digest) -> NamedBytes:
+        return NamedBytes(name=name, data=self.bytes_of(digest))
