@@ -7,7 +7,7 @@
   no file is left behind, and there is a hint;
 - a verdict: `verdict`, and as wanted `gating`, `because` (parts of the reasons for verdict or gating), `rules` (outcome
   by code), `others` (the outcome of all rules not named), `reasons` (part of a rule's reason by code), `errors` (a
-  rule's error code by code), `warnings` (parts). The report is durable, and `report verify` finds nothing wrong;
+  rule's error code by code), `warnings` (parts). The report is durable, and `report verify` proves it;
 - `most_megabytes`: how much memory Python may use at once;
 - `shows` and `hides`: what the printed text holds and does not hold, in the text format.
 """
@@ -78,7 +78,7 @@ def _assert_judged(case: ProjectCase, ending: Ending, before: Before) -> None:
     records = CleanRelease(directory=case.project).records(Namespace(namespace))
     stored = records.show("latest")
     report: Mapping[str, Any] = stored.document
-    assert records.verify("latest").holds
+    assert records.verify("latest").is_proven
     assert (report["verdict"], ending.code == 0) == (
         expect["verdict"],
         report["verdict"] == "passed" and _gates(report),
