@@ -16,5 +16,10 @@ promised = settings(max_examples=PROMISED, deadline=None)
 promised_in_parts = settings(max_examples=PROMISED // PARTS, deadline=None)
 """For a property whose examples take long: each part draws its share, so that no process is left with all of them."""
 
+swept = settings(
+    max_examples={"dev": 25, "ci": 40}.get(os.environ.get("HYPOTHESIS_PROFILE", "dev"), 2_000), deadline=None
+)
+"""For a property each of whose examples is a whole check: a sample always, the long sweep at night."""
+
 each_part = pytest.mark.parametrize("part", range(PARTS))
 """Each part is a test of its own and draws examples of its own."""
