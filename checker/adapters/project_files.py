@@ -92,7 +92,9 @@ def make_folder(path: Path, *, mode: int = 0o777) -> None:
         path.mkdir(mode=mode, parents=True, exist_ok=True)
     except OSError as error:
         raise InputRefusedError(
-            f"the folder cannot be made ({error.strerror})", where=Place(source=str(path))
+            f"the folder cannot be made ({error.strerror})",
+            hint="choose another place, or make room at this one; nothing was written",
+            where=Place(source=str(path)),
         ) from error
 
 

@@ -36,7 +36,10 @@ def ad_hoc_project(given: GivenDocuments, *, bundles: tuple[str, ...], namespace
     if manifest:
         named.insert(0, (manifest.source.host, manifest.source.repository))
     if not named:
-        raise UsageError("there is neither a project file nor a document to judge", hint="give --audit or --manifest")
+        raise UsageError(
+            "there is neither a project file nor a document to judge",
+            hint="run `clean-release init`, or give --audit or --manifest",
+        )
     host, slug = named[0]
     document: dict[str, Json] = {
         "ad_hoc": True,

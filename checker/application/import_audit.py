@@ -74,7 +74,9 @@ def import_audits(files: Mapping[str, bytes], *, version: str, repository: str =
     documents = [*read_seed_audits(material.seeds, version=version), *captured.documents]
     if not documents:
         raise InputRefusedError(
-            f"none of {len(files)} files is a captured answer, a seed audit or an exported ruleset",
+            f"none of {len(files)} files is a captured answer, a seed audit or an exported ruleset"
+            if files
+            else "there is no file in the capture",
             hint=f"put a {INDEX} beside the answers: a list of {{file, method, url, status, at}}",
         )
     return ImportedAudits(

@@ -29,7 +29,9 @@ def verify_bundle(
     if not resolved.trust.is_anchored:
         raise TrustError(
             f"the anchor says nothing about {resolved.bundle.name}" if basis.anchor else "there is no anchor",
-            hint="add the bundle to the anchor, or make one with `clean-release init`",
+            hint="name the bundle under bundles in the anchor"
+            if basis.anchor
+            else "make one with `clean-release init`",
             where=Place(source=fetched.source),
         )
     return resolved

@@ -80,12 +80,18 @@ def _said_by_the_library(error: Exception) -> str:
     return str(explain()) if callable(explain) and hasattr(error, "exit_code") else ""
 
 
+def _help_for(error: Exception) -> str:
+    """Where the words are that would have been right: the help of the very command, as far as it was understood."""
+    path = getattr(getattr(error, "ctx", None), "command_path", NAME)
+    return f"see {path} --help"
+
+
 def _unexpected(error: Exception) -> int:
     if said := _said_by_the_library(error):
         if said.startswith("Usage: "):
             show(said)
         else:
-            tell(worded("usage", said, hint=f"{NAME} --help lists the commands"))
+            tell(worded("usage", said, hint=_help_for(error)))
         return USAGE
     if wants_traceback():
         raise error

@@ -13,8 +13,14 @@ def keys() -> None:
 
 
 @app.command()
-def generate(name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the key.")]) -> int:
+def generate(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the key.")],
+    *,
+    role: Annotated[
+        str, typer.Option("--role", metavar="policy|auditor|approver|permit", help="What the anchor lets it sign.")
+    ] = "policy",
+) -> int:
     """Make an Ed25519 key, keep its private half, and print what an anchor needs."""
     from checker.cli.keys_run import run_generate  # noqa: PLC0415 - nothing is loaded for --help
 
-    return run_generate(name)
+    return run_generate(name, role)

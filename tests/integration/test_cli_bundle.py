@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.formats.anchor_v1 import parse_anchor
 from tests.integration.conftest import CommandLine
 from tests.policy_builders import a_policy
 
@@ -40,6 +41,34 @@ def anchor_of(command: CommandLine, folder: Path) -> Path:
         encoding="utf-8",
     )
     return path
+
+
+@pytest.mark.parametrize(
+    ("role", "has_packages"), [("policy", True), ("auditor", False), ("approver", False), ("permit", False)]
+)
+def test_the_entry_of_a_new_key_goes_into_an_anchor_as_it_is(
+    command: CommandLine, role: str, *, has_packages: bool
+) -> None:
+    entry = command("keys", "generate", "alice", "--role", role).out
+    lines = "\n".join(f"  {line}" for line in entry.splitlines())
+    bundle = f"{{bundle: b, method: pinned, tree_digest: 'sha256:{'0' * 64}'}}"
+    text = f"schema: clean-release/anchor/v1\nbundles: [{bundle}]\nrepositories: []\nkeys:\n{lines}\n"
+
+    (key,) = parse_anchor(text.encode(), source="it").keys
+
+    assert (key.name, key.role, bool(key.packages)) == ("alice", role, has_packages)
+
+
+def test_a_key_of_an_unknown_role_is_not_made(command: CommandLine) -> None:
+    assert (
+        "expected one of policy, auditor, approver, permit"
+        in command.refused("keys", "generate", "alice", "--role", "admin").err
+    )
+    assert command("keys", "generate", "alice").code == 0, "the name is still free"
+
+
+def test_a_missing_word_leads_to_the_help_of_its_command(command: CommandLine) -> None:
+    assert "see clean-release keys generate --help" in command.refused("keys", "generate").err
 
 
 def test_a_folder_built_twice_is_the_same_archive(command: CommandLine, archive: Path) -> None:

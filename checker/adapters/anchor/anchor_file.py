@@ -55,7 +55,9 @@ class AnchorFile:
             if not named and not path.is_symlink():
                 return None
             raise NotFoundError(
-                "there is no anchor", hint="make one with `clean-release init`", where=Place(source=str(path))
+                "there is no anchor",
+                hint="check the name; without --anchor your own one counts, which `clean-release init` makes",
+                where=Place(source=str(path)),
             ) from error
         except (OSError, ValueError) as error:
             raise InputRefusedError("the anchor cannot be read", where=Place(source=ascii(str(path)))) from error

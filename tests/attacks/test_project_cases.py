@@ -1,0 +1,35 @@
+"""Attacks on the verdict (V), by policy (P) and by input (I): each fails closed, or is refused, as its case says.
+
+V: nothing is counted as passed that was not decided. P: a rule cannot reach out, and cannot pass by breaking.
+I: what two readers could understand differently is read by nobody.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.attacks.run_cases import cases_of, run_case, share_of_negatives
+
+EXPECTED = {
+    "V": {f"V{number:02}" for number in (1, 2, 3, 4, 5, 7, 9, 10, 11, 13, 14, 15, 16, 17, 21, 22, 24, 25)},
+    "P": {f"P{number:02}" for number in (1, 4, 5, 6, 10, 11, 13)},
+    "I": {f"I{number:02}" for number in (1, 2, 4, 5, 6, 8, 9, 11, 12, 13)},
+}
+CASES = [case for family in EXPECTED for case in cases_of(family)]
+
+
+@pytest.mark.parametrize(("folder", "name", "fields"), CASES, ids=[f"{folder}-{name}" for folder, name, _ in CASES])
+def test_an_attack_ends_as_its_case_says(
+    folder: str, name: str, fields: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert name == fields["name"]
+    run_case(folder, fields, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("family", EXPECTED)
+def test_every_attack_of_a_family_has_a_case_and_most_are_negative(family: str) -> None:
+    cases = cases_of(family)
+    assert {folder.partition("__")[0] for folder, _, _ in cases} == EXPECTED[family]
+    assert share_of_negatives(cases) >= 0.7
