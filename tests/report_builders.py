@@ -6,6 +6,7 @@ from typing import Any
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.domain.audit import Authenticity
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Decision, Outcome, Ruling, SubjectRuling, Violation
@@ -199,6 +200,6 @@ def an_unread(observation: str = "repository.ref_rules", **changes: Any) -> Unre
     return replace(unread, **changes)
 
 
-def a_document(data: bytes = b'{"a":1}', *, kind: str = "input") -> Document:
+def a_document(data: bytes = b'{"a":1}', *, kind: DocumentKind = DocumentKind.INPUT) -> Document:
     """Bytes with their digest."""
     return Document(kind=kind, digest=digest_of(data), data=data)

@@ -11,6 +11,7 @@ from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
 from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, read_documents
 from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN
 from checker.domain.lock import Lock
 from checker.domain.namespace import Namespace, Purpose
@@ -29,9 +30,6 @@ from checker.formats.report_v1 import report_bytes
 from checker.formats.strict_yaml import read_yaml
 from checker.ports.project_files import ProjectFiles
 from checker.ports.store import Document
-
-PROJECT, LOCK, ANCHOR = "project", "lock", "anchor"
-INPUT, INPUT_SCHEMA = "input", "input-schema"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,13 +140,15 @@ def check_project(
         )
     read = read_documents(asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
     snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
-    schema_document = Document(kind=INPUT_SCHEMA, digest=digest_of(services.input_schema), data=services.input_schema)
+    schema_document = Document(
+        kind=DocumentKind.INPUT_SCHEMA, digest=digest_of(services.input_schema), data=services.input_schema
+    )
     kept = (*_kept(loaded, asked, read), schema_document)
     request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=services.input_schema)
     result = check(request, engine=services.engine_for(snapshot.bundles), schema=schema)
     data = report_bytes(result.report)
     digest = digest_of(data)
-    stored = (*kept, Document(kind=INPUT, digest=result.report.input_digest, data=result.input_bytes))
+    stored = (*kept, Document(kind=DocumentKind.INPUT, digest=result.report.input_digest, data=result.input_bytes))
     services.store.put_report(digest=digest, data=data, inputs=stored)
     return CheckedProject(digest=digest, data=data, report=result.report)
 
@@ -170,9 +170,9 @@ def check_request(
         project=project.name,
         tool=asked.tool,
     )
-    own = [JudgedDocument(kind=PROJECT, digest=digest_of(loaded.project_bytes))]
+    own = [JudgedDocument(kind=DocumentKind.PROJECT, digest=digest_of(loaded.project_bytes))]
     if loaded.lock_bytes:
-        own.append(JudgedDocument(kind=LOCK, digest=digest_of(loaded.lock_bytes)))
+        own.append(JudgedDocument(kind=DocumentKind.LOCK, digest=digest_of(loaded.lock_bytes)))
     return CheckRequest(
         snapshot=snapshot,
         documents=read.documents,
@@ -196,11 +196,11 @@ def _is_locked(loaded: LoadedProject, snapshot: Snapshot) -> bool:
 
 def _kept(loaded: LoadedProject, asked: ProjectCheck, read: ReadDocuments) -> tuple[Document, ...]:
     """Every document the report names, to be stored beside it."""
-    kept = [Document(kind=PROJECT, digest=digest_of(loaded.project_bytes), data=loaded.project_bytes)]
+    kept = [Document(kind=DocumentKind.PROJECT, digest=digest_of(loaded.project_bytes), data=loaded.project_bytes)]
     if loaded.lock_bytes:
-        kept.append(Document(kind=LOCK, digest=digest_of(loaded.lock_bytes), data=loaded.lock_bytes))
+        kept.append(Document(kind=DocumentKind.LOCK, digest=digest_of(loaded.lock_bytes), data=loaded.lock_bytes))
     if asked.anchor:
-        kept.append(Document(kind=ANCHOR, digest=asked.anchor.anchor.digest, data=asked.anchor.document))
+        kept.append(Document(kind=DocumentKind.ANCHOR, digest=asked.anchor.anchor.digest, data=asked.anchor.document))
     return (*kept, *read.stored)
 
 

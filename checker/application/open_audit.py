@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
@@ -66,7 +67,7 @@ class AuditReader:
         envelope = render_envelope(signed)
         return OpenedAudit(
             audit=replace(audit, authenticity=Authenticity.SIGNED, signer=signers[0]),
-            envelope=Document(kind="audit-envelope", digest=digest_of(envelope), data=envelope),
+            envelope=Document(kind=DocumentKind.AUDIT_ENVELOPE, digest=digest_of(envelope), data=envelope),
         )
 
     def _auditors(self) -> list[TrustedKey]:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from checker.application.bind_documents import Documents
 from checker.application.open_audit import AuditReader
 from checker.domain.digest import Digest
+from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.report import JudgedDocument
 from checker.formats.canonical import canonical_bytes
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.ports.store import Document
 
-MANIFEST, ARTIFACTS, AUDIT, ENVELOPE = "manifest", "artifacts", "audit", "audit-envelope"
+_NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE)
+"""What a report names besides manifest and audits, which have fields of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,23 +61,23 @@ def read_documents(given: GivenDocuments, *, reader: AuditReader) -> ReadDocumen
     manifest = artifacts = None
     if given.manifest:
         manifest, document = parse_manifest(given.manifest.data, source=given.manifest.name)
-        stored.append(_kept(MANIFEST, document, manifest.digest))
+        stored.append(_kept(DocumentKind.MANIFEST, document, manifest.digest))
     if given.artifacts:
         artifacts, document = parse_artifacts(given.artifacts.data, source=given.artifacts.name)
-        stored.append(_kept(ARTIFACTS, document, artifacts.digest))
+        stored.append(_kept(DocumentKind.ARTIFACTS, document, artifacts.digest))
     audits = []
     for one in given.audits:
         opened = reader.open(one.data, source=one.name)
         audits.append(opened.audit)
-        stored.append(_kept(AUDIT, opened.audit.document, opened.audit.digest))
+        stored.append(_kept(DocumentKind.AUDIT, opened.audit.document, opened.audit.digest))
         if opened.envelope is not None:
             stored.append(opened.envelope)
     evidence = tuple(
-        JudgedDocument(kind=item.kind, digest=item.digest) for item in stored if item.kind in (ARTIFACTS, ENVELOPE)
+        JudgedDocument(kind=item.kind, digest=item.digest) for item in stored if item.kind in _NAMED_BESIDES
     )
     documents = Documents(manifest=manifest, artifacts=artifacts, audits=tuple(audits))
     return ReadDocuments(documents=documents, stored=tuple(stored), evidence=evidence)
 
 
-def _kept(kind: str, document: dict[str, Json], digest: Digest) -> Document:
+def _kept(kind: DocumentKind, document: dict[str, Json], digest: Digest) -> Document:
     return Document(kind=kind, digest=digest, data=canonical_bytes(document))

@@ -18,6 +18,7 @@ from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.read_documents import GivenDocuments, NamedBytes, read_documents
 from checker.domain.digest import Digest
+from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
@@ -104,7 +105,7 @@ class _Kept:
         self._report = report
         self._store = store
 
-    def digests(self, key: str, *, kind: str = "") -> list[Digest]:
+    def digests(self, key: str, *, kind: DocumentKind | None = None) -> list[Digest]:
         """The digests of a list of documents the report names."""
         listed = self._report.document[key]
         items = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
@@ -126,8 +127,10 @@ class _Kept:
         """The documents that were judged; a signed audit as the envelope it came in."""
         manifest = self._report.document["manifest"]
         digest = str(manifest["digest"]) if isinstance(manifest, dict) else ""
-        artifacts = self.digests("evidence", kind="artifacts")
-        envelopes = [self._named("signed audit", one) for one in self.digests("evidence", kind="audit-envelope")]
+        artifacts = self.digests("evidence", kind=DocumentKind.ARTIFACTS)
+        envelopes = [
+            self._named("signed audit", one) for one in self.digests("evidence", kind=DocumentKind.AUDIT_ENVELOPE)
+        ]
         signed = {AuditReader.peek(one.data, source=one.name).digest for one in envelopes}
         plain = [self._named("audit", one) for one in self.digests("audits") if one not in signed]
         return GivenDocuments(
@@ -138,7 +141,7 @@ class _Kept:
 
     def project(self, given: GivenDocuments) -> LoadedProject:
         """The project file and lock that were in force; an ad hoc project is made up again."""
-        found = self.digests("evidence", kind="project")
+        found = self.digests("evidence", kind=DocumentKind.PROJECT)
         if not found:
             raise NotFoundError("the report names no project document", hint="it was not made by this program")
         data = self.bytes_of(found[0])
@@ -147,7 +150,7 @@ class _Kept:
             bundles = document["bundles"]
             named = tuple(str(item) for item in bundles) if isinstance(bundles, list) else ()
             return ad_hoc_project(given, bundles=named, namespace=self._report.view.namespace)
-        locks = self.digests("evidence", kind="lock")
+        locks = self.digests("evidence", kind=DocumentKind.LOCK)
         return loaded_project(data, self.bytes_of(locks[0]) if locks else None)
 
     def _named(self, name: str, digest: Digest) -> NamedBytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checker.domain.audit import Authenticity
 from checker.domain.digest import Digest
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Ruling
 from checker.domain.snapshot import Snapshot
@@ -40,9 +41,9 @@ class JudgedAudit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedDocument:
-    """Another document the verdict depends on: `project`, `lock`, `artifacts`, `audit-envelope`."""
+    """Another document the verdict depends on: project file, lock, artifacts, the envelope of a signed audit."""
 
-    kind: str
+    kind: DocumentKind
     digest: Digest
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from checker.domain.digest import Digest
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """Exact bytes with their digest and what they are (`manifest`, `audit`, `input`, `anchor`, …)."""
+    """Exact bytes with their digest and what they are."""
 
-    kind: str
+    kind: DocumentKind
     digest: Digest
     data: bytes = field(repr=False)
 

@@ -12,6 +12,7 @@ from checker.application.open_audit import AuditReader
 from checker.application.read_documents import read_documents
 from checker.application.verify_report import ReportFinding, verify_stored_report
 from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.errors import StoreError
@@ -106,7 +107,7 @@ def judged_with(snapshot: Snapshot) -> Digest:
     )
     result = check(request, engine=by.trusted_engine, schema=DocumentSchema(by.input_schema))
     data = report_bytes(result.report)
-    kept = Document(kind="lock", digest=digest_of(forged.lock_bytes), data=forged.lock_bytes)
+    kept = Document(kind=DocumentKind.LOCK, digest=digest_of(forged.lock_bytes), data=forged.lock_bytes)
     by.store.put_report(digest=digest_of(data), data=data, inputs=[kept])
     return digest_of(data)
 

@@ -22,6 +22,7 @@ from checker.application.read_documents import GivenDocuments, read_documents
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment, parse_moment
 from checker.domain.namespace import Namespace, Purpose
 from checker.formats.published import document_schema
@@ -95,7 +96,7 @@ def decisions(facade: CleanRelease, services: PolicyServices, store: Store) -> C
         request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=services.input_schema)
         result = check(request, engine=services.trusted_engine, schema=schema)
         data = report_bytes(result.report)
-        judged = Document(kind="input", digest=result.report.input_digest, data=result.input_bytes)
+        judged = Document(kind=DocumentKind.INPUT, digest=result.report.input_digest, data=result.input_bytes)
         store.put_report(digest=digest_of(data), data=data, inputs=(*read.stored, judged))
 
     return decide

@@ -8,6 +8,7 @@ import pytest
 
 from checker.adapters.store import SqliteStore, store_path
 from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.errors import InputRefusedError, NotFoundError, StoreError
 from checker.formats.report_v1 import report_bytes
@@ -69,7 +70,10 @@ def test_a_report_comes_back_byte_for_byte_with_the_time_it_was_recorded(store: 
 
 
 def test_a_report_is_stored_with_the_documents_it_was_made_from(store: Store) -> None:
-    data, inputs = report_bytes(a_report()), [a_document(b"1", kind="manifest"), a_document(b"2", kind="audit")]
+    data, inputs = (
+        report_bytes(a_report()),
+        [a_document(b"1", kind=DocumentKind.MANIFEST), a_document(b"2", kind=DocumentKind.AUDIT)],
+    )
 
     store.put_report(digest=digest_of(data), data=data, inputs=inputs)
 
@@ -95,15 +99,15 @@ def test_a_document_given_twice_in_one_call_is_kept_once(store: Store) -> None:
 
 
 def test_the_first_kind_of_a_document_stays(store: Store) -> None:
-    store.put_documents(documents=[a_document(b"x", kind="manifest")])
+    store.put_documents(documents=[a_document(b"x", kind=DocumentKind.MANIFEST)])
 
-    store.put_documents(documents=[a_document(b"x", kind="audit")])
+    store.put_documents(documents=[a_document(b"x", kind=DocumentKind.AUDIT)])
 
     assert store.get_document(digest=digest_of(b"x")).kind == "manifest"
 
 
 def test_bytes_under_another_digest_are_refused_and_nothing_of_the_call_is_kept(store: Store) -> None:
-    forged = Document(kind="input", digest=digest_of(b"other"), data=b"bytes")
+    forged = Document(kind=DocumentKind.INPUT, digest=digest_of(b"other"), data=b"bytes")
     data = report_bytes(a_report())
 
     with pytest.raises(StoreError, match=f"the input {digest_of(b'other')} has the digest {digest_of(b'bytes')}"):

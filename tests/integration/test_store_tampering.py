@@ -239,3 +239,10 @@ def test_a_trail_that_cannot_be_read_at_all_does_not_hold(project: Path) -> None
 
     assert (finding.first_bad, finding.holds) == (1, False)
     assert finding.problem.startswith("the trail cannot be read")
+
+
+def test_a_document_of_no_known_kind_is_not_given_out(project: Path, owner: sqlite3.Connection) -> None:
+    run_unlocked(owner, ["UPDATE documents SET type = 'shopping list'"])
+
+    with open_store(project) as store, pytest.raises(StoreError, match="kept as 'shopping list', which no document is"):
+        store.get_document(digest=a_document().digest)

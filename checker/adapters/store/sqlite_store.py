@@ -20,6 +20,7 @@ from checker.adapters.store.journal import Journal
 from checker.adapters.store.place import prepare
 from checker.adapters.store.trail_reader import read_finding
 from checker.domain.digest import Digest
+from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError, StoreError
@@ -174,7 +175,7 @@ class SqliteStore:
         """See `ports.store.Store`."""
         kind, data = self._one(_DOCUMENT, digest, what="document")
         refuse_unless_named(data, digest, what="document")
-        return Document(kind=kind, digest=digest, data=data)
+        return Document(kind=_known_kind(kind, digest), digest=digest, data=data)
 
     def get_snapshot(self, *, digest: Digest) -> SnapshotRecord:
         """See `ports.store.Store`."""
@@ -263,6 +264,16 @@ class SqliteStore:
         if found is None:
             raise NotFoundError(f"there is no {what} {digest} in this store")
         return found
+
+
+def _known_kind(kind: str, digest: Digest) -> DocumentKind:
+    try:
+        return DocumentKind(kind)
+    except ValueError as error:
+        raise StoreError(
+            f"document {digest} is kept as {ascii(kind)[:80]}, which no document is",
+            hint="the row was changed, or a later version of this program wrote it; use that version",
+        ) from error
 
 
 def _record(found: tuple[int, str, str, bytes]) -> ReportRecord:

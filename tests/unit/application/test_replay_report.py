@@ -12,6 +12,7 @@ from checker.application.prepare_snapshot import PolicyServices
 from checker.application.replay_report import Replay, replay_report
 from checker.application.sign_audit import sign_audit
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedDocument, Report
 from checker.domain.verdict import Verdict
@@ -184,7 +185,7 @@ def test_a_report_without_its_project_cannot_be_replayed() -> None:
 def test_a_document_that_is_not_kept_is_not_found() -> None:
     by = services(FOLDER)
     report = checked(by, project(by)).report
-    gone = JudgedDocument(kind="artifacts", digest=digest_of(b"gone"))
+    gone = JudgedDocument(kind=DocumentKind.ARTIFACTS, digest=digest_of(b"gone"))
     evidence = (*(one for one in report.evidence if one.kind != "artifacts"), gone)
 
     with pytest.raises(NotFoundError):

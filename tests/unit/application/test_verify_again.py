@@ -10,6 +10,7 @@ from checker.application.check_project import CheckedProject, LoadedProject, che
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.verify_report import ReportFinding, verify_stored_report
 from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.domain.report import Report
 from checker.errors import StoreError
@@ -36,7 +37,7 @@ def verified(by: PolicyServices, name: Digest, *, tool: str = TOOL) -> ReportFin
 def keep(by: PolicyServices, report: Report, *documents: bytes) -> Digest:
     """A report as somebody else would have made it, with documents of his own."""
     data = report_bytes(report)
-    inputs = [Document(kind="artifacts", digest=digest_of(one), data=one) for one in documents]
+    inputs = [Document(kind=DocumentKind.ARTIFACTS, digest=digest_of(one), data=one) for one in documents]
     by.store.put_report(digest=digest_of(data), data=data, inputs=inputs)
     return digest_of(data)
 

@@ -9,6 +9,7 @@ import pytest
 from checker.application.recompute_report import Judges, Requirements
 from checker.application.verify_report import ReportFinding, verify_report, verify_stored_report
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling
@@ -422,7 +423,7 @@ def store_with(
     if snapshot:
         data, content = snapshot_bytes(report.snapshot), content_bytes(report.snapshot)
         store.put_snapshot(snapshot=SnapshotRecord(digest=report.snapshot.digest, data=data, content=content))
-    inputs = [a_document(anchor, kind="anchor")] if anchor else []
+    inputs = [a_document(anchor, kind=DocumentKind.ANCHOR)] if anchor else []
     data = report_bytes(report)
     store.put_report(digest=digest_of(data), data=data, inputs=inputs)
     return store

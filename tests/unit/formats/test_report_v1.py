@@ -7,6 +7,7 @@ import pytest
 
 from checker.domain.audit import Authenticity
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling
 from checker.domain.report import Gating, JudgedDocument, Report
@@ -47,8 +48,8 @@ def a_rich_report(**changes: Any) -> Report:  # noqa: ANN401 - any part of a rep
         "unread": (an_unread("repository.tags"), an_unread("history.runs", rules=("b", "a"))),
         "audits": (an_audit(kind="repository"), an_audit(kind="history", authenticity=Authenticity.SIGNED, signer="k")),
         "evidence": (
-            JudgedDocument(kind="project", digest=digest_of(b"p")),
-            JudgedDocument(kind="lock", digest=digest_of(b"l")),
+            JudgedDocument(kind=DocumentKind.PROJECT, digest=digest_of(b"p")),
+            JudgedDocument(kind=DocumentKind.LOCK, digest=digest_of(b"l")),
         ),
         "warnings": ("second", "first"),
         "gating": Gating(gating=False, because=("b", "a")),
@@ -115,7 +116,7 @@ def test_the_order_in_which_things_were_found_does_not_matter() -> None:
         {"flags": ("adhoc",)},
         {"input_digest": digest_of(b"other")},
         {"audits": ()},
-        {"evidence": (JudgedDocument(kind="lock", digest=digest_of(b"l")),)},
+        {"evidence": (JudgedDocument(kind=DocumentKind.LOCK, digest=digest_of(b"l")),)},
         {"audits": (an_audit(facts_digest=digest_of(b"other")),)},
         {"audits": (an_audit(authenticity=Authenticity.UNAUTHENTICATED),)},
         {"unread": (an_unread(),)},

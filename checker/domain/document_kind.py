@@ -1,0 +1,17 @@
+"""Document kinds: what a stored document is. The words are kept in stores and reports, so none of them ever changes."""
+
+from enum import StrEnum
+
+
+class DocumentKind(StrEnum):
+    """What a document is that is kept beside a report."""
+
+    PROJECT = "project"
+    LOCK = "lock"
+    ANCHOR = "anchor"
+    MANIFEST = "manifest"
+    ARTIFACTS = "artifacts"
+    AUDIT = "audit"
+    AUDIT_ENVELOPE = "audit-envelope"
+    INPUT = "input"
+    INPUT_SCHEMA = "input-schema"
