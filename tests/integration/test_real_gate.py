@@ -47,9 +47,9 @@ def project(tmp_path: Path) -> Path:
     moment = SystemClock().now().strftime("%Y-%m-%dT%H:%M")
     index.write_text(index.read_text(encoding="utf-8").replace("2026-03-02T11:30", moment), encoding="utf-8")
     done("audit", "import", "capture", cwd=folder)
-    entry = done("keys", "generate", "auditor", cwd=folder).replace("role: policy ", "role: auditor ")
+    entry = done("keys", "generate", "auditor", "--role", "auditor", cwd=folder)
     configuration = tmp_path / "home" / ".config" / "clean-release"
-    lines = [f"  {line}" for line in entry.splitlines() if "packages" not in line]
+    lines = [f"  {line}" for line in entry.splitlines()]
     (configuration / "anchor.yaml").write_text(ANCHOR + "\n".join(lines) + "\n", encoding="utf-8")
     return folder
 
