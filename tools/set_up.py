@@ -26,6 +26,8 @@ STAMP = VENV / ".set-up.json"
 ENGINE_BUILT = ROOT / "engine" / "embedded_opa" / "_lib" / "stamp.json"
 ENGINE_SOURCES = ("engine/pyproject.toml", "engine/hatch_build.py", "engine/go")
 PACKAGE_SOURCES = ("pyproject.toml", "uv.lock", "hatch_build.py")
+EXTRAS = ("github",)
+"""The extras whose features are built; tests and types need their packages."""
 
 
 def main() -> int:
@@ -110,6 +112,7 @@ def _install_uv(environment: dict[str, str]) -> None:
 def _sync(environment: dict[str, str], *, engine_changed: bool) -> None:
     print("set-up: installing the locked packages and building the engine (a minute or two the first time)", flush=True)
     command = [str(VENV / "bin" / "uv"), "sync", "--quiet", "--frozen", "--inexact", "--all-packages", "--all-groups"]
+    command += [word for extra in EXTRAS for word in ("--extra", extra)]
     if engine_changed:
         command += ["--reinstall-package", "embedded-opa"]
     _run([*command, "--python", str(PYTHON)], environment, "the packages were not installed")

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
+from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
 from checker.formats.audit_v1 import render_audit
-from checker.formats.capture_v1 import INDEX, Request, Response, parse_index, parse_response
-from checker.formats.github.captured_audit import AnswerReading, read_answers
+from checker.formats.capture_v1 import INDEX, Request, parse_index, parse_response
+from checker.formats.github.audit_drafts import AnswerReading
+from checker.formats.github.captured_audit import read_answers
 from checker.formats.github.exports import exported_rulesets, is_export, repository_of
 from checker.formats.github.supplements import Exported
 from checker.formats.seed_audits import is_seed_audit, read_seed_audits

@@ -70,12 +70,13 @@ class SubjectDraft:
 class Credential:
     """What is known of the credential that was used; never the credential."""
 
+    kind: str = "unknown"
     permissions: tuple[str, ...] = ()
     is_admin: Observation = field(default_factory=lambda: _UNSEEN)
 
     def to_json(self) -> dict[str, Json]:
         """The document form."""
-        return {"kind": "unknown", "permissions": list(self.permissions), "is_admin": self.is_admin.to_json()}
+        return {"kind": self.kind, "permissions": list(self.permissions), "is_admin": self.is_admin.to_json()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,13 +9,14 @@ nothing at all (204). Source: cli/cli, `pkg/cmd/api`.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
 from checker.domain.json_shape import objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN, DocumentLimits
 from checker.domain.moment import format_moment, normalise_moment, parse_moment
+from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
@@ -51,26 +52,6 @@ class Request:
     method: str = "GET"
     status: int = UNKNOWN_STATUS
     at: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """One answer: its pages in order, and whether it says that there are more.
-
-    `headers` holds only those that decide something, with lower-case names. `is_framed` says that headers were
-    captured at all; without them a full page may have a successor nobody sees.
-    """
-
-    file: str
-    method: str
-    url: str
-    status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
-    pages: tuple[Json, ...] = ()
-    at: str = ""
-    complete: bool = True
-    is_framed: bool = False
-    redirected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from checker.domain.json_shape import field_of, object_of, objects_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.moment import parse_moment
 from checker.domain.observation import Detail, Observation, Status, collected, unread
+from checker.domain.response import Response
 from checker.errors import InputRefusedError
-from checker.formats.capture_v1 import Response
 from checker.formats.github.allow_list import filtered
 from checker.formats.github.routes import PAGING, ROUTES, Address, Permission, Route
 from checker.formats.github.status import NO_CONTENT, OK, Answered, Circumstances, Meaning, meaning_of
@@ -31,7 +31,7 @@ _PROTECTION = "branches/{branch}/protection"
 class Answer:
     """One request's answer, all its pages together, after the allow-list.
 
-    `shortfall` says what is missing of it; empty when nothing is.
+    `shortfall` says what is missing of it; empty when nothing is. `failure` says why nothing was answered at all.
     """
 
     address: Address
@@ -44,6 +44,7 @@ class Answer:
     evidence: str
     shortfall: str = ""
     redirected: bool = False
+    failure: str = ""
 
     @property
     def body(self) -> dict[str, Json]:
@@ -66,7 +67,7 @@ class Answer:
     @property
     def is_given(self) -> bool:
         """Whether the provider gave what was asked for."""
-        return self.http in (OK, NO_CONTENT)
+        return self.http in (OK, NO_CONTENT) and not self.failure
 
     @property
     def message(self) -> str:
@@ -114,7 +115,8 @@ class Answers:
             contradicted=is_protection and answer.address.parameter("branch") in self._protected,
             needs=str(answer.route.permission),
         )
-        return meaning_of(Answered(http=answer.http, message=answer.message, headers=answer.headers), known)
+        answered = Answered(http=answer.http, message=answer.message, headers=answer.headers, failure=answer.failure)
+        return meaning_of(answered, known)
 
     def status(self, answer: Answer) -> Status:
         """The status of the answer as a whole."""
@@ -173,8 +175,7 @@ def join_pages(found: Sequence[tuple[Address, Response]], *, route: Route, evide
         if _page_number(address) == _page_number(following):
             raise InputRefusedError(f"{one.file} and {other.file} answer the same request {one.url}, expected one file")
     address, first = pages[0]
-    bodies = [page for _, response in pages if response.status == first.status for page in response.pages]
-    kept = tuple(filtered(page) for body in bodies for page in _unwrapped(body, route))
+    kept = tuple(page for _, one in pages if one.status == first.status for page in _kept(one, route))
     moments = [response.at for _, response in pages]
     answer = Answer(
         address=address,
@@ -187,6 +188,7 @@ def join_pages(found: Sequence[tuple[Address, Response]], *, route: Route, evide
         evidence=evidence,
         shortfall=_page_shortfall(numbers, [response for _, response in pages]),
         redirected=any(response.redirected for _, response in pages),
+        failure="" if first.pages else first.failure,
     )
     return _counted(answer, is_framed=pages[-1][1].is_framed)
 
@@ -217,6 +219,13 @@ def _page_number(address: Address) -> int:
     return int(page) if page.isascii() and page.isdigit() else 1
 
 
+def _kept(response: Response, route: Route) -> Iterable[Json]:
+    """The pages of one response as the allow-list leaves them."""
+    if response.is_filtered:
+        return response.pages
+    return (filtered(page) for body in response.pages for page in _unwrapped(body, route))
+
+
 def _unwrapped(body: Json, route: Route) -> list[Json]:
     """The pages of one document: `--slurp` wraps them in an array, which only the endpoint's own form tells apart."""
     if not isinstance(body, list):
@@ -239,7 +248,7 @@ def _page_shortfall(numbers: list[int], pages: list[Response]) -> str:
             return f"page {wanted} is missing"
         if page.status != pages[0].status:
             return f"page {number} was answered with status {page.status}"
-    return "" if pages[-1].complete else "the next page was not read"
+    return "" if pages[-1].complete else pages[-1].failure or "the next page was not read"
 
 
 def _counted(answer: Answer, *, is_framed: bool) -> Answer:

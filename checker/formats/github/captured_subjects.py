@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.domain.observation import Observation, collected
+from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
 from checker.formats.audit_document import GITHUB
-from checker.formats.capture_v1 import Response
 from checker.formats.github.answers import Answers, join_pages, request_key
 from checker.formats.github.repository import protected_branches, subject_id
 from checker.formats.github.routes import Address, Owner, Route, address_of_request

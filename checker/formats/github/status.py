@@ -19,9 +19,9 @@ _BARE = "Not Found"
 
 OK, NO_CONTENT, NOT_MODIFIED = 200, 204, 304
 UNAUTHORISED, FORBIDDEN, MISSING, TOO_MANY = 401, 403, 404, 429
-_REDIRECTS = frozenset({301, 302, 307, 308})
+REDIRECTS = frozenset({301, 302, 307, 308})
 _FIRST_SERVER_ERROR = 500
-_RETRIED = frozenset({502, 503, 504})
+RETRIED = frozenset({502, 503, 504})
 
 
 class Absence(StrEnum):
@@ -35,11 +35,12 @@ class Absence(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What an answer says about itself, without its content."""
+    """What an answer says about itself, without its content; `failure` says why there is none."""
 
     http: int
     message: str = ""
     headers: Mapping[str, str]
+    failure: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,15 +68,17 @@ class Meaning:
 
 def meaning_of(answered: Answered, known: Circumstances) -> Meaning:
     """What one REST answer means under the circumstances; whatever is not known to be read is not collected."""
+    if answered.failure:
+        return _unread(Status.ERROR, answered, answered.failure, retryable=True)
     if answered.http in (OK, NO_CONTENT):
         return Meaning(status=Status.COLLECTED)
     if answered.http == MISSING:
         return _missing(answered, known)
-    if _is_rate_limited(answered):
+    if is_rate_limited(answered):
         return _unread(Status.ERROR, answered, "the rate limit was reached", retryable=True)
     if answered.http in (UNAUTHORISED, FORBIDDEN):
         return _refused(answered, known)
-    return _unread(Status.ERROR, answered, _failure(answered.http), retryable=answered.http in _RETRIED)
+    return _unread(Status.ERROR, answered, _failure(answered.http), retryable=answered.http in RETRIED)
 
 
 def _refused(answered: Answered, known: Circumstances) -> Meaning:
@@ -99,7 +102,8 @@ def _missing(answered: Answered, known: Circumstances) -> Meaning:
     return _unread(Status.NOT_FOUND, answered, "it is not there, or the credential may not see it", needs=needs)
 
 
-def _is_rate_limited(answered: Answered) -> bool:
+def is_rate_limited(answered: Answered) -> bool:
+    """Whether the provider refused because of too many requests, by status, header or words; never a permission."""
     if answered.http not in (FORBIDDEN, TOO_MANY):
         return False
     exhausted = answered.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answered.headers
@@ -109,7 +113,7 @@ def _is_rate_limited(answered: Answered) -> bool:
 def _failure(http: int) -> str:
     if http == NOT_MODIFIED:
         return "not modified, but no earlier answer is stored"
-    if http in _REDIRECTS:
+    if http in REDIRECTS:
         return "the redirect was not followed"
     if http >= _FIRST_SERVER_ERROR:
         return "the provider failed"

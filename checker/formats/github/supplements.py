@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from checker.domain.json_value import Json, JsonLike
 from checker.domain.observation import Observation
+from checker.domain.response import Response
 from checker.formats.audit_document import Evidence
 from checker.formats.canonical import canonical_digest
-from checker.formats.capture_v1 import Response
 from checker.formats.github.allow_list import filtered
 from checker.formats.github.exports import exports_section
 from checker.formats.github.graphql_status import classic_rules_status

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from checker.domain.json_value import Json
+from checker.domain.response import Response
 from checker.errors import InputRefusedError
-from checker.formats.capture_v1 import Request, Response, parse_index, parse_response
+from checker.formats.capture_v1 import Request, parse_index, parse_response
 
 ONE, TWO = [{"id": 1}], [{"id": 2}]
 
