@@ -79,6 +79,12 @@ class EngineFailureError(CleanReleaseError):
     code = "engine-failure"
 
 
+class ProviderError(CleanReleaseError):
+    """The provider could not be asked, or did not answer: no credential, an expired one, a wrong host, no network."""
+
+    code = "provider-unreadable"
+
+
 class StoreError(CleanReleaseError):
     """The store is not safe to use, or did not keep what it was given."""
 

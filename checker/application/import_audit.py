@@ -5,14 +5,13 @@ their requests (`repos/o/r/keys.json`), release-policy and supply-chain audits, 
 Whatever else is there is named in a warning; nothing is left out in silence.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from checker.domain.json_shape import object_of
+from checker.application.audit_files import AuditFile, audit_files
 from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
-from checker.formats.audit_v1 import render_audit
 from checker.formats.capture_v1 import INDEX, Request, parse_index, parse_response
 from checker.formats.github.audit_drafts import AnswerReading
 from checker.formats.github.captured_audit import read_answers
@@ -26,19 +25,10 @@ _ENDINGS = (".json", ".txt")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedAudit:
-    """One audit, ready to be written: a file name that says what it is about, and canonical bytes."""
-
-    name: str
-    data: bytes = field(repr=False)
-    document: dict[str, Json] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedAudits:
     """What an import gives: the audits, how each captured answer was understood, and what was not taken."""
 
-    audits: tuple[ImportedAudit, ...]
+    audits: tuple[AuditFile, ...]
     readings: tuple[AnswerReading, ...]
     warnings: tuple[str, ...]
 
@@ -82,7 +72,7 @@ def import_audits(files: Mapping[str, bytes], *, version: str, repository: str =
             hint=f"put a {INDEX} beside the answers: a list of {{file, method, url, status, at}}",
         )
     return ImportedAudits(
-        audits=tuple(_imported(documents)),
+        audits=audit_files(documents),
         readings=captured.readings,
         warnings=(*material.warnings, *captured.warnings),
     )
@@ -134,25 +124,3 @@ def _exported(file: str, value: Json) -> Exported:
 
 def _only(named: set[str]) -> str:
     return next(iter(named)) if len(named) == 1 else ""
-
-
-def _imported(documents: Sequence[dict[str, Json]]) -> list[ImportedAudit]:
-    """The documents with their bytes; two audits of one subject and kind would be refused when they are used."""
-    found: dict[str, ImportedAudit] = {}
-    for document in documents:
-        name = _name(document)
-        if name in found:
-            raise InputRefusedError(
-                f"the files hold two audits for {name}, a capture and a seed audit of one repository",
-                hint="import them one after the other, and use one",
-            )
-        found[name] = ImportedAudit(name=name, data=render_audit(document, source=name), document=document)
-    return [found[name] for name in sorted(found)]
-
-
-def _name(document: dict[str, Json]) -> str:
-    subject = object_of(document["subject"], "subject")
-    plain = "".join(
-        char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in str(subject["slug"])
-    )
-    return f"{plain}.{document['kind']}.json"

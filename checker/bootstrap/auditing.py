@@ -9,6 +9,9 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.application.audit_files import AuditFile
     from checker.application.import_audit import ImportedAudits
 
 
@@ -30,7 +33,7 @@ class Auditing:
 
         return import_audits(read_capture(source), version=__version__, repository=repository)
 
-    def write(self, imported: "ImportedAudits", folder: Path) -> tuple[Path, ...]:
+    def write(self, audits: "Sequence[AuditFile]", folder: Path) -> tuple[Path, ...]:
         """Write each audit whole into a folder, which is made if it is not there.
 
         An audit that is there is replaced.
@@ -39,7 +42,7 @@ class Auditing:
 
         make_folder(folder)
         paths = []
-        for audit in imported.audits:
+        for audit in audits:
             replace_file(folder / audit.name, audit.data)
             paths.append(folder / audit.name)
         return tuple(paths)

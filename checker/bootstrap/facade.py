@@ -8,10 +8,12 @@ from checker.bootstrap.services import ProjectServices
 if TYPE_CHECKING:
     from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.bundling import Bundling
+    from checker.bootstrap.collecting import Collecting, Collection
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.records import Records
     from checker.bootstrap.setup import Setup
     from checker.domain.namespace import Namespace
+    from checker.ports.progress import Progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.auditing import Auditing  # noqa: PLC0415 - as above
 
         return Auditing(facade=self)
+
+    def collecting(self, how: "Collection", *, progress: "Progress") -> "Collecting":
+        """Read settings from the provider, now."""
+        from checker.bootstrap.collecting import Collecting  # noqa: PLC0415 - as above
+
+        return Collecting(facade=self, how=how, progress=progress)
 
     @property
     def bundling(self) -> "Bundling":

@@ -17,7 +17,7 @@ def run_import(source: Path, output: Path, *, repository: str, format_name: str)
     refuse_unknown_format(format_name)
     auditing = CleanRelease().auditing
     imported = auditing.import_(source, repository=repository)
-    paths = auditing.write(imported, output)
+    paths = auditing.write(imported.audits, output)
     for warning in imported.warnings:
         tell(f"warning: {escape_for_terminal(warning)}")
     if format_name == JSON_FORMAT:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.cli.app import run
+from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 

@@ -136,7 +136,9 @@ def drafts_of(
 def _subject_draft(subject: Subject, answers: Answers) -> SubjectDraft:
     now = full_name(answers)
     is_named = not subject.repository_id
-    moved = any(answer.redirected for answer in answers.every()) or (is_named and now not in ("", subject.slug))
+    moved = any(answer.redirected for answer in answers.every()) or (
+        is_named and now.lower() not in ("", subject.slug.lower())
+    )
     return SubjectDraft(
         slug=now or subject.slug,
         requested_slug=subject.slug,

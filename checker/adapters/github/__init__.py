@@ -1,0 +1,1 @@
+"""GitHub's REST API, read and never written to."""

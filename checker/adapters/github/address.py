@@ -1,0 +1,72 @@
+"""Where the API is, and which addresses belong to it: a token is sent to no other place.
+
+`github.com` is asked at `api.github.com`, a tenant of it at `api.TENANT.ghe.com`, a server of one's own at
+`https://HOST/api/v3`. Plain http is spoken with this machine only, and only when somebody says so.
+"""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from checker.errors import UsageError
+from checker.formats.audit_document import GITHUB
+
+API_SETTING = "CLEAN_RELEASE_GITHUB_API"
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_TENANTS = ".ghe.com"
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class APIAddress:
+    """Where one API is: whose it is, and what all its addresses begin with (without a slash at the end)."""
+
+    host: str
+    base: str
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is on this machine."""
+        return urlsplit(self.base).hostname in _LOOPBACK
+
+    def url(self, path: str) -> str:
+        """The address of a path."""
+        return f"{self.base}/{path}"
+
+    def path_of(self, url: str) -> str:
+        """The path a full address names; empty when it is not this API's, and must not be followed."""
+        start = f"{self.base}/"
+        return url.removeprefix(start) if url.startswith(start) and "/../" not in url and "\\" not in url else ""
+
+
+def api_address(host: str, *, api: str = "") -> APIAddress:
+    """The API of a host; with `api`, the one at that address.
+
+    Raises:
+        UsageError: no host, or an address that is not https.
+    """
+    if api:
+        return _address_given(api)
+    name = host.lower()
+    if not _HOST.fullmatch(name):
+        raise UsageError(f"{host!a} is no host, expected one like github.com", hint="leave --host out for github.com")
+    if name == GITHUB or name.endswith(_TENANTS):
+        return APIAddress(host=name, base=f"https://api.{name}")
+    return APIAddress(host=name, base=f"https://{name}/api/v3")
+
+
+def _address_given(api: str) -> APIAddress:
+    try:
+        parts = urlsplit(api)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    if not host or not is_safe or parts.username or parts.password or parts.query or parts.fragment:
+        raise UsageError(
+            f"{API_SETTING} is no address of an API, expected https://HOST/… (http only for this machine)",
+            hint="unset it to ask github.com",
+        )
+    place = f"[{host}]" if ":" in host else host
+    base = f"{parts.scheme}://{place}{f':{port}' if port else ''}{parts.path.rstrip('/')}"
+    return APIAddress(host=GITHUB if host == f"api.{GITHUB}" else host, base=base)

@@ -1,0 +1,219 @@
+"""The client: GETs of GitHub's REST API, every page of them, as `Response` values.
+
+Nothing else than GET can be sent: a hook refuses it before it leaves. The token goes to no other host, and a redirect
+is followed only within the API. Whatever goes wrong is an answer: a response that says so.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import TracebackType
+from typing import Self
+
+import httpx2
+
+from checker.adapters.github.address import APIAddress
+from checker.adapters.github.credential import Credential
+from checker.adapters.github.patience import Patience, is_limited
+from checker.adapters.github.reply import Reply, ReplyLimits, read_reply
+from checker.adapters.github.reply_cache import ReplyCache
+from checker.adapters.github.throttle import Pace, Throttle
+from checker.domain.moment import format_moment
+from checker.domain.response import NO_ANSWER, Response
+from checker.errors import ProviderError
+from checker.formats.capture_v1 import KEPT_HEADERS
+from checker.formats.github.status import NOT_MODIFIED, OK
+from checker.ports.clock import Clock
+from checker.ports.progress import Progress
+from checker.ports.sleeper import Sleeper
+
+API_VERSION = "2022-11-28"
+_FOLLOWED = frozenset({301, 307, 308})
+_MOST_REDIRECTS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientSettings:
+    """How a client behaves: at most `at_once` requests together, and at most `pages` pages of one list."""
+
+    at_once: int = 8
+    pages: int = 100
+    pace: Pace = field(default_factory=Pace)
+    patience: Patience = field(default_factory=Patience)
+    limits: ReplyLimits = field(default_factory=ReplyLimits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a client stands on: time, somebody who waits, and replies kept from before, if any."""
+
+    clock: Clock
+    sleeper: Sleeper
+    progress: Progress
+    cache: ReplyCache | None = None
+
+
+class GitHubClient:
+    """The port `Provider` over GitHub's REST API; to be closed."""
+
+    api_version = API_VERSION
+
+    def __init__(
+        self,
+        address: APIAddress,
+        credential: Credential,
+        *,
+        around: Surroundings,
+        version: str,
+        settings: ClientSettings | None = None,
+    ) -> None:
+        self._settings = settings or ClientSettings()
+        self._address, self._around = address, around
+        self.host, self.credential = address.host, credential.kind
+        self._throttle = Throttle(pace=self._settings.pace, clock=around.clock, sleeper=around.sleeper)
+        self._pool = ThreadPoolExecutor(self._settings.at_once, thread_name_prefix="github")
+        self._http = httpx2.Client(
+            headers={
+                "Accept": "application/vnd.github+json",
+                "Accept-Encoding": "identity",
+                "Authorization": f"Bearer {credential.text}",
+                "User-Agent": f"clean-release/{version}",
+                "X-GitHub-Api-Version": API_VERSION,
+            },
+            # NOTE: plain http has no certificate; loading the trusted ones costs a quarter of a second.
+            verify=address.base.startswith("https:"),
+            timeout=self._settings.limits.silence,
+            event_hooks={"request": [_refuse_unless_read]},
+            trust_env=not address.is_local,
+            follow_redirects=False,
+        )
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it; requests that have not started are not sent."""
+        self._throttle.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._http.close()
+
+    def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
+        """The answer to each path, in their order, every page of it."""
+        return tuple(self._pool.map(self._get, paths))
+
+    def _get(self, path: str) -> Response:
+        """The answer to one path."""
+        first = reply = self._settled(path)
+        pages = [first.body] if first.has_body else []
+        failure, seen = first.failure, {path}
+        while reply.status == OK and (following := _next_page(reply)):
+            if why := self._unfollowed(following, seen, pages=len(pages)):
+                failure = why
+                break
+            seen.add(following)
+            reply = self._settled(self._address.path_of(following))
+            if reply.status != OK:
+                failure = f"page {len(pages) + 1} could not be read: {reply.failure or _said(reply)}"
+                break
+            pages.append(reply.body)
+        return Response(
+            file=path,
+            method="GET",
+            url=path,
+            status=first.status,
+            headers={name: value for name, value in first.headers.items() if name in KEPT_HEADERS},
+            pages=tuple(pages),
+            at=format_moment(self._around.clock.now().replace(microsecond=0)),
+            complete=not failure,
+            is_framed=True,
+            redirected=first.redirected,
+            failure=failure,
+            is_filtered=True,
+        )
+
+    def _unfollowed(self, url: str, seen: set[str], *, pages: int) -> str:
+        """Why a next page is not asked for; empty when it is."""
+        if not self._address.path_of(url):
+            return "the next page is said to be on another host"
+        if url in seen:
+            return "the pages lead in a circle"
+        return f"there are more than {pages} pages" if pages >= self._settings.pages else ""
+
+    def _settled(self, path: str) -> Reply:
+        """The last word on one path: tried again as often as patience allows."""
+        for tried in range(1, self._settings.patience.tries + 1):
+            if until := self._throttle.given_up_until:
+                moment = format_moment(until.replace(microsecond=0))
+                return Reply(status=NO_ANSWER, failure=f"the rate limit was reached; it is lifted at {moment}")
+            self._throttle.enter()
+            reply = self._followed(path)
+            wait = self._settings.patience.wait(reply, tried=tried, now=self._around.clock.now())
+            if wait is None:
+                break
+            self._wait(reply, wait)
+        self._note_exhaustion(reply)
+        return reply
+
+    def _wait(self, reply: Reply, seconds: float) -> None:
+        why = "asked to slow down" if is_limited(reply) else reply.failure or _said(reply)
+        self._around.progress.say(f"{self.host}: {why}; trying again in {seconds:.0f} s")
+        if is_limited(reply):
+            self._throttle.hold(seconds)
+        else:
+            self._throttle.sleep(seconds)
+
+    def _note_exhaustion(self, reply: Reply) -> None:
+        """Ask nothing more until the limit is lifted: each further request would be refused too."""
+        reset = reply.headers.get("x-ratelimit-reset", "")
+        if is_limited(reply) and reply.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
+            now = self._around.clock.now()
+            self._throttle.give_up(now + timedelta(seconds=max(0.0, int(reset) - now.timestamp())))
+
+    def _followed(self, path: str) -> Reply:
+        """The reply to one path, redirects within the API followed."""
+        reply = self._once(self._address.url(path))
+        for _ in range(_MOST_REDIRECTS):
+            target = self._address.path_of(reply.headers.get("location", "")) if reply.status in _FOLLOWED else ""
+            if not target:
+                break
+            reply = replace(self._once(self._address.url(target)), redirected=True)
+        return reply
+
+    def _once(self, url: str) -> Reply:
+        cache = self._around.cache
+        known = cache.find(url) if cache else None
+        headers = {"If-None-Match": known.headers["etag"]} if known else {}
+        limits, clock = self._settings.limits, self._around.clock
+        reply = read_reply(self._http, url, headers=headers, limits=limits, clock=clock)
+        if known and reply.status == NOT_MODIFIED:
+            return replace(known, headers={**known.headers, **reply.headers})
+        if cache:
+            cache.keep(url, reply)
+        return reply
+
+
+def _refuse_unless_read(request: httpx2.Request) -> None:
+    """Let only GET out, whoever made the request.
+
+    Raises:
+        ProviderError: it could change a setting.
+    """
+    if request.method != "GET":
+        raise ProviderError(f"a {request.method} was about to be sent, expected only GET", hint="nothing was sent")
+
+
+def _next_page(reply: Reply) -> str:
+    """The address of the next page a `Link` header names."""
+    for part in reply.headers.get("link", "").split(","):
+        target, _, parameters = part.partition(";")
+        if 'rel="next"' in parameters.replace("rel=next", 'rel="next"'):
+            return target.strip().removeprefix("<").removesuffix(">")
+    return ""
+
+
+def _said(reply: Reply) -> str:
+    return f"the answer was {reply.status}" + (f" {reply.message}" if reply.message else "")

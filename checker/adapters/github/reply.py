@@ -1,0 +1,115 @@
+"""One reply of the API: bounded, strictly read, and cut down to the allow-list before anybody sees it.
+
+What does not come as JSON where the API promises it is no answer: a proxy's page, a login page, a body that was cut
+off. It becomes a reply with a `failure`, whatever its status line said.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import httpx2
+
+from checker.domain.json_value import Json
+from checker.domain.limits import MACHINE_WRITTEN
+from checker.domain.response import NO_ANSWER
+from checker.errors import InputRefusedError
+from checker.formats.capture_v1 import KEPT_HEADERS
+from checker.formats.github.allow_list import filtered
+from checker.formats.github.status import NO_CONTENT, NOT_MODIFIED, REDIRECTS
+from checker.formats.strict_json import read_json
+from checker.ports.clock import Clock
+
+_OWN_HEADERS = KEPT_HEADERS | {"etag", "x-ratelimit-reset"}
+_BODILESS = frozenset({NO_CONTENT, NOT_MODIFIED}) | REDIRECTS
+_SERVER_ERROR = 500
+_PLAIN = ("", "identity")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One HTTP reply: `failure` says in words why it is none, and then the status is 0.
+
+    `is_broken`: it was cut off or never came, so that trying again may help.
+    """
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Json = None
+    has_body: bool = False
+    failure: str = ""
+    is_broken: bool = False
+    redirected: bool = False
+
+    @property
+    def message(self) -> str:
+        """What an error body says."""
+        text = self.body.get("message") if isinstance(self.body, dict) else None
+        return text if isinstance(text, str) else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyLimits:
+    """The largest and slowest reply that is read: bytes of one body, seconds of one request, seconds of silence."""
+
+    bytes: int = MACHINE_WRITTEN.bytes
+    seconds: float = 60.0
+    silence: float = 30.0
+
+
+class _RefusedReplyError(Exception):
+    """The reply is none; the message says why."""
+
+
+def read_reply(
+    client: httpx2.Client, url: str, *, headers: Mapping[str, str], limits: ReplyLimits, clock: Clock
+) -> Reply:
+    """What the API answers to one GET; nothing is raised, and no failure tells what was sent."""
+    until = clock.now() + timedelta(seconds=limits.seconds)
+    try:
+        with client.stream("GET", url, headers=dict(headers)) as response:
+            kept = {name.lower(): value for name, value in response.headers.items() if name.lower() in _OWN_HEADERS}
+            return _reply(response, kept, b"".join(_chunks(response, limits, clock, until)))
+    except _RefusedReplyError as error:
+        return Reply(status=NO_ANSWER, failure=str(error))
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        return Reply(status=NO_ANSWER, failure=_failure(error), is_broken=True)
+
+
+def _chunks(response: httpx2.Response, limits: ReplyLimits, clock: Clock, until: datetime) -> Iterator[bytes]:
+    if response.headers.get("content-encoding", "").lower() not in _PLAIN:
+        raise _RefusedReplyError("the answer came compressed, though plain text was asked for")
+    size = 0
+    for chunk in response.iter_raw():
+        size += len(chunk)
+        if size > limits.bytes:
+            raise _RefusedReplyError(f"the answer has more than {limits.bytes} bytes")
+        if clock.now() > until:
+            raise _RefusedReplyError(f"the answer took longer than {limits.seconds:g} seconds")
+        yield chunk
+
+
+def _reply(response: httpx2.Response, kept: Mapping[str, str], data: bytes) -> Reply:
+    status = response.status_code
+    if status in _BODILESS:
+        return Reply(status=status, headers=kept)
+    try:
+        body = filtered(read_json(data, source="the answer"))
+    except InputRefusedError:
+        if status >= _SERVER_ERROR:
+            return Reply(status=status, headers=kept)
+        seen = "HTML" if "html" in response.headers.get("content-type", "") or data[:1] == b"<" else "something else"
+        raise _RefusedReplyError(f"{seen} was answered instead of JSON, with status {status}") from None
+    return Reply(status=status, headers=kept, body=body, has_body=True)
+
+
+def _failure(error: Exception) -> str:
+    """In words of our own: a library's text could quote what was sent."""
+    if isinstance(error, httpx2.TimeoutException):
+        return "there was no answer in time"
+    if isinstance(error, httpx2.ConnectError):
+        untrusted = "CERTIFICATE" in str(error).upper()
+        return "the server's certificate is not trusted" if untrusted else "no connection could be made"
+    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
+        return "the answer was cut off"
+    return f"the request failed ({type(error).__name__})"

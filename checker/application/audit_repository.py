@@ -1,0 +1,166 @@
+"""Audit a repository: ask its provider for what is wanted, and put the answers into documents.
+
+The repository itself comes first: it says whom all other answers are about, and under which name it lives now. Where
+it cannot be read, nothing else is asked. Every other refusal is a fact of its own and ends up in the documents.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.application.audit_files import AuditFile, audit_files
+from checker.domain.json_shape import object_of
+from checker.domain.json_value import Json
+from checker.domain.observation import Status, unread
+from checker.domain.response import Response
+from checker.domain.rule import Rule
+from checker.domain.slug import is_slug, refuse_no_slug
+from checker.errors import InputRefusedError, ProviderError
+from checker.formats.audit_document import Collector
+from checker.formats.audit_v1 import audit_of
+from checker.formats.github.answers import Answer, Answers
+from checker.formats.github.audit_drafts import AnswerReading, Origin
+from checker.formats.github.collected_audit import collected_answers, read_collected
+from checker.formats.github.fields import required_text
+from checker.formats.github.repository import ROOT
+from checker.formats.github.request_plan import Wanted, first_requests, following_requests
+from checker.formats.github.status import UNAUTHORISED
+from checker.ports.progress import Progress
+from checker.ports.provider import Provider
+
+MODE = "api"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRepository:
+    """One repository to audit: `owner/name`, what is wanted of it, and what to call that in the document."""
+
+    slug: str
+    wanted: Wanted
+    profile: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedRepository:
+    """The audits of one repository, how each answer was understood, and how many requests it took.
+
+    `failures` are the readings that went wrong on the way (no network, a rate limit, an answer that is none), each in
+    words; a permission that is missing is no failure but an answer.
+    """
+
+    audits: tuple[AuditFile, ...]
+    readings: tuple[AnswerReading, ...]
+    failures: tuple[str, ...]
+
+
+def audit_repository(
+    asked: AskedRepository, *, provider: Provider, progress: Progress, version: str
+) -> CollectedRepository:
+    """The audits of one repository, as its provider answers now.
+
+    Raises:
+        UsageError: the name is none.
+        ProviderError: the repository itself could not be read.
+        InputRefusedError: the answers come to a document that its own reader refuses.
+    """
+    refuse_no_slug(asked.slug)
+    progress.say(f"{asked.slug}: reading from {provider.host}")
+    root = provider.get_all([f"repos/{asked.slug}"])
+    slug, branch = _present(_answers(root, asked, provider), asked, provider)
+    first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
+    following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
+    responses = [*root, *first, *_asked(provider, slug, following)]
+    origin = Origin(
+        collector=Collector(version=version, profile=asked.profile, mode=MODE),
+        credential=provider.credential,
+        api_version=provider.api_version,
+    )
+    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin)
+    progress.say(f"{asked.slug}: {len(responses)} answers")
+    fitting = [_fitting(document) for document in found.documents]
+    return CollectedRepository(
+        audits=audit_files([document for document, _ in fitting]),
+        readings=found.readings,
+        failures=(*found.failures, *(failure for _, failures in fitting for failure in failures)),
+    )
+
+
+def readings_of_rules(rules: Iterable[Rule]) -> frozenset[str]:
+    """The paths of every observation that these rules read."""
+    return frozenset(path for rule in rules for path in (*rule.reads, *rule.handles, *rule.applies_reads))
+
+
+def _fitting(document: dict[str, Json]) -> tuple[dict[str, Json], list[str]]:
+    """The document with each section that fits no schema unread, and why: one odd answer must not cost all others."""
+    sections = dict(object_of(document["sections"], "sections"))
+    failures: list[str] = []
+    while True:
+        try:
+            audit_of({**document, "sections": sections}, source="it")
+        except InputRefusedError as error:
+            name = _section_named(error.where.pointer if error.where else "", sections)
+            if not name:
+                break
+            why = f"the answers fit no schema: {error.message}"
+            sections[name] = unread(Status.ERROR, why=why).to_json()
+            failures.append(f"{name}: {why}")
+        else:
+            break
+    return {**document, "sections": sections}, failures
+
+
+def _section_named(pointer: str, sections: dict[str, Json]) -> str:
+    step = pointer.removeprefix("/sections/").partition("/")[0]
+    return step if pointer.startswith("/sections/") and step in sections else ""
+
+
+def _asked(provider: Provider, slug: str, paths: Sequence[str]) -> tuple[Response, ...]:
+    return provider.get_all([f"repos/{slug}/{path}" for path in paths])
+
+
+def _answers(responses: Sequence[Response], asked: AskedRepository, provider: Provider) -> Answers:
+    return collected_answers(responses, host=provider.host, slug=asked.slug)
+
+
+def _present(answers: Answers, asked: AskedRepository, provider: Provider) -> tuple[str, str]:
+    """The name the repository has now, and its default branch.
+
+    Raises:
+        ProviderError: it could not be read.
+    """
+    answer = answers.find(ROOT)
+    if answer is None or not answer.is_given:
+        raise _unread(answer, answers, asked.slug, provider.host)
+    try:
+        slug, branch = required_text(answer.body, "full_name"), required_text(answer.body, "default_branch")
+    except InputRefusedError as error:
+        raise _no_repository(asked.slug, provider.host, error.message) from None
+    if not is_slug(slug):
+        raise _no_repository(asked.slug, provider.host, f"full_name is {slug!a}")
+    return slug, branch
+
+
+def _no_repository(slug: str, host: str, why: str) -> ProviderError:
+    return ProviderError(
+        f"what {host} answers for {slug} is no repository: {why}", hint="check the host; nothing was collected"
+    )
+
+
+def _unread(answer: Answer | None, answers: Answers, slug: str, host: str) -> ProviderError:
+    if answer is None:
+        return ProviderError(f"{host} gave no answer for {slug}, expected one")
+    meaning = answers.meaning(answer)
+    if answer.http == UNAUTHORISED:
+        return ProviderError(
+            f"{host} does not accept the credential (401 {answer.message or 'Unauthorized'}), expected a valid token",
+            hint="it may have expired or been revoked: run `gh auth login`, or set GH_TOKEN anew",
+        )
+    if meaning.status is Status.NOT_FOUND:
+        return ProviderError(
+            f"there is no repository {slug} on {host}, or the credential may not see it",
+            hint="check the spelling, and that the token was given access to it",
+        )
+    said = f" ({answer.message})" if answer.message else ""
+    return ProviderError(
+        f"{slug} could not be read from {host}: {meaning.detail.why}{said}",
+        hint=f"it takes {meaning.detail.needs}" if meaning.detail.needs else "nothing was collected; try again later",
+    )

@@ -1,0 +1,132 @@
+"""The collecting facade: read a repository's settings from its provider, now."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker import __version__
+from checker.bootstrap.services import ProjectServices
+from checker.errors import ProviderError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.adapters.github.client import ClientSettings
+    from checker.application.audit_repository import CollectedRepository
+    from checker.formats.github.request_plan import Wanted
+    from checker.ports.progress import Progress
+    from checker.ports.provider import Provider
+
+RULES, FULL = "rules", "full"
+PROFILES = (RULES, FULL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """How to collect.
+
+    `profile`: what the selected rules read, or everything. `branches`: the release branches; empty means the project
+    file's, and without those the default branch. `workflow`: the file of the release workflow. `pace`: requests per
+    second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs.
+    """
+
+    host: str = "github.com"
+    profile: str = RULES
+    branches: tuple[str, ...] = ()
+    workflow: str = ""
+    pace: float = 4.0
+    keep: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collecting:
+    """Live audits."""
+
+    facade: ProjectServices
+    progress: "Progress"
+    how: Collection = field(default_factory=Collection)
+
+    def repository(self, slug: str) -> "CollectedRepository":
+        """The audits of one repository, as it is now; nothing is written.
+
+        Raises:
+            UsageError: the name, the host or the profile is none.
+            ProviderError: there is no credential, or the repository itself could not be read.
+        """
+        from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - lazy
+
+        asked = AskedRepository(slug=slug, wanted=self.wanted(), profile=self.how.profile)
+        with self.provider() as provider:
+            return audit_repository(asked, provider=provider, progress=self.progress, version=__version__)
+
+    def own_repository(self) -> str:
+        """The repository the project file names.
+
+        Raises:
+            UsageError: there is no project file.
+        """
+        loaded = self.facade.load_if_there()
+        if loaded is None:
+            raise UsageError("no repository is named, and there is no project file", hint="name it: OWNER/REPO")
+        return loaded.project.slug
+
+    def wanted(self) -> "Wanted":
+        """What the profile comes to.
+
+        Raises:
+            UsageError: there is no such profile.
+        """
+        from checker.application.audit_repository import readings_of_rules  # noqa: PLC0415 - as above
+        from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
+        from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
+        from checker.domain.project import Selection  # noqa: PLC0415 - as above
+        from checker.formats.github.request_plan import everything, wanted_of  # noqa: PLC0415 - as above
+        from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
+
+        how = self.how
+        if how.profile not in PROFILES:
+            raise UsageError(f"unknown profile {how.profile!a}, expected one of {', '.join(PROFILES)}")
+        loaded = self.facade.load_if_there()
+        branches = how.branches or (loaded.project.release.branches if loaded else ())
+        if how.profile == FULL:
+            return everything(branches=branches, workflow=how.workflow)
+        selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
+        offered = Policies(facade=self.facade).rules()
+        rules = select_rules(offered, selection=selection, anchor=None).rules
+        return wanted_of(readings_of_rules(rules), branches=branches, workflow=how.workflow)
+
+    @contextmanager
+    def provider(self) -> "Iterator[Provider]":
+        """The provider under this user's credential, closed afterwards.
+
+        Raises:
+            UsageError: the host is none.
+            ProviderError: there is no credential, or this installation cannot speak HTTP.
+        """
+        try:
+            from checker.adapters.github.client import GitHubClient, Surroundings  # noqa: PLC0415 - as above
+        except ModuleNotFoundError as error:
+            raise ProviderError(
+                f"this installation cannot ask a provider: {error.name} is missing",
+                hint="pip install 'clean-release[github]'",
+            ) from None
+        from checker.adapters.clock import SystemSleeper  # noqa: PLC0415 - as above
+        from checker.adapters.github.address import API_SETTING, api_address  # noqa: PLC0415 - as above
+        from checker.adapters.github.credential import find_credential, local_credential  # noqa: PLC0415 - as above
+        from checker.adapters.github.reply_cache import open_cache  # noqa: PLC0415 - as above
+
+        api = os.environ.get(API_SETTING, "")
+        address = api_address(self.how.host, api=api)
+        credential = local_credential(os.environ) if api else find_credential(os.environ, host=address.host)
+        now = self.facade.clock.now().timestamp()
+        cache = open_cache(os.environ, credential, version=__version__, now=now) if self.how.keep else None
+        around = Surroundings(clock=self.facade.clock, sleeper=SystemSleeper(), progress=self.progress, cache=cache)
+        with GitHubClient(address, credential, around=around, version=__version__, settings=self._settings()) as client:
+            yield client
+
+    def _settings(self) -> "ClientSettings":
+        from checker.adapters.github.client import ClientSettings  # noqa: PLC0415 - as above
+        from checker.adapters.github.throttle import Pace  # noqa: PLC0415 - as above
+
+        return ClientSettings(pace=Pace(per_second=self.how.pace))

@@ -1,0 +1,67 @@
+"""`clean-release audit github`: what a repository's settings are, read from its provider now."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import FormatOption, JSONOption, ProjectOption
+
+HostOption = Annotated[str, typer.Option(metavar="HOST", help="Whose API: github.com, or a server of your own.")]
+WorkflowOption = Annotated[
+    str, typer.Option(metavar="FILE", help="The release workflow, release.yml for example; its runs are read.")
+]
+PaceOption = Annotated[
+    float, typer.Option(min=0, metavar="N", help="Requests per second after the first 60; 0 for no limit.")
+]
+BranchOption = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="A release branch, instead of the project's; repeatable.")
+]
+CacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep replies of earlier runs.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("github")(github)
+
+
+def github(  # noqa: PLR0913 - one parameter per option of the command
+    repository: Annotated[
+        list[str] | None, typer.Argument(metavar="[OWNER/REPO]...", help="The project's own, if none is named.")
+    ] = None,
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")] = Path(
+        "audits"
+    ),
+    profile: Annotated[
+        str, typer.Option(metavar="rules|full", help="What the selected rules read, or all there is.")
+    ] = "rules",
+    branch: BranchOption = None,
+    workflow: WorkflowOption = "",
+    host: HostOption = "github.com",
+    pace: PaceOption = 4.0,
+    no_cache: CacheOption = False,
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Read release settings from GitHub into audit documents; exit 3 if anything went wrong on the way."""
+    from checker.bootstrap.collecting import Collection  # noqa: PLC0415 - nothing is loaded for --help
+    from checker.cli.audit_github_run import GitHubOptions, run_github  # noqa: PLC0415 - as above
+
+    how = Collection(
+        host=host,
+        profile=profile,
+        branches=tuple(branch or ()),
+        workflow=workflow,
+        pace=pace,
+        keep=not no_cache,
+    )
+    options = GitHubOptions(
+        repositories=tuple(repository or ()),
+        output=output,
+        project=project,
+        how=how,
+        format="json" if json else format,
+    )
+    return run_github(options)

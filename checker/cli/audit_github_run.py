@@ -1,0 +1,71 @@
+"""What `clean-release audit github` does: collect, write, and say what could not be read and what would settle it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.application.audit_repository import CollectedRepository
+from checker.bootstrap import CleanRelease
+from checker.bootstrap.collecting import Collection
+from checker.cli.console import show, show_json, tell
+from checker.cli.exit_codes import PASSED, UNDECIDED
+from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.domain.json_value import Json
+from checker.domain.observation import Status
+from checker.formats.canonical import pretty_bytes
+from checker.formats.text_safety import escape_for_terminal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GitHubOptions:
+    """The options of the command, as they were given."""
+
+    repositories: tuple[str, ...]
+    output: Path
+    project: Path
+    how: Collection
+    format: str = "text"
+
+
+class ToldProgress:
+    """The port `Progress` on standard error."""
+
+    def say(self, line: str) -> None:
+        """Show it."""
+        tell(escape_for_terminal(line))
+
+
+def run_github(options: GitHubOptions) -> int:
+    """Collect and write; 3 when a reading went wrong, though what was read is written all the same."""
+    refuse_unknown_format(options.format)
+    facade = CleanRelease(directory=options.project)
+    collecting = facade.collecting(options.how, progress=ToldProgress())
+    slug = options.repositories[0] if options.repositories else collecting.own_repository()
+    found = collecting.repository(slug)
+    paths = facade.auditing.write(found.audits, options.output)
+    if options.format == JSON_FORMAT:
+        show_json(pretty_bytes(_document(found, paths)))
+    else:
+        _show_readings(found)
+        for path in paths:
+            show(f"wrote {escape_for_terminal(str(path))}")
+    for failure in found.failures:
+        tell(f"warning: {escape_for_terminal(failure)}")
+    return UNDECIDED if found.failures else PASSED
+
+
+def _show_readings(found: CollectedRepository) -> None:
+    """One line for each answer; what could not be read first."""
+    for one in sorted(found.readings, key=lambda one: (one.status is Status.COLLECTED, one.url)):
+        show(f"{one.status:<13} {one.section:<22} {escape_for_terminal(one.url)}")
+
+
+def _document(found: CollectedRepository, paths: tuple[Path, ...]) -> dict[str, Json]:
+    readings: list[Json] = [
+        {"url": one.url, "section": one.section, "status": str(one.status)} for one in found.readings
+    ]
+    return {
+        "schema": "clean-release/collection/v1",
+        "written": [str(path) for path in paths],
+        "readings": readings,
+        "failures": list(found.failures),
+    }

@@ -1,0 +1,72 @@
+"""A live collection as audits: every response is about the one repository that was asked for, whatever it is called."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.domain.json_value import Json
+from checker.domain.observation import Observation, Status
+from checker.domain.response import Response
+from checker.formats.github.answers import Answers
+from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, readings_of, sections_of
+from checker.formats.github.captured_subjects import Subject, answers_of, routed
+from checker.formats.github.status import OK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedAudit:
+    """The documents of one repository, how each answer was understood, and what went wrong on the way, in words.
+
+    A setting that may not be read, or is not there, is no failure: that is an answer.
+    """
+
+    documents: tuple[dict[str, Json], ...]
+    readings: tuple[AnswerReading, ...]
+    failures: tuple[str, ...]
+
+
+def collected_answers(responses: Sequence[Response], *, host: str, slug: str) -> Answers:
+    """The answers so far, to plan by."""
+    return answers_of(_subject(responses, host=host, slug=slug))
+
+
+def read_collected(responses: Sequence[Response], *, host: str, slug: str, origin: Origin) -> CollectedAudit:
+    """The audits of one repository.
+
+    Args:
+        responses: everything that was answered, under the name it has now or had then.
+        host: whose answers they are.
+        slug: `owner/name` as it was asked for.
+        origin: who asked.
+    """
+    subject = _subject(responses, host=host, slug=slug)
+    answers = answers_of(subject)
+    sections = sections_of(answers)
+    drafts = drafts_of(subject, answers, sections, [], origin)
+    return CollectedAudit(
+        documents=tuple(draft.to_json() for draft in drafts),
+        readings=tuple(readings_of(answers)),
+        failures=(*_failed_answers(answers), *_failed_sections(sections)),
+    )
+
+
+def _failed_answers(answers: Answers) -> list[str]:
+    found = []
+    for answer in answers.every():
+        status = answers.status(answer)
+        if status in (Status.ERROR, Status.INCOMPLETE):
+            found.append(f"{answer.address.shown}: {answer.shortfall or answers.meaning(answer).detail.why}")
+    return found
+
+
+def _failed_sections(sections: dict[str, Observation]) -> list[str]:
+    """Sections whose answers came, but are not what the API documents."""
+    return [
+        f"{name}: {seen.detail.why}"
+        for name, seen in sections.items()
+        if seen.status is Status.ERROR and seen.detail.http == OK
+    ]
+
+
+def _subject(responses: Sequence[Response], *, host: str, slug: str) -> Subject:
+    found = [item for response in responses if (item := routed(response, []))]
+    return Subject(host=host, slug=slug, found=found)

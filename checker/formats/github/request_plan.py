@@ -1,0 +1,183 @@
+"""Which requests a collection takes: the least that answers what is wanted.
+
+What is wanted is named by the paths that rules read (`repository.environments[].deploy_refs`), so a part that no rule
+reads costs no request. Some requests are known at once; others follow from an answer: each ruleset and each
+environment has pages of its own, and a branch whose protection is "Not Found" is asked whether it is protected.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from checker.domain.json_value import Json
+from checker.domain.observation import Status
+from checker.domain.ref_pattern import is_pattern
+from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
+from checker.errors import InputRefusedError
+from checker.formats.github.answers import Answers
+
+MOST_FOLLOWED = 300
+"""Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
+
+_ALL = "?per_page=100"
+_PARTS: dict[str, dict[str, str]] = {
+    "branches": {"": "branches" + _ALL},
+    "ci_permissions": {"actions": "actions/permissions", "token": "actions/permissions/workflow"},
+    "ci_oidc": {"": "actions/oidc/customization/sub"},
+    "ci_workflows": {"": "actions/workflows" + _ALL},
+    "ci_artifacts": {"": "actions/artifacts" + _ALL},
+    "deploy_keys": {"": "keys" + _ALL},
+    "webhooks": {"": "hooks" + _ALL},
+    "access": {"collaborators": "collaborators" + _ALL, "teams": "teams" + _ALL},
+    "releases": {"": "releases" + _ALL},
+    "immutable_releases": {"": "immutable-releases"},
+    "tags": {"": "tags" + _ALL},
+    "codeowners": {"": "codeowners/errors"},
+    "security_features": {
+        "vulnerability_alerts": "vulnerability-alerts",
+        "automated_fixes": "automated-security-fixes",
+        "private_reporting": "private-vulnerability-reporting",
+        "code_scanning_setup": "code-scanning/default-setup",
+    },
+}
+"""What each section takes, by the part of it that a rule reads; the empty part is the section itself."""
+_SCOPES = {
+    "secret_names": ("actions/secrets", "actions/organization-secrets", "dependabot/secrets"),
+    "variable_names": ("actions/variables", "actions/organization-variables"),
+}
+"""Sections that are whole only with every one of these."""
+_ENVIRONMENT_PARTS = {
+    "deploy_refs": "deployment-branch-policies" + _ALL,
+    "custom_rules": "deployment_protection_rules",
+    "secret_names": "secrets" + _ALL,
+    "variable_names": "variables" + _ALL,
+}
+_POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be read: the paths of observations, and of derived ones what they are derived from.
+
+    `branches` are the release branches, empty for the default branch alone; patterns among them have no page of their
+    own. `workflow` is the file of the release workflow, or empty.
+    """
+
+    paths: frozenset[str]
+    branches: tuple[str, ...] = ()
+    workflow: str = ""
+
+    def has(self, section: str) -> bool:
+        """Whether anything of a section is wanted."""
+        return any(_section_of(path) == section for path in self.paths)
+
+    def has_part(self, section: str, part: str) -> bool:
+        """Whether one part is wanted; of a section that is wanted without naming any part, all are."""
+        below = {path.removeprefix(f"repository.{section}").removeprefix("[]") for path in self._of(section)}
+        named = {path.removeprefix(".").split(".")[0].removesuffix("[]") for path in below if path}
+        return part in named or (bool(below) and not named)
+
+    def _of(self, section: str) -> set[str]:
+        return {path for path in self.paths if _section_of(path) == section}
+
+
+def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
+    """What these paths of rules come to; the repository itself is always read, for whom the audit is about."""
+    found = {"repository.repository"}
+    for path in paths:
+        root, _, _ = path.partition(".")
+        section = _section_of(path)
+        derived = DERIVED_FROM.get(section, ()) if root == "repository" else ()
+        found |= {f"repository.{source}" for source in derived} or {path}
+    return Wanted(paths=frozenset(found), branches=branches, workflow=workflow)
+
+
+def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
+    """All there is to read."""
+    paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
+    paths |= {f"repository.environments[].{part}" for part in _ENVIRONMENT_PARTS}
+    return Wanted(paths=frozenset(paths), branches=branches, workflow=workflow)
+
+
+def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
+    """The paths below the repository that are known before anything but the repository itself was read."""
+    found = [
+        path
+        for section, parts in _PARTS.items()
+        for part, path in parts.items()
+        if (wanted.has(section) if part == "" else wanted.has_part(section, part))
+    ]
+    found += [path + _ALL for section, paths in _SCOPES.items() if wanted.has(section) for path in paths]
+    branches = _asked_branches(wanted, default_branch)
+    if wanted.has("classic_protection"):
+        found += [f"branches/{name}/protection" for name in branches]
+    if wanted.has("ref_rules"):
+        found.append("rulesets?includes_parents=true&per_page=100")
+        found += [f"rules/branches/{name}{_ALL}" for name in branches]
+    if wanted.has("environments"):
+        found.append("environments" + _ALL)
+    if wanted.has("release_runs") and (workflow := _step(wanted.workflow)):
+        found.append(f"actions/workflows/{workflow}/runs{_ALL}")
+    return tuple(found)
+
+
+def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
+    """The paths that follow from the answers to the first requests."""
+    return (*_rulesets(answers), *_environments(wanted, answers), *_contradictions(answers))
+
+
+def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
+    names = wanted.branches or (default_branch,)
+    return tuple(filter(None, (_step(name) for name in dict.fromkeys(names) if not is_pattern(name))))
+
+
+def _rulesets(answers: Answers) -> list[str]:
+    ids = [item.get("id") for item in _items(answers, "rulesets")]
+    whole = [number for number in ids if isinstance(number, int)]
+    return [f"rulesets/{number}?includes_parents=true" for number in whole[:MOST_FOLLOWED]]
+
+
+def _environments(wanted: Wanted, answers: Answers) -> list[str]:
+    found = []
+    for item in _items(answers, "environments")[:MOST_FOLLOWED]:
+        name = _step(item.get("name"))
+        parts = [part for part in _ENVIRONMENT_PARTS if f"repository.environments[].{part}" in wanted.paths]
+        found += [
+            f"environments/{name}/{_ENVIRONMENT_PARTS[part]}"
+            for part in parts
+            if name and (part != "deploy_refs" or _has_own_patterns(item))
+        ]
+    return found
+
+
+def _step(name: Json) -> str:
+    """A name as one step of a path; nothing for what is no name, or would lead to another place."""
+    return quote(name, safe="") if isinstance(name, str) and name.strip(".") else ""
+
+
+def _has_own_patterns(item: dict[str, Json]) -> bool:
+    policy = item.get(_POLICY)
+    return isinstance(policy, dict) and policy.get(_CUSTOM) is True
+
+
+def _contradictions(answers: Answers) -> list[str]:
+    """Branches of which only the branch itself can tell whether "Not Found" hides a protection."""
+    if answers.find("branches") is not None:
+        return []
+    hidden = [one for one in answers.all("branches/{branch}/protection") if answers.status(one) is Status.NOT_FOUND]
+    return [f"branches/{_step(one.address.parameter('branch'))}" for one in hidden]
+
+
+def _items(answers: Answers, name: str) -> list[dict[str, Json]]:
+    """The items of a list that was given; none of one that was not, or that is no list of objects."""
+    answer = answers.find(name)
+    if answer is None or not answer.is_given:
+        return []
+    try:
+        return answer.items
+    except InputRefusedError:
+        return []
+
+
+def _section_of(path: str) -> str:
+    return path.split(".")[1].removesuffix("[]") if "." in path else path

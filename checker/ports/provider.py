@@ -1,0 +1,32 @@
+"""The provider: where a repository's settings are read; it can be asked, never told."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from checker.domain.response import Response
+
+
+class Provider(Protocol):
+    """One provider's interface under one credential.
+
+    Whatever goes wrong on the way is an answer too: a `Response` that says so. Nothing is raised.
+    """
+
+    @property
+    def host(self) -> str:
+        """Whose answers these are: `github.com`, or a server's name."""
+        ...
+
+    @property
+    def credential(self) -> str:
+        """What kind of credential is used; never the credential."""
+        ...
+
+    @property
+    def api_version(self) -> str:
+        """The version of the interface that is asked for."""
+        ...
+
+    def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
+        """The answer to each path (`repos/o/r/keys?per_page=100`), in their order, every page of it."""
+        ...

@@ -1,0 +1,393 @@
+"""`clean-release audit github` against the simulator: settings are told as they are, and what is not known is told too.
+
+Each row of the table "where absence lies" is here once: what the provider answers, and what the document may say.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checker.application.import_audit import import_audits
+from checker.formats.audit_v1 import parse_audit
+from tests.github_simulator import made
+from tests.github_simulator.server import TOKEN, GitHubSimulator, Made
+from tests.integration.conftest import EXAMPLES, CommandLine, Ended
+
+SLUG = "octo/widget"
+BASE = f"repos/{SLUG}"
+
+
+class Collecting:
+    """Collects one repository through the command line, and reads what was written."""
+
+    def __init__(self, command: CommandLine, github: GitHubSimulator, folder: Path) -> None:
+        self.command, self.github, self.folder = command, github, folder
+        github.load(made.repository(SLUG))
+
+    def __call__(self, *arguments: str, profile: str = "full", expect: int = 0) -> dict[str, Any]:
+        ended = self.run(*arguments, profile=profile)
+        assert ended.code == expect, ended.err
+        return self.document()
+
+    def run(self, *arguments: str, profile: str = "full") -> Ended:
+        options = ("--output", self.folder, "--profile", profile, "--pace", "0", "--workflow", "release.yml")
+        return self.command("audit", "github", SLUG, *options, *arguments)
+
+    def document(self, kind: str = "repository", slug: str = SLUG) -> dict[str, Any]:
+        data = (self.folder / f"{slug.replace('/', '-')}.{kind}.json").read_bytes()
+        return parse_audit(data, source="it").document
+
+
+@pytest.fixture
+def collect(command: CommandLine, github: GitHubSimulator, empty: Path, monkeypatch: pytest.MonkeyPatch) -> Collecting:
+    monkeypatch.chdir(empty)
+    return Collecting(command, github, empty / "audits")
+
+
+def observed(document: dict[str, Any], place: str) -> dict[str, Any]:
+    """The observation at a place of `sections`; numbers are items of lists, and observations are entered."""
+    value: Any = document["sections"]
+    for step in place.split("."):
+        if isinstance(value, dict) and "evidence" in value:
+            value = value["value"]
+        value = value[int(step)] if step.isdigit() else value[step]
+    return dict(value)
+
+
+def test_everything_that_can_be_read_is_collected(collect: Collecting) -> None:
+    document = collect()
+    statuses = {name: section["status"] for name, section in document["sections"].items()}
+    assert set(statuses.values()) == {"collected"}
+    assert len(statuses) == 19
+    assert document["collector"]["mode"] == "api"
+    assert document["credential"]["kind"] == "classic token"
+    assert collect.document("history")["sections"]["release_runs"]["status"] == "collected"
+
+
+def test_a_live_audit_says_what_an_import_of_the_same_answers_says(
+    collect: Collecting, github: GitHubSimulator, empty: Path
+) -> None:
+    collect()
+    lines, files = [], {}
+    for number, seen in enumerate(github.seen):
+        answer = github.answers[seen.path]
+        name = f"{number}.json"
+        headed = f"HTTP/2.0 {answer.status} OK\r\nDate: Thu, 26 Feb 2026 12:00:00 GMT\r\n\r\n"
+        files[name] = headed.encode() + (b"" if answer.body is None else json.dumps(answer.body).encode())
+        lines.append({"file": name, "url": seen.target.removeprefix("/"), "status": answer.status})
+    imported = import_audits({"capture.json": json.dumps(lines).encode(), **files}, version="0")
+    by_kind: dict[Any, Any] = {audit.document["kind"]: audit.document for audit in imported.audits}
+    for kind in ("repository", "history"):
+        live = collect.document(kind)
+        assert live["sections"] == by_kind[kind]["sections"]
+        assert {one["id"]: one["sha256"] for one in live["evidence"]} == {
+            one["id"]: one["sha256"] for one in by_kind[kind]["evidence"]
+        }
+    assert empty.is_dir()
+
+
+def test_the_example_s_capture_served_live_gives_the_example_s_audit(
+    collect: Collecting, github: GitHubSimulator, command: CommandLine
+) -> None:
+    capture = EXAMPLES / "complete" / "capture"
+    for line in json.loads((capture / "capture.json").read_bytes()):
+        path = line["url"].removeprefix("https://api.github.com/").partition("?")[0]
+        github.put(path, Made(status=line["status"], body=json.loads((capture / line["file"]).read_bytes())))
+    wanted = json.loads((EXAMPLES / "complete" / "audits" / "example-org-widget.repository.json").read_bytes())
+
+    ended = command("audit", "github", "example-org/widget", "--output", collect.folder, "--pace", "0")
+
+    assert ended.code == 0, ended.err
+    live = collect.document(slug="example-org/widget")
+    for name in ("repository", "secret_names", "classic_protection"):
+        mine, theirs = dict(live["sections"][name]), dict(wanted["sections"][name])
+        assert without_evidence(mine) == without_evidence(theirs)
+    assert live["subject"]["id"]["value"] == wanted["subject"]["id"]["value"]
+
+
+def without_evidence(value: Any) -> Any:  # noqa: ANN401 - JSON of any form
+    if isinstance(value, dict):
+        return {name: without_evidence(item) for name, item in value.items() if name != "evidence"}
+    return [without_evidence(item) for item in value] if isinstance(value, list) else value
+
+
+# -- where absence lies -------------------------------------------------------------------------------------------
+
+PROTECTION, PROTECTED = "branches/main/protection", "classic_protection.0.protection"
+KEYS, IMMUTABLE, ALERTS = "keys", "immutable-releases", "vulnerability-alerts"
+NO_ALERTS = Made(status=404, body={"message": "Vulnerability alerts are disabled."})
+UNPROTECTED = [{"name": "main", "protected": False}]
+EVERYTHING_OF_ADMINS = (
+    PROTECTION,
+    "actions/permissions",
+    "actions/permissions/workflow",
+    KEYS,
+    "teams",
+    IMMUTABLE,
+    ALERTS,
+    "automated-security-fixes",
+    "code-scanning/default-setup",
+)
+ROWS: dict[str, tuple[dict[str, Any], str, str, Any]] = {
+    # what was seen: (answers below the repository, place, status, value if collected, else what it needs)
+    "404 that says not protected": ({PROTECTION: made.NOT_PROTECTED}, PROTECTED, "collected", None),
+    "404 that says alerts are off": ({ALERTS: NO_ALERTS}, "security_features.vulnerability_alerts", "collected", False),
+    "404, and the branch says protected": (
+        {PROTECTION: made.MISSING},
+        PROTECTED,
+        "denied",
+        "Administration: read",
+    ),
+    "bare 404, administration proven": (
+        {PROTECTION: made.MISSING, "branches": UNPROTECTED},
+        PROTECTED,
+        "collected",
+        None,
+    ),
+    "bare 404 on immutable releases, proven": ({IMMUTABLE: made.MISSING}, "immutable_releases", "collected", None),
+    "bare 404 on alerts, proven": (
+        {ALERTS: made.MISSING},
+        "security_features.vulnerability_alerts",
+        "collected",
+        False,
+    ),
+    "bare 404 on keys, proven elsewhere": ({KEYS: made.MISSING}, "deploy_keys", "not_found", "Administration: read"),
+    "bare 404 on hooks, administration proven": ({"hooks": made.MISSING}, "webhooks", "not_found", "Webhooks: read"),
+    "bare 404, nothing proven": (
+        {**dict.fromkeys(EVERYTHING_OF_ADMINS, made.MISSING), "branches": UNPROTECTED},
+        PROTECTED,
+        "not_found",
+        "Administration: read",
+    ),
+    "403 upgrade": (
+        {PROTECTION: made.UPGRADE},
+        PROTECTED,
+        "unsupported",
+        "a plan that has this feature, or a public repository",
+    ),
+    "403 token": ({KEYS: made.DENIED}, "deploy_keys", "denied", "Administration: read"),
+    "403 integration": ({KEYS: made.FORBIDDEN_APP}, "deploy_keys", "denied", "Administration: read"),
+    "403 push access": (
+        {"collaborators": made.NO_PUSH},
+        "access.collaborators",
+        "denied",
+        "Metadata: read, with push access",
+    ),
+    "401 of one endpoint": (
+        {KEYS: Made(status=401, body={"message": "Requires authentication"})},
+        "deploy_keys",
+        "denied",
+        "Administration: read",
+    ),
+    "403 naming the permission": (
+        {
+            KEYS: Made(
+                status=403, body={"message": "x"}, headers={"X-Accepted-GitHub-Permissions": "administration=read"}
+            )
+        },
+        "deploy_keys",
+        "denied",
+        "administration=read",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_absence_is_only_what_the_provider_says_or_a_permission_proves(
+    collect: Collecting, github: GitHubSimulator, row: str
+) -> None:
+    answers, place, status, rest = ROWS[row]
+    github.load({f"{BASE}/{path}": answer for path, answer in answers.items()})
+
+    seen = observed(collect(), place)
+
+    assert seen["status"] == status
+    if status == "collected":
+        assert rest is None or seen["value"] == rest
+        if rest is None:
+            assert seen["value"]["enabled"] is False
+    else:
+        assert seen["detail"]["needs"] == rest
+        assert "value" not in seen
+
+
+FAULTS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "server error": ({KEYS: made.SERVER_ERROR}, "deploy_keys", "the provider failed"),
+    "HTML": ({KEYS: made.HTML}, "deploy_keys", "HTML was answered instead of JSON"),
+    "a body that was cut off": ({KEYS: made.CUT}, "deploy_keys", "the answer was cut off"),
+    "304 without anything kept": ({KEYS: Made(status=304, raw=b"")}, "deploy_keys", "not modified, but no earlier"),
+    "a redirect to elsewhere": (
+        {KEYS: Made(status=301, raw=b"", headers={"Location": "https://evil.example/"})},
+        "deploy_keys",
+        "the redirect was not followed",
+    ),
+    "rate limit": ({KEYS: made.exhausted(4_000_000_000)}, "deploy_keys", "the rate limit was reached"),
+    "an object where a list belongs": ({KEYS: {"message": "?"}}, "deploy_keys", "the answer is an object"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_goes_wrong_is_an_error_of_its_section_and_the_rest_is_kept(
+    collect: Collecting, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    monkeypatch.setattr("checker.adapters.clock.time.sleep", lambda _seconds: None)
+    answers, place, why = FAULTS[fault]
+    github.load({f"{BASE}/{path}": answer for path, answer in answers.items()})
+
+    document = collect("--no-cache", expect=3)
+
+    seen = observed(document, place)
+    assert (seen["status"], "value" in seen) == ("error", False)
+    assert why in seen["detail"]["why"]
+    assert document["sections"]["repository"]["status"] == "collected"
+
+
+@pytest.mark.parametrize("key", ["security_and_analysis", "bypass_actors", "can_admins_bypass"])
+def test_a_key_that_is_left_out_is_denied_and_no_empty_list(
+    collect: Collecting, github: GitHubSimulator, key: str
+) -> None:
+    for path, answer in github.answers.items():
+        if isinstance(answer.body, dict):
+            body = {name: value for name, value in answer.body.items() if name != key}
+            for item in body.get("environments", []):
+                item.pop(key, None)
+            github.put(path, body)
+    document = collect()
+    place = {
+        "security_and_analysis": "repository.secret_scanning",
+        "bypass_actors": "ref_rules.0.bypass",
+        "can_admins_bypass": "environments.0.admins_bypass",
+    }[key]
+    assert observed(document, place)["status"] == "denied"
+
+
+def test_a_list_that_was_not_read_to_its_end_is_incomplete(collect: Collecting, github: GitHubSimulator) -> None:
+    github.put(f"{BASE}/actions/secrets", {"total_count": 5, "secrets": [{"name": "A"}, {"name": "B"}]})
+    document = collect(expect=3)
+    names = next(item for item in document["sections"]["secret_names"]["value"] if item["scope"] == "repository")
+    assert (names["names"]["status"], len(names["names"]["partial"])) == ("incomplete", 2)
+
+
+def test_a_renamed_repository_is_collected_and_says_so(collect: Collecting, github: GitHubSimulator) -> None:
+    github.load(made.repository("octo/gadget"))
+    root = github.answers["repos/octo/gadget"]
+    github.put("repositories/7", root)
+    target = f"{github.url}/repositories/7"
+    github.put(BASE, Made(status=301, body={"message": "Moved Permanently"}, headers={"Location": target}))
+
+    ended = collect.run()
+
+    assert ended.code == 0, ended.err
+    subject = collect.document(slug="octo/gadget")["subject"]
+    assert (subject["slug"], subject["requested_slug"], subject["renamed"]) == ("octo/gadget", SLUG, True)
+    assert all("authorization" in seen.headers for seen in github.seen)
+
+
+# -- what it costs, and what it leaves behind ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("profile", "most"), [("rules", 26), ("full", 44)])
+def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
+    collect: Collecting, github: GitHubSimulator, profile: str, most: int
+) -> None:
+    collect(profile=profile)
+    assert len(github.seen) <= most
+    assert len({seen.target for seen in github.seen}) == len(github.seen), "something was asked twice"
+    bodiless = sum(seen.status == 204 for seen in github.seen)
+    github.forget()
+
+    collect(profile=profile)
+
+    assert github.limited == bodiless  # what is answered without a body (204) has nothing that could be confirmed
+    assert profile == "full" or bodiless == 0
+
+
+def test_no_planted_secret_and_no_token_is_left_anywhere(
+    collect: Collecting, github: GitHubSimulator, empty: Path
+) -> None:
+    github.put(f"{BASE}/{KEYS}", made.HTML)
+    ended = collect.run()
+    wrong = collect.run("--format", "json")
+    github.token = "another"  # noqa: S105 - no secret
+    refused = collect.run()
+    written = b"".join(path.read_bytes() for path in [*empty.rglob("*"), *Path.home().rglob("*")] if path.is_file())
+    said = "".join(one.out + one.err for one in (ended, wrong, refused))
+    assert b"clean-release/audit/v1" in written
+    for marker in (made.SECRET, TOKEN):
+        assert marker not in said
+        assert marker.encode() not in written
+
+
+def test_json_says_what_was_written_and_how_each_answer_was_understood(collect: Collecting) -> None:
+    document = json.loads(collect.run("--json", profile="rules").out)
+    assert document["schema"] == "clean-release/collection/v1"
+    assert [Path(name).name for name in document["written"]] == [
+        "octo-widget.history.json",
+        "octo-widget.repository.json",
+    ]
+    assert {reading["status"] for reading in document["readings"]} == {"collected"}
+    assert document["failures"] == []
+
+
+def test_what_could_not_be_read_is_told_first_and_progress_goes_to_standard_error(
+    collect: Collecting, github: GitHubSimulator
+) -> None:
+    github.put(f"{BASE}/{KEYS}", made.DENIED)
+    ended = collect.run()
+    assert ended.out.splitlines()[0].split() == ["denied", "deploy_keys", f"/{BASE}/keys?per_page=100"]
+    assert ended.err.startswith(f"{SLUG}: reading from 127.0.0.1\n")
+
+
+def test_without_a_name_the_project_s_own_repository_is_read(
+    command: CommandLine, github: GitHubSimulator, complete: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(complete)
+    github.load(made.repository("example-org/widget"))
+    assert command("audit", "github", "--output", "new").code == 0
+    assert (complete / "new" / "example-org-widget.repository.json").is_file()
+    targets = [seen.target for seen in github.seen]
+    assert "/repos/example-org/widget/branches/main/protection" in targets
+
+
+# -- bad input ----------------------------------------------------------------------------------------------------
+
+
+def test_bad_input_is_one_sentence(
+    collect: Collecting, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*arguments: str) -> tuple[int, str]:
+        done = collect.command("audit", "github", *arguments, "--output", collect.folder)
+        assert done.out == ""
+        *progress, sentence, hint = done.err.splitlines()
+        assert all(line.startswith((SLUG, "octo/none", "127.0.0.1: ")) for line in progress)
+        assert hint.startswith("  hint: ")
+        return done.code, sentence
+
+    assert ended("octo/none")[0] == 3
+    assert "there is no repository octo/none" in ended("octo/none")[1]
+    assert ended("not a name") == (2, "error[usage]: 'not a name' is no repository, expected OWNER/REPO")
+    assert ended()[0] == 2
+    assert ended(SLUG, "--profile", "some")[0] == 2
+    github.put(BASE, made.HTML)
+    assert "HTML was answered instead of JSON" in ended(SLUG)[1]
+    monkeypatch.setenv("GH_TOKEN", "expired")
+    github.answers.pop(BASE)
+    assert "does not accept the credential (401 Bad credentials)" in ended(SLUG)[1]
+    monkeypatch.setenv("GH_TOKEN", "two words")
+    assert ended(SLUG) == (
+        3,
+        "error[provider-unreadable]: GH_TOKEN holds characters that no token has, expected one word",
+    )
+    monkeypatch.delenv("GH_TOKEN")
+    assert "there is no credential for github.com" in ended(SLUG)[1]
+    monkeypatch.setenv("CLEAN_RELEASE_GITHUB_API", "http://github.example/api")
+    assert ended(SLUG)[0] == 2
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    monkeypatch.setenv("CLEAN_RELEASE_GITHUB_API", "http://127.0.0.1:9")
+    monkeypatch.setattr("checker.adapters.clock.time.sleep", lambda _seconds: None)
+    code, sentence = ended(SLUG)
+    assert code == 3
+    assert sentence.endswith("could not be read from 127.0.0.1: no connection could be made")
+    assert not collect.folder.exists()

@@ -1,0 +1,444 @@
+"""The client against the simulator: whatever the provider does, the answer says it, and the token stays where it is."""
+
+import io
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from checker.adapters.github import client as client_module
+from checker.adapters.github.address import api_address
+from checker.adapters.github.client import ClientSettings, GitHubClient, Surroundings
+from checker.adapters.github.credential import Credential
+from checker.adapters.github.patience import Patience
+from checker.adapters.github.reply import ReplyLimits
+from checker.adapters.github.reply_cache import ReplyCache, open_cache
+from checker.adapters.github.throttle import Pace
+from checker.domain.response import Response
+from checker.errors import ProviderError
+from tests.fakes.fixed_clock import NOON, FixedClock
+from tests.fakes.scripted_provider import HeardProgress, PassingTime
+from tests.github_simulator import made
+from tests.github_simulator.server import TOKEN, GitHubSimulator, Made
+
+KEYS = "repos/o/r/keys"
+KEY = {"id": 1, "title": "t", "key": "ssh-ed25519 AAAA", "read_only": True}
+
+
+class Asker:
+    """Clients of one simulator, on a clock that only sleeping moves."""
+
+    def __init__(self, github: GitHubSimulator, stack: ExitStack) -> None:
+        self.github = github
+        self.clock = FixedClock()
+        self.time = PassingTime(self.clock)
+        self.progress = HeardProgress()
+        self._stack = stack
+
+    def client(self, *, token: str = TOKEN, cache: ReplyCache | None = None, **settings: Any) -> GitHubClient:  # noqa: ANN401
+        around = Surroundings(clock=self.clock, sleeper=self.time, progress=self.progress, cache=cache)
+        chosen = ClientSettings(**{"pace": Pace(per_second=0), **settings})
+        address = api_address("github.com", api=self.github.url)
+        made_client = GitHubClient(address, Credential(token), around=around, version="0", settings=chosen)
+        return self._stack.enter_context(made_client)
+
+    def ask(self, path: str = KEYS, **settings: Any) -> Response:  # noqa: ANN401
+        (found,) = self.client(**settings).get_all([path])
+        return found
+
+
+@pytest.fixture
+def asker(github: GitHubSimulator) -> Iterator[Asker]:
+    with ExitStack() as stack:
+        yield Asker(github, stack)
+
+
+def test_every_page_is_read(asker: Asker) -> None:
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(250)])
+
+    found = asker.ask(f"{KEYS}?per_page=100")
+
+    assert [len(page) for page in found.pages if isinstance(page, list)] == [100, 100, 50]
+    assert (found.complete, found.failure, found.status) == (True, "", 200)
+    assert found.at == "2026-02-26T12:00:00Z"
+
+
+def test_the_request_is_a_get_of_the_pinned_version_with_the_credential(asker: Asker) -> None:
+    asker.github.put(KEYS, [])
+    asker.ask()
+    (seen,) = asker.github.seen
+    assert seen.method == "GET"
+    assert seen.headers["x-github-api-version"] == "2022-11-28"
+    assert seen.headers["authorization"] == f"Bearer {TOKEN}"
+    assert seen.headers["user-agent"] == "clean-release/0"
+
+
+def test_nothing_but_get_leaves_the_client(asker: Asker) -> None:
+    asker.github.put(KEYS, [])
+    http = asker.client()._http
+    for method in ("POST", "PUT", "PATCH", "DELETE", "HEAD"):
+        with pytest.raises(ProviderError, match="expected only GET"):
+            http.request(method, asker.github.url + "/" + KEYS)
+    assert asker.github.seen == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (made.HTML, "HTML was answered instead of JSON, with status 200"),
+        (Made(raw=b"<html>no", status=403), "HTML was answered instead of JSON, with status 403"),
+        (Made(raw=b"", status=404), "something else was answered instead of JSON, with status 404"),
+        (Made(raw=b'{"a":1,"a":2}'), "something else was answered instead of JSON, with status 200"),
+        (Made(raw=b'[{"id": 1}'), "something else was answered instead of JSON, with status 200"),
+        (Made(body=[], headers={"Content-Encoding": "gzip"}), "the answer came compressed"),
+    ],
+)
+def test_what_is_no_answer_of_the_api_says_so(asker: Asker, answer: Made, why: str) -> None:
+    asker.github.put(KEYS, answer)
+    found = asker.ask()
+    assert (found.status, found.pages) == (0, ())
+    assert found.failure.startswith(why)
+    assert len(asker.github.seen) == 1
+
+
+def test_a_body_that_is_cut_off_is_asked_for_again_and_then_given_up(asker: Asker) -> None:
+    asker.github.put(KEYS, made.CUT)
+    found = asker.ask()
+    assert (found.status, found.failure) == (0, "the answer was cut off")
+    assert len(asker.github.seen) == 4
+    assert asker.time.slept == [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0]
+
+
+def test_a_body_beyond_the_bound_is_refused(asker: Asker) -> None:
+    asker.github.put(KEYS, Made(body=[KEY] * 10))
+    assert asker.ask(limits=ReplyLimits(bytes=20)).failure == "the answer has more than 20 bytes"
+
+
+def test_an_answer_that_takes_too_long_is_refused(asker: Asker) -> None:
+    asker.github.put(KEYS, [KEY])
+
+    class LateClock(FixedClock):
+        def now(self) -> datetime:
+            self.advance(1)
+            return super().now()
+
+    asker.clock = LateClock()
+    assert asker.ask(limits=ReplyLimits(seconds=0.5)).failure == "the answer took longer than 0.5 seconds"
+
+
+def test_silence_ends(asker: Asker) -> None:
+    asker.github.put(KEYS, Made(body=[], slow=0.5))
+    found = asker.ask(limits=ReplyLimits(silence=0.05), patience=Patience(tries=1))
+    assert found.failure == "there was no answer in time"
+
+
+def test_no_connection_is_said_without_what_was_sent(asker: Asker, monkeypatch: pytest.MonkeyPatch) -> None:
+    asker.github.stop()
+    monkeypatch.setattr(asker.github, "stop", lambda: None)
+    found = asker.ask()
+    assert (found.status, found.failure) == (0, "no connection could be made")
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (httpx2.ConnectError("[SSL: CERTIFICATE_VERIFY_FAILED]"), "the server's certificate is not trusted"),
+        (httpx2.LocalProtocolError(f"Illegal header value {TOKEN}"), "the request failed (LocalProtocolError)"),
+        (OSError("x"), "the request failed (OSError)"),
+    ],
+)
+def test_a_library_s_words_are_never_repeated(
+    asker: Asker, monkeypatch: pytest.MonkeyPatch, error: Exception, why: str
+) -> None:
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise error
+
+    client = asker.client(patience=Patience(tries=1))
+    monkeypatch.setattr(client._http, "stream", fail)
+    assert client.get_all([KEYS])[0].failure == why
+
+
+def test_a_server_error_is_tried_again_and_keeps_its_status(asker: Asker) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.github.go_wrong("keys", made.SERVER_ERROR, Made(status=504, raw=b"<html>"))
+    assert asker.ask().status == 200
+    assert len(asker.github.seen) == 3
+    asker.github.put(KEYS, made.SERVER_ERROR)
+    assert asker.ask().status == 502
+
+
+@pytest.mark.parametrize("answer", [made.SECONDARY, made.ABUSE])
+def test_a_secondary_limit_is_waited_for_a_minute_and_longer_each_time(asker: Asker, answer: Made) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.github.go_wrong("keys", answer, answer)
+    assert asker.ask().status == 200
+    assert asker.clock.now() - NOON == timedelta(seconds=180)
+    assert "asked to slow down; trying again in 60 s" in asker.progress.lines[0]
+
+
+def test_retry_after_is_obeyed_to_the_second(asker: Asker) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.github.go_wrong("keys", made.TOO_MANY)
+    assert asker.ask().status == 200
+    assert asker.clock.now() - NOON == timedelta(seconds=7)
+
+
+def test_the_reset_of_an_exhausted_limit_is_waited_for(asker: Asker) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.github.go_wrong("keys", made.exhausted(int(NOON.timestamp()) + 100))
+    assert asker.ask().status == 200
+    assert timedelta(seconds=100) <= asker.clock.now() - NOON <= timedelta(seconds=102)
+
+
+def test_a_reset_too_far_away_is_given_up_and_nothing_more_is_asked(asker: Asker) -> None:
+    asker.github.put("repos/o/r/tags", [])
+    asker.github.put(KEYS, made.exhausted(int(NOON.timestamp()) + 3_000))
+    client = asker.client(at_once=1)
+    first, second = client.get_all([KEYS, "repos/o/r/tags"])
+    assert (first.status, first.headers["x-ratelimit-remaining"]) == (403, "0")
+    assert second.failure == "the rate limit was reached; it is lifted at 2026-02-26T12:50:00Z"
+    assert len(asker.github.seen) == 1
+    assert asker.time.slept == []
+
+
+def test_a_limit_that_does_not_end_ends_the_tries(asker: Asker) -> None:
+    asker.github.put(KEYS, made.TOO_MANY)
+    assert asker.ask().status == 429
+    assert len(asker.github.seen) == 4
+
+
+def test_a_redirect_within_the_api_is_followed_and_said(asker: Asker) -> None:
+    asker.github.put("repositories/7/keys", [KEY])
+    for status in (301, 307, 308):
+        target = f"{asker.github.url}/repositories/7/keys"
+        asker.github.put(KEYS, Made(status=status, raw=b"", headers={"Location": target}))
+        found = asker.ask()
+        assert (found.status, found.redirected, found.url) == (200, True, KEYS)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1:1/repositories/7/keys",
+        "https://evil.example/repositories/7/keys",
+        "//evil.example/x",
+        "/repositories/7/keys",
+        "{url}.evil.example/keys",
+        "{url}@evil.example/keys",
+        "{url}/x/../../keys",
+        "",
+    ],
+)
+def test_a_redirect_to_any_other_place_is_not_followed(asker: Asker, target: str) -> None:
+    where = target.replace("{url}", asker.github.url)
+    asker.github.put(KEYS, Made(status=301, raw=b"", headers={"Location": where}))
+    found = asker.ask()
+    assert (found.status, found.redirected) == (301, False)
+    assert len(asker.github.seen) == 1
+
+
+def test_redirects_in_a_circle_end(asker: Asker) -> None:
+    asker.github.put(KEYS, Made(status=301, raw=b"", headers={"Location": f"{asker.github.url}/{KEYS}"}))
+    assert asker.ask().status == 301
+    assert len(asker.github.seen) == 4
+
+
+def linked(asker: Asker, target: str) -> Response:
+    asker.github.put(
+        KEYS, Made(raw=b'[{"id": 1}]', headers={"Link": f'<{target}>; rel="prev", <{target}>; rel="next"'})
+    )
+    return asker.ask()
+
+
+def test_a_next_page_on_another_host_is_not_followed(asker: Asker) -> None:
+    found = linked(asker, "https://evil.example/repos/o/r/keys?page=2")
+    assert (found.complete, found.failure) == (False, "the next page is said to be on another host")
+    assert len(asker.github.seen) == 1
+    assert len(found.pages) == 1
+
+
+def test_pages_in_a_circle_end(asker: Asker) -> None:
+    found = linked(asker, f"{asker.github.url}/{KEYS}")
+    assert (found.complete, found.failure) == (False, "the pages lead in a circle")
+
+
+def test_there_is_a_last_page_even_if_the_provider_has_none(asker: Asker) -> None:
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(9)])
+    found = asker.ask(f"{KEYS}?per_page=1", pages=3)
+    assert (len(found.pages), found.failure) == (3, "there are more than 3 pages")
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"),
+    [
+        (made.HTML, "page 2 could not be read: HTML was answered instead of JSON, with status 200"),
+        (made.DENIED, "page 2 could not be read: the answer was 403 Resource not accessible by personal access token"),
+        (Made(status=304, raw=b""), "page 2 could not be read: the answer was 304"),
+    ],
+)
+def test_a_page_that_is_lost_leaves_a_part(asker: Asker, fault: Made, why: str) -> None:
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(3)])
+    asker.github.go_wrong(r"[?&]page=2", fault)
+    found = asker.ask(f"{KEYS}?per_page=2")
+    assert (found.status, found.complete, found.failure, len(found.pages)) == (200, False, why, 1)
+
+
+def test_a_304_without_anything_kept_is_no_answer(asker: Asker) -> None:
+    asker.github.put(KEYS, Made(status=304, raw=b""))
+    found = asker.ask()
+    assert (found.status, found.pages) == (304, ())
+
+
+def test_bodies_are_cut_down_to_the_allow_list_at_once(asker: Asker) -> None:
+    asker.github.load(made.repository("o/r"))
+    for path in ("repos/o/r", "repos/o/r/hooks", "repos/o/r/actions/variables", KEYS):
+        assert made.SECRET not in str(asker.ask(path))
+
+
+def test_no_more_than_eight_requests_run_together(asker: Asker) -> None:
+    asker.github.latency = 0.01
+    paths = [f"repos/o/r/rulesets/{number}" for number in range(40)]
+    asker.github.load({path: {"id": 1} for path in paths})
+    assert len(asker.client().get_all(paths)) == 40
+    assert 1 < asker.github.most_at_once <= 8
+
+
+def test_a_fleet_is_slowed_down_to_its_pace(asker: Asker) -> None:
+    asker.github.put(KEYS, [])
+    asker.client(pace=Pace(burst=2, per_second=4), at_once=1).get_all([KEYS] * 6)
+    assert asker.clock.now() - NOON == timedelta(seconds=1)
+
+
+def test_closing_wakes_whoever_waits(asker: Asker) -> None:
+    client = asker.client()
+    client._throttle.hold(1_000)
+    client._throttle.close()
+    client._throttle.enter()
+    client._throttle.sleep(10)
+    assert asker.time.slept == []
+
+
+# -- replies kept between runs ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(asker: Asker, tmp_path: Path) -> Callable[..., ReplyCache]:
+    def opened(*, token: str = TOKEN, version: str = "0") -> ReplyCache:
+        now = asker.clock.now().timestamp()
+        cache = open_cache({"XDG_CACHE_HOME": str(tmp_path)}, Credential(token), version=version, now=now)
+        assert cache is not None
+        return cache
+
+    return opened
+
+
+def files_of(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_has_not_changed_costs_nothing_of_the_limit(
+    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
+) -> None:
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(3)])
+    first = asker.ask(f"{KEYS}?per_page=2", cache=kept())
+    asker.github.forget()
+
+    again = asker.ask(f"{KEYS}?per_page=2", cache=kept())
+
+    assert again == first
+    assert (len(asker.github.seen), asker.github.limited) == (2, 0)
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files_of(tmp_path))
+
+
+def test_what_has_changed_is_read_again(asker: Asker, kept: Callable[..., ReplyCache]) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.ask(cache=kept())
+    asker.github.put(KEYS, [])
+    assert asker.ask(cache=kept()).pages == ([],)
+
+
+def test_replies_belong_to_one_credential_and_one_version(asker: Asker, kept: Callable[..., ReplyCache]) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.ask(cache=kept())
+    for cache in (kept(token="other"), kept(version="1")):  # noqa: S106 - no secret
+        asker.github.forget()
+        asker.ask(cache=cache)
+        assert asker.github.limited == 1
+
+
+def test_a_kept_reply_that_somebody_changed_is_none(
+    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
+) -> None:
+    asker.github.put(KEYS, [KEY])
+    asker.ask(cache=kept())
+    (path,) = files_of(tmp_path)
+    data = path.read_bytes()
+    for wrong in (data.replace(b'"read_only":true', b'"read_only":false'), b"", data[:70], b"x" + data):
+        path.write_bytes(wrong)
+        asker.github.forget()
+        (page,) = asker.ask(cache=kept()).pages
+        assert '"read_only":false' not in str(page)
+        assert asker.github.limited == 1
+
+
+def test_a_kept_reply_of_another_url_is_none(asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path) -> None:
+    asker.github.load({KEYS: [KEY], "repos/o/r/tags": []})
+    asker.ask(cache=kept())
+    (path,) = files_of(tmp_path)
+    asker.ask("repos/o/r/tags", cache=kept())
+    (other,) = [one for one in files_of(tmp_path) if one != path]
+    other.write_bytes(path.read_bytes())
+    assert asker.ask("repos/o/r/tags", cache=kept()).pages == ([],)
+
+
+def test_neither_token_nor_secret_is_kept(asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path) -> None:
+    asker.github.load(made.repository("o/r"))
+    asker.client(cache=kept()).get_all(list(made.repository("o/r")))
+    content = b"".join(path.read_bytes() for path in files_of(tmp_path))
+    assert content
+    assert made.SECRET.encode() not in content
+    assert TOKEN.encode() not in content
+
+
+def test_a_cache_that_others_could_read_or_that_has_no_home_is_none(tmp_path: Path) -> None:
+    credential = Credential(TOKEN)
+    folder = tmp_path / "clean-release/github" / credential.fingerprint
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    assert open_cache({"XDG_CACHE_HOME": str(tmp_path)}, credential, version="0", now=0) is None
+    assert open_cache({}, credential, version="0", now=0) is None
+    assert open_cache({"XDG_CACHE_HOME": "relative"}, credential, version="0", now=0) is None
+    (tmp_path / "file").write_text("")
+    assert open_cache({"XDG_CACHE_HOME": str(tmp_path / "file")}, credential, version="0", now=0) is None
+    assert open_cache({"HOME": str(tmp_path / "home")}, credential, version="0", now=0) is not None
+
+
+def test_replies_of_a_credential_nobody_uses_any_more_are_removed(tmp_path: Path) -> None:
+    environment = {"XDG_CACHE_HOME": str(tmp_path)}
+    open_cache(environment, Credential("old"), version="0", now=NOON.timestamp() - 8 * 86_400)
+    open_cache(environment, Credential("new"), version="0", now=NOON.timestamp())
+    names = [path.name for path in (tmp_path / "clean-release/github").iterdir()]
+    assert names == [Credential("new").fingerprint]
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(
+    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
+) -> None:
+    asker.github.put(KEYS, [KEY])
+    cache = kept()
+    (folder,) = (tmp_path / "clean-release/github").iterdir()
+    folder.rmdir()
+    assert asker.ask(cache=cache).status == 200
+
+
+def test_the_token_is_in_no_representation(asker: Asker) -> None:
+    client = asker.client()
+    written = io.StringIO()
+    print(client, vars(client), Credential(TOKEN), client._http.headers, file=written)
+    assert TOKEN not in written.getvalue()
+    assert client.api_version == client_module.API_VERSION

@@ -1,0 +1,240 @@
+"""Auditing a repository: the repository first, then what is wanted, then what follows from the answers."""
+
+from typing import Any
+
+import pytest
+
+from checker.application.audit_repository import (
+    AskedRepository,
+    CollectedRepository,
+    audit_repository,
+    readings_of_rules,
+)
+from checker.domain.response import Response
+from checker.errors import InputRefusedError, ProviderError, UsageError
+from checker.formats.github.request_plan import Wanted, everything, wanted_of
+from tests.builders import a_rule
+from tests.captures import ROOT, at
+from tests.fakes.scripted_provider import HeardProgress, ScriptedProvider, answered
+
+SLUG = "o/r"
+BASE = f"repos/{SLUG}"
+LISTS = {"rulesets": [], "rules/branches/main": [], "environments": {"total_count": 0, "environments": []}}
+
+
+def provider(answers: dict[str, Any] | None = None, *, root: Any = ROOT) -> ScriptedProvider:  # noqa: ANN401
+    below = {f"{BASE}/{path}": answer for path, answer in (answers or {}).items()}
+    return ScriptedProvider({BASE: root, **below})
+
+
+def collect(asked: ScriptedProvider, *paths: str, wanted: Wanted | None = None) -> CollectedRepository:
+    repository = AskedRepository(slug=SLUG, wanted=wanted or wanted_of(paths), profile="rules")
+    return audit_repository(repository, provider=asked, progress=HeardProgress(), version="0")
+
+
+def section(found: CollectedRepository, name: str) -> dict[str, Any]:
+    for audit in found.audits:
+        sections: Any = audit.document["sections"]
+        if name in sections:
+            return dict(sections[name])
+    raise AssertionError(f"no section {name}")
+
+
+def below(asked: ScriptedProvider) -> list[str]:
+    return [path.removeprefix(f"{BASE}/") for path in asked.asked[1:]]
+
+
+def test_the_document_says_who_asked_how_and_whom() -> None:
+    (audit,) = collect(provider()).audits
+    document: Any = audit.document
+    assert audit.name == "o-r.repository.json"
+    assert document["collector"] == {"name": "clean-release", "version": "0", "mode": "api", "profile": "rules"}
+    assert document["provider"] == {"kind": "github", "host": "github.com", "api_version": "2022-11-28"}
+    assert document["collected_at"] == "2026-02-26T12:00:00Z"
+    assert document["subject"]["id"]["value"] == 7
+    assert document["credential"] == {
+        "kind": "unknown",
+        "permissions": ["Metadata: read"],
+        "is_admin": {"status": "collected", "value": True, "evidence": ["e1"]},
+    }
+
+
+def test_only_what_is_wanted_is_asked_for() -> None:
+    asked = provider()
+    collect(asked)
+    assert asked.asked == [BASE]
+    asked = provider()
+    collect(asked, "repository.ci_permissions.token", "repository.deploy_keys")
+    assert below(asked) == ["actions/permissions/workflow", "keys?per_page=100"]
+
+
+def test_a_derived_fact_asks_for_what_it_is_derived_from() -> None:
+    asked = provider(LISTS)
+    collect(asked, "repository.effective_protection[].approvals_at_least[].met")
+    assert below(asked) == [
+        "branches/main/protection",
+        "rulesets?includes_parents=true&per_page=100",
+        "rules/branches/main?per_page=100",
+        "branches/main",
+    ]
+
+
+def test_release_branches_replace_the_default_branch_and_patterns_have_no_page() -> None:
+    asked = provider(LISTS)
+    wanted = wanted_of(["repository.classic_protection"], branches=("release/1.0", "hot*", "release/1.0", ".."))
+    collect(asked, wanted=wanted)
+    assert below(asked) == ["branches/release%2F1.0/protection", "branches/release%2F1.0"]
+
+
+def test_each_ruleset_and_each_wanted_part_of_an_environment_is_followed() -> None:
+    custom = {"protected_branches": False, "custom_branch_policies": True}
+    names = [
+        {"name": "a b/c", "deployment_branch_policy": custom},
+        {"name": "any", "deployment_branch_policy": None},
+        {"name": ".."},
+        {"name": 5},
+    ]
+    answers = {
+        "rulesets": [{"id": 5}, {"id": "x"}],
+        "environments": {"total_count": 4, "environments": names},
+    }
+    asked = provider(answers)
+    collect(asked, "repository.ref_rules", "repository.environments[].deploy_refs")
+    assert below(asked)[-2:] == [
+        "rulesets/5?includes_parents=true",
+        "environments/a%20b%2Fc/deployment-branch-policies?per_page=100",
+    ]
+    asked = provider(answers)
+    collect(asked, "repository.environments[].secret_names")
+    assert below(asked)[1:] == [f"environments/{name}/secrets?per_page=100" for name in ("a%20b%2Fc", "any")]
+
+
+def test_a_list_of_another_form_is_followed_nowhere_and_is_a_failure() -> None:
+    found = collect(provider({"environments": {"total_count": 1, "environments": [3]}}), "repository.environments")
+    assert section(found, "environments")["status"] == "error"
+    assert found.failures[-1].startswith("environments: ")
+
+
+def test_runs_are_asked_for_where_the_release_workflow_is_known() -> None:
+    asked = provider()
+    collect(asked, "history.release_runs")
+    assert below(asked) == []
+    asked = provider({"actions/workflows/release.yml/runs": {"total_count": 0, "workflow_runs": []}})
+    found = collect(asked, wanted=wanted_of(["history.release_runs"], workflow="release.yml"))
+    assert [audit.name for audit in found.audits] == ["o-r.history.json", "o-r.repository.json"]
+    assert section(found, "release_runs")["value"] == []
+
+
+def test_everything_asks_for_every_part() -> None:
+    asked = provider({**LISTS, "branches": []})
+    collect(asked, wanted=everything(workflow="release.yml"))
+    assert len(below(asked)) == 28
+    assert "branches/main" not in below(asked)
+
+
+def test_a_hidden_protection_is_contradicted_by_the_branch_itself() -> None:
+    asked = provider({"branches/main": {"name": "main", "protected": True}})
+    found = collect(asked, "repository.classic_protection")
+    assert at(section(found, "classic_protection"), 0, "protection", "status") == "denied"
+
+
+def test_a_branch_that_says_it_is_not_protected_is_not_asked_about_again() -> None:
+    message = answered(f"{BASE}/branches/main/protection", {"message": "Branch not protected"}, status=404)
+    asked = provider({"branches/main/protection": message})
+    found = collect(asked, "repository.classic_protection")
+    assert below(asked) == ["branches/main/protection"]
+    assert at(section(found, "classic_protection"), 0, "protection", "enabled") is False
+
+
+def test_a_rename_is_recorded_and_the_new_name_is_asked() -> None:
+    root = answered(BASE, {**ROOT, "full_name": "o/new"}, redirected=True)
+    asked = ScriptedProvider({BASE: root, "repos/o/new/keys": []})
+    found = collect(asked, "repository.deploy_keys")
+    (audit,) = found.audits
+    subject: Any = audit.document["subject"]
+    assert (subject["slug"], subject["requested_slug"], subject["renamed"]) == ("o/new", "o/r", True)
+    assert section(found, "deploy_keys")["value"] == []
+    assert audit.name == "o-new.repository.json"
+
+
+def test_another_case_is_the_same_name() -> None:
+    (audit,) = collect(provider(root={**ROOT, "full_name": "O/R"})).audits
+    assert at(audit.document, "subject", "renamed") is False
+
+
+def test_what_went_wrong_on_the_way_is_said_and_the_rest_is_kept() -> None:
+    tags = answered(f"{BASE}/tags", [{"name": "v", "commit": {"sha": "a" * 40}}], failure="page 2 could not be read: x")
+    keys = answered(f"{BASE}/keys", status=0, failure="there was no answer in time")
+    found = collect(provider({"tags": tags, "keys": keys}), "repository.tags", "repository.deploy_keys")
+    assert found.failures == (
+        "/repos/o/r/keys: there was no answer in time",
+        "/repos/o/r/tags: page 2 could not be read: x",
+    )
+    assert section(found, "deploy_keys")["status"] == "error"
+    assert section(found, "deploy_keys")["detail"]["retryable"] is True
+    assert (section(found, "tags")["status"], len(section(found, "tags")["partial"])) == ("incomplete", 1)
+
+
+def test_an_answer_that_fits_no_schema_is_an_error_of_its_section_alone() -> None:
+    tags = [{"name": "v", "commit": {"sha": "no sha"}}]
+    found = collect(provider({"tags": tags, "keys": []}), "repository.tags", "repository.deploy_keys")
+    assert section(found, "tags")["status"] == "error"
+    assert "no sha" in section(found, "tags")["detail"]["why"]
+    assert section(found, "deploy_keys")["value"] == []
+    assert found.failures[-1].startswith("tags: ")
+
+
+def test_a_document_that_fits_no_schema_elsewhere_is_refused() -> None:
+    with pytest.raises(InputRefusedError, match=r"o-r\.repository\.json at /subject"):
+        collect(provider(root={**ROOT, "owner": {"id": 3, "login": "x" * 5000, "type": "User"}}))
+
+
+def test_what_may_not_be_read_is_no_failure() -> None:
+    denied = answered(f"{BASE}/keys", {"message": "Resource not accessible by integration"}, status=403)
+    found = collect(provider({"keys": denied}), "repository.deploy_keys")
+    assert found.failures == ()
+    assert section(found, "deploy_keys")["detail"]["needs"] == "Administration: read"
+
+
+@pytest.mark.parametrize(
+    ("root", "says"),
+    [
+        (answered(BASE, {"message": "Bad credentials"}, status=401), "does not accept the credential"),
+        (answered(BASE, None, status=401), "401 Unauthorized"),
+        (answered(BASE, {"message": "Not Found"}, status=404), "there is no repository o/r on github.com"),
+        (answered(BASE, {"message": "Resource not accessible by x"}, status=403), "the credential may not read it"),
+        (answered(BASE, None, status=0, failure="no connection could be made"), "no connection could be made"),
+        (answered(BASE, {"message": "x"}), "is no repository: the field full_name is missing"),
+        (answered(BASE, {**ROOT, "full_name": "../x"}), "full_name is '../x'"),
+        (answered(BASE, {"message": "API rate limit exceeded"}, status=429), "the rate limit was reached"),
+    ],
+)
+def test_a_repository_that_cannot_be_read_is_one_sentence_and_nothing_else_is_asked(root: Response, says: str) -> None:
+    asked = provider(root=root)
+    with pytest.raises(ProviderError, match=says.replace(".", r"\.")):
+        collect(asked, "repository.deploy_keys")
+    assert asked.asked == [BASE]
+
+
+def test_a_provider_that_answers_something_else_gave_no_answer() -> None:
+    asked = provider(root=answered("repos/o/r/keys", []))
+    with pytest.raises(ProviderError, match="gave no answer"):
+        collect(asked)
+
+
+@pytest.mark.parametrize("slug", ["o", "o/r/x", "o/..", "../r", "o/r?x", "-o/r", "o/r#", ""])
+def test_a_name_that_is_none_is_never_part_of_an_address(slug: str) -> None:
+    asked = provider()
+    with pytest.raises(UsageError, match="expected OWNER/REPO"):
+        audit_repository(
+            AskedRepository(slug=slug, wanted=wanted_of([]), profile="rules"),
+            provider=asked,
+            progress=HeardProgress(),
+            version="0",
+        )
+    assert asked.asked == []
+
+
+def test_what_rules_read_is_all_they_read() -> None:
+    rule = a_rule(reads=("repository.tags",), handles=("repository.environments[].reviewers",))
+    assert readings_of_rules([rule]) == {"repository.tags", "repository.environments[].reviewers"}
