@@ -1,10 +1,10 @@
 """The port `ProjectFiles` over a folder."""
 
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 
+from checker.adapters.plain_file import Flaw, FlawedFileError, open_file, read_file
 from checker.errors import InputRefusedError, NotFoundError, Place
 
 
@@ -50,13 +50,20 @@ def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
     """
     where = Place(source=str(path))
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = open_file(path, follow_links=True)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError("there is no such file", where=where) from error
     except OSError as error:
         raise InputRefusedError(f"the file cannot be read ({error.strerror})", where=where) from error
     try:
-        return _plain_content(handle, most_bytes, where)
+        return read_file(handle, most_bytes=most_bytes)
+    except FlawedFileError as error:
+        message, hint = {
+            Flaw.NOT_PLAIN: ("this is not a plain file, expected one", ""),
+            Flaw.TOO_LARGE: (f"the file has more than {most_bytes} bytes", "give a smaller document"),
+            Flaw.CHANGED: ("the file was changed while it was read", "try again"),
+        }[error.flaw]
+        raise InputRefusedError(message, hint=hint, where=where) from error
     finally:
         os.close(handle)
 
@@ -67,19 +74,6 @@ def lies_below(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError, ValueError):  # a loop of links, a name that no file can have
         return False
-
-
-def _plain_content(handle: int, most_bytes: int, where: Place) -> bytes:
-    state = os.fstat(handle)
-    if not stat.S_ISREG(state.st_mode):
-        raise InputRefusedError("this is not a plain file, expected one", where=where)
-    with open(handle, "rb", closefd=False) as file:
-        data = file.read(most_bytes + 1) if state.st_size <= most_bytes else None
-    if data is None or len(data) > most_bytes:
-        raise InputRefusedError(
-            f"the file has more than {most_bytes} bytes", where=where, hint="give a smaller document"
-        )
-    return data
 
 
 def make_folder(path: Path, *, mode: int = 0o777) -> None:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from checker.adapters.plain_file import Flaw, FlawedFileError, open_file, read_file
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.namespace import Namespace
 from checker.errors import InputRefusedError, NotFoundError, Place, TrustError
@@ -18,7 +19,11 @@ from checker.ports.anchors import FoundAnchor
 FOLDER = "clean-release"
 FILE = "anchor.yaml"
 
-_OPEN = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
+_FLAWS = {
+    Flaw.NOT_PLAIN: "the anchor is no plain file",
+    Flaw.TOO_LARGE: f"the anchor has more than {HAND_WRITTEN.bytes} bytes",
+    Flaw.CHANGED: "the anchor was changed while it was read",
+}
 
 
 def configuration_folder(environment: Mapping[str, str]) -> Path:
@@ -50,7 +55,7 @@ class AnchorFile:
         """
         path = Path(named) if named else self._default
         try:
-            opened = os.open(path, _OPEN)
+            opened = open_file(path, follow_links=True)
         except (FileNotFoundError, NotADirectoryError) as error:
             if not named and not path.is_symlink():
                 return None
@@ -85,8 +90,10 @@ def _refuse_inside(path: Path, judged: str) -> None:
 def _content(opened: int, path: Path) -> bytes:
     status = os.fstat(opened)
     where = Place(source=str(path))
-    if not stat.S_ISREG(status.st_mode):
-        raise InputRefusedError("the anchor is no plain file", where=where)
+    try:
+        data = read_file(opened, most_bytes=HAND_WRITTEN.bytes)
+    except FlawedFileError as error:
+        raise InputRefusedError(_FLAWS[error.flaw], where=where) from error
     if status.st_mode & stat.S_IWOTH:
         raise TrustError("everybody on this machine may write to the anchor", hint=f"chmod o-w {path}", where=where)
     if status.st_uid not in (0, os.geteuid()):
@@ -95,8 +102,4 @@ def _content(opened: int, path: Path) -> bytes:
             hint="copy it to your own configuration folder after you have read it",
             where=where,
         )
-    with os.fdopen(os.dup(opened), "rb") as file:
-        data = file.read(HAND_WRITTEN.bytes + 1)
-    if len(data) > HAND_WRITTEN.bytes:
-        raise InputRefusedError(f"the anchor has more than {HAND_WRITTEN.bytes} bytes", where=where)
     return data

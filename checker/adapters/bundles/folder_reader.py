@@ -10,12 +10,12 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from checker.adapters.plain_file import Flaw, FlawedFileError, open_file, read_file
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError, NotFoundError, Place
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
 from checker.formats.bundle_names import TakenNames, checked_path, refuse_name
 
-_OPEN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _KINDS = (
     (stat.S_ISLNK, "a symbolic link"),
     (stat.S_ISFIFO, "a FIFO"),
@@ -33,7 +33,7 @@ def read_folder(path: Path, *, source: str, limits: BundleLimits = BUNDLE_LIMITS
         BundleRefusedError: it holds a link, a device, a socket, an unsafe name, too much, or changes meanwhile.
     """
     try:
-        folder = os.open(path, _OPEN | os.O_DIRECTORY)
+        folder = open_file(path, only_folders=True)
     except FileNotFoundError:
         raise NotFoundError("there is no such folder", where=Place(source=source)) from None
     except OSError as error:
@@ -58,7 +58,7 @@ def read_plain_file(path: Path, *, source: str, most: int) -> bytes:
         BundleRefusedError: it is something else than a plain file, or larger.
     """
     try:
-        descriptor = os.open(path, _OPEN)
+        descriptor = open_file(path)
     except FileNotFoundError:
         raise NotFoundError("there is no such file", where=Place(source=source)) from None
     except OSError as error:
@@ -113,7 +113,7 @@ class _Reading:
 
     def _enter(self, folder: int, name: str, path: str, status: os.stat_result) -> None:
         self.taken.take_folder(path)
-        below = self._open(folder, name, path, os.O_DIRECTORY)
+        below = self._open(folder, name, path, only_folders=True)
         try:
             self._refuse_exchange(below, path, status)
             self.read(below, above=path + "/")
@@ -125,7 +125,7 @@ class _Reading:
             if is_kind(status.st_mode):
                 raise refuse_name(path, f"is {what}; only plain files and folders are read", source=self.source)
         self.taken.take_file(path)
-        opened = self._open(folder, name, path, 0)
+        opened = self._open(folder, name, path, only_folders=False)
         try:
             self._refuse_exchange(opened, path, status)
             data = _content(opened, path, source=self.source, most=self.limits.file)
@@ -139,9 +139,9 @@ class _Reading:
             )
         self.files.append(BundleFile(path=path, data=data))
 
-    def _open(self, folder: int, name: str, path: str, flags: int) -> int:
+    def _open(self, folder: int, name: str, path: str, *, only_folders: bool) -> int:
         try:
-            return os.open(name, _OPEN | flags, dir_fd=folder)
+            return open_file(name, folder=folder, only_folders=only_folders)
         except OSError as error:
             raise refuse_name(path, f"cannot be read: {error.strerror}", source=self.source, hint="") from error
 
@@ -153,18 +153,13 @@ class _Reading:
 
 def _content(opened: int, path: str, *, source: str, most: int) -> bytes:
     """The whole content of an open plain file."""
-    before = os.fstat(opened)
-    if not stat.S_ISREG(before.st_mode):
-        raise refuse_name(path, "is not a plain file", source=source, hint="")
-    if before.st_size > most:
-        raise refuse_name(path, f"has {before.st_size} bytes, at most {most} are read", source=source, hint="")
-    with os.fdopen(os.dup(opened), "rb") as file:
-        data = file.read(most + 1)
-    if len(data) != before.st_size or _stamp(os.fstat(opened)) != _stamp(before):
-        raise refuse_name(path, "was changed while it was read", source=source, hint="try again")
-    return data
-
-
-def _stamp(status: os.stat_result) -> tuple[int, int, int]:
-    """What tells whether a file was changed."""
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    try:
+        return read_file(opened, most_bytes=most)
+    except FlawedFileError as error:
+        size = os.fstat(opened).st_size
+        message, hint = {
+            Flaw.NOT_PLAIN: ("is not a plain file", ""),
+            Flaw.TOO_LARGE: (f"has {size} bytes, at most {most} are read", ""),
+            Flaw.CHANGED: ("was changed while it was read", "try again"),
+        }[error.flaw]
+        raise refuse_name(path, message, source=source, hint=hint) from error

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from checker.adapters.plain_file import Flaw, FlawedFileError, open_file, read_file
 from checker.errors import InputRefusedError, NotFoundError, Place
 
 _MIB = 1024 * 1024
@@ -89,16 +90,20 @@ def _entries(folder: Path) -> list[Path]:
 def _read(path: Path, most_bytes: int) -> bytes:
     """The bytes of a plain file; a link that took its place since it was listed is not followed."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+        handle = open_file(path)
     except OSError as error:
         raise _refused(path, f"it cannot be read ({error.strerror})") from error
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise _refused(path, "it is not a plain file, expected one")
-        data = file.read(most_bytes + 1)
-    if len(data) > most_bytes:
-        raise _refused(path, f"with it more than {most_bytes} bytes would be read")
-    return data
+    try:
+        return read_file(handle, most_bytes=most_bytes)
+    except FlawedFileError as error:
+        flaws = {
+            Flaw.NOT_PLAIN: "it is not a plain file, expected one",
+            Flaw.TOO_LARGE: f"with it more than {most_bytes} bytes would be read",
+            Flaw.CHANGED: "it was changed while it was read",
+        }
+        raise _refused(path, flaws[error.flaw]) from error
+    finally:
+        os.close(handle)
 
 
 def _refused(path: Path, why: str) -> InputRefusedError:

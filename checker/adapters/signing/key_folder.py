@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from checker.adapters.plain_file import FlawedFileError, open_file, read_file
 from checker.errors import ConflictError, NotFoundError, Place, TrustError, UsageError
 from checker.formats.public_keys import read_public_key
 from checker.ports.signer import KeyIdentity
@@ -156,14 +157,14 @@ def _flush_folder(folder: Path) -> None:
 def _read_private(path: Path) -> bytes:
     where = Place(source=str(path))
     try:
-        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        opened = open_file(path)
     except FileNotFoundError as error:
         raise NotFoundError(
             f"there is no key named {path.stem}", hint="make one with `clean-release keys generate`", where=where
         ) from error
     except OSError as error:
         raise TrustError(f"the key file cannot be used: {error.strerror}", where=where) from error
-    with os.fdopen(opened, "rb") as file:
+    try:
         status = os.fstat(opened)
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
             raise TrustError("the key is not a plain file of this user", where=where)
@@ -173,4 +174,8 @@ def _read_private(path: Path) -> bytes:
                 hint="make a new key, and revoke this one in the anchor",
                 where=where,
             )
-        return file.read(_LARGEST)
+        return read_file(opened, most_bytes=_LARGEST)
+    except FlawedFileError as error:
+        raise TrustError(f"the key file {error.flaw}", where=where) from error
+    finally:
+        os.close(opened)
