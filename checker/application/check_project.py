@@ -12,7 +12,7 @@ from checker.application.prepare_snapshot import PolicyServices, prepare_snapsho
 from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, read_documents
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
-from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN
+from checker.domain.limits import HAND_WRITTEN, SIGNED_DOCUMENT
 from checker.domain.lock import Lock
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import Project
@@ -112,7 +112,7 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
     """
 
     def given(name: str) -> NamedBytes:
-        return NamedBytes(name=name, data=files.read(name, most_bytes=MACHINE_WRITTEN.bytes))
+        return NamedBytes(name=name, data=files.read(name, most_bytes=SIGNED_DOCUMENT.bytes))
 
     inputs = project.inputs
     return GivenDocuments(

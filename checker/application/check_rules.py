@@ -44,7 +44,7 @@ class RuleChecks:
     load: Callable[[], Sequence[BundleFile]]
     builtins: Sequence[str] = field(repr=False)
     _entrypoints: tuple[str, ...] = ()
-    _compiled: CompiledPolicy | None = field(default=None, repr=False)
+    _compiled: tuple[PolicyEngine, CompiledPolicy] | None = field(default=None, repr=False)
 
     def breaches(self, inspection: Mapping[str, Json], *, engine: PolicyEngine) -> tuple[Breach, ...]:
         """Every breach in the inspected packages, in the order of their places.
@@ -76,15 +76,16 @@ class RuleChecks:
             )
 
     def _policy(self, engine: PolicyEngine) -> CompiledPolicy:
-        if self._compiled is None:
+        """The checks compiled for this engine: another one knows nothing of the handle."""
+        if self._compiled is None or self._compiled[0] is not engine:
             files = self.load()
             modules = {file.path: file.data.decode() for file in files}
             packages = {package_of(file, source=CHECKS_ROOT) for file in files}
             self._entrypoints = tuple(
                 sorted("data." + ".".join(steps) for steps in packages if steps[0] == CHECKS_ROOT and len(steps) > 1)
             )
-            self._compiled = engine.compile(CompileRequest(modules=modules, builtins=self.builtins))
-        return self._compiled
+            self._compiled = (engine, engine.compile(CompileRequest(modules=modules, builtins=self.builtins)))
+        return self._compiled[1]
 
     def _of_package(self, package: dict[str, Json], policy: CompiledPolicy, engine: PolicyEngine) -> set[Breach]:
         asked = self._entrypoints

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
+from checker.domain.limits import SIGNED_DOCUMENT
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
@@ -47,14 +48,14 @@ class AuditReader:
             return parse_audit(data, source=source)
         from checker.formats.dsse_v1 import parse_envelope  # noqa: PLC0415 - as below
 
-        return parse_audit(parse_envelope(data, source=source).payload, source=source)
+        return parse_audit(parse_envelope(data, source=source, limits=SIGNED_DOCUMENT).payload, source=source)
 
     def _open_signed(self, data: bytes, source: str) -> OpenedAudit:
         # NOTE: only signed audits pay for loading a cryptography library.
         from checker.formats.dsse_v1 import parse_envelope, render_envelope, verify_envelope  # noqa: PLC0415
         from checker.formats.public_keys import read_public_key  # noqa: PLC0415
 
-        signed = parse_envelope(data, source=source)
+        signed = parse_envelope(data, source=source, limits=SIGNED_DOCUMENT)
         keys = [read_public_key(key.public_key, source=key.name) for key in self._auditors()]
         if not keys:
             raise TrustError(

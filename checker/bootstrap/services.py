@@ -157,10 +157,10 @@ class ProjectServices:
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
         from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
-        from checker.domain.limits import MACHINE_WRITTEN  # noqa: PLC0415
+        from checker.domain.limits import SIGNED_DOCUMENT  # noqa: PLC0415
 
         def read(name: str) -> NamedBytes:
-            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=MACHINE_WRITTEN.bytes))
+            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=SIGNED_DOCUMENT.bytes))
 
         return GivenDocuments(
             manifest=read(manifest) if manifest else None,

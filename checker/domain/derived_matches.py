@@ -11,6 +11,7 @@ from typing import TypeAlias
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status
+from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
 from checker.domain.reading import read_observation
 from checker.domain.ref_covering import Covering, covering_of
 from checker.domain.ref_pattern import covers
@@ -19,6 +20,7 @@ from checker.domain.ruleset_sources import conditions_of
 
 _PREFIXES = {RefKind.BRANCH: HEADS, RefKind.TAG: TAGS}
 _UNKNOWN = "unknown"
+_SPENT = Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS))
 
 _Edit: TypeAlias = Callable[[dict[str, Json]], Json]
 _Judged: TypeAlias = "Json | Observation"
@@ -34,11 +36,11 @@ def with_matches(ref_rules: Json, *, release_refs: Observation, repository: Json
         InputRefusedError: the section has another form than its schema says.
     """
     default = default_branch(repository)
-    refs = _known(release_refs)
+    refs, steps = _known(release_refs), ProofSteps()
 
     def edit(entry: dict[str, Json]) -> Json:
         target = text_of(field_of(entry, "target"), "target")
-        matched = _matched(release_refs, [ref for ref in refs if ref.kind == target], default)
+        matched = _matched(release_refs, [ref for ref in refs if ref.kind == target], default, steps)
         return {**entry, "definition": _edited(field_of(entry, "definition"), "definition", matched)}
 
     return _each_of(ref_rules, "ref_rules", edit)
@@ -53,13 +55,17 @@ def with_release_refs_only(environments: Json, *, release_refs: Observation) -> 
     Raises:
         InputRefusedError: the section has another form than its schema says.
     """
-    refs = _known(release_refs)
+    refs, steps = _known(release_refs), ProofSteps()
 
     def policy(value: dict[str, Json]) -> _Judged:
         patterns = objects_of(field_of(value, "patterns"), "patterns")
         if release_refs.status is not Status.COLLECTED:
             return release_refs if patterns else value
-        return {**value, "patterns": [{**one, "only_release_refs": _is_covered(one, refs)} for one in patterns]}
+        try:
+            judged: list[Json] = [{**one, "only_release_refs": _is_covered(one, refs, steps)} for one in patterns]
+        except StepsSpentError:
+            return _SPENT
+        return {**value, "patterns": judged}
 
     def edit(entry: dict[str, Json]) -> Json:
         return {**entry, "deploy_refs": _edited(field_of(entry, "deploy_refs"), "deploy_refs", policy)}
@@ -99,13 +105,16 @@ def _undecided(reason: Observation) -> Observation:
 
 
 def _matched(
-    release_refs: Observation, refs: Sequence[ReleaseRef], default: str | Observation
+    release_refs: Observation, refs: Sequence[ReleaseRef], default: str | Observation, steps: ProofSteps
 ) -> Callable[[dict[str, Json]], _Judged]:
     def edit(definition: dict[str, Json]) -> _Judged:
         if release_refs.status is not Status.COLLECTED:
             return release_refs
         conditions = conditions_of(definition)
-        found = {ref.ref: covering_of(conditions, ref, default=default) for ref in refs}
+        try:
+            found = {ref.ref: covering_of(conditions, ref, default=default, steps=steps) for ref in refs}
+        except StepsSpentError:
+            return _SPENT
         if isinstance(default, Observation) and Covering.UNDECIDED in found.values():
             return default
         return {
@@ -117,8 +126,10 @@ def _matched(
     return edit
 
 
-def _is_covered(pattern: dict[str, Json], refs: Sequence[ReleaseRef]) -> bool:
+def _is_covered(pattern: dict[str, Json], refs: Sequence[ReleaseRef], steps: ProofSteps) -> bool:
     name = text_of(field_of(pattern, "pattern"), "pattern")
     word = text_of(field_of(pattern, "kind"), "kind")
     kinds = tuple(RefKind) if word == _UNKNOWN else (RefKind(word),)
-    return all(any(covers(ref.ref, _PREFIXES[kind] + name) for ref in refs if ref.kind is kind) for kind in kinds)
+    return all(
+        any(covers(ref.ref, _PREFIXES[kind] + name, steps=steps) for ref in refs if ref.kind is kind) for kind in kinds
+    )

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from checker.domain.classic_source import classic_source, is_enabled
 from checker.domain.json_value import Json
-from checker.domain.observation import Observation, Status, collected
+from checker.domain.observation import Detail, Observation, Status, collected
+from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
 from checker.domain.protection_sources import FACTS, Claim, RequiredCheck, Source
 from checker.domain.reading import evidence_of, unique, worst_of
 from checker.domain.release_refs import RefKind, ReleaseRef, default_branch, release_refs_of
@@ -31,7 +32,8 @@ def derive_effective_protection(
     """The protection of every release ref, one observation per fact.
 
     Args:
-        release_refs: as `derive_release_refs` gives them; when they are not collected, nothing is.
+        release_refs: as `derive_release_refs` gives them; when they are not collected, nothing is, and nothing is when
+            comparing their patterns takes more steps than one derivation may spend.
         repository: the section as an audit holds it, or None when there is none; likewise the next two.
         classic_protection: counts for branches only.
         ref_rules: rulesets for branches count for branches, those for tags for tags.
@@ -42,11 +44,14 @@ def derive_effective_protection(
     """
     if release_refs.status is not Status.COLLECTED:
         return Observation(status=release_refs.status, detail=release_refs.detail, evidence=release_refs.evidence)
-    default = default_branch(repository)
+    default, steps = default_branch(repository), ProofSteps()
     active, unread = active_rulesets(ref_rules)
     rows: list[Json] = []
     for ref in release_refs_of(release_refs):
-        rulesets = ruleset_sources(ref, active, unread=unread, default=default)
+        try:
+            rulesets = ruleset_sources(ref, active, unread=unread, default=default, steps=steps)
+        except StepsSpentError:
+            return Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS), evidence=release_refs.evidence)
         classic = classic_source(ref.ref, classic_protection) if ref.kind is RefKind.BRANCH else None
         rows.append(_row(ref, classic, rulesets, unique(named_checks)))
     return collected(rows, evidence=release_refs.evidence)

@@ -25,5 +25,8 @@ class DocumentLimits:
 MACHINE_WRITTEN = DocumentLimits()
 """Audits, manifests, reports: large repositories make large documents."""
 
+SIGNED_DOCUMENT = DocumentLimits(bytes=4 * -(-MACHINE_WRITTEN.bytes // 3) + _MIB, depth=4, nodes=1_000)
+"""An envelope: the base64 of a machine-written document, and a mebibyte for the signatures around it."""
+
 HAND_WRITTEN = DocumentLimits(bytes=_MIB, nodes=100_000)
 """Project files, anchors, workflows: nobody writes a megabyte by hand."""

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from checker.domain.observation import Observation
+from checker.domain.proof_steps import ProofSteps
 from checker.domain.ref_pattern import ALL_REFS, DEFAULT_BRANCH, covers, doubtful, matches, may_overlap
 from checker.domain.release_refs import HEADS, RefKind, ReleaseRef
+
+_CHARACTERS_PER_STEP = 8
 
 
 class Covering(StrEnum):
@@ -43,15 +46,20 @@ class _Reach(IntEnum):
     ALL = 3
 
 
-def covering_of(conditions: RefConditions, ref: ReleaseRef, *, default: str | Observation) -> Covering:
+def covering_of(
+    conditions: RefConditions, ref: ReleaseRef, *, default: str | Observation, steps: ProofSteps
+) -> Covering:
     """How these conditions cover one release ref.
 
     For a literal ref the answer is exact. For a pattern, one include alone must cover it: several that cover it only
     together count as `PARTLY`, because a union of patterns cannot be compared for sure. `default` is the name of the
     default branch, or why it is not known.
+
+    Raises:
+        StepsSpentError: the derivation has no steps left, so nothing is proven.
     """
-    included = _furthest(_include_reach(one, ref, default) for one in conditions.include)
-    excluded = _furthest(_exclude_reach(one, ref, default) for one in conditions.exclude)
+    included = _furthest(_include_reach(one, ref, default, steps) for one in conditions.include)
+    excluded = _furthest(_exclude_reach(one, ref, default, steps) for one in conditions.exclude)
     if included is _Reach.NONE:
         return Covering.OUTSIDE
     if _Reach.UNKNOWN in (included, excluded):
@@ -65,36 +73,37 @@ def _furthest(reaches: Iterable[_Reach]) -> _Reach:
     return max(reaches, default=_Reach.NONE)
 
 
-def _include_reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach:
-    reach = _reach(condition, ref, default)
+def _include_reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach:
+    reach = _reach(condition, ref, default, steps)
     return _Reach.NONE if reach is None else reach
 
 
-def _exclude_reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach:
-    reach = _reach(condition, ref, default)
+def _exclude_reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach:
+    reach = _reach(condition, ref, default, steps)
     return _Reach.ALL if reach is None else reach
 
 
-def _reach(condition: str, ref: ReleaseRef, default: str | Observation) -> _Reach | None:
+def _reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach | None:
     """How much of the ref one condition reaches; None when nobody knows what the provider takes it to mean."""
+    steps.spend(1 + len(condition) // _CHARACTERS_PER_STEP)
     if condition == ALL_REFS:
         return _Reach.ALL
     if condition == DEFAULT_BRANCH:
-        return _default_reach(ref, default)
+        return _default_reach(ref, default, steps)
     if doubtful(condition):
         return None
     if not ref.pattern:
-        return _Reach.ALL if matches(condition, ref.ref) else _Reach.NONE
-    if covers(condition, ref.ref):
+        return _Reach.ALL if matches(condition, ref.ref, steps=steps) else _Reach.NONE
+    if covers(condition, ref.ref, steps=steps):
         return _Reach.ALL
-    return _Reach.SOME if may_overlap(condition, ref.ref) else _Reach.NONE
+    return _Reach.SOME if may_overlap(condition, ref.ref, steps=steps) else _Reach.NONE
 
 
-def _default_reach(ref: ReleaseRef, default: str | Observation) -> _Reach:
+def _default_reach(ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach:
     if ref.kind is RefKind.TAG:
         return _Reach.NONE
     if isinstance(default, Observation):
         return _Reach.UNKNOWN
     if not ref.pattern:
         return _Reach.ALL if ref.name == default else _Reach.NONE
-    return _Reach.SOME if matches(ref.ref, HEADS + default) else _Reach.NONE
+    return _Reach.SOME if matches(ref.ref, HEADS + default, steps=steps) else _Reach.NONE

@@ -15,6 +15,7 @@ import re
 from functools import lru_cache
 
 from checker.domain.glob import glob_of, includes, meets
+from checker.domain.proof_steps import ProofSteps
 
 ALL_REFS = "~ALL"
 DEFAULT_BRANCH = "~DEFAULT_BRANCH"
@@ -22,6 +23,7 @@ DEFAULT_BRANCH = "~DEFAULT_BRANCH"
 _HEADS = "refs/heads/"
 _SPECIAL = re.compile(r"[*?\[\\]")
 _LONGEST = 1024
+_CHARACTERS_PER_STEP = 8
 _BRACKET = re.compile(r"\[[^\]]*(\]?)")
 _BACKWARDS = re.compile(r"(.)-([^\]])")
 
@@ -49,17 +51,20 @@ def doubtful(pattern: str) -> str:
     return ""
 
 
-def matches(pattern: str, ref: str, *, default_branch: str = "") -> bool:
+def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
     """Whether a pattern stands for a ref; both short (`main`) or both full (`refs/heads/main`).
 
     Args:
         pattern: the pattern as the settings give it, `~ALL` or `~DEFAULT_BRANCH`.
         ref: one ref; a full one if the pattern is `~DEFAULT_BRANCH`, for a tag may have the name of a branch.
         default_branch: its short name.
+        steps: what the derivation this belongs to may still spend.
 
     Raises:
         ValueError: the pattern is `~DEFAULT_BRANCH` and no default branch is given; to guess would be to decide.
+        StepsSpentError: no steps are left; likewise below.
     """
+    _spend(steps, 1 + (len(pattern) + len(ref)) // _CHARACTERS_PER_STEP)
     if pattern == ALL_REFS:
         return True
     if pattern == DEFAULT_BRANCH:
@@ -71,28 +76,40 @@ def matches(pattern: str, ref: str, *, default_branch: str = "") -> bool:
     return glob_of(pattern).matches(ref) if _SPECIAL.search(pattern) else pattern == ref
 
 
-def covers(general: str, specific: str, *, default_branch: str = "") -> bool:
+def covers(general: str, specific: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
     """Whether every ref that `specific` stands for is one `general` stands for; False when that is not proven."""
+    _spend(steps, 1 + (len(general) + len(specific)) // _CHARACTERS_PER_STEP)
     if ALL_REFS in {general, specific} or general == specific:
         return general in {ALL_REFS, specific}
     if (pair := _provable(general, specific, default_branch)) is None:
         return False
     if not is_pattern(pair[1]):  # it stands for itself alone
-        return matches(*pair)
-    return includes(glob_of(pair[0]), glob_of(pair[1]))
+        return matches(*pair, steps=steps)
+    return _proven(includes(glob_of(pair[0]), glob_of(pair[1])), steps)
 
 
-def may_overlap(one: str, other: str, *, default_branch: str = "") -> bool:
+def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
     """Whether some ref may be matched by both; True when the opposite is not proven."""
+    _spend(steps, 1 + (len(one) + len(other)) // _CHARACTERS_PER_STEP)
     if ALL_REFS in {one, other}:
         return True
     if (pair := _provable(one, other, default_branch)) is None:
         return True
     if not is_pattern(pair[1]):
-        return matches(*pair)
+        return matches(*pair, steps=steps)
     if not is_pattern(pair[0]):
-        return matches(pair[1], pair[0])
-    return meets(glob_of(pair[0]), glob_of(pair[1]))
+        return matches(pair[1], pair[0], steps=steps)
+    return _proven(meets(glob_of(pair[0]), glob_of(pair[1])), steps)
+
+
+def _proven(answer: tuple[bool, int], steps: ProofSteps | None) -> bool:
+    _spend(steps, answer[1])
+    return answer[0]
+
+
+def _spend(steps: ProofSteps | None, count: int) -> None:
+    if steps is not None:
+        steps.spend(count)
 
 
 def _provable(one: str, other: str, default_branch: str) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of, texts_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status
+from checker.domain.proof_steps import ProofSteps
 from checker.domain.protection_sources import (
     Claim,
     Source,
@@ -44,10 +45,19 @@ def active_rulesets(section: Json) -> tuple[tuple[ActiveRuleset, ...], Source | 
 
 
 def ruleset_sources(
-    ref: ReleaseRef, rulesets: Sequence[ActiveRuleset], *, unread: Source | None, default: str | Observation
+    ref: ReleaseRef,
+    rulesets: Sequence[ActiveRuleset],
+    *,
+    unread: Source | None,
+    default: str | Observation,
+    steps: ProofSteps,
 ) -> tuple[Source, ...]:
-    """The rulesets that protect one release ref, and what of them could not be read."""
-    found = (_for_ref(one, ref, default) for one in rulesets)
+    """The rulesets that protect one release ref, and what of them could not be read.
+
+    Raises:
+        StepsSpentError: the derivation has no steps left.
+    """
+    found = (_for_ref(one, ref, default, steps) for one in rulesets)
     sources = [source for source in found if source is not None]
     return (*sources, unread) if unread else tuple(sources)
 
@@ -77,13 +87,13 @@ def _read(entry: dict[str, Json], seen: Observation) -> ActiveRuleset:
     return target, conditions_of(fields), source
 
 
-def _for_ref(ruleset: ActiveRuleset, ref: ReleaseRef, default: str | Observation) -> Source | None:
+def _for_ref(ruleset: ActiveRuleset, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> Source | None:
     target, conditions, source = ruleset
     if target != ref.kind:
         return None
     if conditions is None:
         return source
-    covering = covering_of(conditions, ref, default=default)
+    covering = covering_of(conditions, ref, default=default, steps=steps)
     if covering is Covering.UNDECIDED and isinstance(default, Observation):
         return if_it_covers(source, default)
     return source if covering is Covering.COVERED else None

@@ -16,7 +16,7 @@ from securesystemslib.signer import Key, Signature, SSlibKey  # type: ignore[att
 
 from checker.domain.digest import Digest, is_digest
 from checker.domain.json_value import Json
-from checker.domain.limits import HAND_WRITTEN
+from checker.domain.limits import HAND_WRITTEN, DocumentLimits
 from checker.errors import InputRefusedError, Place, TrustError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.public_keys import PublicKey
@@ -41,14 +41,16 @@ class SignedBytes:
         return encoding
 
 
-def parse_envelope(data: bytes, *, source: str) -> SignedBytes:
+def parse_envelope(data: bytes, *, source: str, limits: DocumentLimits = HAND_WRITTEN) -> SignedBytes:
     """An envelope as its JSON holds it; nothing is verified yet.
+
+    `limits` are those of the envelope; what is in it is read under limits of its own.
 
     Raises:
         InputRefusedError: malformed, with unknown fields, or naming a key twice.
     """
     where = Place(source=source)
-    document = read_json(data, source=source, limits=HAND_WRITTEN)
+    document = read_json(data, source=source, limits=limits)
     if not isinstance(document, dict) or set(document) != {"payload", "payloadType", "signatures"}:
         raise InputRefusedError("the envelope has other fields than payload, payloadType and signatures", where=where)
     payload_type, listed = document["payloadType"], document["signatures"]

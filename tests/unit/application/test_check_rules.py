@@ -10,7 +10,7 @@ from checker.domain.json_value import Json
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError, EngineFailureError
 from checker.formats.published import schema_bytes
-from checker.ports.engine import CompileRequest, Defined, EngineAnswer, Failed, Undefined
+from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.policy_builders import BODY, BUILTINS, ENGINE, a_policy
 
@@ -118,3 +118,33 @@ def test_a_check_without_an_answer_refuses(answer: EngineAnswer) -> None:
 
     with pytest.raises(EngineFailureError, match=r"the check data\.checks\.one"):
         checks.refuse_breaches(inspection("rule"), engine=engine)
+
+
+def test_a_second_engine_gets_checks_of_its_own() -> None:
+    checks, first = scripted(Defined({"violations": []}))
+    second = HandlesOfItsOwn({"checks.one": Defined({"violations": [SAID]})})
+
+    assert checks.breaches(inspection("rule"), engine=first) == ()
+    assert len(checks.breaches(inspection("rule"), engine=second)) == 1
+    assert checks.breaches(inspection("rule"), engine=first) == ()
+
+
+class HandlesOfItsOwn(ScriptedEngine):
+    """An engine that, like the real one, knows only what it compiled itself."""
+
+    def __init__(self, answers: Mapping[str, EngineAnswer]) -> None:
+        super().__init__(answers)
+        self._known: list[CompiledPolicy] = []
+
+    def compile(self, request: CompileRequest) -> CompiledPolicy:
+        """As the fake does, remembered."""
+        self._known.append(super().compile(request))
+        return self._known[-1]
+
+    def evaluate(
+        self, policy: CompiledPolicy, *, entrypoints: Sequence[str], document: bytes, keys: Sequence[str] = ()
+    ) -> Mapping[str, EngineAnswer]:
+        """As the fake does, for its own handles only."""
+        if not any(policy is known for known in self._known):
+            raise EngineFailureError("the compiled policy belongs to another engine")
+        return super().evaluate(policy, entrypoints=entrypoints, document=document, keys=keys)

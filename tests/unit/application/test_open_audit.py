@@ -1,5 +1,6 @@
 """Opening audits: a plain one is anybody's, a signed one is an auditor's or is refused."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -8,11 +9,12 @@ from checker.application.open_audit import AUDIT_PAYLOAD, AuditReader
 from checker.application.sign_audit import sign_audit
 from checker.domain.audit import Authenticity
 from checker.domain.digest import digest_of
+from checker.domain.limits import SIGNED_DOCUMENT
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import InputRefusedError, TrustError
 from checker.formats.dsse_v1 import SignedBytes, render_envelope
 from tests.fakes.memory_keys import MemorySigner
-from tests.project_builders import EVALUATED_AT, audit_bytes
+from tests.project_builders import EVALUATED_AT, audit_bytes, audit_document
 
 AUDITOR = MemorySigner("auditor")
 KEY = TrustedKey(name="auditor", role=KeyRole.AUDITOR, public_key=AUDITOR.identity.public_key)
@@ -98,3 +100,23 @@ def test_looking_at_an_audit_believes_nobody() -> None:
 
     assert stranger == plain
     assert stranger.authenticity is Authenticity.UNAUTHENTICATED
+
+
+def test_an_audit_of_five_megabytes_may_be_signed() -> None:
+    document = audit_document("repository")
+    ruleset = document["sections"]["ref_rules"]["value"][0]
+    document["sections"]["ref_rules"]["value"] = [{**ruleset, "id": str(number)} for number in range(7_000)]
+    envelope = sign_audit(json.dumps(document).encode(), source="audit.json", signer=AUDITOR)
+
+    opened = reader(KEY).open(envelope, source="audit.json")
+
+    assert len(envelope) > 5_000_000
+    assert opened.audit.authenticity is Authenticity.SIGNED
+
+
+def test_an_envelope_one_byte_over_its_limit_is_refused() -> None:
+    most = signed() + b" " * (SIGNED_DOCUMENT.bytes - len(signed()))
+
+    assert reader(KEY).open(most, source="audit.json").audit.authenticity is Authenticity.SIGNED
+    with pytest.raises(InputRefusedError, match="bytes"):
+        reader(KEY).open(most + b" ", source="audit.json")

@@ -6,6 +6,7 @@ from checker.domain.derived_matches import with_matches, with_release_refs_only
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
 from checker.domain.project import ReleaseFacts
+from checker.domain.proof_steps import TOO_MANY_STEPS
 from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
     Object,
@@ -135,3 +136,32 @@ def test_patterns_become_unread_when_release_refs_are_unknown_and_an_empty_list_
     found = with_release_refs_only(section, release_refs=UNKNOWN_REFS)
     statuses = [entry["deploy_refs"]["status"] for entry in found["value"]]  # type: ignore[index,call-overload,union-attr]
     assert statuses == ["denied", "collected", "denied"]
+
+
+MANY = ReleaseFacts(branches=tuple(f"**/*{n}a*/**/*b*/**/*c*" for n in range(20)))
+
+
+def test_a_ruleset_whose_patterns_take_too_many_steps_reaches_nobody_knows_what() -> None:
+    hostile = aimed(tuple(f"refs/heads/**/*a*/**/*b*{n}*c*/**/*" for n in range(60)))
+    refs_of_many = derive_release_refs(MANY, repository=repository())
+
+    found = with_matches(seen([hostile, aimed(("~ALL",))]), release_refs=refs_of_many, repository=repository())
+
+    definitions = [one["definition"] for one in found["value"]]  # type: ignore[index,call-overload,union-attr]
+    assert [one["status"] for one in definitions] == ["error", "error"]  # type: ignore[index,call-overload]
+    assert TOO_MANY_STEPS in definitions[0]["detail"]["why"]  # type: ignore[index,call-overload,operator]
+
+
+def test_deployment_patterns_that_take_too_many_steps_are_not_judged() -> None:
+    entry = environment(
+        deploy_refs=seen(
+            {
+                "mode": "custom",
+                "patterns": [{"kind": "branch", "pattern": f"**/*a*/**/*b*{n}*c*/**/*"} for n in range(60)],
+            }
+        )
+    )
+    found = with_release_refs_only(seen([entry]), release_refs=derive_release_refs(MANY, repository=repository()))
+    deploying = found["value"][0]["deploy_refs"]  # type: ignore[index,call-overload]
+    assert deploying["status"] == "error"  # type: ignore[index,call-overload]
+    assert "value" not in deploying  # type: ignore[operator]

@@ -6,6 +6,7 @@ from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
 from checker.domain.project import ReleaseFacts
+from checker.domain.proof_steps import TOO_MANY_STEPS
 from checker.domain.protection_sources import FACTS
 from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
@@ -428,3 +429,23 @@ def test_the_evidence_of_what_decided_is_kept() -> None:
     section: Json = {"status": "collected", "value": listed, "evidence": ["e1"]}
     found = row(classic_protection=section, ref_rules=protected_by())
     assert found["protected"]["evidence"] == ["e1"]  # type: ignore[index,call-overload]
+
+
+HOSTILE = tuple(f"refs/heads/**/*a*/**/*b*{n}*c*/**/*" for n in range(60))
+
+
+def test_patterns_that_take_too_many_steps_prove_nothing_and_say_so() -> None:
+    repo = repository()
+    release = ReleaseFacts(branches=tuple(f"**/*{n}a*/**/*b*/**/*c*" for n in range(20)))
+    section = seen([ruleset(definition=seen(definition(include=HOSTILE)))])
+    refs = derive_release_refs(release, repository=repo)
+
+    found = derive_effective_protection(
+        release_refs=refs, repository=repo, classic_protection=None, ref_rules=section, named_checks=()
+    )
+
+    assert (found.status, found.value, found.detail.why) == (Status.ERROR, None, TOO_MANY_STEPS)
+    again = derive_effective_protection(
+        release_refs=refs, repository=repo, classic_protection=None, ref_rules=section, named_checks=()
+    )
+    assert again == found
