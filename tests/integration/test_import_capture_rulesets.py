@@ -89,6 +89,19 @@ def test_a_ruleset_that_applies_but_is_not_listed_makes_the_list_a_part() -> Non
     assert at(section, "detail", "why") == "ruleset 42 applies to a branch, but is not in the list"
 
 
+@pytest.mark.parametrize("status_code", [200, 403])
+def test_a_ruleset_that_was_captured_but_is_not_listed_makes_the_list_a_part(status_code: int) -> None:
+    body: Json = RULESET if status_code == 200 else BARE
+    section = Capture().add("rulesets", []).add("rulesets/42", body, status=status_code).section("ref_rules")
+    assert section["status"] == "incomplete"
+    assert at(section, "detail", "why") == "ruleset 42 was captured, but is not in the list"
+
+
+def test_a_ruleset_that_was_not_found_and_is_not_listed_leaves_the_list_whole() -> None:
+    section = Capture().add("rulesets", []).add("rulesets/42", BARE, status=404).section("ref_rules")
+    assert section["status"] == "collected"
+
+
 def test_rules_of_a_branch_that_could_not_be_read_say_so() -> None:
     assert Capture().add("rules/branches/main", BARE, status=404).section("ref_rules")["status"] == "not_found"
     assert Capture().add("rules/branches/main", [{"type": "x"}]).section("ref_rules")["status"] == "error"

@@ -21,6 +21,7 @@ from checker.formats.github.ruleset import (
     read_definition,
     ruleset_entry,
 )
+from checker.formats.github.status import MISSING
 
 LIST, ONE, OF_BRANCH = "rulesets", "rulesets/{ruleset}", "rules/branches/{branch}"
 PROTECTION = "branches/{branch}/protection"
@@ -48,10 +49,22 @@ def ref_rules_section(answers: Answers) -> Observation | None:
     seen = answers.observe(listing, lambda one: keyed([_joined(item, answers, applied) for item in one.items], "id"))
     if why := _narrowed(listing):
         return cut_down(seen, why)
-    unlisted = applied.keys() - _ids(seen.value)
-    if seen.status is Status.COLLECTED and unlisted:
-        return cut_down(seen, f"ruleset {min(unlisted)} applies to a branch, but is not in the list")
+    if seen.status is Status.COLLECTED and (why := _unlisted(answers, applied, _ids(seen.value))):
+        return cut_down(seen, why)
     return seen
+
+
+def _unlisted(answers: Answers, applied: dict[str, dict[str, Json]], listed: set[str]) -> str:
+    """Which ruleset shows that the list is not whole; empty when none does.
+
+    A ruleset that was asked for and not found may have been deleted, so it shows nothing.
+    """
+    if unlisted := applied.keys() - listed:
+        return f"ruleset {min(unlisted)} applies to a branch, but is not in the list"
+    asked = {one.address.parameter("ruleset") for one in answers.all(ONE) if one.http != MISSING}
+    if unlisted := asked - listed:
+        return f"ruleset {min(unlisted)} was captured, but is not in the list"
+    return ""
 
 
 def _narrowed(listing: Answer) -> str:
