@@ -125,6 +125,7 @@ def a_snapshot(**changes: object) -> Snapshot:
     snapshot = Snapshot(
         bundles=(a_resolved(),),
         rules=(a_rule(),),
+        collections=(),
         parameters={},
         project_facts={},
         builtins=("count",),

@@ -51,6 +51,7 @@ bundles:
   - {{bundle: mine, method: pinned, contracts: [release-policy, conftest]}}
 repositories:
   - {{host: github.com, slug: {SLUG}, id: 424242, owner_id: 4242, namespace: demo}}
+required_rules: [branch.guarded]
 """
 
 

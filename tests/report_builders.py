@@ -112,6 +112,7 @@ def a_snapshot(*rules: Rule, **changes: Any) -> Snapshot:  # noqa: ANN401 - any 
     parts: dict[str, Any] = {
         "bundles": tuple(bundles),
         "rules": chosen,
+        "collections": (),
         "parameters": {"branch.approvals": {"least": 1}},
         "project_facts": {"release_branches": ["main"]},
         "builtins": ("count", "startswith"),

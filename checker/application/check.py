@@ -15,6 +15,7 @@ from checker.application.fingerprint import RuleScope
 from checker.application.fresh import Freshness, withhold_stale
 from checker.application.gate import GateFacts, gating_of
 from checker.application.postpone import postpone
+from checker.application.required_rules import Requirements, requirements_of
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
@@ -114,26 +115,18 @@ def _report(
     request: CheckRequest, source: JudgedSource, evaluation: Evaluation, input_digest: Digest, engine: PolicyEngine
 ) -> Report:
     context, anchor, manifest = request.context, request.anchor, request.documents.manifest
+    requirements = requirements_of(anchor, request.snapshot.collections)
     verdict, because = decide(
         evaluation.rulings,
-        required=anchor.required_rules if anchor else (),
-        may_not_apply=anchor.may_not_apply if anchor else (),
+        required=requirements.required,
+        may_not_apply=requirements.may_not_apply,
         weakened=bool(request.flags),
         replayable=evaluation.replayable,
-    )
-    facts = GateFacts(
-        snapshot=request.snapshot,
-        audits=request.documents.audits,
-        source=source,
-        anchor=anchor,
-        namespace=context.namespace,
-        lock_names_snapshot=request.lock_names_snapshot,
-        flags=request.flags,
     )
     return Report(
         namespace=context.namespace,
         purpose=context.purpose,
-        gating=gating_of(facts),
+        gating=gating_of(_gate_facts(request, source, requirements)),
         candidate=context.candidate,
         project=context.project,
         source=source,
@@ -158,6 +151,19 @@ def _report(
         replayable=evaluation.replayable,
         verdict=verdict,
         verdict_because=because,
+    )
+
+
+def _gate_facts(request: CheckRequest, source: JudgedSource, requirements: Requirements) -> GateFacts:
+    return GateFacts(
+        snapshot=request.snapshot,
+        audits=request.documents.audits,
+        source=source,
+        anchor=request.anchor,
+        requirements=requirements,
+        namespace=request.context.namespace,
+        lock_names_snapshot=request.lock_names_snapshot,
+        flags=request.flags,
     )
 
 

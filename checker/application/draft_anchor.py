@@ -9,4 +9,6 @@ bundles:
 # A verdict gates only for repositories bound by their ids:
 #   gh api repos/OWNER/REPOSITORY --jq '.id, .owner.id'
 repositories: []
+required_collections: [minimal]   # a project may select more, never less
+may_not_apply: [manifest.artifacts_imported]   # applies once artifacts are imported for a candidate
 """

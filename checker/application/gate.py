@@ -7,11 +7,14 @@ opens nothing.
 from dataclasses import dataclass
 
 from checker.application.bind_documents import BY_NOTHING
+from checker.application.required_rules import Requirements
 from checker.domain.audit import Audit, AuditKind, Authenticity
 from checker.domain.namespace import Namespace
 from checker.domain.report import Gating, JudgedSource
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor, TrustDecision
+
+REQUIRES_NOTHING = "the anchor requires no rules, so whoever writes the project file alone decides what is judged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,7 @@ class GateFacts:
     audits: tuple[Audit, ...]
     source: JudgedSource
     anchor: Anchor | None
+    requirements: Requirements
     namespace: Namespace
     lock_names_snapshot: bool
     flags: tuple[str, ...]
@@ -83,7 +87,7 @@ def weakenings_without_leave(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _unstated_gaps(facts: GateFacts) -> tuple[str, ...]:
-    """The reasons that only the snapshot, the lock and the audits themselves show."""
+    """The reasons that only the anchor, the snapshot, the lock and the audits themselves show."""
     unlocked = () if facts.lock_names_snapshot else ("no lock names this snapshot",)
     nameless = (
         f"the {audit.kind} audit does not say which repository id it is of"
@@ -91,4 +95,5 @@ def _unstated_gaps(facts: GateFacts) -> tuple[str, ...]:
         if not audit.subject.repository_id and audit.kind is not AuditKind.REGISTRY
     )
     is_real = facts.namespace is Namespace.REAL
-    return (*unlocked, *weakenings_without_leave(facts.snapshot), *(nameless if is_real else ()))
+    idle = (REQUIRES_NOTHING,) if facts.anchor and not facts.requirements.required else ()
+    return (*idle, *unlocked, *weakenings_without_leave(facts.snapshot), *(nameless if is_real else ()))

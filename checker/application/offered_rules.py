@@ -1,10 +1,11 @@
 """Offered rules: what the rule packages of compiled bundles declare, from the engine's inspection."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checker.domain.json_shape import field_of, objects_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Rule
+from checker.domain.snapshot import OfferedCollection
 from checker.errors import BundleRefusedError
 from checker.formats.rule_metadata import rule_of
 
@@ -20,6 +21,15 @@ def offered_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule,
     """
     rules = [_rule(package, origin) for package in packages_of(inspection) if package["kind"] == RULE_KIND]
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def offered_collections(rules: Sequence[Rule]) -> tuple[OfferedCollection, ...]:
+    """The collections these rules are offered in, sorted by name."""
+    names = sorted({name for rule in rules for name in rule.collections})
+    return tuple(
+        OfferedCollection(name=name, rules=tuple(sorted(rule.code for rule in rules if name in rule.collections)))
+        for name in names
+    )
 
 
 def packages_of(inspection: Mapping[str, Json]) -> list[dict[str, Json]]:

@@ -7,6 +7,7 @@ from checker.application.bind_documents import BY_SLUG
 from checker.application.fingerprint import RuleScope, fingerprint_of
 from checker.application.gate import StatedFacts, stated_gaps, weakenings_without_leave
 from checker.application.postpone import is_postponed
+from checker.application.required_rules import Requirements
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, Ruling, Violation, outcome_of
 from checker.domain.rule import Contract, Enforcement, Rule
@@ -15,14 +16,6 @@ from checker.domain.trust import TrustDecision
 from checker.domain.verdict import REQUIRED, Verdict, decide
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_view import ReportView
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Requirements:
-    """What the anchor requires: rule codes, and those of them that may be not applicable."""
-
-    required: tuple[str, ...] = ()
-    may_not_apply: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +32,7 @@ def differences_in(view: ReportView, judges: Judges) -> tuple[str, ...]:
         *_ledger(view),
         *(difference for ruling in view.rulings for difference in _ruling(ruling, view)),
         *_verdict(view, judges.requirements),
-        *_gating(view),
+        *_gating(view, judges.requirements),
         *(_snapshot(view, judges.snapshot) if judges.snapshot else ()),
     )
 
@@ -115,12 +108,14 @@ def _verdict(view: ReportView, requirements: Requirements | None) -> Iterator[st
         yield f"the verdict is said to rest on {_listed(said)}; it rests on {_listed(expected)}"
 
 
-def _gating(view: ReportView) -> Iterator[str]:
+def _gating(view: ReportView, requirements: Requirements | None) -> Iterator[str]:
     if view.gating.gating == bool(view.gating.because):
         claim = "gating" if view.gating.gating else "not gating"
         yield f"the report is {claim}, with {len(view.gating.because)} reasons against gating"
     if view.gating.gating:
         yield from (f"the report is gating although {gap}" for gap in _gaps(view))
+        if requirements is not None and not requirements.required:
+            yield "the report is gating although its anchor requires no rules"
 
 
 def _gaps(view: ReportView) -> Iterator[str]:

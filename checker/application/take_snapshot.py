@@ -14,7 +14,7 @@ from checker.application.compilation_units import (
     refuse_shared_packages,
 )
 from checker.application.foreign_rules import foreign_rules
-from checker.application.offered_rules import offered_rules
+from checker.application.offered_rules import offered_collections, offered_rules
 from checker.application.select_rules import select_rules
 from checker.domain.digest import Digest, digest_of
 from checker.domain.project import ReleaseFacts, Selection
@@ -68,6 +68,7 @@ def take_snapshot(request: SnapshotRequest, *, engine: PolicyEngine) -> Snapshot
     return seal_snapshot(
         bundles=tuple(request.bundles),
         rules=selected.rules,
+        collections=offered_collections(offered),
         parameters=selected.parameters,
         project_facts=project_facts(request.release),
         builtins=tuple(sorted(request.builtins)),

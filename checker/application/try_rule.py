@@ -98,6 +98,7 @@ def _snapshot(trial: RuleTrial) -> Snapshot:
     return seal_snapshot(
         bundles=(resolved,),
         rules=selected.rules,
+        collections=(),
         parameters=selected.parameters,
         project_facts=project_facts(trial.given.release),
         builtins=trial.builtins,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from checker.application.compare_reports import compare_reports
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.rebuild_report import Rebuilt, rebuild_report
-from checker.application.recompute_report import Judges, Requirements, differences_in
+from checker.application.recompute_report import Judges, differences_in
+from checker.application.required_rules import Requirements, requirements_of
 from checker.application.retake_snapshot import snapshot_gaps, unseen_trust
 from checker.domain.digest import Digest, digest_of
 from checker.domain.moment import age_in_seconds
@@ -93,7 +94,8 @@ def verify_stored_report(*, name: str, services: PolicyServices, tool: str) -> R
     except CleanReleaseError as error:
         return ReportFinding(digest=record.digest, differences=(str(error),))
     problems: list[str] = []
-    judges = Judges(snapshot=_snapshot(report, store, problems), requirements=_requirements(report, store, problems))
+    snapshot = _snapshot(report, store, problems)
+    judges = Judges(snapshot=snapshot, requirements=_requirements(report, snapshot, store, problems))
     alone = verify_report(record.data, digest=record.digest, judges=judges)
     beside = _against_what_is_beside(report, services, tool=tool)
     return ReportFinding(
@@ -154,7 +156,9 @@ def _snapshot(report: StoredReport, store: Store, problems: list[str]) -> Snapsh
     return read_snapshot(data=record.data, content=record.content)
 
 
-def _requirements(report: StoredReport, store: Store, problems: list[str]) -> Requirements | None:
+def _requirements(
+    report: StoredReport, snapshot: Snapshot | None, store: Store, problems: list[str]
+) -> Requirements | None:
     """What the anchor named in the report requires; nothing is required without an anchor."""
     if not report.view.anchor:
         return Requirements()
@@ -164,7 +168,9 @@ def _requirements(report: StoredReport, store: Store, problems: list[str]) -> Re
         problems.append(str(error))
         return None
     anchor = parse_anchor(document.data, source="anchor.json")
-    return Requirements(required=anchor.required_rules, may_not_apply=anchor.may_not_apply)
+    if snapshot is None and anchor.required_collections:
+        return None  # Only the snapshot says which rules the bundles offer in a collection.
+    return requirements_of(anchor, snapshot.collections if snapshot else ())
 
 
 def _unchecked(report: StoredReport, judges: Judges) -> tuple[str, ...]:

@@ -54,15 +54,24 @@ class Weakening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedCollection:
+    """A collection and the codes of all rules that the bundles offer in it, selected or not."""
+
+    name: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Everything that judges; what is compiled follows from it alone (`application.compilation_units`).
 
-    `selection` is the digest of what the project asked for, so that nobody can pass off the snapshot of a milder
-    selection.
+    `collections` are what the bundles offer, so that anyone can say later which rules an anchor required. `selection`
+    is the digest of what the project asked for, so that nobody can pass off the snapshot of a milder selection.
     """
 
     bundles: tuple[ResolvedBundle, ...]
     rules: tuple[Rule, ...]
+    collections: tuple[OfferedCollection, ...]
     parameters: dict[str, dict[str, Json]]
     project_facts: dict[str, Json]
     builtins: tuple[str, ...]

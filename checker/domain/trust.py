@@ -92,12 +92,17 @@ class ParameterFloor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """What is trusted and required; `digest` enters every report."""
+    """What is trusted and required; `digest` enters every report.
+
+    Of a collection in `required_collections` every rule is required that the trusted bundles offer in it, as if each
+    stood in `required_rules`: what a project selects can then never be less.
+    """
 
     bundles: tuple[BundleTrust, ...]
     repositories: tuple[TrustedRepository, ...]
     keys: tuple[TrustedKey, ...] = ()
     required_rules: tuple[str, ...] = ()
+    required_collections: tuple[str, ...] = ()
     may_not_apply: tuple[str, ...] = ()
     parameter_floors: tuple[ParameterFloor, ...] = ()
     may_weaken: tuple[str, ...] = ()

@@ -65,5 +65,5 @@ def _missing(rulings: Sequence[Ruling], *, required: Sequence[str], may_not_appl
         if outcome is None:
             reasons.append(f"{REQUIRED} {code} is not in the snapshot")
         elif outcome is Outcome.NOT_APPLICABLE and code not in may_not_apply:
-            reasons.append(f"{REQUIRED} {code} did not apply")
+            reasons.append(f"{REQUIRED} {code} did not apply, and the anchor does not list it under may_not_apply")
     return reasons

@@ -55,6 +55,7 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         repositories=tuple(_repository(fields, source) for fields in document["repositories"]),
         keys=keys,
         required_rules=tuple(document.get("required_rules", ())),
+        required_collections=tuple(document.get("required_collections", ())),
         may_not_apply=tuple(document.get("may_not_apply", ())),
         parameter_floors=tuple(ParameterFloor(**fields) for fields in document.get("parameter_floors", ())),
         may_weaken=tuple(document.get("may_weaken", ())),

@@ -14,7 +14,7 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.limits import DocumentLimits
 from checker.domain.rule import Contract, Enforcement, Rule, Severity
-from checker.domain.snapshot import Bundle, BundleFile, ResolvedBundle, Snapshot, Weakening
+from checker.domain.snapshot import Bundle, BundleFile, OfferedCollection, ResolvedBundle, Snapshot, Weakening
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.errors import InputRefusedError, Place, TrustError
 from checker.formats.bundle_tree import tree_digest
@@ -34,6 +34,7 @@ def seal_snapshot(  # noqa: PLR0913 - these are the parts of a snapshot; a carri
     *,
     bundles: tuple[ResolvedBundle, ...],
     rules: tuple[Rule, ...],
+    collections: tuple[OfferedCollection, ...],
     parameters: dict[str, dict[str, Json]],
     project_facts: dict[str, Json],
     builtins: tuple[str, ...],
@@ -45,6 +46,7 @@ def seal_snapshot(  # noqa: PLR0913 - these are the parts of a snapshot; a carri
     unnamed = Snapshot(
         bundles=bundles,
         rules=rules,
+        collections=collections,
         parameters=parameters,
         project_facts=project_facts,
         builtins=builtins,
@@ -68,6 +70,7 @@ def snapshot_document(snapshot: Snapshot) -> dict[str, Json]:
         "schema": SCHEMA,
         "bundles": [_bundle(item) for item in sorted(snapshot.bundles, key=lambda item: item.bundle.name)],
         "rules": [_rule(rule) for rule in sorted(snapshot.rules, key=lambda rule: rule.code)],
+        "collections": [_collection(item) for item in sorted(snapshot.collections, key=lambda item: item.name)],
         "parameters": {code: dict(values) for code, values in snapshot.parameters.items()},
         "project_facts": dict(snapshot.project_facts),
         "builtins": list[Json](sorted(set(snapshot.builtins))),
@@ -75,6 +78,10 @@ def snapshot_document(snapshot: Snapshot) -> dict[str, Json]:
         "selection": snapshot.selection,
         "weakenings": [{"rule": item.rule, "what": item.what, "allowed_by": item.allowed_by} for item in weakenings],
     }
+
+
+def _collection(offered: OfferedCollection) -> Json:
+    return {"name": offered.name, "rules": list[Json](sorted(set(offered.rules)))}
 
 
 def _bundle(resolved: ResolvedBundle) -> Json:
@@ -152,6 +159,9 @@ def read_snapshot(*, data: bytes, content: bytes, source: str = "snapshot") -> S
     snapshot = seal_snapshot(
         bundles=_read_bundles(document, content, source),
         rules=tuple(_read_rule(rule, source) for rule in document["rules"]),
+        collections=tuple(
+            OfferedCollection(name=item["name"], rules=tuple(item["rules"])) for item in document["collections"]
+        ),
         parameters=document["parameters"],
         project_facts=document["project_facts"],
         builtins=tuple(document["builtins"]),

@@ -113,6 +113,7 @@ def test_an_empty_list_of_builtins_stays_none_through_a_snapshot(expression: str
     sealed = seal_snapshot(
         bundles=whole.bundles,
         rules=whole.rules,
+        collections=whole.collections,
         parameters=whole.parameters,
         project_facts=whole.project_facts,
         builtins=(),

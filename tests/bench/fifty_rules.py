@@ -39,6 +39,7 @@ repositories:
   - host: github.com
     slug: acme/acme
     namespace: demo
+required_collections: [release-gate]
 """
 
 

@@ -19,6 +19,8 @@ bundles:
     method: pinned
 repositories:
   - {host: github.com, slug: example-org/widget, id: 424242, owner_id: 4242, namespace: real}
+required_collections: [release-gate]
+may_not_apply: [manifest.version_new]
 keys:
 """
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.adapters.store import SqliteStore, store_path
-from checker.application.recompute_report import Judges, Requirements
+from checker.application.recompute_report import Judges
+from checker.application.required_rules import Requirements
 from checker.application.verify_report import verify_report
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace

@@ -36,12 +36,21 @@ def anchor_v1() -> Schema:
             "bundles": listed(_demanded_trust(), key="bundle", least=1),
             "repositories": listed(repository),
             "required_rules": words(),
+            "required_collections": words(),
             "may_not_apply": words(),
             "parameter_floors": listed(floor),
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
         },
-        optional=("keys", "required_rules", "may_not_apply", "parameter_floors", "may_weaken", "audit_max_age_hours"),
+        optional=(
+            "keys",
+            "required_rules",
+            "required_collections",
+            "may_not_apply",
+            "parameter_floors",
+            "may_weaken",
+            "audit_max_age_hours",
+        ),
     )
 
 
@@ -127,6 +136,7 @@ def snapshot_v1() -> Schema:
         {
             "bundles": listed(bundle, key="name", least=1),
             "rules": listed(_rule_entry(), key="code", least=1),
+            "collections": listed(closed({"name": text(shortest=1), "rules": words()}), key="name"),
             "parameters": {"type": "object", "additionalProperties": {"type": "object"}},
             "project_facts": {"type": "object"},
             "builtins": words(),

@@ -6,6 +6,7 @@ import pytest
 
 from checker.application.check import CheckRequest, CheckResult, check
 from checker.application.check_project import check_request, loaded_project
+from checker.application.gate import REQUIRES_NOTHING
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import prepare_snapshot
 from checker.application.read_documents import GivenDocuments, read_documents
@@ -15,7 +16,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome
 from checker.domain.report import Report
 from checker.domain.rule import Contract, Enforcement
-from checker.domain.snapshot import Weakening
+from checker.domain.snapshot import OfferedCollection, Weakening
 from checker.domain.trust import Anchor
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, TrustError
@@ -27,7 +28,7 @@ from tests.policy_builders import ENGINE, a_folder, a_policy
 from tests.project_builders import EVALUATED_AT, PROJECT, asked, given, pinning, services
 
 FOLDER = a_folder(a_policy())
-ANCHOR = pinning(FOLDER)
+ANCHOR = replace(pinning(FOLDER), required_rules=("branch.guarded",))
 BY = services(FOLDER)
 
 
@@ -86,6 +87,30 @@ def test_what_the_anchor_requires_and_the_snapshot_lacks_leaves_it_undecided() -
 
     assert report.verdict is Verdict.UNDECIDED
     assert report.verdict_because == ("required rule branch.no_bypass is not in the snapshot",)
+
+
+def test_a_selection_that_leaves_out_a_rule_of_a_required_collection_never_passes() -> None:
+    request = a_request()
+    offered = (OfferedCollection(name="minimal", rules=("branch.guarded", "branch.left_out")),)
+    snapshot = replace(request.snapshot, collections=offered)
+    anchor = replace(ANCHOR, required_rules=(), required_collections=("minimal",))
+
+    report = report_of(replace(request, snapshot=snapshot, anchor=anchor))
+
+    assert report.verdict is Verdict.UNDECIDED
+    assert report.verdict_because == ("required rule branch.left_out is not in the snapshot",)
+
+
+def test_a_snapshot_offers_its_collections_whatever_was_selected() -> None:
+    assert [item.name for item in a_request().snapshot.collections] == ["release-gate"]
+    assert {code for item in a_request().snapshot.collections for code in item.rules} == {"branch.guarded"}
+
+
+def test_an_anchor_that_requires_nothing_opens_nothing() -> None:
+    report = report_of(replace(a_request(), anchor=pinning(FOLDER)))
+
+    assert report.verdict is Verdict.PASSED
+    assert report.gating.because == (REQUIRES_NOTHING,)
 
 
 def test_a_flag_that_weakens_leaves_it_undecided_and_without_a_gate() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from checker.application.gate import GateFacts, gating_of
+from checker.application.gate import REQUIRES_NOTHING, GateFacts, gating_of
+from checker.application.required_rules import Requirements
 from checker.domain.audit import AuditKind, AuditSubject, Authenticity
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
@@ -18,6 +19,7 @@ OPEN = GateFacts(
     audits=(an_audit(authenticity=Authenticity.SIGNED),),
     source=JudgedSource(host="github.com", slug="octo/widget", bound_by="id"),
     anchor=an_anchor(),
+    requirements=Requirements(required=("branch.guarded",)),
     namespace=Namespace.REAL,
     lock_names_snapshot=True,
     flags=(),
@@ -40,6 +42,7 @@ def test_with_nothing_against_it_a_report_gates() -> None:
     ("changes", "because"),
     [
         ({"anchor": None}, "there is no anchor: nothing outside the judged tree says what is trusted"),
+        ({"requirements": Requirements(may_not_apply=("branch.guarded",))}, REQUIRES_NOTHING),
         ({"lock_names_snapshot": False}, "no lock names this snapshot"),
         (
             {"snapshot": a_snapshot(bundles=(a_resolved(method=TrustMethod.NONE),))},

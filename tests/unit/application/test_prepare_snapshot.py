@@ -77,6 +77,7 @@ def test_a_snapshot_planted_in_the_store_is_never_taken_for_the_locked_one() -> 
     milder = seal_snapshot(
         bundles=honest.bundles,
         rules=tuple(replace(rule, enforcement=Enforcement.INFORM) for rule in honest.rules),
+        collections=honest.collections,
         parameters=honest.parameters,
         project_facts=honest.project_facts,
         builtins=honest.builtins,

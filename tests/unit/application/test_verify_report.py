@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from checker.application.recompute_report import Judges, Requirements
+from checker.application.recompute_report import Judges
+from checker.application.required_rules import Requirements
 from checker.application.verify_report import ReportFinding, verify_report, verify_stored_report
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
@@ -15,7 +16,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling
 from checker.domain.report import Gating, Report
 from checker.domain.rule import Enforcement, Severity
-from checker.domain.snapshot import Snapshot, Weakening
+from checker.domain.snapshot import OfferedCollection, Snapshot, Weakening
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, NotFoundError
@@ -52,12 +53,14 @@ BARE_ANCHOR = canonical_bytes(
         "repositories": [],
     }
 )
+ONE_REQUIRED = BARE_ANCHOR[:-1] + b',"required_rules":["branch.one"]}'
 ANCHOR = BARE_ANCHOR[:-1] + b',"required_rules":["branch.one","tag.gone"],"may_not_apply":["branch.one"]}'
+REQUIREMENTS = Requirements(required=("branch.one",), may_not_apply=("branch.one",))
 WRAPPED_EVIDENCE = a_violation(ONE, evidence=({"value": "text"}, {"value": 7}, {"actor": 1}))
 
 
 def differences(report: Report, judges: Judges | None = None) -> tuple[str, ...]:
-    return verify_report(report_bytes(report), judges=judges or Judges(requirements=Requirements())).differences
+    return verify_report(report_bytes(report), judges=judges or Judges(requirements=REQUIREMENTS)).differences
 
 
 def waived(rule: Any, *violations: Any) -> Ruling:  # noqa: ANN401 - a rule and its violations
@@ -79,14 +82,14 @@ GOOD = {
     "a weakened run": a_report(passed(ONE), flags=("adhoc",)),
     "a foreign rule": a_report(passed(ONE), Ruling(rule=a_foreign_rule(), outcome=Outcome.PASSED, reason="silence")),
     "a rule that does not apply": a_report(passed(ONE), Ruling(rule=OPTIONAL, outcome=Outcome.NOT_APPLICABLE)),
-    "a gating report": a_report(passed(ONE), gating=Gating(gating=True), anchor=digest_of(BARE_ANCHOR)),
+    "a gating report": a_report(passed(ONE), gating=Gating(gating=True), anchor=digest_of(ONE_REQUIRED)),
 }
 
 
 @pytest.mark.parametrize("case", sorted(GOOD))
 def test_a_report_that_follows_from_its_parts_holds(case: str) -> None:
     report = GOOD[case]
-    judges = Judges(snapshot=report.snapshot, requirements=Requirements())
+    judges = Judges(snapshot=report.snapshot, requirements=REQUIREMENTS)
 
     finding = verify_report(report_bytes(report), digest=digest_of(report_bytes(report)), judges=judges)
 
@@ -367,14 +370,14 @@ def test_a_report_may_gate_over_a_weakening_that_the_anchor_allows() -> None:
     weakened = a_snapshot(ONE, weakenings=(allowed,))
     report = replace(GOOD["a gating report"], snapshot=weakened)
 
-    assert differences(report, Judges(snapshot=weakened, requirements=Requirements())) == ()
+    assert differences(report, Judges(snapshot=weakened, requirements=REQUIREMENTS)) == ()
 
 
 def test_no_report_gates_over_a_weakening_that_nobody_allowed() -> None:
     weakened = a_snapshot(ONE, weakenings=(Weakening(rule="branch.one", what="excluded"),))
     report = replace(GOOD["a gating report"], snapshot=weakened)
 
-    assert differences(report, Judges(snapshot=weakened, requirements=Requirements())) == (
+    assert differences(report, Judges(snapshot=weakened, requirements=REQUIREMENTS)) == (
         "the report is gating although branch.one is weakened without leave: excluded",
     )
 
@@ -436,7 +439,7 @@ def name_of(report: Report) -> str:
 @pytest.mark.parametrize("case", sorted(GOOD))
 def test_a_stored_report_is_compared_with_its_stored_snapshot(case: str) -> None:
     report = GOOD[case]
-    anchor = BARE_ANCHOR if report.anchor else b""
+    anchor = ONE_REQUIRED if report.anchor == digest_of(ONE_REQUIRED) else BARE_ANCHOR if report.anchor else b""
 
     finding = verified(name_of(report), store_with(report, anchor=anchor))
 
@@ -452,6 +455,28 @@ def test_a_stored_report_is_judged_by_its_stored_anchor() -> None:
 
     assert verified(name_of(right), store_with(right, anchor=ANCHOR)).holds
     assert not verified(name_of(wrong), store_with(wrong, anchor=ANCHOR)).holds
+
+
+def test_no_report_gates_under_an_anchor_that_requires_nothing() -> None:
+    report = replace(GOOD["a gating report"], anchor=digest_of(BARE_ANCHOR))
+
+    found = verified(name_of(report), store_with(report, anchor=BARE_ANCHOR))
+
+    assert found.differences == ("the report is gating although its anchor requires no rules",)
+
+
+def test_a_required_collection_is_spelt_out_from_the_snapshot() -> None:
+    anchor = BARE_ANCHOR[:-1] + b',"required_collections":["minimal"]}'
+    offered = (OfferedCollection(name="minimal", rules=("branch.one", "tag.gone")),)
+    snapshot = a_snapshot(ONE, collections=offered)
+    because = ("required rule tag.gone is not in the snapshot",)
+    wrong = a_report(passed(ONE), snapshot=snapshot, anchor=digest_of(anchor))
+    right = replace(wrong, verdict=Verdict.UNDECIDED, verdict_because=because)
+
+    assert verified(name_of(right), store_with(right, anchor=anchor)).holds
+    assert not verified(name_of(wrong), store_with(wrong, anchor=anchor)).holds
+    without = verified(name_of(right), store_with(right, snapshot=False, anchor=anchor))
+    assert any("requires was not checked" in gap for gap in without.unchecked)
 
 
 def test_an_anchor_without_requirements_requires_nothing() -> None:

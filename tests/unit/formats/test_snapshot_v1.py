@@ -7,7 +7,7 @@ import pytest
 
 from checker.domain.digest import digest_of
 from checker.domain.rule import Enforcement, Severity
-from checker.domain.snapshot import BundleFile, Snapshot, Weakening
+from checker.domain.snapshot import BundleFile, OfferedCollection, Snapshot, Weakening
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.errors import BundleRefusedError, InputRefusedError, TrustError
 from checker.formats.bundle_tree import tree_digest
@@ -20,6 +20,7 @@ RICH = a_snapshot(
     TWO,
     replace(ONE, severity=Severity.LOW, enforcement=Enforcement.WARN, has_applies=True, applies_reads=("manifest",)),
     a_foreign_rule(),
+    collections=(OfferedCollection(name="minimal", rules=("a.one",)), OfferedCollection(name="strict", rules=())),
     weakenings=(Weakening(rule="branch.one", what="warns", allowed_by="anchor"), Weakening(rule="a", what="b")),
 )
 
@@ -56,6 +57,7 @@ def test_the_order_of_parts_does_not_matter() -> None:
     turned = seal_snapshot(
         bundles=RICH.bundles[::-1],
         rules=RICH.rules[::-1],
+        collections=RICH.collections[::-1],
         parameters=dict(reversed(RICH.parameters.items())),
         project_facts=RICH.project_facts,
         builtins=RICH.builtins[::-1] * 2,
@@ -71,6 +73,8 @@ def test_the_order_of_parts_does_not_matter() -> None:
     "change",
     [
         {"rules": RICH.rules[1:]},
+        {"collections": RICH.collections[1:]},
+        {"collections": (replace(RICH.collections[0], rules=()), *RICH.collections[1:])},
         {"rules": (replace(RICH.rules[0], severity=Severity.LOW), *RICH.rules[1:])},
         {"rules": (replace(RICH.rules[0], enforcement=Enforcement.INFORM), *RICH.rules[1:])},
         {"rules": (replace(RICH.rules[0], has_applies=True), *RICH.rules[1:])},
