@@ -51,7 +51,7 @@ def test_the_same_documents_make_the_same_project_and_another_bundle_another() -
 def test_without_any_document_there_is_nothing_to_judge() -> None:
     with pytest.raises(UsageError, match="neither a project file nor a document") as refusal:
         made_of(GivenDocuments())
-    assert refusal.value.hint == "give --audit or --manifest"
+    assert refusal.value.hint == "run `clean-release init`, or give --audit or --manifest"
 
 
 def test_a_malformed_document_is_refused_by_its_name() -> None:
