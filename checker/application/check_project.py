@@ -111,14 +111,26 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
         InputRefusedError: a file is too large, not a plain file, or outside the project.
     """
 
-    def given(name: str) -> NamedBytes:
-        return NamedBytes(name=name, data=files.read(name, most_bytes=SIGNED_DOCUMENT.bytes))
+    def given(name: str, *, hint: str) -> NamedBytes:
+        try:
+            return NamedBytes(name=name, data=files.read(name, most_bytes=SIGNED_DOCUMENT.bytes))
+        except NotFoundError as error:
+            raise NotFoundError(error.message, hint=hint, where=error.where) from error
 
     inputs = project.inputs
     return GivenDocuments(
-        manifest=given(inputs.manifest) if inputs.manifest and not without.manifest else None,
-        artifacts=given(inputs.artifacts) if inputs.artifacts and not without.artifacts else None,
-        audits=() if without.audits else tuple(given(name) for name in inputs.audits),
+        manifest=given(inputs.manifest, hint="make one with `clean-release manifest draft`")
+        if inputs.manifest and not without.manifest
+        else None,
+        artifacts=given(inputs.artifacts, hint="write it where artifacts are imported, or take it out of inputs")
+        if inputs.artifacts and not without.artifacts
+        else None,
+        audits=()
+        if without.audits
+        else tuple(
+            given(name, hint="capture the settings, then run `clean-release audit import CAPTURE`")
+            for name in inputs.audits
+        ),
     )
 
 

@@ -27,6 +27,18 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """The manifest that was drafted: where, of what, and whether the project file names one already."""
+
+    path: Path
+    version: str
+    ref: str
+    files: int
+    notes: tuple[str, ...]
+    is_input: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """One thing `doctor` looked at: whether it is fine, what was seen, and what to do if not."""
 
@@ -77,6 +89,36 @@ class Setup:
         replace_file(folder / PROJECT_FILE, text)
         written = (folder / PROJECT_FILE, folder / LOCK_FILE, *ignored)
         return Started(written=written, facts=facts, anchor=anchor)
+
+    def draft_manifest(self, name: Path) -> Drafted:
+        """Write a manifest from what the checkout says; `name` is taken from the project's folder on.
+
+        Raises:
+            ConflictError: something is there already; it was not touched.
+            NotFoundError: the checkout does not say all that a manifest must say.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.application.draft_manifest import draft_manifest  # noqa: PLC0415
+
+        folder = self.facade.folder
+        path = folder / name
+        if os.path.lexists(path):
+            raise ConflictError(f"{path} is there already", hint="remove it, or give another --output")
+        loaded = self.facade.load_if_there()
+        checkout = Checkout(folder, tree=work_tree_of(folder))
+        facts, release = checkout.facts(), checkout.release()
+        data = draft_manifest(facts, release, project=loaded.project if loaded else None)
+        replace_file(path, data)
+        return Drafted(
+            path=path,
+            version=release.version,
+            ref=release.ref,
+            files=len(release.artifacts),
+            notes=release.notes,
+            is_input=loaded is not None and bool(loaded.project.inputs.manifest),
+        )
 
     def _personal_anchor(self) -> Path | None:
         """Make this user's anchor when there is none; returns its path then."""

@@ -2,7 +2,7 @@
 
 import typer
 
-from checker.cli import audit, bundle, check, explain, keys, lock, policy, report, setup, snapshot
+from checker.cli import audit, bundle, check, explain, keys, lock, manifest, policy, report, setup, snapshot
 from checker.cli.console import OutputError, explain_error, let_go_of_output, show, tell, wants_traceback, worded
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
@@ -27,6 +27,7 @@ app.add_typer(bundle.app, name="bundle")
 app.add_typer(policy.app, name="policy")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(audit.app, name="audit")
+app.add_typer(manifest.app, name="manifest")
 app.add_typer(report.app, name="report")
 app.add_typer(keys.app, name="keys")
 

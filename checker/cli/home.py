@@ -10,6 +10,7 @@ _GROUPS = """\
 Start     check · init · explain · doctor
 Policies  lock · policy list|test|new|try · bundle build|sign|verify|inspect · snapshot list|show|diff
 Audits    audit github|import|sign
+Releases  manifest draft
 Records   report list|show|verify|replay|fixes
 Keys      keys generate
 

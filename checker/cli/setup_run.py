@@ -9,9 +9,9 @@ from checker.formats.text_safety import escape_for_terminal
 
 NEXT = """\
 next:
-  clean-release audit import CAPTURE --output audits    what the repository's settings are
-  clean-release check                                   judge them
-  clean-release explain RULE                            what a rule wants and why"""
+  clean-release audit import capture                 what the repository's settings are, once captured with gh api
+  clean-release manifest draft                       what is to be released, once dist/ is built
+  clean-release check                                judge both"""
 
 
 def run_init(project: Path, anchor: str) -> int:

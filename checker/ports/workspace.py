@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from checker.domain.manifest import Target
+from checker.domain.manifest import Artifact, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,9 +19,24 @@ class WorkspaceFacts:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckoutRelease:
+    """What a checkout says of the release in it; empty where it says nothing. `commit` is 40 hex characters."""
+
+    version: str = ""
+    commit: str = ""
+    ref: str = ""
+    artifacts: tuple[Artifact, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 class Workspace(Protocol):
     """Looks at a checkout without running anything in it."""
 
     def facts(self) -> WorkspaceFacts:
         """What the checkout says about itself; what cannot be read is noted, never guessed."""
+        ...
+
+    def release(self) -> CheckoutRelease:
+        """What the checkout says of the release in it: version, commit, ref and the built files in `dist/`."""
         ...

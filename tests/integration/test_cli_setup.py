@@ -275,3 +275,55 @@ def test_help_ends_with_0(command: CommandLine, words: tuple[str, ...]) -> None:
 
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.startswith("Usage: clean-release")
+
+
+def test_what_init_prints_next_works_when_typed(
+    command: CommandLine, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    (repository / "pyproject.toml").write_text('[project]\nname = "widget"\nversion = "2.0.0"\n', encoding="utf-8")
+    (repository / "dist").mkdir()
+    (repository / "dist" / "widget-2.0.0.tar.gz").write_bytes(b"built")
+    (repository / "capture" / "repos" / "octo").mkdir(parents=True)
+    (repository / "capture" / "repos" / "octo" / "widget.json").write_text(
+        '{"id": 1, "full_name": "octo/widget", "default_branch": "main", "owner": {"id": 2, "login": "octo"}}',
+        encoding="utf-8",
+    )
+    subprocess.run(
+        ["git", "-c", "user.name=n", "-c", "user.email=n@example.org", "commit", "-q", "--allow-empty", "-m", "first"],
+        check=True,
+    )
+
+    printed = command("init").out.partition("next:\n")[2].splitlines()
+    typed = [line.strip().partition("   ")[0].split()[1:] for line in printed]
+
+    assert [command(*words).code for words in typed] == [0, 0, 3]
+    assert "undecided" in command("check").out
+
+
+def test_a_document_that_is_not_there_yet_is_named_with_the_command_that_makes_it(
+    command: CommandLine, repository: Path
+) -> None:
+    command("init", "--project", repository)
+
+    assert "clean-release audit import" in command.refused("check", repository).err
+
+
+def test_a_drafted_manifest_is_judged_once_the_project_file_names_it(
+    command: CommandLine, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    test_what_init_prints_next_works_when_typed(command, repository, monkeypatch)
+    project = repository / "clean-release.yaml"
+    project.write_text(project.read_text(encoding="utf-8").replace("# manifest:", "manifest:"), encoding="utf-8")
+
+    assert command("lock").code == 0
+    assert "manifest.artifacts_sound" in command("check").out.partition("Passed")[2]
+
+
+def test_a_draft_never_replaces_a_manifest_and_names_what_it_lacks(command: CommandLine, repository: Path) -> None:
+    lacking = command.refused("manifest", "draft", "--project", repository)
+    (repository / "manifest.json").write_text("mine", encoding="utf-8")
+    present = command.refused("manifest", "draft", "--project", repository)
+
+    assert (lacking.code, "gives no version" in lacking.err) == (3, True)
+    assert (present.code, (repository / "manifest.json").read_text(encoding="utf-8")) == (2, "mine")

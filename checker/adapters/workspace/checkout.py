@@ -7,19 +7,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from checker.adapters.workspace.built_files import built_files
+from checker.adapters.workspace.git_files import GitFiles
 from checker.domain.json_value import Json
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.errors import CleanReleaseError
 from checker.formats.strict_yaml import read_yaml
-from checker.ports.workspace import WorkspaceFacts
+from checker.ports.workspace import CheckoutRelease, WorkspaceFacts
 
 _REMOTE = re.compile(r'^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)', re.MULTILINE)
 _URL = re.compile(r"^\s*url\s*=\s*(?P<url>\S+)\s*$", re.MULTILINE)
 _ADDRESS = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|(?:[^@/:]+@))(?P<host>[A-Za-z0-9.-]+)(?::\d+)?[:/](?P<slug>[^/\s]+/[^/\s]+?)(?:\.git)?/?"
 )
-_GIT_FOLDER = re.compile(r"gitdir: (?P<folder>.+?)\s*")
 _HEAD = re.compile(r"ref: refs/(?:heads|remotes/origin)/(?P<branch>\S+)\s*")
 _MOST_WORKFLOWS = 100
 
@@ -34,6 +35,7 @@ class Checkout:
         self._folder = folder
         self._tree = tree
         self._notes: list[str] = []
+        self._git = GitFiles(tree, text=self._text)
 
     def facts(self) -> WorkspaceFacts:
         """What the checkout says about itself."""
@@ -51,8 +53,24 @@ class Checkout:
             notes=tuple(self._notes),
         )
 
+    def release(self) -> CheckoutRelease:
+        """What the checkout says of the release in it; a tag counts only if it is named after the version."""
+        self._notes = []
+        version = self._version()
+        commit, branch = self._git.head()
+        tags = (f"refs/tags/{lead}{version}" for lead in ("v", "")) if version and commit else ()
+        tag = next((name for name in tags if self._git.commit_of(name) == commit), "")
+        artifacts, left_out = built_files(self._folder / "dist", version=version) if version else ((), ())
+        return CheckoutRelease(
+            version=version,
+            commit=commit,
+            ref=tag or (branch if commit else ""),
+            artifacts=artifacts,
+            notes=(*self._notes, *left_out),
+        )
+
     def _remote(self) -> tuple[str, str]:
-        config = self._git("config")
+        config = self._git.read("config")
         section = _REMOTE.search(config)
         found = _URL.search(section["body"]) if section else None
         address = _ADDRESS.fullmatch(found["url"]) if found else None
@@ -63,22 +81,25 @@ class Checkout:
 
     def _branch(self) -> str:
         """The remote's default branch as the clone recorded it; a checked-out branch says nothing about that."""
-        match = _HEAD.fullmatch(self._git("refs/remotes/origin/HEAD"))
+        match = _HEAD.fullmatch(self._git.read("refs/remotes/origin/HEAD"))
         if match is None:
             self._notes.append("the clone does not record the default branch")
             return ""
         return match["branch"]
 
     def _package(self) -> tuple[str, str]:
-        for file, registry, read in (
-            ("pyproject.toml", "pypi", _python_name),
-            ("Cargo.toml", "crates", _rust_name),
-            ("package.json", "npm", _node_name),
-        ):
-            text = self._text(self._folder / file)
-            if text and (name := read(text)):
+        for file, registry, read in _PACKAGES:
+            if name := _word_in(read(self._text(self._folder / file)), "name"):
                 return name, registry
         return "", ""
+
+    def _version(self) -> str:
+        """The version in the metadata that names the project; one that is made at build time is not written there."""
+        for file, _, read in _PACKAGES:
+            table = read(self._text(self._folder / file))
+            if _word_in(table, "name"):
+                return _word_in(table, "version")
+        return ""
 
     def _environments(self) -> Iterator[str]:
         folder = self._tree / ".github" / "workflows"
@@ -92,17 +113,6 @@ class Checkout:
                 continue
             yield from _environments_of(document)
 
-    def _git(self, name: str) -> str:
-        """A file of git's own folder; a linked work tree or a submodule keeps it elsewhere and says where."""
-        own = self._tree / ".git"
-        if own.is_file():
-            named = _GIT_FOLDER.fullmatch(self._text(own))
-            if named is None:
-                return ""
-            own = self._tree / named["folder"]
-            own /= self._text(own / "commondir").strip()
-        return self._text(own / name)
-
     def _text(self, path: Path) -> str:
         try:
             if path.is_symlink() or not path.is_file() or path.stat().st_size > HAND_WRITTEN.bytes:
@@ -113,19 +123,22 @@ class Checkout:
             return ""
 
 
-def _python_name(text: str) -> str:
-    return _name_in(_toml(text).get("project"))
+def _python(text: str) -> object:
+    return _toml(text).get("project")
 
 
-def _rust_name(text: str) -> str:
-    return _name_in(_toml(text).get("package"))
+def _rust(text: str) -> object:
+    return _toml(text).get("package")
 
 
-def _node_name(text: str) -> str:
+def _node(text: str) -> object:
     try:
-        return _name_in(json.loads(text))
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return ""
+        return None
+
+
+_PACKAGES = (("pyproject.toml", "pypi", _python), ("Cargo.toml", "crates", _rust), ("package.json", "npm", _node))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -135,9 +148,9 @@ def _toml(text: str) -> dict[str, Any]:
         return {}
 
 
-def _name_in(table: object) -> str:
-    name = table.get("name") if isinstance(table, Mapping) else None
-    return name if isinstance(name, str) else ""
+def _word_in(table: object, key: str) -> str:
+    word = table.get(key) if isinstance(table, Mapping) else None
+    return word if isinstance(word, str) else ""
 
 
 def _environments_of(document: Json) -> Iterator[str]:
