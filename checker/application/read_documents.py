@@ -1,9 +1,10 @@
 """Read documents: manifest, artifacts and audits of a check, each with the exact bytes to keep beside the report."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.application.bind_documents import Documents
 from checker.application.open_audit import AuditReader
+from checker.domain.audit import Authenticity
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
@@ -18,10 +19,11 @@ _NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedBytes:
-    """Exact bytes and what to call them in a message."""
+    """Exact bytes and what to call them in a message; `collected_here`: this very run read them from the provider."""
 
     name: str
     data: bytes = field(repr=False)
+    collected_here: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,11 @@ class GivenDocuments:
     manifest: NamedBytes | None = None
     artifacts: NamedBytes | None = None
     audits: tuple[NamedBytes, ...] = ()
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether this run collected them; then they are judged by themselves, and no project file applies."""
+        return any(one.collected_here for one in self.audits)
 
     def over(self, others: "GivenDocuments") -> "GivenDocuments":
         """These documents, and of the others those of a kind that is not among these."""
@@ -68,7 +75,8 @@ def read_documents(given: GivenDocuments, *, reader: AuditReader) -> ReadDocumen
     audits = []
     for one in given.audits:
         opened = reader.open(one.data, source=one.name)
-        audits.append(opened.audit)
+        audit = opened.audit
+        audits.append(replace(audit, authenticity=Authenticity.COLLECTED_HERE) if one.collected_here else audit)
         stored.append(_kept(DocumentKind.AUDIT, opened.audit.document, opened.audit.digest))
         if opened.envelope is not None:
             stored.append(opened.envelope)

@@ -3,7 +3,7 @@
 Replay and verification compare with what is built here, so both mean the same by "it comes out again".
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from checker.application.ad_hoc import ad_hoc_project
 from checker.application.check import check
@@ -17,8 +17,10 @@ from checker.application.check_project import (
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.read_documents import GivenDocuments, NamedBytes, read_documents
+from checker.domain.audit import Authenticity
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
+from checker.domain.json_value import Json
 from checker.domain.project import Project
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
@@ -98,6 +100,12 @@ def versions_apart(stored: StoredReport, again: StoredReport, *, tool: str) -> t
     return tuple(notes)
 
 
+def _ad_hoc(data: bytes) -> dict[str, Json] | None:
+    """The document of a project that was made up, or None for a project file's."""
+    document = read_json(data, source="project")
+    return document if isinstance(document, dict) and document.get("ad_hoc") is True else None
+
+
 class _Kept:
     """What the store keeps beside one report."""
 
@@ -132,7 +140,12 @@ class _Kept:
             self._named("signed audit", one) for one in self.digests("evidence", kind=DocumentKind.AUDIT_ENVELOPE)
         ]
         signed = {AuditReader.peek(one.data, source=one.name).digest for one in envelopes}
-        plain = [self._named("audit", one) for one in self.digests("audits") if one not in signed]
+        collected = self._collected()
+        plain = [
+            replace(self._named("audit", one), collected_here=one in collected)
+            for one in self.digests("audits")
+            if one not in signed
+        ]
         return GivenDocuments(
             manifest=self._named("manifest", Digest(digest)) if digest else None,
             artifacts=self._named("artifacts", artifacts[0]) if artifacts else None,
@@ -141,17 +154,30 @@ class _Kept:
 
     def project(self, given: GivenDocuments) -> LoadedProject:
         """The project file and lock that were in force; an ad hoc project is made up again."""
-        found = self.digests("evidence", kind=DocumentKind.PROJECT)
-        if not found:
-            raise NotFoundError("the report names no project document", hint="it was not made by this program")
-        data = self.bytes_of(found[0])
-        document = read_json(data, source="project")
-        if isinstance(document, dict) and document.get("ad_hoc") is True:
-            bundles = document["bundles"]
+        data = self._project_bytes()
+        ad_hoc = _ad_hoc(data)
+        if ad_hoc is not None:
+            bundles = ad_hoc["bundles"]
             named = tuple(str(item) for item in bundles) if isinstance(bundles, list) else ()
             return ad_hoc_project(given, bundles=named, namespace=self._report.view.namespace)
         locks = self.digests("evidence", kind=DocumentKind.LOCK)
         return loaded_project(data, self.bytes_of(locks[0]) if locks else None)
+
+    def _project_bytes(self) -> bytes:
+        found = self.digests("evidence", kind=DocumentKind.PROJECT)
+        if not found:
+            raise NotFoundError("the report names no project document", hint="it was not made by this program")
+        return self.bytes_of(found[0])
+
+    def _collected(self) -> set[Digest]:
+        """The audits that the report says were collected in its run.
+
+        Nothing stored can prove that, so it is believed only of an ad hoc run, which opens no gate.
+        """
+        if _ad_hoc(self._project_bytes()) is None:
+            return set()
+        audits = self._report.view.audits
+        return {one.digest for one in audits if one.authenticity is Authenticity.COLLECTED_HERE}
 
     def _named(self, name: str, digest: Digest) -> NamedBytes:
         return NamedBytes(name=name, data=self.bytes_of(digest))

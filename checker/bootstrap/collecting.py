@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from checker.adapters.github.client import ClientSettings
     from checker.application.audit_repository import CollectedRepository
+    from checker.application.check_project import CheckedProject, LoadedProject
     from checker.formats.github.request_plan import Wanted
     from checker.ports.progress import Progress
     from checker.ports.provider import Provider
@@ -28,11 +29,13 @@ class Collection:
 
     `profile`: what the selected rules read, or everything. `branches`: the release branches; empty means the project
     file's, and without those the default branch. `workflow`: the file of the release workflow. `pace`: requests per
-    second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs.
+    second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs. `ad_hoc`: no project
+    file applies, even if there is one.
     """
 
     host: str = "github.com"
     profile: str = RULES
+    ad_hoc: bool = False
     branches: tuple[str, ...] = ()
     workflow: str = ""
     pace: float = 4.0
@@ -56,7 +59,7 @@ class Collecting:
         """
         from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - lazy
 
-        asked = AskedRepository(slug=slug, wanted=self.wanted(), profile=self.how.profile)
+        asked = AskedRepository(slug=slug, wanted=self._wanted(slug), profile=self.how.profile)
         with self.provider() as provider:
             return audit_repository(asked, provider=provider, progress=self.progress, version=__version__)
 
@@ -71,8 +74,20 @@ class Collecting:
             raise UsageError("no repository is named, and there is no project file", hint="name it: OWNER/REPO")
         return loaded.project.slug
 
-    def wanted(self) -> "Wanted":
-        """What the profile comes to.
+    def check(self, slug: str) -> "tuple[CheckedProject, CollectedRepository]":
+        """Collect one repository and judge it with the shipped bundle; the report is durable, and never gates.
+
+        Raises:
+            CleanReleaseError: whatever was refused; there is no report then.
+        """
+        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
+
+        found = self.repository(slug)
+        audits = tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
+        return self.facade.check(given=GivenDocuments(audits=audits)), found
+
+    def _wanted(self, slug: str) -> "Wanted":
+        """What the profile comes to for a repository.
 
         Raises:
             UsageError: there is no such profile.
@@ -87,14 +102,19 @@ class Collecting:
         how = self.how
         if how.profile not in PROFILES:
             raise UsageError(f"unknown profile {how.profile!a}, expected one of {', '.join(PROFILES)}")
-        loaded = self.facade.load_if_there()
+        loaded = self._project_of(slug)
         branches = how.branches or (loaded.project.release.branches if loaded else ())
         if how.profile == FULL:
             return everything(branches=branches, workflow=how.workflow)
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
-        offered = Policies(facade=self.facade).rules()
+        offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules
         return wanted_of(readings_of_rules(rules), branches=branches, workflow=how.workflow)
+
+    def _project_of(self, slug: str) -> "LoadedProject | None":
+        """The project of the folder, if it is this repository's."""
+        loaded = None if self.how.ad_hoc else self.facade.load_if_there()
+        return loaded if loaded and loaded.project.slug.lower() == slug.lower() else None
 
     @contextmanager
     def provider(self) -> "Iterator[Provider]":

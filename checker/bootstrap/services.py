@@ -107,7 +107,7 @@ class ProjectServices:
         from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
         from checker.application.check_project import inputs_of  # noqa: PLC0415
 
-        loaded = self.load_if_there()
+        loaded = None if given.is_collected else self.load_if_there()
         if loaded is None:
             return ad_hoc_project(given, bundles=bundles, namespace=namespace), given
         given = given.over(inputs_of(loaded.project, files=self.files, without=given))

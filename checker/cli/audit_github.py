@@ -5,12 +5,8 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import FormatOption, JSONOption, ProjectOption
+from checker.cli.options import FormatOption, HostOption, JSONOption, ProjectOption, WorkflowOption
 
-HostOption = Annotated[str, typer.Option(metavar="HOST", help="Whose API: github.com, or a server of your own.")]
-WorkflowOption = Annotated[
-    str, typer.Option(metavar="FILE", help="The release workflow, release.yml for example; its runs are read.")
-]
 PaceOption = Annotated[
     float, typer.Option(min=0, metavar="N", help="Requests per second after the first 60; 0 for no limit.")
 ]

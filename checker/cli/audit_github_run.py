@@ -6,7 +6,7 @@ from pathlib import Path
 from checker.application.audit_repository import CollectedRepository
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.collecting import Collection
-from checker.cli.console import show, show_json, tell
+from checker.cli.console import ToldProgress, show, show_json, tell
 from checker.cli.exit_codes import PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.domain.json_value import Json
@@ -24,14 +24,6 @@ class GitHubOptions:
     project: Path
     how: Collection
     format: str = "text"
-
-
-class ToldProgress:
-    """The port `Progress` on standard error."""
-
-    def say(self, line: str) -> None:
-        """Show it."""
-        tell(escape_for_terminal(line))
 
 
 def run_github(options: GitHubOptions) -> int:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import AnchorOption, FormatOption, JSONOption
+from checker.cli.options import AnchorOption, FormatOption, HostOption, JSONOption, WorkflowOption
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +14,13 @@ def register(app: typer.Typer) -> None:
 
 
 def check(  # noqa: PLR0913 - one parameter per option of the command
-    project: Annotated[Path, typer.Argument(metavar="[PROJECT]", help="The folder of the project file.")] = Path(),
+    project: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[PROJECT|OWNER/REPO]",
+            help="The folder of the project file; where there is no such folder, a repository to collect and judge.",
+        ),
+    ] = Path(),
     *,
     manifest: Annotated[str, typer.Option(metavar="FILE", help="Judge this manifest instead of the project's.")] = "",
     artifacts: Annotated[str, typer.Option(metavar="FILE", help="The artifacts imported for the candidate.")] = "",
@@ -31,6 +37,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     namespace: Annotated[
         str, typer.Option(metavar="real|demo", help="Where the verdict counts when there is no project file.")
     ] = "real",
+    host: HostOption = "github.com",
+    workflow: WorkflowOption = "",
     format: FormatOption = "text",  # noqa: A002 - the option's name
     json: JSONOption = False,
 ) -> int:
@@ -46,6 +54,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         anchor=anchor,
         evaluated_at=evaluated_at,
         namespace=namespace,
+        host=host,
+        workflow=workflow,
         format="json" if json else format,
     )
     return run_check(options)

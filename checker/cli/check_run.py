@@ -1,14 +1,23 @@
 """What `clean-release check` does: judge, print, choose the exit code."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.bootstrap import CleanRelease
+from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format, show_report
 from checker.cli.where import namespace_named
+from checker.domain.slug import is_slug
 from checker.domain.verdict import Verdict
+from checker.errors import UsageError
 from checker.formats.report_v1 import StoredReport, read_report
+from checker.formats.text_safety import escape_for_terminal
+
+if TYPE_CHECKING:
+    from checker.application.check_project import CheckedProject
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,12 +32,16 @@ class CheckOptions:
     anchor: str = ""
     evaluated_at: str = ""
     namespace: str = "real"
+    host: str = "github.com"
+    workflow: str = ""
     format: str = "text"
 
 
 def run_check(options: CheckOptions) -> int:
     """Judge and print; the exit code says what a gate may do."""
     refuse_unknown_format(options.format)
+    if is_slug(str(options.project)) and not os.path.lexists(options.project):
+        return _check_repository(options)
     facade = CleanRelease(directory=options.project, anchor=options.anchor)
     checked = facade.check(
         evaluated_at=options.evaluated_at,
@@ -36,9 +49,30 @@ def run_check(options: CheckOptions) -> int:
         bundles=options.bundles,
         namespace=namespace_named(options.namespace),
     )
+    return _shown(checked, options)
+
+
+def _shown(checked: "CheckedProject", options: CheckOptions) -> int:
     report = read_report(checked.data)
     show_report(report.document, digest=report.digest, format_name=options.format)
     return exit_code_of_report(report)
+
+
+def _check_repository(options: CheckOptions) -> int:
+    """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
+    if options.manifest or options.artifacts or options.audits or options.bundles or options.evaluated_at:
+        raise UsageError(
+            f"{options.project} is read from {options.host} now and judged with the shipped bundle alone",
+            hint="collect with `clean-release audit github`, then give --audit with your other documents",
+        )
+    from checker.bootstrap.collecting import Collection  # noqa: PLC0415 - only where something is collected
+
+    how = Collection(host=options.host, workflow=options.workflow, ad_hoc=True)
+    collecting = CleanRelease(anchor=options.anchor).collecting(how, progress=ToldProgress())
+    checked, found = collecting.check(str(options.project))
+    for failure in found.failures:
+        tell(f"warning: {escape_for_terminal(failure)}")
+    return _shown(checked, options)
 
 
 def exit_code_of_report(report: StoredReport) -> int:

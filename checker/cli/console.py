@@ -92,6 +92,14 @@ def tell(text: str) -> None:
             _write(sys.stderr, text)
 
 
+class ToldProgress:
+    """The port `Progress`: lines on standard error that cannot act on a terminal."""
+
+    def say(self, line: str) -> None:
+        """Show it."""
+        tell(escape_for_terminal(line))
+
+
 def let_go_of_output() -> None:
     """Lead standard output to nowhere: what could not be written would be tried again, and fail, when Python ends."""
     with suppress(OSError, AttributeError):

@@ -9,7 +9,7 @@ from checker.cli.exit_codes import USAGE
 _GROUPS = """\
 Start     check · init · explain · doctor
 Policies  lock · policy list|test|new|try · bundle build|sign|verify|inspect · snapshot list|show|diff
-Audits    audit github|import|sign
+Audits    audit github|import|permissions|sign
 Releases  manifest draft
 Records   report list|show|verify|replay|fixes
 Keys      keys generate

@@ -16,3 +16,9 @@ JSONOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as
 ProjectOption: TypeAlias = Annotated[
     Path, typer.Option("--project", "-p", metavar="FOLDER", help="The folder of the project file.")
 ]
+HostOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="HOST", help="Whose API is asked: github.com, or a server of your own.")
+]
+WorkflowOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="FILE", help="The release workflow, release.yml for example; its runs are read.")
+]

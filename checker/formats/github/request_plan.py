@@ -15,6 +15,7 @@ from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answers
+from checker.formats.github.routes import Route, address_of_request
 
 MOST_FOLLOWED = 300
 """Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
@@ -52,6 +53,7 @@ _ENVIRONMENT_PARTS = {
     "secret_names": "secrets" + _ALL,
     "variable_names": "variables" + _ALL,
 }
+_SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
 
 
@@ -124,6 +126,23 @@ def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
 def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
     """The paths that follow from the answers to the first requests."""
     return (*_rulesets(answers), *_environments(wanted, answers), *_contradictions(answers))
+
+
+def routes_of(wanted: Wanted) -> tuple[Route, ...]:
+    """Every endpoint that a collection of this may ask, each once."""
+    paths = ["", *first_requests(wanted, default_branch=_SOME), *_possible_followers(wanted)]
+    found = [address_of_request(f"repos/o/r/{path}".rstrip("/")).route for path in paths]
+    return tuple(dict.fromkeys(route for route in found if route))
+
+
+def _possible_followers(wanted: Wanted) -> list[str]:
+    found = [f"rulesets/{_SOME}"] if wanted.has("ref_rules") else []
+    found += [
+        f"environments/{_SOME}/{page}"
+        for part, page in _ENVIRONMENT_PARTS.items()
+        if f"repository.environments[].{part}" in wanted.paths
+    ]
+    return [*found, f"branches/{_SOME}"] if wanted.has("classic_protection") else found
 
 
 def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:

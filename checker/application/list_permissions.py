@@ -1,0 +1,45 @@
+"""List permissions: what a token needs so that each rule can be judged.
+
+Nothing of it is written by hand: what rules read decides which requests are made, and the route table says what each
+request takes. So the list cannot promise less than a collection asks for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.application.audit_repository import readings_of_rules
+from checker.domain.rule import Rule
+from checker.formats.github.request_plan import routes_of, wanted_of
+from checker.formats.github.ruleset import NEEDS_BYPASS
+
+BYPASS = "repository.ref_rules[].bypass"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeededPermissions:
+    """What one rule needs: permissions in the provider's words, and the requests they are for.
+
+    A rule about documents that no provider has needs none.
+    """
+
+    rule: Rule
+    permissions: tuple[str, ...]
+    requests: tuple[str, ...]
+
+
+def list_permissions(rules: Sequence[Rule]) -> tuple[NeededPermissions, ...]:
+    """What each of these rules needs, in their order."""
+    return tuple(_needed(rule) for rule in rules)
+
+
+def _needed(rule: Rule) -> NeededPermissions:
+    paths = {path for path in readings_of_rules([rule]) if path.startswith(("repository.", "history."))}
+    if not paths:
+        return NeededPermissions(rule=rule, permissions=(), requests=())
+    routes = routes_of(wanted_of(paths, workflow="workflow"))
+    permissions = {str(route.permission) for route in routes} | ({NEEDS_BYPASS} if BYPASS in paths else set())
+    return NeededPermissions(
+        rule=rule,
+        permissions=tuple(sorted(permissions)),
+        requests=tuple(sorted({f"/repos/{{owner}}/{{repo}}/{route.name}".rstrip("/") for route in routes})),
+    )
