@@ -100,7 +100,7 @@ def test_an_empty_folder_has_nothing_to_judge(command: CommandLine, empty: Path)
     [
         (("check", "{tmp}/nowhere"), 2, "nowhere is not a folder"),
         (("check", "{project}/manifest.json"), 2, "manifest.json is not a folder"),
-        (("check", "octo/widget"), 2, "octo/widget is not a folder"),
+        (("check", "octo/widget"), 3, "there is no credential for github.com"),
         (
             ("check", "{project}", "--namespace", "staging"),
             2,
