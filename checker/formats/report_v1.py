@@ -85,7 +85,7 @@ def report_document(report: Report) -> dict[str, Json]:
         },
         "audits": [_audit(audit) for audit in sorted(report.audits, key=lambda audit: (audit.kind, audit.digest))],
         "evidence": [
-            {"kind": document.kind, "digest": document.digest}
+            {"kind": str(document.kind), "digest": document.digest}
             for document in sorted(report.evidence, key=lambda document: (document.kind, document.digest))
         ],
         "waivers": [],

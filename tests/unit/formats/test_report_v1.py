@@ -74,6 +74,13 @@ def test_the_bytes_are_canonical() -> None:
     assert data == canonical_bytes(read_json(data, source="report"))
 
 
+def test_the_document_holds_nothing_but_json_types() -> None:
+    waiting: list[Any] = [report_document(a_rich_report())]
+    for value in waiting:
+        assert type(value) in {dict, list, str, int, bool, type(None)}, value
+        waiting.extend(value.values() if isinstance(value, dict) else value if isinstance(value, list) else ())
+
+
 def test_the_order_in_which_things_were_found_does_not_matter() -> None:
     report = a_rich_report()
     turned = replace(
