@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from embedded_opa import wire
 from embedded_opa.builtins import DEFAULT_BUILTINS, TEST_BUILTINS
 from embedded_opa.errors import CompileError, EngineError, Finding, IsolationError, LibraryError
-from embedded_opa.inspection import Inspection
 from embedded_opa.library import CONTRACT, load
 from embedded_opa.limits import Limits
 from embedded_opa.policy import Policy
-from embedded_opa.reports import TestReport, report_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from embedded_opa.inspection import Inspection
+    from embedded_opa.reports import TestReport
     from embedded_opa.results import Result
     from embedded_opa.version import Version
 
@@ -87,8 +87,7 @@ class Engine:
         except IsolationError as error:
             raise CompileError(error.code, [Finding(code=error.code, message=error.message)]) from error
         value = wire.accepted_policies(answer)
-        inspection = Inspection(value["inspection"]) if inspect else None
-        return self._keep(value["handle"], arguments, inspection)
+        return self._keep(value["handle"], arguments, _inspection(value) if inspect else None)
 
     def evaluate(
         self,
@@ -157,6 +156,8 @@ class Engine:
             limits=self._inner(limits),
         )
         answer = self._call("test", request, data, input_schema or b"", limits=limits)
+        from embedded_opa.reports import report_from_wire  # noqa: PLC0415 - a gate runs no tests
+
         return report_from_wire(wire.accepted(answer))
 
     def format(self, source: str, *, name: str = "policy.rego", rego_version: int = 1) -> str:
@@ -191,3 +192,9 @@ class Engine:
                 "the policy is closed or belongs to another engine",
                 hint="compile it with the engine that evaluates it",
             )
+
+
+def _inspection(value: dict[str, Any]) -> Inspection:
+    from embedded_opa.inspection import Inspection  # noqa: PLC0415 - 30 ms that a gate does not pay
+
+    return Inspection(value["inspection"])

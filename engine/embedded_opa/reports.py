@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from embedded_opa.results import Failed, Location
+from embedded_opa.results import Failed, Location, failed_from_wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,16 +113,6 @@ def _test(wire: dict[str, Any]) -> TestCase:
         error=failed_from_wire(error) if error else None,
         failure=_failure(failure) if failure else None,
         cases=tuple(SubCase(**case) for case in wire["cases"]),
-    )
-
-
-def failed_from_wire(wire: dict[str, Any]) -> Failed:
-    """Read a failure: its code, its place if it has one, the engine's own text."""
-    location = wire.get("location")
-    return Failed(
-        code=wire["code"],
-        location=Location(**location) if location else None,
-        message=wire.get("message", ""),
     )
 
 

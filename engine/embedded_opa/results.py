@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 JSONValue: TypeAlias = "bool | int | float | str | list[JSONValue] | dict[str, JSONValue] | None"
 
@@ -48,3 +48,13 @@ class Failed:
 
 
 Result: TypeAlias = Defined | Undefined | Failed
+
+
+def failed_from_wire(wire: dict[str, Any]) -> Failed:
+    """Read a failure: its code, its place if it has one, the engine's own text."""
+    location = wire.get("location")
+    return Failed(
+        code=wire["code"],
+        location=Location(**location) if location else None,
+        message=wire.get("message", ""),
+    )

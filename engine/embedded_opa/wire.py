@@ -6,8 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from embedded_opa.errors import CompileError, EngineError, Finding, InputError
-from embedded_opa.reports import failed_from_wire
-from embedded_opa.results import Defined, Undefined
+from embedded_opa.results import Defined, Undefined, failed_from_wire
 from embedded_opa.version import Version
 
 if TYPE_CHECKING:
