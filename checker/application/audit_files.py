@@ -39,7 +39,9 @@ def audit_files(documents: Sequence[dict[str, Json]]) -> tuple[AuditFile, ...]:
 
 def _name(document: dict[str, Json]) -> str:
     subject = object_of(document["subject"], "subject")
-    plain = "".join(
-        char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in str(subject["slug"])
-    )
-    return f"{plain}.{document['kind']}.json"
+    return f"{plain_name(str(subject['slug']))}.{document['kind']}.json"
+
+
+def plain_name(slug: str) -> str:
+    """A slug as the beginning of a file name."""
+    return "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in slug)

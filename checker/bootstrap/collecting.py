@@ -59,7 +59,7 @@ class Collecting:
         """
         from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - lazy
 
-        asked = AskedRepository(slug=slug, wanted=self._wanted(slug), profile=self.how.profile)
+        asked = AskedRepository(slug=slug, wanted=self.wanted(slug), profile=self.how.profile)
         with self.provider() as provider:
             return audit_repository(asked, provider=provider, progress=self.progress, version=__version__)
 
@@ -80,13 +80,17 @@ class Collecting:
         Raises:
             CleanReleaseError: whatever was refused; there is no report then.
         """
+        found = self.repository(slug)
+        return self.judged(found), found
+
+    def judged(self, found: "CollectedRepository") -> "CheckedProject":
+        """Judge what this run collected; raises as `check`."""
         from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
 
-        found = self.repository(slug)
         audits = tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
-        return self.facade.check(given=GivenDocuments(audits=audits)), found
+        return self.facade.check(given=GivenDocuments(audits=audits))
 
-    def _wanted(self, slug: str) -> "Wanted":
+    def wanted(self, slug: str) -> "Wanted":
         """What the profile comes to for a repository.
 
         Raises:
@@ -110,6 +114,10 @@ class Collecting:
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules
         return wanted_of(readings_of_rules(rules), branches=branches, workflow=how.workflow)
+
+    def is_own(self, slug: str) -> bool:
+        """Whether the project of the folder is this repository's."""
+        return self._project_of(slug) is not None
 
     def _project_of(self, slug: str) -> "LoadedProject | None":
         """The project of the folder, if it is this repository's."""

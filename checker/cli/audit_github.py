@@ -34,6 +34,13 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
     ] = "rules",
     branch: BranchOption = None,
     workflow: WorkflowOption = "",
+    org: Annotated[str, typer.Option(metavar="NAME", help="Every repository of this organization.")] = "",
+    repos: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The repositories this file lists, one on a line.")
+    ] = None,
+    judge: Annotated[
+        bool, typer.Option("--judge", help="Judge each with the shipped bundle; then 0 is never the exit code.")
+    ] = False,
     host: HostOption = "github.com",
     pace: PaceOption = 4.0,
     no_cache: CacheOption = False,
@@ -57,6 +64,9 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         repositories=tuple(repository or ()),
         output=output,
         project=project,
+        org=org,
+        repos=repos,
+        judge=judge,
         how=how,
         format="json" if json else format,
     )

@@ -23,7 +23,15 @@ class GitHubOptions:
     output: Path
     project: Path
     how: Collection
+    org: str = ""
+    repos: Path | None = None
+    judge: bool = False
     format: str = "text"
+
+    @property
+    def is_fleet(self) -> bool:
+        """Whether a table is wanted: more than one repository, or verdicts."""
+        return len(self.repositories) > 1 or bool(self.org) or self.repos is not None or self.judge
 
 
 def run_github(options: GitHubOptions) -> int:
@@ -31,6 +39,10 @@ def run_github(options: GitHubOptions) -> int:
     refuse_unknown_format(options.format)
     facade = CleanRelease(directory=options.project)
     collecting = facade.collecting(options.how, progress=ToldProgress())
+    if options.is_fleet:
+        from checker.cli.audit_fleet_run import run_fleet  # noqa: PLC0415 - only for many repositories
+
+        return run_fleet(options, collecting)
     slug = options.repositories[0] if options.repositories else collecting.own_repository()
     found = collecting.repository(slug)
     paths = facade.auditing.write(found.audits, options.output)

@@ -4,6 +4,7 @@ Each row of the table "where absence lies" is here once: what the provider answe
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -452,3 +453,15 @@ def test_a_folder_of_that_name_is_a_project(collect: Collecting, empty: Path, gi
     (empty / "octo" / "widget").mkdir(parents=True)
     assert collect.command("check", SLUG).code == 2
     assert github.seen == []
+
+
+def test_an_installation_that_cannot_speak_http_says_how_to_mend_it(
+    collect: Collecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.startswith(("checker.adapters.github", "httpx2"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    ended = collect.run()
+    assert ended.code == 3
+    assert "this installation cannot ask a provider: httpx2 is missing" in ended.err
+    assert "pip install 'clean-release[github]'" in ended.err

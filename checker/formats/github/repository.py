@@ -3,8 +3,10 @@
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
+from checker.domain.response import Response
 from checker.formats.github.answers import Answer, Answers, Take, keyed, not_asked
 from checker.formats.github.fields import observed, optional_object, required_flag, required_text
+from checker.formats.github.status import OK
 
 ROOT = ""
 BRANCHES, BRANCH, TAGS = "branches", "branches/{branch}", "tags"
@@ -82,6 +84,15 @@ def full_name(answers: Answers) -> str:
     """The name the repository has now; empty when the repository itself was not read."""
     seen = answers.asked(ROOT, lambda answer: required_text(answer.body, "full_name"))
     return seen.value if isinstance(seen.value, str) else ""
+
+
+def full_names(listing: Response) -> list[str]:
+    """The names of the repositories an organization's list holds; none where it was not read to its end."""
+    if listing.status != OK or not listing.complete:
+        return []
+    items = [item for page in listing.pages if isinstance(page, list) for item in page]
+    named = [item.get("full_name") for item in items if isinstance(item, dict)]
+    return [name for name in named if isinstance(name, str)]
 
 
 def credential_is_admin(answers: Answers) -> Observation:
