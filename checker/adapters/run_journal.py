@@ -10,10 +10,10 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from checker.adapters.project_files import make_folder, read_plain_file, replace_file
+from checker.adapters.plain_file import FlawedFileError, open_file, read_file
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
-from checker.errors import CleanReleaseError, InputRefusedError, Place
+from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.strict_json import read_json
 
@@ -27,26 +27,24 @@ class RunJournal:
         """Open it.
 
         Args:
-            folder: where the run's files go.
+            folder: where the run's files go; it is there.
             key: what the run was asked for.
             since: what was done before this moment (RFC 3339, `Z`) is too old to count.
         """
         self._folder, self._key, self._since = folder, key, since
         self._lock = threading.Lock()
-        make_folder(folder)
         self._done = self._read()
 
     def done(self, slug: str) -> dict[str, Json] | None:
         """The row of a repository that this run has done already, if its files are still what they were."""
         return self._done.get(slug)
 
-    def write(self, files: dict[str, bytes]) -> None:
-        """Write the files of one repository, each whole."""
-        for name, data in files.items():
-            replace_file(self._folder / name, data)
-
     def note(self, slug: str, row: dict[str, Json], *, at: str, files: dict[str, bytes]) -> None:
-        """Note that a repository is done."""
+        """Note that a repository is done, and its files are written.
+
+        Raises:
+            InputRefusedError: the folder cannot be written to.
+        """
         digests: dict[str, Json] = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         line = canonical_bytes({"key": self._key, "slug": slug, "at": at, "row": row, "files": digests}) + b"\n"
         with self._lock:
@@ -65,17 +63,15 @@ class RunJournal:
             (self._folder / FILE).unlink()
 
     def _read(self) -> dict[str, dict[str, Json]]:
-        try:
-            data = read_plain_file(self._folder / FILE, most_bytes=8 * MACHINE_WRITTEN.bytes)
-        except CleanReleaseError:
-            return {}
+        data = _content(self._folder / FILE, most_bytes=8 * MACHINE_WRITTEN.bytes)
         found: dict[str, dict[str, Json]] = {}
         for line in data.split(b"\n")[:-1]:  # what follows the last line break was never finished
             entry = _entry(line)
             if entry is not None and self._counts(entry):
                 found[str(entry["slug"])] = _object(entry["row"])
         if data and not data.endswith(b"\n"):
-            replace_file(self._folder / FILE, data[: data.rfind(b"\n") + 1])
+            with suppress(OSError):
+                os.truncate(self._folder / FILE, data.rfind(b"\n") + 1)
         return found
 
     def _counts(self, entry: dict[str, Json]) -> bool:
@@ -85,10 +81,22 @@ class RunJournal:
     def _is_there(self, name: str, sha256: str) -> bool:
         if Path(name).name != name:
             return False
-        with suppress(CleanReleaseError):
-            data = read_plain_file(self._folder / name, most_bytes=MACHINE_WRITTEN.bytes)
-            return hashlib.sha256(data).hexdigest() == sha256
-        return False
+        data = _content(self._folder / name, most_bytes=MACHINE_WRITTEN.bytes)
+        return hashlib.sha256(data).hexdigest() == sha256
+
+
+def _content(path: Path, *, most_bytes: int) -> bytes:
+    """What a plain file holds; nothing where it cannot be read."""
+    try:
+        opened = open_file(path)
+    except OSError:
+        return b""
+    try:
+        return read_file(opened, most_bytes=most_bytes)
+    except FlawedFileError:
+        return b""
+    finally:
+        os.close(opened)
 
 
 def _entry(line: bytes) -> dict[str, Json] | None:

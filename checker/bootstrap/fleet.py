@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
+from checker.adapters.project_files import make_folder, replace_file
 from checker.adapters.run_journal import RunJournal
 from checker.application.audit_repositories import (
     AuditedRepository,
@@ -57,6 +58,7 @@ class Fleet:
         """
         with self.collecting.provider() as provider:
             wanted = (*slugs, *(repositories_of(organization, provider=provider) if organization else ()))
+            make_folder(self.folder)
             journal = RunJournal(self.folder, key=self._key(), since=self._since())
             rows = self._rows(wanted, provider, journal)
         journal.finish()
@@ -93,7 +95,8 @@ class Fleet:
                 profile=self.collecting.how.profile,
             )
             row, files = self._collected(asked, provider, stems[slug])
-            journal.write(files)
+            for name, data in files.items():
+                replace_file(self.folder / name, data)
             journal.note(slug, row.to_json(), at=self.collecting.facade.now(), files=files)
             return row
 

@@ -1,26 +1,25 @@
 """What `clean-release audit github` does with many repositories: one run, one table."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from checker.application.audit_repositories import AuditedRepository, Outcome, distinct
-from checker.bootstrap.collecting import Collecting
+from checker.bootstrap import CleanRelease
 from checker.bootstrap.fleet import Fleet
-from checker.cli.console import show, show_json
+from checker.cli.audit_github_run import GitHubOptions
+from checker.cli.console import ToldProgress, show, show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
-from checker.cli.formats import JSON_FORMAT
+from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.domain.verdict import Verdict
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
 
-if TYPE_CHECKING:
-    from checker.cli.audit_github_run import GitHubOptions
-
 _SHOWN_UNREAD = 3
 
 
-def run_fleet(options: "GitHubOptions", collecting: Collecting) -> int:
+def run_fleet(options: GitHubOptions) -> int:
     """Collect all, and show a row for each."""
+    refuse_unknown_format(options.format)
+    collecting = CleanRelease(directory=options.project).collecting(options.how, progress=ToldProgress())
     fleet = Fleet(collecting=collecting, folder=options.output, judge=options.judge)
     listed = fleet.listed(options.repos) if options.repos else ()
     named = distinct((*options.repositories, *listed))

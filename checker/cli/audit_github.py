@@ -7,6 +7,17 @@ import typer
 
 from checker.cli.options import FormatOption, HostOption, JSONOption, ProjectOption, WorkflowOption
 
+OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")]
+ProfileOption = Annotated[
+    str, typer.Option(metavar="rules|full", help="What the selected rules read, or all there is.")
+]
+OrganizationOption = Annotated[str, typer.Option(metavar="NAME", help="Every repository of this organization.")]
+ListOption = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="The repositories this file lists, one on a line.")
+]
+JudgeOption = Annotated[
+    bool, typer.Option("--judge", help="Judge each with the shipped bundle; then 0 is never the exit code.")
+]
 PaceOption = Annotated[
     float, typer.Option(min=0, metavar="N", help="Requests per second after the first 60; 0 for no limit.")
 ]
@@ -26,21 +37,13 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         list[str] | None, typer.Argument(metavar="[OWNER/REPO]...", help="The project's own, if none is named.")
     ] = None,
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")] = Path(
-        "audits"
-    ),
-    profile: Annotated[
-        str, typer.Option(metavar="rules|full", help="What the selected rules read, or all there is.")
-    ] = "rules",
+    output: OutputOption = Path("audits"),
+    profile: ProfileOption = "rules",
     branch: BranchOption = None,
     workflow: WorkflowOption = "",
-    org: Annotated[str, typer.Option(metavar="NAME", help="Every repository of this organization.")] = "",
-    repos: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The repositories this file lists, one on a line.")
-    ] = None,
-    judge: Annotated[
-        bool, typer.Option("--judge", help="Judge each with the shipped bundle; then 0 is never the exit code.")
-    ] = False,
+    org: OrganizationOption = "",
+    repos: ListOption = None,
+    judge: JudgeOption = False,
     host: HostOption = "github.com",
     pace: PaceOption = 4.0,
     no_cache: CacheOption = False,
@@ -70,4 +73,8 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         how=how,
         format="json" if json else format,
     )
+    if options.is_fleet:
+        from checker.cli.audit_fleet_run import run_fleet  # noqa: PLC0415 - as above
+
+        return run_fleet(options)
     return run_github(options)

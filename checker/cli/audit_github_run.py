@@ -39,10 +39,6 @@ def run_github(options: GitHubOptions) -> int:
     refuse_unknown_format(options.format)
     facade = CleanRelease(directory=options.project)
     collecting = facade.collecting(options.how, progress=ToldProgress())
-    if options.is_fleet:
-        from checker.cli.audit_fleet_run import run_fleet  # noqa: PLC0415 - only for many repositories
-
-        return run_fleet(options, collecting)
     slug = options.repositories[0] if options.repositories else collecting.own_repository()
     found = collecting.repository(slug)
     paths = facade.auditing.write(found.audits, options.output)
