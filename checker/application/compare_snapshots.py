@@ -75,10 +75,19 @@ def _settings(first: Snapshot, second: Snapshot) -> Iterator[str]:
     yield from _members("builtin", dict.fromkeys(first.builtins), dict.fromkeys(second.builtins))
     if first.input_schema != second.input_schema:
         yield f"input schema: {first.input_schema} became {second.input_schema}"
+    yield from _collections(first, second)
     if first.weakenings != second.weakenings:
         yield "the weakenings differ"
     if first.selection != second.selection:
         yield "the project file asks for another selection"
+
+
+def _collections(first: Snapshot, second: Snapshot) -> Iterator[str]:
+    before = {one.name: one.rules for one in first.collections}
+    after = {one.name: one.rules for one in second.collections}
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name, ()) != after.get(name, ()):
+            yield f"the bundles offer other rules in the collection {name}"
 
 
 def _members(what: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:

@@ -24,12 +24,12 @@ def offered_rules(inspection: Mapping[str, Json], *, origin: str) -> tuple[Rule,
 
 
 def offered_collections(rules: Sequence[Rule]) -> tuple[OfferedCollection, ...]:
-    """The collections these rules are offered in, sorted by name."""
-    names = sorted({name for rule in rules for name in rule.collections})
-    return tuple(
-        OfferedCollection(name=name, rules=tuple(sorted(rule.code for rule in rules if name in rule.collections)))
-        for name in names
-    )
+    """The collections these rules are offered in, each bundle's apart, sorted by name."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        for name in rule.collections:
+            found.setdefault(f"{rule.origin}/{name}", []).append(rule.code)
+    return tuple(OfferedCollection(name=name, rules=tuple(sorted(found[name]))) for name in sorted(found))
 
 
 def packages_of(inspection: Mapping[str, Json]) -> list[dict[str, Json]]:

@@ -55,7 +55,7 @@ class Weakening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedCollection:
-    """A collection and the codes of all rules that the bundles offer in it, selected or not."""
+    """A collection, `BUNDLE/COLLECTION`, and the codes of all rules that the bundle offers in it, selected or not."""
 
     name: str
     rules: tuple[str, ...]

@@ -94,8 +94,8 @@ class ParameterFloor:
 class Anchor:
     """What is trusted and required; `digest` enters every report.
 
-    Of a collection in `required_collections` every rule is required that the trusted bundles offer in it, as if each
-    stood in `required_rules`: what a project selects can then never be less.
+    Of a collection in `required_collections`, `BUNDLE/COLLECTION`, every rule is required that the bundle offers in it,
+    as if each stood in `required_rules`: what a project selects can then never be less.
     """
 
     bundles: tuple[BundleTrust, ...]

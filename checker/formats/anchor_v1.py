@@ -55,7 +55,9 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         repositories=tuple(_repository(fields, source) for fields in document["repositories"]),
         keys=keys,
         required_rules=tuple(document.get("required_rules", ())),
-        required_collections=tuple(document.get("required_collections", ())),
+        required_collections=tuple(
+            _collection(name, document["bundles"], source) for name in document.get("required_collections", ())
+        ),
         may_not_apply=tuple(document.get("may_not_apply", ())),
         parameter_floors=tuple(ParameterFloor(**fields) for fields in document.get("parameter_floors", ())),
         may_weaken=tuple(document.get("may_weaken", ())),
@@ -133,6 +135,21 @@ def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) ->
     if method in _SIGNED:
         _refuse_unreachable(trust, keys, source)
     return trust
+
+
+def _collection(name: str, bundles: list[dict[str, Any]], source: str) -> str:
+    """The collection with its bundle: a small bundle must not stand in for a large one with a collection of that name."""
+    known = [fields["bundle"] for fields in bundles]
+    bundle, _, collection = name.rpartition("/")
+    if not bundle and len(known) > 1:
+        raise _refusal(
+            f"the required collection {name} does not say of which bundle, and {len(known)} are trusted",
+            source,
+            hint=f"write for example {known[0]}/{name}",
+        )
+    if bundle and bundle not in known:
+        raise _refusal(f"the required collection {name} is of a bundle that has no entry under bundles", source)
+    return f"{bundle or known[0]}/{collection}"
 
 
 def _refuse_unreachable(trust: BundleTrust, keys: dict[str, TrustedKey], source: str) -> None:

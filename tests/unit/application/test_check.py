@@ -91,9 +91,9 @@ def test_what_the_anchor_requires_and_the_snapshot_lacks_leaves_it_undecided() -
 
 def test_a_selection_that_leaves_out_a_rule_of_a_required_collection_never_passes() -> None:
     request = a_request()
-    offered = (OfferedCollection(name="minimal", rules=("branch.guarded", "branch.left_out")),)
+    offered = (OfferedCollection(name="acme/minimal", rules=("branch.guarded", "branch.left_out")),)
     snapshot = replace(request.snapshot, collections=offered)
-    anchor = replace(ANCHOR, required_rules=(), required_collections=("minimal",))
+    anchor = replace(ANCHOR, required_rules=(), required_collections=("acme/minimal",))
 
     report = report_of(replace(request, snapshot=snapshot, anchor=anchor))
 
@@ -102,7 +102,7 @@ def test_a_selection_that_leaves_out_a_rule_of_a_required_collection_never_passe
 
 
 def test_a_snapshot_offers_its_collections_whatever_was_selected() -> None:
-    assert [item.name for item in a_request().snapshot.collections] == ["release-gate"]
+    assert [item.name for item in a_request().snapshot.collections] == ["acme/release-gate"]
     assert {code for item in a_request().snapshot.collections for code in item.rules} == {"branch.guarded"}
 
 

@@ -8,7 +8,7 @@ import pytest
 from checker.application.compare_snapshots import compare_snapshots, find_snapshot
 from checker.domain.digest import digest_of
 from checker.domain.rule import Contract, Enforcement, Severity
-from checker.domain.snapshot import Snapshot, Weakening
+from checker.domain.snapshot import OfferedCollection, Snapshot, Weakening
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.errors import NotFoundError
 from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
@@ -72,6 +72,10 @@ def bundle_replaced(snapshot: Snapshot) -> Snapshot:
             [f"input schema: {digest_of(b'schema')} became {OLD}"],
         ),
         (lambda one: replace(one, weakenings=(Weakening(rule="a.b", what="excluded"),)), ["the weakenings differ"]),
+        (
+            lambda one: replace(one, collections=(OfferedCollection(name="acme/strict", rules=("tag.x",)),)),
+            ["the bundles offer other rules in the collection acme/strict"],
+        ),
         (lambda one: replace(one, selection=OLD), ["the project file asks for another selection"]),
         (lambda one: one, []),
     ],
@@ -89,6 +93,7 @@ def bundle_replaced(snapshot: Snapshot) -> Snapshot:
         "builtins",
         "input schema",
         "weakenings",
+        "offered rules",
         "selection",
         "nothing",
     ],

@@ -8,8 +8,8 @@ from checker.errors import TrustError
 from tests.builders import an_anchor
 
 OFFERED = (
-    OfferedCollection(name="minimal", rules=("branch.one",)),
-    OfferedCollection(name="strict", rules=("branch.one", "tag.two")),
+    OfferedCollection(name="acme/minimal", rules=("branch.one",)),
+    OfferedCollection(name="acme/strict", rules=("branch.one", "tag.two")),
 )
 
 
@@ -19,7 +19,7 @@ def test_without_an_anchor_nothing_is_required() -> None:
 
 def test_rules_and_the_rules_of_collections_are_required_once_each() -> None:
     anchor = an_anchor(
-        required_rules=("tag.two", "a.b"), required_collections=("strict", "minimal"), may_not_apply=("a.b",)
+        required_rules=("tag.two", "a.b"), required_collections=("acme/strict", "acme/minimal"), may_not_apply=("a.b",)
     )
 
     found = requirements_of(anchor, OFFERED)
@@ -29,5 +29,7 @@ def test_rules_and_the_rules_of_collections_are_required_once_each() -> None:
 
 @pytest.mark.parametrize("offered", [(), OFFERED])
 def test_a_collection_that_no_bundle_offers_is_refused(offered: tuple[OfferedCollection, ...]) -> None:
-    with pytest.raises(TrustError, match="requires the collection 'minimall', which no bundle of the snapshot offers"):
-        requirements_of(an_anchor(required_collections=("minimall",)), offered)
+    with pytest.raises(
+        TrustError, match="requires the collection 'acme/minimall', which no bundle of the snapshot offers"
+    ):
+        requirements_of(an_anchor(required_collections=("acme/minimall",)), offered)

@@ -467,7 +467,7 @@ def test_no_report_gates_under_an_anchor_that_requires_nothing() -> None:
 
 def test_a_required_collection_is_spelt_out_from_the_snapshot() -> None:
     anchor = BARE_ANCHOR[:-1] + b',"required_collections":["minimal"]}'
-    offered = (OfferedCollection(name="minimal", rules=("branch.one", "tag.gone")),)
+    offered = (OfferedCollection(name="release-policy/minimal", rules=("branch.one", "tag.gone")),)
     snapshot = a_snapshot(ONE, collections=offered)
     because = ("required rule tag.gone is not in the snapshot",)
     wrong = a_report(passed(ONE), snapshot=snapshot, anchor=digest_of(anchor))

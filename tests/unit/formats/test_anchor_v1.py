@@ -94,6 +94,12 @@ def test_everything_an_anchor_can_say_is_kept() -> None:
     )
 
 
+def test_a_required_collection_is_of_one_bundle_whether_named_or_not() -> None:
+    anchor = parse(document(bundles=[PINNED], required_collections=["minimal", "release-policy/strict"]))
+
+    assert anchor.required_collections == ("release-policy/minimal", "release-policy/strict")
+
+
 def test_the_digest_changes_with_whatever_the_anchor_says() -> None:
     assert parse(document()).digest != parse(document(required_rules=["a.b"])).digest
 
@@ -102,6 +108,11 @@ def test_the_digest_changes_with_whatever_the_anchor_says() -> None:
     ("fields", "why"),
     [
         ({"bundle": []}, "bundle"),
+        ({"required_collections": ["other/minimal"]}, "of a bundle that has no entry under bundles"),
+        (
+            {"bundles": [PINNED, {**PINNED, "bundle": "small"}], "required_collections": ["minimal"]},
+            "does not say of which bundle, and 2 are trusted",
+        ),
         ({"schema": "clean-release/anchor/v2"}, "schema"),
         ({"bundles": []}, "bundles"),
         ({"bundles": [PINNED, PINNED]}, "release-policy"),
