@@ -12,7 +12,7 @@ from checker.application.prepare_snapshot import PolicyServices, prepare_snapsho
 from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, read_documents
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
-from checker.domain.limits import HAND_WRITTEN, SIGNED_DOCUMENT
+from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits
 from checker.domain.lock import Lock
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import Project
@@ -103,6 +103,19 @@ def loaded_project(data: bytes, lock: bytes | None) -> LoadedProject:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _InputKind:
+    """How large a document of a kind may be, and where one comes from that is missing."""
+
+    limits: DocumentLimits = MACHINE_WRITTEN
+    hint: str
+
+
+_MANIFEST = _InputKind(hint="make one with `clean-release manifest draft`")
+_ARTIFACTS = _InputKind(hint="write it where artifacts are imported, or take it out of inputs")
+_AUDIT = _InputKind(limits=SIGNED_DOCUMENT, hint="capture the settings, then run `clean-release audit import CAPTURE`")
+
+
 def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments) -> GivenDocuments:
     """The documents that the project file names, save those of a kind that is given already.
 
@@ -111,26 +124,17 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
         InputRefusedError: a file is too large, not a plain file, or outside the project.
     """
 
-    def given(name: str, *, hint: str) -> NamedBytes:
+    def given(name: str, kind: _InputKind) -> NamedBytes:
         try:
-            return NamedBytes(name=name, data=files.read(name, most_bytes=SIGNED_DOCUMENT.bytes))
+            return NamedBytes(name=name, data=files.read(name, most_bytes=kind.limits.bytes))
         except NotFoundError as error:
-            raise NotFoundError(error.message, hint=hint, where=error.where) from error
+            raise NotFoundError(error.message, hint=kind.hint, where=error.where) from error
 
     inputs = project.inputs
     return GivenDocuments(
-        manifest=given(inputs.manifest, hint="make one with `clean-release manifest draft`")
-        if inputs.manifest and not without.manifest
-        else None,
-        artifacts=given(inputs.artifacts, hint="write it where artifacts are imported, or take it out of inputs")
-        if inputs.artifacts and not without.artifacts
-        else None,
-        audits=()
-        if without.audits
-        else tuple(
-            given(name, hint="capture the settings, then run `clean-release audit import CAPTURE`")
-            for name in inputs.audits
-        ),
+        manifest=given(inputs.manifest, _MANIFEST) if inputs.manifest and not without.manifest else None,
+        artifacts=given(inputs.artifacts, _ARTIFACTS) if inputs.artifacts and not without.artifacts else None,
+        audits=() if without.audits else tuple(given(name, _AUDIT) for name in inputs.audits),
     )
 
 

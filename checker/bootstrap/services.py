@@ -157,15 +157,15 @@ class ProjectServices:
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
         from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
-        from checker.domain.limits import SIGNED_DOCUMENT  # noqa: PLC0415
+        from checker.domain.limits import MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits  # noqa: PLC0415
 
-        def read(name: str) -> NamedBytes:
-            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=SIGNED_DOCUMENT.bytes))
+        def read(name: str, limits: DocumentLimits = MACHINE_WRITTEN) -> NamedBytes:
+            return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=limits.bytes))
 
         return GivenDocuments(
             manifest=read(manifest) if manifest else None,
             artifacts=read(artifacts) if artifacts else None,
-            audits=tuple(read(name) for name in audits),
+            audits=tuple(read(name, SIGNED_DOCUMENT) for name in audits),
         )
 
     # -- what is trusted ------------------------------------------------------------------------------------------

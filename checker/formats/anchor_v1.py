@@ -138,7 +138,7 @@ def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) ->
 
 
 def _collection(name: str, bundles: list[dict[str, Any]], source: str) -> str:
-    """The collection with its bundle: a small bundle must not stand in for a large one with a collection of that name."""
+    """The collection with its bundle: a small one must not stand in for a large one that offers the same name."""
     known = [fields["bundle"] for fields in bundles]
     bundle, _, collection = name.rpartition("/")
     if not bundle and len(known) > 1:

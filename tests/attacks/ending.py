@@ -78,7 +78,10 @@ def _assert_judged(case: ProjectCase, ending: Ending, before: Before) -> None:
     records = CleanRelease(directory=case.project).records(Namespace(namespace))
     stored = records.show("latest")
     report: Mapping[str, Any] = stored.document
-    assert records.verify("latest").is_proven
+    found = records.verify("latest")
+    # Which limit an evaluation runs into first is chance; nothing else may stay unproven.
+    assert found.holds
+    assert found.is_proven or not report["replayable"], found.unchecked
     assert (report["verdict"], ending.code == 0) == (
         expect["verdict"],
         report["verdict"] == "passed" and _gates(report),

@@ -102,7 +102,7 @@ def test_a_selection_that_leaves_out_a_rule_of_a_required_collection_never_passe
 
 
 def test_a_snapshot_offers_its_collections_whatever_was_selected() -> None:
-    assert [item.name for item in a_request().snapshot.collections] == ["acme/release-gate"]
+    assert [item.name for item in a_request().snapshot.collections] == ["mine/release-gate"]
     assert {code for item in a_request().snapshot.collections for code in item.rules} == {"branch.guarded"}
 
 
