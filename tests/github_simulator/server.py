@@ -58,6 +58,7 @@ class GitHubSimulator:
         self.most_at_once = 0
         self.token = TOKEN
         self.latency = latency
+        self.links = True
         self._at_once = 0
         self._lock = threading.Lock()
         simulator = self
@@ -154,7 +155,7 @@ class GitHubSimulator:
         part = listed[(page - 1) * size : page * size]
         body = {**found.body, key: part} if key else part
         headers = dict(found.headers)
-        if page * size < len(listed):
+        if self.links and page * size < len(listed):
             base = re.sub(r"[?&]page=\d+", "", target)
             headers["Link"] = f'<{self.url}{base}{"&" if "?" in base else "?"}page={page + 1}>; rel="next"'
         return Made(body=body, headers=headers, origin=found.origin, slow=found.slow)

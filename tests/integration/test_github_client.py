@@ -68,6 +68,17 @@ def test_every_page_is_read(asker: Asker) -> None:
     assert found.at == "2026-02-26T12:00:00Z"
 
 
+@pytest.mark.parametrize(("items", "requests"), [(150, 2), (200, 3), (99, 1), (0, 1)])
+def test_pages_whose_links_were_lost_on_the_way_are_read_all_the_same(asker: Asker, items: int, requests: int) -> None:
+    asker.github.links = False
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(items)])
+
+    found = asker.ask(f"{KEYS}?per_page=100")
+
+    assert sum(len(page) for page in found.pages if isinstance(page, list)) == items
+    assert (found.complete, len(asker.github.seen)) == (True, requests)
+
+
 def test_the_request_is_a_get_of_the_pinned_version_with_the_credential(asker: Asker) -> None:
     asker.github.put(KEYS, [])
     asker.ask()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from types import TracebackType
 from typing import Self
+from urllib.parse import parse_qs
 
 import httpx2
 
@@ -110,7 +111,7 @@ class GitHubClient:
         first = reply = self._settled(path)
         pages = [first.body] if first.has_body else []
         failure, seen = first.failure, {path}
-        while reply.status == OK and (following := _next_page(reply)):
+        while reply.status == OK and (following := self._next_page(path, reply, page=len(pages) + 1)):
             if why := self._unfollowed(following, seen, pages=len(pages)):
                 failure = why
                 break
@@ -134,6 +135,14 @@ class GitHubClient:
             failure=failure,
             is_filtered=True,
         )
+
+    def _next_page(self, path: str, reply: Reply, *, page: int) -> str:
+        """The address of the next page; a full page without any `Link` may have lost it on the way, so it is asked."""
+        if "link" in reply.headers:
+            return _linked_page(reply)
+        asked = parse_qs(path.partition("?")[2]).get("per_page", [""])[0]
+        is_full = isinstance(reply.body, list) and asked == str(len(reply.body))
+        return self._address.url(f"{path}&page={page}") if is_full else ""
 
     def _unfollowed(self, url: str, seen: set[str], *, pages: int) -> str:
         """Why a next page is not asked for; empty when it is."""
@@ -206,7 +215,7 @@ def _refuse_unless_read(request: httpx2.Request) -> None:
         raise ProviderError(f"a {request.method} was about to be sent, expected only GET", hint="nothing was sent")
 
 
-def _next_page(reply: Reply) -> str:
+def _linked_page(reply: Reply) -> str:
     """The address of the next page a `Link` header names."""
     for part in reply.headers.get("link", "").split(","):
         target, _, parameters = part.partition(";")

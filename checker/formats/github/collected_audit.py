@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.domain.json_value import Json
-from checker.domain.observation import Observation, Status
+from checker.domain.observation import Observation, Status, is_observation
 from checker.domain.response import Response
 from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, readings_of, sections_of
@@ -59,12 +59,20 @@ def _failed_answers(answers: Answers) -> list[str]:
 
 
 def _failed_sections(sections: dict[str, Observation]) -> list[str]:
-    """Sections whose answers came, but are not what the API documents."""
-    return [
-        f"{name}: {seen.detail.why}"
-        for name, seen in sections.items()
-        if seen.status is Status.ERROR and seen.detail.http == OK
-    ]
+    """Sections, or parts of them, whose answers came but are not what the API documents."""
+    return [f"{name}: {why}" for name, seen in sections.items() for why in _errors_in(seen.to_json())]
+
+
+def _errors_in(value: Json) -> list[str]:
+    """Why observations of answers that came are errors all the same, each reason once."""
+    if isinstance(value, list):
+        return [*dict.fromkeys(why for item in value for why in _errors_in(item))]
+    if not isinstance(value, dict):
+        return []
+    detail = value.get("detail")
+    if is_observation(value) and value["status"] == Status.ERROR and isinstance(detail, dict):
+        return [str(detail.get("why", ""))] if detail.get("http") == OK else []
+    return [*dict.fromkeys(why for item in value.values() for why in _errors_in(item))]
 
 
 def _subject(responses: Sequence[Response], *, host: str, slug: str) -> Subject:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from checker.domain.json_value import Json
-from checker.domain.observation import Status
 from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answers
 from checker.formats.github.routes import Route, address_of_request
+from checker.formats.github.status import MISSING, is_bare
 
 MOST_FOLLOWED = 300
 """Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
@@ -183,7 +183,9 @@ def _contradictions(answers: Answers) -> list[str]:
     """Branches of which only the branch itself can tell whether "Not Found" hides a protection."""
     if answers.find("branches") is not None:
         return []
-    hidden = [one for one in answers.all("branches/{branch}/protection") if answers.status(one) is Status.NOT_FOUND]
+    hidden = [
+        one for one in answers.all("branches/{branch}/protection") if one.http == MISSING and is_bare(one.message)
+    ]
     return [f"branches/{_step(one.address.parameter('branch'))}" for one in hidden]
 
 

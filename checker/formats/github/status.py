@@ -97,9 +97,14 @@ def _missing(answered: Answered, known: Circumstances) -> Meaning:
     if known.contradicted:
         why = "another answer says that it exists, so this one hides it"
         return _unread(Status.DENIED, answered, why, needs=needs)
-    if can_be_absent and known.proven and answered.message == _BARE:
+    if can_be_absent and known.proven and is_bare(answered.message):
         return Meaning(status=Status.COLLECTED, is_absent=True)
     return _unread(Status.NOT_FOUND, answered, "it is not there, or the credential may not see it", needs=needs)
+
+
+def is_bare(message: str) -> bool:
+    """Whether a 404 says nothing but that."""
+    return message == _BARE
 
 
 def is_rate_limited(answered: Answered) -> bool:

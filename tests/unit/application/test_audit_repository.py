@@ -138,6 +138,12 @@ def test_a_hidden_protection_is_contradicted_by_the_branch_itself() -> None:
     assert at(section(found, "classic_protection"), 0, "protection", "status") == "denied"
 
 
+def test_a_proven_permission_does_not_spare_the_question_whether_the_branch_is_protected() -> None:
+    asked = provider({"branches/main": {"name": "main", "protected": True}, "keys": []})
+    found = collect(asked, "repository.classic_protection", "repository.deploy_keys")
+    assert at(section(found, "classic_protection"), 0, "protection", "status") == "denied"
+
+
 def test_a_branch_that_says_it_is_not_protected_is_not_asked_about_again() -> None:
     message = answered(f"{BASE}/branches/main/protection", {"message": "Branch not protected"}, status=404)
     asked = provider({"branches/main/protection": message})
