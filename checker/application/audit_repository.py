@@ -21,7 +21,7 @@ from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin
 from checker.formats.github.collected_audit import collected_answers, read_collected
 from checker.formats.github.fields import required_text
-from checker.formats.github.repository import ROOT
+from checker.formats.github.repository import ROOT, subject_owner
 from checker.formats.github.request_plan import Wanted, first_requests, following_requests
 from checker.formats.github.status import UNAUTHORISED
 from checker.ports.progress import Progress
@@ -68,7 +68,7 @@ def audit_repository(
     slug, branch = _present(_answers(root, asked, provider), asked, provider)
     first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
     following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
-    responses = [*root, *first, *_asked(provider, slug, following)]
+    responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,
@@ -115,6 +115,15 @@ def _section_named(pointer: str, sections: dict[str, Json]) -> str:
 
 def _asked(provider: Provider, slug: str, paths: Sequence[str]) -> tuple[Response, ...]:
     return provider.get_all([f"repos/{slug}/{path}" for path in paths])
+
+
+def _of_owner(root: Sequence[Response], asked: AskedRepository, provider: Provider) -> tuple[Response, ...]:
+    """What the repository's organization says of itself; a person is no organization."""
+    owner = subject_owner(_answers(root, asked, provider)).value
+    if not asked.wanted.has("organization") or not isinstance(owner, dict) or owner["kind"] != "Organization":
+        return ()
+    login = str(owner["login"])
+    return provider.get_all([f"orgs/{login}"]) if is_slug(f"{login}/x") else ()
 
 
 def _answers(responses: Sequence[Response], asked: AskedRepository, provider: Provider) -> Answers:

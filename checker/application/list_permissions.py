@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from checker.application.audit_repository import readings_of_rules
 from checker.domain.rule import Rule
 from checker.formats.github.request_plan import routes_of, wanted_of
+from checker.formats.github.routes import Route
 from checker.formats.github.ruleset import NEEDS_BYPASS
 
 BYPASS = "repository.ref_rules[].bypass"
@@ -41,5 +42,10 @@ def _needed(rule: Rule) -> NeededPermissions:
     return NeededPermissions(
         rule=rule,
         permissions=tuple(sorted(permissions)),
-        requests=tuple(sorted({f"/repos/{{owner}}/{{repo}}/{route.name}".rstrip("/") for route in routes})),
+        requests=tuple(sorted({_shown(route) for route in routes})),
     )
+
+
+def _shown(route: Route) -> str:
+    is_organization_s = route.name.startswith("orgs/")
+    return f"/{route.name}" if is_organization_s else f"/repos/{{owner}}/{{repo}}/{route.name}".rstrip("/")

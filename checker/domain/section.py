@@ -26,6 +26,9 @@ REPOSITORY = {
     "tags": "Metadata: read",
     "codeowners": "Contents: read",
     "security_features": "Administration: read",
+    "runners": "Administration: read",
+    "check_runs": "Checks: read",
+    "organization": "Organization administration: read, by an owner",
 }
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}

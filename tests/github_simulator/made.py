@@ -53,7 +53,22 @@ def repository(
         answers[f"rulesets/{100 + number}"] = _ruleset(100 + number, slug, listed=False)
     for name in names:
         answers |= _environment_pages(name.replace(" ", "%20"))
-    return {f"{base}/{path}".rstrip("/"): answer for path, answer in answers.items()}
+    below = {f"{base}/{path}".rstrip("/"): answer for path, answer in answers.items()}
+    return {**below, f"orgs/{slug.partition('/')[0]}": organization(slug.partition("/")[0])}
+
+
+def organization(login: str) -> dict[str, Any]:
+    """An organization as its owner sees it."""
+    return {
+        "id": 3,
+        "login": login,
+        "billing_email": f"{SECRET}@example.org",
+        "default_repository_permission": "read",
+        "two_factor_requirement_enabled": True,
+        "members_can_create_public_repositories": False,
+        "members_can_fork_private_repositories": False,
+        "web_commit_signoff_required": True,
+    }
 
 
 def _root(slug: str) -> dict[str, Any]:
@@ -228,7 +243,19 @@ def _others() -> dict[str, Any]:
     }
     person = {"id": 5, "login": "r", "type": "User", "role_name": "write", "email": f"{SECRET}@example.org"}
     key = {"id": 1, "title": "deploy", "read_only": True, "key": f"ssh-ed25519 {SECRET}", "added_by": SECRET}
+    runner = {"id": 1, "name": "metal", "os": "linux", "status": "online", "labels": [{"id": 1, "name": "self-hosted"}]}
+    check = {
+        "id": 1,
+        "name": "build",
+        "head_sha": "a" * 40,
+        "status": "completed",
+        "conclusion": "success",
+        "app": {"id": 15368, "slug": "github-actions"},
+        "output": {"summary": SECRET},
+    }
     return {
+        "actions/runners": {"total_count": 1, "runners": [runner]},
+        "commits/main/check-runs": {"total_count": 1, "check_runs": [check]},
         "keys": [key],
         "hooks": [hook],
         "collaborators": [person],

@@ -101,6 +101,12 @@ def test_a_list_that_cannot_be_read_is_no_list(command: CommandLine, github: Git
     assert "the repositories of octo could not be read" in ended.err
 
 
+def test_an_organization_is_asked_about_itself_once(command: CommandLine, github: GitHubSimulator) -> None:
+    found = rows(run(command, *SLUGS[:4], "--profile", "full", "--json"))
+    assert {row["outcome"] for row in found.values()} == {"collected"}
+    assert sum(seen.path == "orgs/octo" for seen in github.seen) == 1
+
+
 def test_a_file_lists_repositories(command: CommandLine, tmp_path: Path) -> None:
     listed = tmp_path / "repos.txt"
     listed.write_text("# ours\nocto/r0\n\nocto/r1  # twice\nOcto/R1\n", encoding="utf-8")

@@ -61,7 +61,7 @@ def test_everything_that_can_be_read_is_collected(collect: Collecting) -> None:
     document = collect()
     statuses = {name: section["status"] for name, section in document["sections"].items()}
     assert set(statuses.values()) == {"collected"}
-    assert len(statuses) == 19
+    assert len(statuses) == 22
     assert document["collector"]["mode"] == "api"
     assert document["credential"]["kind"] == "classic token"
     assert collect.document("history")["sections"]["release_runs"]["status"] == "collected"
@@ -126,6 +126,7 @@ EVERYTHING_OF_ADMINS = (
     "actions/permissions/workflow",
     KEYS,
     "teams",
+    "actions/runners",
     IMMUTABLE,
     ALERTS,
     "automated-security-fixes",
@@ -245,7 +246,16 @@ def test_what_goes_wrong_is_an_error_of_its_section_and_the_rest_is_kept(
     assert document["sections"]["repository"]["status"] == "collected"
 
 
-@pytest.mark.parametrize("key", ["security_and_analysis", "bypass_actors", "can_admins_bypass"])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "security_and_analysis",
+        "bypass_actors",
+        "can_admins_bypass",
+        "two_factor_requirement_enabled",
+        "default_repository_permission",
+    ],
+)
 def test_a_key_that_is_left_out_is_denied_and_no_empty_list(
     collect: Collecting, github: GitHubSimulator, key: str
 ) -> None:
@@ -260,8 +270,19 @@ def test_a_key_that_is_left_out_is_denied_and_no_empty_list(
         "security_and_analysis": "repository.secret_scanning",
         "bypass_actors": "ref_rules.0.bypass",
         "can_admins_bypass": "environments.0.admins_bypass",
+        "two_factor_requirement_enabled": "organization.two_factor_required",
+        "default_repository_permission": "organization.default_role",
     }[key]
     assert observed(document, place)["status"] == "denied"
+
+
+def test_null_is_as_little_told_as_a_missing_key(collect: Collecting, github: GitHubSimulator) -> None:
+    github.put("orgs/octo", {**made.organization("octo"), "two_factor_requirement_enabled": None})
+    seen = observed(collect(), "organization.two_factor_required")
+    assert (seen["status"], seen["detail"]["needs"]) == (
+        "denied",
+        "Organization administration: read, by an owner",
+    )
 
 
 def test_a_list_that_was_not_read_to_its_end_is_incomplete(collect: Collecting, github: GitHubSimulator) -> None:

@@ -4,6 +4,7 @@ import io
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -361,7 +362,7 @@ def test_what_has_not_changed_costs_nothing_of_the_limit(
 
     again = asker.ask(f"{KEYS}?per_page=2", cache=kept())
 
-    assert again == first
+    assert replace(again, headers={}) == replace(first, headers={})  # a Date of its own
     assert (len(asker.github.seen), asker.github.limited) == (2, 0)
     assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files_of(tmp_path))
 

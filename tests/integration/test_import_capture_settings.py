@@ -230,3 +230,10 @@ def test_names_of_secrets_and_variables_go_to_their_scopes() -> None:
 def test_a_key_that_is_none_has_a_fingerprint_all_the_same(key: str) -> None:
     entry = at(Capture().add("keys", [{**KEY, "key": key}]).section("deploy_keys"), 0)
     assert str(at(entry, "fingerprint")).startswith("SHA256:")
+
+
+def test_check_runs_of_several_commits_are_an_error() -> None:
+    runs: Json = {"total_count": 0, "check_runs": []}
+    capture = Capture().add("commits/a/check-runs", runs)
+    assert capture.section("check_runs")["value"] == []
+    assert capture.add("commits/b/check-runs", runs).section("check_runs")["status"] == "error"

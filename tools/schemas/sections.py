@@ -248,6 +248,34 @@ def _care_sections() -> dict[str, Schema]:
     return {
         "codeowners": observation(closed({"errors": listed(closed(mistake))})),
         "security_features": observation(closed(features)),
+        **_surrounding_sections(),
+    }
+
+
+def _surrounding_sections() -> dict[str, Schema]:
+    """What stands around the repository: machines that run its workflows, checks that ran, its organization."""
+    runner = {"id": whole(), "name": text(), "os": text(), "labels": words()}
+    run = {
+        "id": whole(),
+        "name": text(),
+        "app_id": whole(),
+        "commit": text(pattern=SHA1),
+        "status": text(),
+        "conclusion": text(),
+    }
+    organization = {
+        "id": whole(),
+        "login": text(shortest=1),
+        "default_role": observation(text()),
+        "two_factor_required": observation(flag()),
+        "members_create_public": observation(flag()),
+        "members_fork_private": observation(flag()),
+        "signoff_required": observation(flag()),
+    }
+    return {
+        "runners": observation(listed(closed(runner), key="id")),
+        "check_runs": observation(listed(closed(run), key="id")),
+        "organization": observation(closed(organization)),
     }
 
 

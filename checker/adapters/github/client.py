@@ -4,6 +4,7 @@ Nothing else than GET can be sent: a hook refuses it before it leaves. The token
 is followed only within the API. Whatever goes wrong is an answer: a response that says so.
 """
 
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -32,6 +33,7 @@ from checker.ports.sleeper import Sleeper
 API_VERSION = "2022-11-28"
 _FOLLOWED = frozenset({301, 307, 308})
 _MOST_REDIRECTS = 3
+_SHARED = "orgs/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,8 @@ class GitHubClient:
         self._address, self._around = address, around
         self.host, self.credential = address.host, credential.kind
         self._throttle = Throttle(pace=self._settings.pace, clock=around.clock, sleeper=around.sleeper)
+        self._shared: dict[str, Response] = {}
+        self._shared_lock = threading.Lock()
         self._pool = ThreadPoolExecutor(self._settings.at_once, thread_name_prefix="github")
         self._http = httpx2.Client(
             headers={
@@ -103,8 +107,16 @@ class GitHubClient:
         self._http.close()
 
     def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
-        """The answer to each path, in their order, every page of it."""
-        return tuple(self._pool.map(self._get, paths))
+        """The answer to each path, in their order, every page of it; an organization is asked once."""
+        return tuple(self._pool.map(self._get_once, paths))
+
+    def _get_once(self, path: str) -> Response:
+        if not path.startswith(_SHARED):
+            return self._get(path)
+        with self._shared_lock:
+            if path not in self._shared:
+                self._shared[path] = self._get(path)
+            return self._shared[path]
 
     def _get(self, path: str) -> Response:
         """The answer to one path."""

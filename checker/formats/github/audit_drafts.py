@@ -19,6 +19,7 @@ from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.captured_subjects import Subject, id_of
 from checker.formats.github.environments import environments_section
 from checker.formats.github.named_values import secret_names_section, variable_names_section
+from checker.formats.github.organization import organization_section
 from checker.formats.github.ref_rules import classic_protection_section, ref_rules_section
 from checker.formats.github.releases import (
     codeowners_section,
@@ -35,11 +36,13 @@ from checker.formats.github.repository import (
     tags_section,
 )
 from checker.formats.github.workflow_settings import (
+    check_runs_section,
     ci_artifacts_section,
     ci_oidc_section,
     ci_permissions_section,
     ci_workflows_section,
     release_runs_section,
+    runners_section,
 )
 
 _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
@@ -62,6 +65,9 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "tags": tags_section,
     "codeowners": codeowners_section,
     "security_features": security_features_section,
+    "runners": runners_section,
+    "check_runs": check_runs_section,
+    "organization": organization_section,
     "release_runs": release_runs_section,
 }
 

@@ -34,6 +34,7 @@ _PARTS: dict[str, dict[str, str]] = {
     "immutable_releases": {"": "immutable-releases"},
     "tags": {"": "tags" + _ALL},
     "codeowners": {"": "codeowners/errors"},
+    "runners": {"": "actions/runners" + _ALL},
     "security_features": {
         "vulnerability_alerts": "vulnerability-alerts",
         "automated_fixes": "automated-security-fixes",
@@ -118,6 +119,8 @@ def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
         found += [f"rules/branches/{name}{_ALL}" for name in branches]
     if wanted.has("environments"):
         found.append("environments" + _ALL)
+    if wanted.has("check_runs") and (branch := _step(default_branch)):
+        found.append(f"commits/{branch}/check-runs{_ALL}")
     if wanted.has("release_runs") and (workflow := _step(wanted.workflow)):
         found.append(f"actions/workflows/{workflow}/runs{_ALL}")
     return tuple(found)
@@ -131,7 +134,8 @@ def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
 def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
     paths = ["", *first_requests(wanted, default_branch=_SOME), *_possible_followers(wanted)]
-    found = [address_of_request(f"repos/o/r/{path}".rstrip("/")).route for path in paths]
+    addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + (["orgs/o"] if wanted.has("organization") else [])
+    found = [address_of_request(address).route for address in addresses]
     return tuple(dict.fromkeys(route for route in found if route))
 
 

@@ -42,10 +42,12 @@ class Permission(StrEnum):
 
     ACTIONS = "Actions: read"
     ADMINISTRATION = "Administration: read"
+    CHECKS = "Checks: read"
     CONTENTS = "Contents: read"
     DEPENDABOT_SECRETS = "Dependabot secrets: read"
     ENVIRONMENTS = "Environments: read"
     METADATA = "Metadata: read"
+    ORGANIZATION = "Organization administration: read, by an owner"
     ORGANIZATION_SECRETS = "Organization secrets: read"
     PUSH = "Metadata: read, with push access"
     SECRETS = "Secrets: read"
@@ -119,6 +121,8 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("actions/workflows/{workflow}/runs", "release_runs", Permission.ACTIONS, "workflow_runs"),
     ("actions/runs", "release_runs", Permission.ACTIONS, "workflow_runs"),
     ("actions/artifacts", "ci_artifacts", Permission.ACTIONS, "artifacts"),
+    ("actions/runners", "runners", Permission.ADMINISTRATION, "runners"),
+    ("commits/{ref}/check-runs", "check_runs", Permission.CHECKS, "check_runs"),
     ("actions/secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("actions/organization-secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("dependabot/secrets", "secret_names", Permission.DEPENDABOT_SECRETS, "secrets"),
@@ -174,6 +178,8 @@ ORGANIZATION_SECRETS = Route(
     permission=Permission.ORGANIZATION_SECRETS,
     listed="secrets",
 )
+ORGANIZATION = Route(name="orgs/{org}", section="organization", permission=Permission.ORGANIZATION)
+_OF_ORGANIZATION = {"": ORGANIZATION, "actions/secrets": ORGANIZATION_SECRETS}
 
 
 def address_of_request(url: str) -> Address:
@@ -223,7 +229,7 @@ def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _routed(rest: str, *, is_organization: bool) -> tuple[Route | None, tuple[tuple[str, str], ...]]:
     if is_organization:
-        return (ORGANIZATION_SECRETS if rest == "actions/secrets" else None), ()
+        return _OF_ORGANIZATION.get(rest), ()
     if _PART_OF_PROTECTION.fullmatch(rest):
         return None, ()  # The whole protection object carries every part.
     for pattern, route in ROUTES:

@@ -1,6 +1,6 @@
 """Actions: what workflows may do, which there are, what they left behind, and how releases ran."""
 
-from checker.domain.json_shape import field_of, text_of, texts_of, whole_of
+from checker.domain.json_shape import field_of, objects_of, text_of, texts_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.moment import normalise_moment
 from checker.domain.observation import Observation, collected, unread
@@ -12,6 +12,7 @@ from checker.formats.github.repository import cut_down
 
 PERMISSIONS, TOKEN = "actions/permissions", "actions/permissions/workflow"
 SUBJECT, WORKFLOWS = "actions/oidc/customization/sub", "actions/workflows"
+RUNNERS, CHECK_RUNS = "actions/runners", "commits/{ref}/check-runs"
 ARTIFACTS, RUNS, ALL_RUNS = "actions/artifacts", "actions/workflows/{workflow}/runs", "actions/runs"
 _ALLOWED = ("all", "local_only", "selected")
 _DEFAULTS = ("read", "write")
@@ -45,6 +46,23 @@ def ci_artifacts_section(answers: Answers) -> Observation | None:
     """The section `ci_artifacts`."""
     answer = answers.find(ARTIFACTS)
     return None if answer is None else answers.observe(answer, lambda one: keyed(map(_artifact, one.items), "id"))
+
+
+def runners_section(answers: Answers) -> Observation | None:
+    """The section `runners`: the repository's own; whether one is online now is no setting."""
+    answer = answers.find(RUNNERS)
+    return None if answer is None else answers.observe(answer, lambda one: keyed(map(_runner, one.items), "id"))
+
+
+def check_runs_section(answers: Answers) -> Observation | None:
+    """The section `check_runs`: those of the one commit that was asked about."""
+    found = answers.all(CHECK_RUNS)
+    if len(found) > 1:
+        why = "check runs of several commits were captured, expected those of one"
+        return unread(ReadStatus.ERROR, why=why, evidence=tuple(answer.evidence for answer in found))
+    for answer in found:
+        return answers.observe(answer, lambda one: keyed(map(_check_run, one.items), "id"))
+    return None
 
 
 def release_runs_section(answers: Answers) -> Observation | None:
@@ -102,6 +120,28 @@ def _artifact(item: dict[str, Json]) -> dict[str, Json]:
         "name": required_text(item, "name"),
         "expired": required_flag(item, "expired"),
         "size": whole_of(field_of(item, "size_in_bytes"), "size_in_bytes"),
+    }
+
+
+def _runner(item: dict[str, Json]) -> dict[str, Json]:
+    labels = objects_of(field_of(item, "labels"), "labels")
+    return {
+        "id": whole_of(field_of(item, "id"), "id"),
+        "name": required_text(item, "name"),
+        "os": required_text(item, "os"),
+        "labels": [*sorted({required_text(label, "name") for label in labels})],
+    }
+
+
+def _check_run(item: dict[str, Json]) -> dict[str, Json]:
+    app = item.get("app")
+    return {
+        "id": whole_of(field_of(item, "id"), "id"),
+        "name": required_text(item, "name"),
+        "app_id": whole_of(field_of(app, "id"), "app.id") if isinstance(app, dict) else 0,
+        "commit": required_text(item, "head_sha"),
+        "status": required_text(item, "status"),
+        "conclusion": _text_or_nothing(item, "conclusion"),
     }
 
 

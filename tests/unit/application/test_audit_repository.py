@@ -128,8 +128,30 @@ def test_runs_are_asked_for_where_the_release_workflow_is_known() -> None:
 def test_everything_asks_for_every_part() -> None:
     asked = provider({**LISTS, "branches": []})
     collect(asked, wanted=everything(workflow="release.yml"))
-    assert len(below(asked)) == 28
+    assert len(below(asked)) == 31
     assert "branches/main" not in below(asked)
+
+
+def test_an_organization_is_asked_about_itself_and_a_person_is_not() -> None:
+    asked = ScriptedProvider({BASE: ROOT, "orgs/o": {"id": 3, "login": "o"}})
+    found = collect(asked, "repository.organization")
+    assert asked.asked == [BASE, "orgs/o"]
+    assert section(found, "organization")["value"]["two_factor_required"]["status"] == "denied"
+    for owner in ({"id": 3, "login": "o", "type": "User"}, {"id": 3, "login": "o/../x", "type": "Organization"}, {}):
+        asked = provider(root={**ROOT, "owner": owner})
+        collect(asked, "repository.organization")
+        assert asked.asked == [BASE]
+
+
+def test_check_runs_are_those_of_the_default_branch() -> None:
+    run = {"id": 9, "name": "build", "head_sha": "a" * 40, "status": "queued", "conclusion": None, "app": None}
+    asked = provider({"commits/main/check-runs": {"total_count": 1, "check_runs": [run]}})
+    found = collect(asked, "repository.check_runs")
+    assert section(found, "check_runs")["value"] == [
+        {"id": 9, "name": "build", "app_id": 0, "commit": "a" * 40, "status": "queued", "conclusion": ""}
+    ]
+    collect(asked := provider(root={**ROOT, "default_branch": ".."}), "repository.check_runs")
+    assert below(asked) == []
 
 
 def test_a_hidden_protection_is_contradicted_by_the_branch_itself() -> None:

@@ -34,6 +34,12 @@ def test_only_the_part_that_is_read_counts() -> None:
     assert needed("history.release_runs").permissions == ("Actions: read", "Metadata: read")
 
 
+def test_an_organization_is_no_part_of_a_repository() -> None:
+    found = needed("repository.organization")
+    assert found.requests == ("/orgs/{org}", "/repos/{owner}/{repo}")
+    assert found.permissions == ("Metadata: read", "Organization administration: read, by an owner")
+
+
 def test_a_rule_about_documents_needs_no_permission() -> None:
     found = needed("manifest", "registry.published", "evidence.imported_artifacts")
     assert (found.permissions, found.requests) == ((), ())
