@@ -160,7 +160,8 @@ def test_what_is_not_understood_is_named_and_never_dropped_in_silence() -> None:
 
 @pytest.mark.parametrize("folder", [{}, {"README.md": b"hello"}, {"capture.json": b"[]"}])
 def test_a_folder_without_anything_to_take_is_refused(folder: dict[str, bytes]) -> None:
-    with pytest.raises(InputRefusedError, match="is a captured answer, a seed audit or an exported ruleset"):
+    said = "is a captured answer, a seed audit or an exported ruleset" if folder else "there is no file in the capture"
+    with pytest.raises(InputRefusedError, match=said):
         import_audits(folder, version="0")
 
 
