@@ -243,11 +243,16 @@ class SqliteStore:
         """Record rows inside the caller's transaction, each with its trail entry, and read both back."""
         at = format_moment(self._clock.now().replace(microsecond=0))
         for row in new:
-            last = self._connection.execute(rows.LAST_ENTRY).fetchone() or (0, BEFORE_THE_FIRST)
-            entry = rows.next_entry(row, namespace=self._namespace, at=at, after=last)
+            entry = rows.next_entry(row, namespace=self._namespace, at=at, after=self._last_entry())
             kind, seq = rows.ROW_KINDS[row.kind], entry.entry.seq
             self._insert(kind.insert, (seq, *row.columns), read_back=kind.by_seq, expected=row.columns)
             self._insert(rows.INSERT_ENTRY, entry.columns, read_back=rows.ENTRY_BY_SEQ, expected=entry.columns)
+
+    def _last_entry(self) -> tuple[int, Digest]:
+        seq, name = self._connection.execute(rows.LAST_ENTRY).fetchone() or (0, BEFORE_THE_FIRST)
+        if not (isinstance(seq, int) and isinstance(name, str)):
+            raise StoreError("the last entry of the trail is damaged", hint="move the store away and run again")
+        return seq, Digest(name)
 
     def _insert(self, statement: str, cells: rows.Columns, *, read_back: str, expected: rows.Columns) -> None:
         inserted = self._connection.execute(statement, cells).rowcount

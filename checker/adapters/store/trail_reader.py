@@ -44,7 +44,10 @@ def _entry(connection: sqlite3.Connection, namespace: Namespace, seq: int) -> Ke
     found = connection.execute(rows.ENTRY_BY_SEQ, (seq,)).fetchone()
     if found is None:
         return KeptEntry(entry=None, unreadable="it is missing")
-    number, at, kind, name, row, prev, kept_hash = found
+    number, *words = found
+    if not (isinstance(number, int) and all(isinstance(word, str) for word in words)):
+        return KeptEntry(entry=None, unreadable="it holds something else than text where text was written")
+    at, kind, name, row, prev, kept_hash = words
     entry = TrailEntry(namespace=namespace, seq=number, at=at, kind=kind, name=name, row=Digest(row), prev=Digest(prev))
     return KeptEntry(entry=entry, hash=kept_hash, row_now=_row_now(connection, kind, seq))
 
