@@ -18,6 +18,7 @@ from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
 from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, completed, without_partial
+from checker.domain.source_ref import derive_from_release_ref
 from checker.errors import TrustError
 
 
@@ -40,13 +41,14 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
         TrustError: two audits of one kind.
         InputRefusedError: an observation without the form its schema promises.
     """
-    repository = completed(_sections(documents.audits, AuditKind.REPOSITORY), REPOSITORY)
+    settings = completed(_sections(documents.audits, AuditKind.REPOSITORY), REPOSITORY)
+    repository = derive_repository(settings, release=release)
     history = completed(_sections(documents.audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(documents.audits, AuditKind.REGISTRY)
     composed: dict[str, Json] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
-        "manifest": _manifest(documents.manifest),
-        "repository": derive_repository(repository, release=release),
+        "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
+        "repository": repository,
         "history": dict(history),
         "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest),
         "evidence": _evidence(documents.artifacts),
@@ -77,7 +79,7 @@ def _context(context: EvaluationContext, *, candidate: bool, registry: bool) -> 
     }
 
 
-def _manifest(manifest: Manifest | None) -> dict[str, Json]:
+def _manifest(manifest: Manifest | None, *, release_refs: Json) -> dict[str, Json]:
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why="there is no manifest", needs="nothing: give --manifest").to_json()
     source = manifest.source
@@ -97,6 +99,7 @@ def _manifest(manifest: Manifest | None) -> dict[str, Json]:
                 {"kind": item.kind, "sha256": item.sha256, "subject": item.subject} for item in manifest.evidence
             ],
             "version_forms": version_forms(manifest),
+            "from_release_ref": derive_from_release_ref(source.ref, release_refs=release_refs).to_json(),
         },
         evidence=(str(manifest.digest),),
     ).to_json()

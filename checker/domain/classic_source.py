@@ -10,6 +10,7 @@ from checker.domain.protection_sources import (
     checks_of,
     claim_of,
     named_flag,
+    nobody_in,
     not_,
     part_of,
     unread_source,
@@ -80,6 +81,7 @@ def _nothing(source_id: str, evidence: tuple[str, ...]) -> Source:
 def _demands(source_id: str, rule: dict[str, Json], evidence: tuple[str, ...]) -> Source:
     review = part_of(rule, "pull_request")
     reviewed = named_flag(review, "required")
+    allowed = read_observation(field_of(review, "bypass_allowances"), name=f"{source_id}.bypass_allowances")
     checks = checks_of(part_of(rule, "checks"))
     restricted = named_flag(rule, "push_restricted")
     claims: dict[str, Claim] = {
@@ -93,6 +95,7 @@ def _demands(source_id: str, rule: dict[str, Json], evidence: tuple[str, ...]) -
         "stale_reviews_dismissed": reviewed and claim_of(review, "dismiss_stale"),
         "code_owner_review": reviewed and claim_of(review, "code_owner"),
         "last_push_approval": reviewed and claim_of(review, "last_push"),
+        "reviews_bind_everyone": reviewed and nobody_in(allowed),
         "conversation_resolution": claim_of(rule, "conversation_resolution"),
         "signatures_required": claim_of(rule, "signatures"),
         "linear_history": claim_of(rule, "linear_history"),

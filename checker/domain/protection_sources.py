@@ -26,6 +26,7 @@ FACTS = (
     "stale_reviews_dismissed",
     "code_owner_review",
     "last_push_approval",
+    "reviews_bind_everyone",
     "conversation_resolution",
     "signatures_required",
     "linear_history",
@@ -91,6 +92,11 @@ def claim_of(fields: dict[str, Json], name: str) -> Claim:
     """A boolean that can be withheld: its value, or why it is not known."""
     seen = read_observation(field_of(fields, name), name=name)
     return flag_of(seen.value, name) if seen.status is Status.COLLECTED else seen
+
+
+def nobody_in(bypass: Observation) -> Claim:
+    """Whether a list of those who may bypass is empty, or why it is not known."""
+    return not objects_of(bypass.value, "bypass") if bypass.status is Status.COLLECTED else bypass
 
 
 def not_(claim: Claim) -> Claim:

@@ -17,6 +17,7 @@ from checker.domain.protection_sources import (
     checks_of,
     if_it_covers,
     named_flag,
+    nobody_in,
     part_of,
     unread_source,
 )
@@ -121,6 +122,7 @@ def _demands(source_id: str, fields: dict[str, Json], bypass: Observation, evide
         "stale_reviews_dismissed": reviewed and named_flag(review, "dismiss_stale"),
         "code_owner_review": reviewed and named_flag(review, "code_owner"),
         "last_push_approval": reviewed and named_flag(review, "last_push"),
+        "reviews_bind_everyone": reviewed and nobody_in(bypass),
         "conversation_resolution": reviewed and named_flag(review, "conversation_resolution"),
         "signatures_required": named_flag(requires, "signatures"),
         "linear_history": named_flag(requires, "linear_history"),

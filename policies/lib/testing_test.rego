@@ -22,6 +22,7 @@ facts := [
 	"stale_reviews_dismissed",
 	"code_owner_review",
 	"last_push_approval",
+	"reviews_bind_everyone",
 	"conversation_resolution",
 	"signatures_required",
 	"linear_history",

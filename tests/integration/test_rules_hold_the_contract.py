@@ -28,8 +28,11 @@ if TYPE_CHECKING:
 
 POLICIES = ROOT / "policies"
 BUILTINS = sorted(DEFAULT_BUILTINS)
-JUDGE_ONE_THING_TOGETHER = {"MF-03": {"manifest.version_new", "manifest.version_well_formed"}}
-"""Catalogue entries that take two rules: a version must be well formed, and it must be new."""
+JUDGE_ONE_THING_TOGETHER = {
+    "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
+    "TG-01": {"tag.no_bypass", "tag.protected"},
+}
+"""Catalogue entries that take two rules: a version must be well formed, and be new; a tag protected for all."""
 LEAST_RULES = 24
 
 pytestmark = pytest.mark.engine

@@ -86,6 +86,7 @@ def manifest_fields(*, derived: bool) -> dict[str, Schema]:
         fields["version_forms"] = listed(
             closed({"registry": text(shortest=1), "form": text(), "well_formed": flag()}), key="registry"
         )
+        fields["from_release_ref"] = observation(flag())
     return fields
 
 

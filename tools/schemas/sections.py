@@ -336,6 +336,7 @@ def effective_protection() -> Schema:
         "stale_reviews_dismissed",
         "code_owner_review",
         "last_push_approval",
+        "reviews_bind_everyone",
         "conversation_resolution",
         "signatures_required",
         "linear_history",

@@ -82,6 +82,7 @@ OF_CLASSIC: dict[str, Json] = {
     "stale_reviews_dismissed": reviewed(dismiss_stale=seen(value=True)),
     "code_owner_review": reviewed(code_owner=seen(value=True)),
     "last_push_approval": reviewed(last_push=seen(value=True)),
+    "reviews_bind_everyone": reviewed(),
     "conversation_resolution": classic(seen(classic_rule(conversation_resolution=seen(value=True)))),
     "signatures_required": classic(seen(classic_rule(signatures=seen(value=True)))),
     "linear_history": classic(seen(classic_rule(linear_history=seen(value=True)))),
@@ -98,6 +99,7 @@ OF_RULESET: dict[str, Json] = {
     "stale_reviews_dismissed": with_rules(requires={"pull_request": review(dismiss_stale=True)}),
     "code_owner_review": with_rules(requires={"pull_request": review(code_owner=True)}),
     "last_push_approval": with_rules(requires={"pull_request": review(last_push=True)}),
+    "reviews_bind_everyone": with_rules(requires={"pull_request": review()}),
     "conversation_resolution": with_rules(requires={"pull_request": review(conversation_resolution=True)}),
     "signatures_required": with_rules(requires={"signatures": True}),
     "linear_history": with_rules(requires={"linear_history": True}),
@@ -449,3 +451,33 @@ def test_patterns_that_take_too_many_steps_prove_nothing_and_say_so() -> None:
         release_refs=refs, repository=repo, classic_protection=None, ref_rules=section, named_checks=()
     )
     assert again == found
+
+
+def test_a_classic_review_that_someone_may_skip_binds_not_everyone_unless_a_ruleset_does() -> None:
+    skipped = reviewed(bypass_allowances=seen([{"kind": "User", "id": "1"}]))
+
+    found = row(classic_protection=skipped, ref_rules=protected_by())
+    assert answer(found["pull_request_required"]) == ("collected", True, ["classic:refs/heads/main"])
+    assert answer(found["reviews_bind_everyone"]) == ("collected", False, ["classic:refs/heads/main"])
+    found = row(classic_protection=skipped, ref_rules=OF_RULESET["reviews_bind_everyone"])
+    assert answer(found["reviews_bind_everyone"]) == ("collected", True, ["ruleset:42"])
+
+
+@pytest.mark.parametrize("bypass", [seen([actor("Team")]), seen([{**actor("User"), "mode": "pull_request"}])])
+def test_a_ruleset_that_someone_may_bypass_binds_not_everyone(bypass: Json) -> None:
+    demanding = ruleset(definition=seen(definition(requires={"pull_request": review()})), bypass=bypass)
+
+    found = row(classic_protection=unprotected(), ref_rules=protected_by(demanding))
+    assert answer(found["reviews_bind_everyone"]) == (
+        "collected",
+        False,
+        ["classic:refs/heads/main", "ruleset:42"],
+    )
+
+
+def test_a_review_is_not_known_to_bind_everyone_while_the_bypass_list_is_withheld() -> None:
+    demanding = ruleset(definition=seen(definition(requires={"pull_request": review()})), bypass=hidden())
+
+    found = row(classic_protection=reviewed(bypass_allowances=hidden()), ref_rules=protected_by(demanding))
+    assert answer(found["pull_request_required"])[:2] == ("collected", True)
+    assert answer(found["reviews_bind_everyone"]) == ("denied", None, ["classic:refs/heads/main", "ruleset:42"])
