@@ -45,7 +45,7 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
     repository = derive_repository(settings, release=release)
     history = completed(_sections(documents.audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(documents.audits, AuditKind.REGISTRY)
-    composed: dict[str, Json] = {
+    composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
         "repository": repository,

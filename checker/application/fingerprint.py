@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
@@ -38,8 +39,13 @@ class RuleScope:
 
     def fill_command(self, template: str, subject: str) -> str:
         """A command filled in word by word and quoted again for a shell: a branch may be called `$(reboot)`."""
-        words = [self.fill(word, subject) for word in shlex.split(template)]
+        words = [self.fill(word, subject) for word in _words(template)]
         return shlex.join(words)
+
+
+@cache
+def _words(template: str) -> tuple[str, ...]:
+    return tuple(shlex.split(template))
 
 
 def fingerprint_of(rule: Rule, subject: str, evidence: Sequence[Json], scope: RuleScope) -> str:

@@ -33,6 +33,8 @@ REPOSITORY = {
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
+PARTIAL = "partial"
+_KEY = repr(PARTIAL) + ":"
 DERIVED_FROM = {
     "release_refs": ("repository",),
     "effective_protection": ("repository", "classic_protection", "ref_rules"),
@@ -55,14 +57,16 @@ def withheld(sections: dict[str, Json], *, why: str) -> dict[str, Json]:
     return {name: unread(Status.ERROR, why=why).to_json() for name in sections}
 
 
-def without_partial(value: Json) -> Json:
-    """A value as rules may see it: what was read incompletely is taken out."""
+def without_partial(part: dict[str, Json]) -> dict[str, Json]:
+    """Sections as rules may see them: what was read incompletely is taken out.
+
+    A section that holds nothing of the kind stays the same object; its text tells, in a fraction of the time of a walk.
+    """
+    seen = {name: item for name, item in part.items() if name != PARTIAL}
+    return {name: _stripped(item) if _KEY in repr(item) else item for name, item in seen.items()}
+
+
+def _stripped(value: Json) -> Json:
     if isinstance(value, dict):
-        return {
-            name: without_partial(item) if isinstance(item, (dict, list)) else item
-            for name, item in value.items()
-            if name != "partial"
-        }
-    if isinstance(value, list):
-        return [without_partial(item) for item in value]
-    return value
+        return {name: _stripped(item) for name, item in value.items() if name != PARTIAL}
+    return [_stripped(item) for item in value] if isinstance(value, list) else value

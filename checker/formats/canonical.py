@@ -13,11 +13,24 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import LARGEST_INTEGER, JsonLike
 from checker.errors import InputRefusedError
 
-_LEAVES = frozenset({str, bool, type(None)})
 _UTF16_UNIT = 2
+_DIGITS_OF_SAFE = 16
 _FAST = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False, check_circular=False
 )
+
+
+def _refused(number: str) -> JsonLike:
+    raise ValueError(number)
+
+
+def _safe_integer(digits: str) -> int:
+    if len(digits) > _DIGITS_OF_SAFE + 1 or abs(number := int(digits)) > LARGEST_INTEGER:
+        raise ValueError(digits)
+    return number
+
+
+_SAFE = json.JSONDecoder(parse_float=_refused, parse_int=_safe_integer)
 
 
 def canonical_bytes(value: JsonLike) -> bytes:
@@ -55,37 +68,17 @@ def _fast_bytes(value: JsonLike) -> bytes:
     """The same bytes by the standard encoder, or nothing when the two could differ or it refuses.
 
     They differ on floats, on integers out of range, on keys that are not strings, and in the order of keys once a
-    character beyond U+FFFF occurs (RFC 8785 sorts by UTF-16 code units, Python by code points).
+    character beyond U+FFFF occurs (RFC 8785 sorts by UTF-16 code units, Python by code points). What reads back as
+    the same value, with no number but safe integers, has none of the first three.
     """
     try:
         text = _FAST.encode(value)
+        is_same = _SAFE.decode(text) == value
     except (ValueError, TypeError, RecursionError):
         return b""  # `rfc8785` says why
     if not text.isascii() and len(text.encode("utf-16-le")) != _UTF16_UNIT * len(text):
         return b""
-    return text.encode() if _is_plain(value) else b""
-
-
-def _is_plain(value: JsonLike) -> bool:
-    """Whether a value holds nothing but strings, booleans, null, safe integers, lists, tuples and string-keyed dicts.
-
-    Exact types only: a subclass may encode itself differently in one of the two encoders.
-    """
-    waiting: list[JsonLike] = [value]
-    while waiting:
-        item = waiting.pop()
-        kind = type(item)
-        if kind in _LEAVES:
-            continue
-        if kind is dict:
-            if set(map(type, item)) - {str}:  # type: ignore[arg-type]  # narrowed by `type`, which mypy does not follow
-                return False
-            waiting.extend(item.values())  # type: ignore[union-attr]  # as above
-        elif kind is list or kind is tuple:
-            waiting.extend(item)  # type: ignore[arg-type]  # as above
-        elif kind is not int or not -LARGEST_INTEGER <= item <= LARGEST_INTEGER:  # type: ignore[operator]  # as above
-            return False
-    return True
+    return text.encode() if is_same else b""
 
 
 def _reason(error: Exception) -> str:

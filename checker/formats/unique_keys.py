@@ -42,23 +42,24 @@ class UniqueKeys:
     """
 
     def __init__(self, subschemas: Iterable[Subschema], *, source: str) -> None:
-        self._schemas = {one.pointer: one for one in subschemas}
-        self._leading = _leading_to_lists(self._schemas, source=source)
-        for pointer in self._leading:
-            for child in self._schemas[pointer].children:
-                if child.keyword not in _FOLLOWED and child.pointer in self._leading:
+        schemas = {one.pointer: one for one in subschemas}
+        leading = _leading_to_lists(schemas, source=source)
+        self._leading = {pointer: _only_leading(schemas[pointer], leading) for pointer in leading}
+        for schema in self._leading.values():
+            for child in schema.children:
+                if child.keyword not in _FOLLOWED:
                     where = Place(source=source, pointer=child.pointer)
                     raise InputRefusedError(f"{UNIQUE_KEY} is not understood beneath {child.keyword}", where=where)
 
     def repetition_in(self, value: Json) -> Repetition | None:
         """A name that occurs twice in one list, the outermost list first, or nothing."""
         seen: set[tuple[str, int]] = set()
-        waiting: list[tuple[str, Json, Steps]] = [("", value, ())]
+        waiting: list[tuple[str, Json, Steps]] = [("", value, ())] if "" in self._leading else []
         for pointer, found, steps in waiting:
-            if pointer not in self._leading or (pointer, id(found)) in seen:
+            if (pointer, id(found)) in seen:
                 continue
             seen.add((pointer, id(found)))
-            schema = self._schemas[pointer]
+            schema = self._leading[pointer]
             key = schema.keywords.get(UNIQUE_KEY)
             if isinstance(key, str) and isinstance(found, list) and (twice := _repetition(found, key, steps)):
                 return twice
@@ -85,6 +86,15 @@ def _leading_to_lists(schemas: dict[str, Subschema], *, source: str) -> frozense
             leading.add(pointer)
             waiting.extend(parents[pointer])
     return frozenset(leading)
+
+
+def _only_leading(schema: Subschema, leading: frozenset[str]) -> Subschema:
+    """A schema without what no list with named elements lies beneath."""
+    keywords = schema.keywords
+    if "$ref" in keywords and _target_of(schema) not in leading:
+        keywords = {name: said for name, said in keywords.items() if name != "$ref"}
+    children = tuple(child for child in schema.children if child.pointer in leading)
+    return Subschema(pointer=schema.pointer, keywords=keywords, children=children)
 
 
 def _target_of(schema: Subschema) -> str:

@@ -66,5 +66,19 @@ def test_what_may_not_be_used_loses_every_value() -> None:
 
 
 def test_what_was_read_in_part_is_taken_out_at_every_depth() -> None:
-    value: Json = {"a": [{"status": "incomplete", "partial": [1], "evidence": []}], "partial": 2, "b": "partial"}
-    assert without_partial(value) == {"a": [{"status": "incomplete", "evidence": []}], "b": "partial"}
+    read: Json = {"status": "collected", "value": [{"name": "'partial':"}]}
+    value: dict[str, Json] = {
+        "a": [{"status": "incomplete", "partial": [1], "evidence": []}, {"nested": {"partial": {"partial": 1}}}],
+        "partial": 2,
+        "b": "partial",
+        "c": "'partial':",
+        "d": read,
+    }
+
+    seen = without_partial(value)
+    assert seen == {
+        "a": [{"status": "incomplete", "evidence": []}, {"nested": {}}],
+        "b": "partial",
+        "c": "'partial':",
+        "d": read,
+    }
