@@ -231,3 +231,16 @@ def refuse_fixed_time(namespace: Namespace) -> None:
             "the time of evaluation can only be fixed in the namespace demo",
             hint="leave --evaluated-at out; a real verdict is made now",
         )
+
+
+def refuse_other_namespace(project: Project, *, asked: Namespace | None) -> None:
+    """Refuse to judge a project in another namespace than its file names; a command line cannot move a verdict.
+
+    Raises:
+        UsageError: another one was asked for.
+    """
+    if asked is not None and asked is not project.namespace:
+        raise UsageError(
+            f"the project file counts in the namespace {project.namespace}, --namespace says {asked}",
+            hint="leave --namespace out, or change namespace in the project file and run `clean-release lock`",
+        )

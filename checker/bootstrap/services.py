@@ -61,7 +61,7 @@ class ProjectServices:
         purpose: Purpose = Purpose.CHECK,
         given: "GivenDocuments | None" = None,
         bundles: Sequence[str] = (),
-        namespace: Namespace = Namespace.REAL,
+        namespace: Namespace | None = None,
         flags: Sequence[str] = (),
     ) -> "CheckedProject":
         """Judge the project, or, without a project file, the given documents; the report is durable when this returns.
@@ -71,7 +71,7 @@ class ProjectServices:
             purpose: what the verdict is asked for.
             given: documents to judge; each replaces those of its kind that the project file names.
             bundles: bundles to judge with instead of the project's; such a run never gates.
-            namespace: where the verdict counts when there is no project file.
+            namespace: where the verdict counts without a project file (None: in `real`); it may not contradict one.
             flags: weakening flags of the command line; they are inside the report and leave it undecided.
 
         Raises:
@@ -86,30 +86,31 @@ class ProjectServices:
         from checker.formats.published import document_schema  # noqa: PLC0415
 
         loaded, judged = self._judged(given or GivenDocuments(), bundles=tuple(bundles), namespace=namespace)
-        namespace = loaded.project.namespace
+        counts_in = loaded.project.namespace
         if evaluated_at:
-            refuse_fixed_time(namespace)
+            refuse_fixed_time(counts_in)
         asked = ProjectCheck(
             evaluated_at=evaluated_at or self.now(),
             purpose=purpose,
             tool=TOOL,
-            anchor=self.trusted_anchor(namespace),
+            anchor=self.trusted_anchor(counts_in),
             given=judged,
             flags=tuple(flags),
         )
-        with self.store(namespace) as store:
+        with self.store(counts_in) as store:
             return check_project(loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA))
 
     def _judged(
-        self, given: "GivenDocuments", *, bundles: tuple[str, ...], namespace: Namespace
+        self, given: "GivenDocuments", *, bundles: tuple[str, ...], namespace: Namespace | None
     ) -> "tuple[LoadedProject, GivenDocuments]":
         """The project, made up where there is no project file, and all documents to judge."""
         from checker.application.ad_hoc import ad_hoc_project, with_bundles  # noqa: PLC0415
-        from checker.application.check_project import inputs_of  # noqa: PLC0415
+        from checker.application.check_project import inputs_of, refuse_other_namespace  # noqa: PLC0415
 
         loaded = None if given.is_collected else self.load_if_there()
         if loaded is None:
-            return ad_hoc_project(given, bundles=bundles, namespace=namespace), given
+            return ad_hoc_project(given, bundles=bundles, namespace=namespace or Namespace.REAL), given
+        refuse_other_namespace(loaded.project, asked=namespace)
         given = given.over(inputs_of(loaded.project, files=self.files, without=given))
         return (with_bundles(loaded, bundles) if bundles else loaded), given
 
@@ -197,7 +198,11 @@ class ProjectServices:
             UsageError: there is no such folder.
         """
         if not self.directory.is_dir():
-            raise UsageError(f"{self.directory} is not a folder", hint="name the folder of a project")
+            there = os.path.lexists(self.directory)
+            raise UsageError(
+                f"{self.directory} is not a folder" if there else f"there is no folder {self.directory}",
+                hint="name the folder that the project file lies in" if there else "check the name, or make the folder",
+            )
         return self.directory
 
     @cached_property

@@ -35,8 +35,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         str, typer.Option(metavar="TIME", help="Judge as of this moment (RFC 3339, Z); in the namespace demo only.")
     ] = "",
     namespace: Annotated[
-        str, typer.Option(metavar="real|demo", help="Where the verdict counts when there is no project file.")
-    ] = "real",
+        str, typer.Option(metavar="real|demo", help="Where the verdict counts, if no project file says it.")
+    ] = "",
     host: HostOption = "github.com",
     workflow: WorkflowOption = "",
     format: FormatOption = "text",  # noqa: A002 - the option's name

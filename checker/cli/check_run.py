@@ -10,6 +10,7 @@ from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format, show_report
 from checker.cli.where import namespace_named
+from checker.domain.namespace import Namespace
 from checker.domain.slug import is_slug
 from checker.domain.verdict import Verdict
 from checker.errors import UsageError
@@ -31,7 +32,7 @@ class CheckOptions:
     bundles: tuple[str, ...] = ()
     anchor: str = ""
     evaluated_at: str = ""
-    namespace: str = "real"
+    namespace: str = ""
     host: str = "github.com"
     workflow: str = ""
     format: str = "text"
@@ -47,9 +48,14 @@ def run_check(options: CheckOptions) -> int:
         evaluated_at=options.evaluated_at,
         given=facade.given(manifest=options.manifest, artifacts=options.artifacts, audits=options.audits),
         bundles=options.bundles,
-        namespace=namespace_named(options.namespace),
+        namespace=_namespace(options),
     )
     return _shown(checked, options)
+
+
+def _namespace(options: CheckOptions) -> Namespace | None:
+    """The namespace that was asked for, if any was."""
+    return namespace_named(options.namespace) if options.namespace else None
 
 
 def _shown(checked: "CheckedProject", options: CheckOptions) -> int:
@@ -60,7 +66,8 @@ def _shown(checked: "CheckedProject", options: CheckOptions) -> int:
 
 def _check_repository(options: CheckOptions) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
-    if options.manifest or options.artifacts or options.audits or options.bundles or options.evaluated_at:
+    documents = options.manifest or options.artifacts or options.audits
+    if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:
         raise UsageError(
             f"{options.project} is read from {options.host} now and judged with the shipped bundle alone",
             hint="collect with `clean-release audit github`, then give --audit with your other documents",

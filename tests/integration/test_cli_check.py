@@ -98,13 +98,20 @@ def test_an_empty_folder_has_nothing_to_judge(command: CommandLine, empty: Path)
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("check", "{tmp}/nowhere"), 2, "nowhere is not a folder"),
+        (("check", "{tmp}/nowhere"), 2, "there is no folder {tmp}/nowhere"),
         (("check", "{project}/manifest.json"), 2, "manifest.json is not a folder"),
         (("check", "octo/widget"), 3, "there is no credential for github.com"),
         (
             ("check", "{project}", "--namespace", "staging"),
             2,
             "unknown namespace 'staging', expected one of real, demo",
+        ),
+        (("check", "octo/widget", "--namespace", "staging"), 2, "unknown namespace 'staging'"),
+        (("check", "octo/widget", "--namespace", "demo"), 2, "octo/widget is read from github.com now"),
+        (
+            ("check", "{project}", "--namespace", "real"),
+            2,
+            "the project file counts in the namespace demo, --namespace says real",
         ),
         (("check", "{project}", "--format", "xml"), 2, "unknown format 'xml', expected one of text, json"),
         (("check", "{project}", "--evaluated-at", "noon"), 3, '"noon" is not a moment'),
@@ -133,7 +140,31 @@ def test_wrong_input_is_one_sentence(
 
     ended = command.refused(*(word.format(tmp=tmp_path, project=complete) for word in arguments))
 
-    assert (ended.code, said in ended.err) == (code, True), ended.err
+    assert (ended.code, said.format(tmp=tmp_path) in ended.err) == (code, True), ended.err
+
+
+def test_the_namespace_of_the_project_file_may_be_said_again(command: CommandLine, complete: Path) -> None:
+    assert check(command, complete, "--namespace", "demo").code == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "hint"),
+    [("--anchor", "name the file itself: {tmp}/anchor.yaml"), ("--audit", "name a file, not a folder")],
+)
+def test_a_folder_where_a_file_belongs_gets_a_hint_that_helps(
+    command: CommandLine, complete: Path, tmp_path: Path, option: str, hint: str
+) -> None:
+    assert f"hint: {hint.format(tmp=tmp_path)}" in command.refused("check", complete, option, tmp_path).err
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("manifest.json", "name the folder that the project file lies in"), ("nowhere", "check the name")],
+)
+def test_a_project_that_is_no_folder_gets_a_hint_that_helps(
+    command: CommandLine, complete: Path, name: str, hint: str
+) -> None:
+    assert f"hint: {hint}" in command.refused("check", complete / name).err
 
 
 def test_a_chosen_moment_is_refused_where_verdicts_count(command: CommandLine, complete: Path) -> None:

@@ -11,6 +11,7 @@ from checker.application.check_project import (
     inputs_of,
     load_project,
     refuse_fixed_time,
+    refuse_other_namespace,
 )
 from checker.application.lock_project import lock_project
 from checker.application.prepare_snapshot import PolicyServices
@@ -181,3 +182,13 @@ def test_a_moment_can_be_chosen_only_where_nothing_counts() -> None:
     refuse_fixed_time(Namespace.DEMO)
     with pytest.raises(UsageError, match="only be fixed in the namespace demo"):
         refuse_fixed_time(Namespace.REAL)
+
+
+def test_a_command_line_cannot_move_a_project_to_another_namespace() -> None:
+    project = load_project(files()).project
+
+    refuse_other_namespace(project, asked=None)
+    refuse_other_namespace(project, asked=project.namespace)
+    (other,) = set(Namespace) - {project.namespace}
+    with pytest.raises(UsageError, match=f"counts in the namespace {project.namespace}, --namespace says {other}"):
+        refuse_other_namespace(project, asked=other)
