@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from checker.application.find_report import LATEST
+from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.rule import Rule
 from checker.domain.snapshot import Snapshot
@@ -15,12 +17,22 @@ MOST = 10_000
 
 
 def find_snapshot(name: str, *, store: Store) -> Snapshot:
-    """The snapshot whose digest begins so, every digest in it computed again.
+    """The snapshot whose digest begins so, or the latest, every digest in it computed again.
 
     Raises:
         NotFoundError: none, or more than one.
         TrustError: the store holds something else under this digest.
     """
+    record = store.get_snapshot(digest=_digest_of(name, store=store))
+    return read_snapshot(data=record.data, content=record.content)
+
+
+def _digest_of(name: str, *, store: Store) -> Digest:
+    if name == LATEST:
+        newest = store.list_snapshots(limit=1)
+        if not newest:
+            raise NotFoundError("there is no snapshot yet", hint="run `clean-release lock` first")
+        return newest[0]
     prefix = name.removeprefix("sha256:").lower()
     kept = store.list_snapshots(limit=MOST)
     found = [digest for digest in kept if digest.removeprefix("sha256:").startswith(prefix)]
@@ -29,8 +41,7 @@ def find_snapshot(name: str, *, store: Store) -> Snapshot:
             f"{len(found)} snapshots begin with {prefix!a}, expected one named by at least {SHORTEST} digits",
             hint="`clean-release snapshot list` shows the digests",
         )
-    record = store.get_snapshot(digest=found[0])
-    return read_snapshot(data=record.data, content=record.content)
+    return found[0]
 
 
 def compare_snapshots(first: Snapshot, second: Snapshot) -> tuple[str, ...]:

@@ -12,7 +12,9 @@ app = typer.Typer(help="Snapshots: what judged, named by its digest.", no_args_i
 NamespaceOption = Annotated[
     str, typer.Option("--namespace", metavar="real|demo", help="Whose snapshots; the project file's when left out.")
 ]
-NameArgument = Annotated[str, typer.Argument(metavar="SNAPSHOT", help="A digest, or eight or more of its hex digits.")]
+NameArgument = Annotated[
+    str, typer.Argument(metavar="SNAPSHOT", help="A digest, eight or more of its hex digits, or latest.")
+]
 
 
 @app.command("list")

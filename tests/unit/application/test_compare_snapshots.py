@@ -129,3 +129,11 @@ def test_a_name_that_finds_none_or_is_too_short_is_not_found(name: str) -> None:
         find_snapshot(name or a_snapshot().digest[7:14], store=store)
     with pytest.raises(NotFoundError):
         find_snapshot(name, store=store)
+
+
+def test_the_latest_snapshot_has_a_name_of_its_own() -> None:
+    newest = a_snapshot(a_rule("tag.x"))
+
+    assert find_snapshot("latest", store=store_with(a_snapshot(), newest)).digest == newest.digest
+    with pytest.raises(NotFoundError, match="there is no snapshot yet"):
+        find_snapshot("latest", store=store_with())
