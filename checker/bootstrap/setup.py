@@ -40,12 +40,21 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """One thing `doctor` looked at: whether it is fine, what was seen, and what to do if not."""
+    """One thing `doctor` looked at: whether it is fine, what was seen, and what to do if not.
+
+    `code` is that of the refusal it met, if any; a driver has a hint for each where the refusal itself has none.
+    """
 
     what: str
     is_fine: bool
     seen: str
     hint: str = ""
+    code: str = ""
+
+    @classmethod
+    def refused(cls, what: str, error: CleanReleaseError) -> "Diagnosis":
+        """What was refused, as the refusal itself says it."""
+        return cls(what=what, is_fine=False, seen=str(error), hint=error.hint, code=error.code)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +158,18 @@ class Setup:
         """Look at everything a check depends on, one thing after the other."""
         yield self._engine()
         yield self._carried()
-        yield self._anchor()
-        yield from self._project()
+        try:
+            loaded = self.facade.load_if_there()
+        except CleanReleaseError as error:  # and it alone says where the anchor counts, and what is locked
+            yield Diagnosis.refused("project", error)
+            return
+        yield self._anchor(loaded.project.namespace if loaded else Namespace.REAL)
+        if loaded is None:
+            yield Diagnosis(what="project", is_fine=True, seen="there is no project file here")
+            return
+        yield Diagnosis(what="project", is_fine=True, seen=f"{loaded.project.name} ({loaded.project.namespace})")
+        yield self._lock()
+        yield self._store(loaded.project.namespace)
 
     def _engine(self) -> Diagnosis:
         from checker.ports.engine import CompileRequest  # noqa: PLC0415
@@ -160,9 +179,10 @@ class Setup:
             policy = engine.compile(CompileRequest(modules={"doctor.rego": "package doctor\n\nworks := true\n"}))
             answer = engine.evaluate(policy, entrypoints=["data.doctor"], document=b"{}")["data.doctor"]
         except CleanReleaseError as error:
-            return Diagnosis(what="engine", is_fine=False, seen=error.message, hint=error.hint)
+            return Diagnosis.refused("engine", error)
         works = getattr(answer, "value", None) == {"works": True}
-        return Diagnosis(what="engine", is_fine=works, seen=f"OPA {engine.version}, embedded")
+        hint = "" if works else "install clean-release again; the engine does not answer as it should"
+        return Diagnosis(what="engine", is_fine=works, seen=f"OPA {engine.version}, embedded", hint=hint)
 
     def _carried(self) -> Diagnosis:
         from checker.adapters.bundles.release_policy import RELEASE_POLICY, shipped_pins  # noqa: PLC0415
@@ -172,35 +192,34 @@ class Setup:
             pin = shipped_pins()[RELEASE_POLICY]
             bundle = read_bundle(self.facade.bundles.fetch(f"builtin:{RELEASE_POLICY}"))
         except CleanReleaseError as error:
-            return Diagnosis(what="shipped bundle", is_fine=False, seen=error.message, hint=error.hint)
+            return Diagnosis.refused("shipped bundle", error)
         fine = bundle.tree_digest == pin
         hint = "" if fine else "install clean-release again; this installation was changed"
         return Diagnosis(what="shipped bundle", is_fine=fine, seen=str(bundle.tree_digest), hint=hint)
 
-    def _anchor(self) -> Diagnosis:
+    def _anchor(self, namespace: Namespace) -> Diagnosis:
         try:
-            loaded = self.facade.load_if_there()
-            trusted = self.facade.trusted_anchor(loaded.project.namespace if loaded else Namespace.REAL)
+            trusted = self.facade.trusted_anchor(namespace)
         except CleanReleaseError as error:
-            return Diagnosis(what="anchor", is_fine=False, seen=str(error), hint=error.hint)
+            return Diagnosis.refused("anchor", error)
         if trusted is None:
             hint = "run `clean-release init`, or write one outside of the checkout"
             return Diagnosis(what="anchor", is_fine=False, seen="there is none, so nothing gates", hint=hint)
         return Diagnosis(what="anchor", is_fine=True, seen=str(trusted.anchor.digest))
 
-    def _project(self) -> Iterator[Diagnosis]:
+    def _lock(self) -> Diagnosis:
         try:
-            loaded = self.facade.load_if_there()
-            if loaded is None:
-                yield Diagnosis(what="project", is_fine=True, seen="there is no project file here")
-                return
-            yield Diagnosis(what="project", is_fine=True, seen=f"{loaded.project.name} ({loaded.project.namespace})")
             current = self.facade.lock().is_current
-            hint = "" if current else "run `clean-release lock`"
-            yield Diagnosis(what="lock", is_fine=current, seen="current" if current else "not current", hint=hint)
-            with self.facade.store(loaded.project.namespace) as store:
-                found = store.verify_trail()
-            seen = f"{found.head.seq} entries" if found.holds else f"entry {found.first_bad}: {found.problem}"
-            yield Diagnosis(what="store", is_fine=found.holds, seen=seen, hint="" if found.holds else "do not trust it")
         except CleanReleaseError as error:
-            yield Diagnosis(what="project", is_fine=False, seen=str(error), hint=error.hint)
+            return Diagnosis.refused("lock", error)
+        hint = "" if current else "run `clean-release lock`"
+        return Diagnosis(what="lock", is_fine=current, seen="current" if current else "not current", hint=hint)
+
+    def _store(self, namespace: Namespace) -> Diagnosis:
+        try:
+            with self.facade.store(namespace) as store:
+                found = store.verify_trail()
+        except CleanReleaseError as error:
+            return Diagnosis.refused("store", error)
+        seen = f"{found.head.seq} entries" if found.holds else f"entry {found.first_bad}: {found.problem}"
+        return Diagnosis(what="store", is_fine=found.holds, seen=seen, hint="" if found.holds else "do not trust it")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, tell
+from checker.cli.console import HINTS, show, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.formats.text_safety import escape_for_terminal
 
@@ -32,7 +32,7 @@ def run_doctor(project: Path, anchor: str) -> int:
     fine = True
     for found in CleanRelease(directory=project, anchor=anchor).setup.doctor():
         show(f"{'ok' if found.is_fine else 'WRONG'}  {found.what}: {escape_for_terminal(found.seen)}")
-        if found.hint:
-            show(f"  hint: {escape_for_terminal(found.hint)}")
+        if hint := found.hint or HINTS.get(found.code):
+            show(f"  hint: {escape_for_terminal(hint)}")
         fine = fine and found.is_fine
     return PASSED if fine else BLOCKED

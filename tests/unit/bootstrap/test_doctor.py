@@ -51,7 +51,13 @@ def test_a_sound_installation_has_its_engine_and_its_bundle(tmp_path: Path) -> N
 def test_an_engine_that_cannot_be_started_is_named(tmp_path: Path) -> None:
     seen = found(Installation(directory=tmp_path, engine_here=None), "engine")
 
-    assert seen == Diagnosis(what="engine", is_fine=False, seen="the library cannot be loaded", hint="install it again")
+    assert seen == Diagnosis(
+        what="engine",
+        is_fine=False,
+        seen="the library cannot be loaded",
+        hint="install it again",
+        code=EngineFailureError.code,
+    )
 
 
 @pytest.mark.parametrize("answer", [{}, {"works": False}, {"works": True, "more": 1}])
