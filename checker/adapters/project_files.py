@@ -54,12 +54,14 @@ def read_plain_file(path: Path, *, most_bytes: int) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise NotFoundError("there is no such file", where=where) from error
     except OSError as error:
-        raise InputRefusedError(f"the file cannot be read ({error.strerror})", where=where) from error
+        raise InputRefusedError(
+            f"the file cannot be read ({error.strerror})", hint="check its permissions", where=where
+        ) from error
     try:
         return read_file(handle, most_bytes=most_bytes)
     except FlawedFileError as error:
         message, hint = {
-            Flaw.NOT_PLAIN: ("this is not a plain file, expected one", ""),
+            Flaw.NOT_PLAIN: ("this is not a plain file, expected one", "name a file, not a folder, a pipe or a device"),
             Flaw.TOO_LARGE: (f"the file has more than {most_bytes} bytes", "give a smaller document"),
             Flaw.CHANGED: ("the file was changed while it was read", "try again"),
         }[error.flaw]

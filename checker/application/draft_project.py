@@ -14,7 +14,7 @@ def draft_project(facts: WorkspaceFacts) -> str:
     repository = f"{facts.host}/{facts.slug}" if facts.slug else UNKNOWN_REPOSITORY
     targets = [{"registry": target.registry, "project": target.project} for target in facts.targets]
     lines = [
-        "# Clean Release judges this project's release settings. Reference: docs/reference/project-file.md",
+        "# What Clean Release judges here, by which rules and from which documents. After a change: clean-release lock",
         "schema: clean-release/project/v1",
         f"project: {_word(facts.name)}",
         f"repository: {_word(repository)}" + ("" if facts.slug else "   # host/owner/name, as the provider spells it"),

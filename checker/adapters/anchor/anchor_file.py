@@ -65,7 +65,11 @@ class AnchorFile:
                 where=Place(source=str(path)),
             ) from error
         except (OSError, ValueError) as error:
-            raise InputRefusedError("the anchor cannot be read", where=Place(source=ascii(str(path)))) from error
+            raise InputRefusedError(
+                "the anchor cannot be read",
+                hint="check its permissions and those of its folder",
+                where=Place(source=ascii(str(path))),
+            ) from error
         try:
             if not (named and namespace is Namespace.DEMO):
                 _refuse_inside(path, judged)
@@ -93,7 +97,8 @@ def _content(opened: int, path: Path) -> bytes:
     try:
         data = read_file(opened, most_bytes=HAND_WRITTEN.bytes)
     except FlawedFileError as error:
-        raise InputRefusedError(_FLAWS[error.flaw], where=where) from error
+        hint = f"name the file itself: {path / FILE}, for example" if stat.S_ISDIR(status.st_mode) else ""
+        raise InputRefusedError(_FLAWS[error.flaw], hint=hint, where=where) from error
     if status.st_mode & stat.S_IWOTH:
         raise TrustError("everybody on this machine may write to the anchor", hint=f"chmod o-w {path}", where=where)
     if status.st_uid not in (0, os.geteuid()):
