@@ -1,4 +1,4 @@
-"""The auditing facade: import what was captured, and sign it."""
+"""The auditing facade: import what was captured, sign it, and read what lies in the checkout."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +9,12 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.application.audit_files import AuditFile
     from checker.application.import_audit import ImportedAudits
+    from checker.application.read_workflows import ReadWorkflow
+    from checker.ports.workspace import WorkflowFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,3 +63,31 @@ class Auditing:
         data = read_plain_file(source, most_bytes=MACHINE_WRITTEN.bytes)
         signer = Bundling(facade=self.facade).keys.signer(key)
         replace_file(target, sign_audit(data, source=str(source), signer=signer))
+
+    def workflows(self, paths: "Sequence[Path]" = ()) -> "Iterator[ReadWorkflow]":
+        """Each workflow file of these files and folders, or of the checkout the project's folder lies in.
+
+        Raises:
+            NotFoundError: there is no such file or folder; likewise no folder of workflows in the checkout.
+            InputRefusedError: it cannot be read.
+        """
+        from checker.application.read_workflows import read_workflows  # noqa: PLC0415
+
+        return read_workflows(self._workflow_files(paths))
+
+    def _workflow_files(self, paths: "Sequence[Path]") -> "Iterator[WorkflowFile]":
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.adapters.workspace.workflow_files import workflow_files  # noqa: PLC0415
+        from checker.domain.limits import HAND_WRITTEN  # noqa: PLC0415
+        from checker.ports.workspace import WorkflowFile  # noqa: PLC0415
+
+        for path in paths:
+            if path.is_dir():
+                yield from workflow_files(path, shown=str(path))
+            else:
+                yield WorkflowFile(path=str(path), data=read_plain_file(path, most_bytes=HAND_WRITTEN.bytes))
+        if not paths:
+            folder = self.facade.folder
+            yield from Checkout(folder, tree=work_tree_of(folder)).workflows()

@@ -9,8 +9,8 @@ limits that hold for written values, counted as if written out; merge keys and t
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn, Protocol
 
@@ -31,6 +31,18 @@ _SHOWN = 40
 _EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedYAML:
+    """A value and where its parts are written.
+
+    `lines` holds, by the identity of each list and mapping in `value`, the line (from 1) of every item and key; what an
+    alias reaches is placed where the anchor wrote it.
+    """
+
+    value: Json
+    lines: Mapping[int, Mapping[str | int, int]]
+
+
 class AliasPolicy(StrEnum):
     """Whether `&anchor` and `*alias` are read."""
 
@@ -46,6 +58,13 @@ def read_yaml(
     Raises:
         InputRefusedError: one sentence, with line and column counted from 1.
     """
+    return read_placed_yaml(data, source=source, limits=limits, aliases=aliases).value
+
+
+def read_placed_yaml(
+    data: bytes, *, source: str, limits: DocumentLimits = HAND_WRITTEN, aliases: AliasPolicy = AliasPolicy.REFUSE
+) -> PlacedYAML:
+    """The same value as `read_yaml` gives, with the lines its parts are written in; raises as it does."""
     text = text_of(data, source=source, limits=limits)
     if found := _DECEPTIVE.search(text):
         raise InputRefusedError(
@@ -56,7 +75,7 @@ def read_yaml(
     reading = _Reading(source=source, limits=limits, aliases=aliases)
     for event in _events(data, source=source):
         reading.take(event)
-    return reading.value()
+    return PlacedYAML(value=reading.value(), lines=reading.lines)
 
 
 def locate_in_yaml(data: bytes, pointer: str, *, source: str) -> Place:
@@ -105,6 +124,7 @@ class _Container:
     anchor: str | None
     weight: _Weight
     key: str | None = None
+    lines: dict[str | int, int] = field(default_factory=dict)
 
 
 class _Mark(Protocol):
@@ -125,6 +145,7 @@ class _Reading:
         self.roots: list[Json] = []
         self.total = _Weight()
         self.anchors: dict[str, tuple[Json, _Weight]] = {}
+        self.lines: dict[int, Mapping[str | int, int]] = {}
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -152,9 +173,20 @@ class _Reading:
             case yaml.CollectionEndEvent():
                 box = self.inside.pop()
                 box.weight.depth += 1
+                self.lines[id(box.value)] = box.lines
                 self._keep(box.value, box.weight, box.anchor)
-            case yaml.NodeEvent() if self.awaits_key:
-                self._take_key(event)
+            case yaml.NodeEvent():
+                self._take_node(event)
+            case _:
+                pass
+
+    def _take_node(self, event: yaml.NodeEvent) -> None:
+        if self.awaits_key:
+            self._take_key(event)
+            return
+        if self.inside and isinstance(items := self.inside[-1].value, list):
+            self.inside[-1].lines[len(items)] = _line(event.start_mark)
+        match event:
             case yaml.AliasEvent():
                 self._follow(event)
             case yaml.ScalarEvent():
@@ -203,6 +235,7 @@ class _Reading:
         self._grow(event, weight)
         box.weight.add(weight)
         box.key = key
+        box.lines[key] = _line(event.start_mark)
         if event.anchor is not None:
             self.anchors[event.anchor] = (key, _Weight(nodes=1, text=len(key)))
 
@@ -258,6 +291,10 @@ class _Reading:
 
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
         raise InputRefusedError(message, hint=hint, where=_place(event.start_mark, self.source))
+
+
+def _line(mark: _Mark | None) -> int:
+    return mark.line + 1 if mark else 0
 
 
 def _place(mark: _Mark | None, source: str, pointer: str = "") -> Place:

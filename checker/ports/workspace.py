@@ -1,6 +1,7 @@
 """The workspace: what a checkout says about itself, for a first project file."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from checker.domain.manifest import Artifact, Target
@@ -30,6 +31,15 @@ class CheckoutRelease:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowFile:
+    """A workflow file: its place in the repository, and its bytes or why they could not be read."""
+
+    path: str
+    data: bytes = field(default=b"", repr=False)
+    problem: str = ""
+
+
 class Workspace(Protocol):
     """Looks at a checkout without running anything in it."""
 
@@ -39,4 +49,13 @@ class Workspace(Protocol):
 
     def release(self) -> CheckoutRelease:
         """What the checkout says of the release in it: version, commit, ref and the built files in `dist/`."""
+        ...
+
+    def workflows(self) -> Iterator[WorkflowFile]:
+        """The workflow files, one after the other.
+
+        Raises:
+            NotFoundError: there is no folder of workflows.
+            InputRefusedError: it cannot be read.
+        """
         ...

@@ -4,17 +4,18 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from checker.adapters.workspace.built_files import built_files
 from checker.adapters.workspace.git_files import GitFiles
-from checker.domain.json_value import Json
+from checker.adapters.workspace.workflow_files import workflow_files, workflow_folder
+from checker.application.read_workflows import read_workflows
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
-from checker.errors import CleanReleaseError
-from checker.formats.strict_yaml import read_yaml
-from checker.ports.workspace import CheckoutRelease, WorkspaceFacts
+from checker.errors import CleanReleaseError, NotFoundError
+from checker.ports.workspace import CheckoutRelease, WorkflowFile, WorkspaceFacts
 
 _REMOTE = re.compile(r'^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)', re.MULTILINE)
 _URL = re.compile(r"^\s*url\s*=\s*(?P<url>\S+)\s*$", re.MULTILINE)
@@ -69,6 +70,10 @@ class Checkout:
             notes=(*self._notes, *left_out),
         )
 
+    def workflows(self) -> Iterator[WorkflowFile]:
+        """The workflow files of the work tree."""
+        return workflow_files(workflow_folder(self._tree))
+
     def _remote(self) -> tuple[str, str]:
         config = self._git.read("config")
         section = _REMOTE.search(config)
@@ -102,16 +107,20 @@ class Checkout:
         return ""
 
     def _environments(self) -> Iterator[str]:
-        folder = self._tree / ".github" / "workflows"
-        paths = sorted(folder.glob("*.y*ml"))[:_MOST_WORKFLOWS] if folder.is_dir() else []
-        for path in paths:
-            try:
-                data = self._text(path).encode()
-                document = read_yaml(data, source=path.name, limits=HAND_WRITTEN)
-            except CleanReleaseError as error:
-                self._notes.append(f"could not read {path.name}: {error.message}")
+        """The literal names; an expression names no environment that could be known here."""
+        try:
+            files = [*islice(self.workflows(), _MOST_WORKFLOWS)]
+        except CleanReleaseError as error:
+            if not isinstance(error, NotFoundError):
+                self._notes.append(error.message)
+            return
+        for read in read_workflows(files):
+            if read.workflow is None:
+                self._notes.append(f"could not read {read.path.rpartition('/')[2]}: {read.problem}")
                 continue
-            yield from _environments_of(document)
+            for job in read.workflow.jobs:
+                if job.environment and job.environment.is_known and job.environment.text:
+                    yield job.environment.text
 
     def _text(self, path: Path) -> str:
         try:
@@ -151,13 +160,3 @@ def _toml(text: str) -> dict[str, Any]:
 def _word_in(table: object, key: str) -> str:
     word = table.get(key) if isinstance(table, Mapping) else None
     return word if isinstance(word, str) else ""
-
-
-def _environments_of(document: Json) -> Iterator[str]:
-    """The literal environment names of a workflow's jobs; an expression names none that could be known here."""
-    jobs = document.get("jobs") if isinstance(document, dict) else None
-    for job in jobs.values() if isinstance(jobs, dict) else ():
-        environment = job.get("environment") if isinstance(job, dict) else None
-        name = environment.get("name") if isinstance(environment, dict) else environment
-        if isinstance(name, str) and name and "${{" not in name:
-            yield name

@@ -116,35 +116,45 @@ def test_metadata_that_names_nothing_names_nothing(tmp_path: Path, file: str, te
     assert (found.name, found.targets) == (tmp_path.name, ())
 
 
-def test_environments_are_those_that_workflows_name_literally_each_once(tmp_path: Path) -> None:
-    write(
-        tmp_path / ".github" / "workflows" / "release.yml",
-        "on: push\n"
-        "jobs:\n"
-        "  a: {environment: pypi}\n"
-        "  b: {environment: {name: npm, url: x}}\n"
-        "  c: {environment: '${{ inputs.where }}'}\n"
-        "  d: {environment: {url: x}}\n"
-        "  e: {steps: []}\n"
-        "  f: text\n"
-        "  g: {environment: ''}\n",
-    )
-    write(tmp_path / ".github" / "workflows" / "again.yaml", "jobs:\n  a: {environment: pypi}\n")
-    write(tmp_path / ".github" / "workflows" / "none.yml", "jobs: text\n")
-    write(tmp_path / ".github" / "workflows" / "list.yml", "- jobs\n")
-    write(tmp_path / ".github" / "workflows" / "notes.txt", "jobs:\n  a: {environment: hidden}\n")
+def workflow(environment: str) -> str:
+    return f"on: push\njobs:\n  a: {{runs-on: ubuntu-latest, environment: {environment}, steps: [{{run: make}}]}}\n"
 
-    assert facts_of(tmp_path).environments == ("pypi", "npm")
+
+def test_environments_are_those_that_workflows_name_literally_each_once(tmp_path: Path) -> None:
+    folder = tmp_path / ".github" / "workflows"
+    named = ("pypi", "{name: npm, url: x}", "'${{ inputs.where }}'", "''", "pypi")
+    for number, environment in enumerate(named):
+        write(folder / f"{number}.yml", workflow(environment))
+    write(folder / "again.yaml", workflow("pypi"))
+    write(folder / "notes.txt", workflow("hidden"))
+
+    found = facts_of(tmp_path)
+
+    assert found.environments == ("pypi", "npm")
+    assert not any(note.startswith("could not read") for note in found.notes)
 
 
 def test_a_workflow_that_cannot_be_read_is_noted(tmp_path: Path) -> None:
     write(tmp_path / ".github" / "workflows" / "bad.yml", "a: 1\na: 2\n")
+    write(tmp_path / ".github" / "workflows" / "half.yml", "jobs: {a: {environment: pypi}}\n")
     (tmp_path / ".github" / "workflows" / "raw.yml").write_bytes(b"\xff\xfe\xff")
 
-    notes = facts_of(tmp_path).notes
+    found = facts_of(tmp_path)
 
-    assert any(note.startswith("could not read bad.yml: ") for note in notes)
-    assert "could not read raw.yml" in notes
+    assert found.environments == ()
+    noted = [note.split(":")[0] for note in found.notes if note.startswith("could not read")]
+    assert noted == ["could not read bad.yml", "could not read half.yml", "could not read raw.yml"]
+
+
+def test_a_folder_of_workflows_that_is_a_link_is_noted_and_not_followed(tmp_path: Path) -> None:
+    write(tmp_path / "outside" / "release.yml", workflow("hidden"))
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "workflows").symlink_to("../outside")
+
+    found = facts_of(tmp_path)
+
+    assert found.environments == ()
+    assert any("folder of workflows cannot be read" in note for note in found.notes)
 
 
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
@@ -158,7 +168,7 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_folder_within_a_work_tree_takes_package_from_itself_and_the_rest_from_the_tree(tmp_path: Path) -> None:
     write(tmp_path / ".git" / "config", CONFIG.format(url="git@github.com:octo/monorepo.git"))
     write(tmp_path / ".git" / "refs" / "remotes" / "origin" / "HEAD", "ref: refs/remotes/origin/main\n")
-    write(tmp_path / ".github" / "workflows" / "release.yml", "jobs:\n  a: {environment: pypi}\n")
+    write(tmp_path / ".github" / "workflows" / "release.yml", workflow("pypi"))
     write(tmp_path / "pyproject.toml", '[project]\nname = "root"\n')
     write(tmp_path / "service" / "pyproject.toml", '[project]\nname = "service"\n')
 
