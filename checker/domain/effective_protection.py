@@ -50,9 +50,10 @@ def derive_effective_protection(
     for ref in release_refs_of(release_refs):
         try:
             rulesets = ruleset_sources(ref, active, unread=unread, default=default, steps=steps)
+            is_branch = ref.kind is RefKind.BRANCH
+            classic = classic_source(ref, classic_protection, steps=steps) if is_branch else None
         except StepsSpentError:
             return Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS), evidence=release_refs.evidence)
-        classic = classic_source(ref.ref, classic_protection) if ref.kind is RefKind.BRANCH else None
         rows.append(_row(ref, classic, rulesets, unique(named_checks)))
     return collected(rows, evidence=release_refs.evidence)
 

@@ -13,11 +13,13 @@ Source: Ruby's `dir.c` (`fnmatch`, `fnmatch_helper`, `bracket`); `tests/data/rub
 * A set without end matches nothing, like `[]`; `[!]` matches every character.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+_SPECIAL = re.compile(r"[*?\[\\]")
 _LAST_CHARACTER = 0x10FFFF
 _MOST_STEPS = 20_000
 """Steps of a proof, about a tenth of a second; a proof that needs more is not found."""
@@ -57,6 +59,7 @@ class Glob:
 
     def __init__(self, pattern: str) -> None:
         self.parts = tuple(_parts_of(pattern))
+        self._begins = _SPECIAL.split(pattern, maxsplit=1)[0]
         self.size = sum(1 + len(part.ranges) for part in self.parts)
         self.end = 1 << len(self.parts)
         self._any = self._where(lambda part: part.kind is _Kind.ANY)
@@ -68,6 +71,8 @@ class Glob:
 
     def matches(self, text: str) -> bool:
         """Whether the whole text is matched."""
+        if not text.startswith(self._begins):
+            return False
         positions, at_start = self.first, True
         for char in text:
             positions = self.next(positions, char, at_start=at_start)

@@ -51,7 +51,7 @@ def doubtful(pattern: str) -> str:
     return ""
 
 
-def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
+def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSteps) -> bool:
     """Whether a pattern stands for a ref; both short (`main`) or both full (`refs/heads/main`).
 
     Args:
@@ -64,7 +64,7 @@ def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSte
         ValueError: the pattern is `~DEFAULT_BRANCH` and no default branch is given; to guess would be to decide.
         StepsSpentError: no steps are left; likewise below.
     """
-    _spend(steps, 1 + (len(pattern) + len(ref)) // _CHARACTERS_PER_STEP)
+    steps.spend(1 + (len(pattern) + len(ref)) // _CHARACTERS_PER_STEP)
     if pattern == ALL_REFS:
         return True
     if pattern == DEFAULT_BRANCH:
@@ -73,12 +73,18 @@ def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSte
         return ref == _HEADS + default_branch
     if "\0" in pattern + ref:
         return False
-    return glob_of(pattern).matches(ref) if _SPECIAL.search(pattern) else pattern == ref
+    return _matched(pattern, ref) if _SPECIAL.search(pattern) else pattern == ref
 
 
-def covers(general: str, specific: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
+@lru_cache(maxsize=8192)
+def _matched(pattern: str, ref: str) -> bool:
+    """The answer for one ref; the same conditions occur in many rulesets, and are asked of each ref twice."""
+    return glob_of(pattern).matches(ref)
+
+
+def covers(general: str, specific: str, *, default_branch: str = "", steps: ProofSteps) -> bool:
     """Whether every ref that `specific` stands for is one `general` stands for; False when that is not proven."""
-    _spend(steps, 1 + (len(general) + len(specific)) // _CHARACTERS_PER_STEP)
+    steps.spend(1 + (len(general) + len(specific)) // _CHARACTERS_PER_STEP)
     if ALL_REFS in {general, specific} or general == specific:
         return general in {ALL_REFS, specific}
     if (pair := _provable(general, specific, default_branch)) is None:
@@ -88,9 +94,9 @@ def covers(general: str, specific: str, *, default_branch: str = "", steps: Proo
     return _proven(includes(glob_of(pair[0]), glob_of(pair[1])), steps)
 
 
-def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofSteps | None = None) -> bool:
+def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofSteps) -> bool:
     """Whether some ref may be matched by both; True when the opposite is not proven."""
-    _spend(steps, 1 + (len(one) + len(other)) // _CHARACTERS_PER_STEP)
+    steps.spend(1 + (len(one) + len(other)) // _CHARACTERS_PER_STEP)
     if ALL_REFS in {one, other}:
         return True
     if (pair := _provable(one, other, default_branch)) is None:
@@ -102,14 +108,9 @@ def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofS
     return _proven(meets(glob_of(pair[0]), glob_of(pair[1])), steps)
 
 
-def _proven(answer: tuple[bool, int], steps: ProofSteps | None) -> bool:
-    _spend(steps, answer[1])
+def _proven(answer: tuple[bool, int], steps: ProofSteps) -> bool:
+    steps.spend(answer[1])
     return answer[0]
-
-
-def _spend(steps: ProofSteps | None, count: int) -> None:
-    if steps is not None:
-        steps.spend(count)
 
 
 def _provable(one: str, other: str, default_branch: str) -> tuple[str, str] | None:

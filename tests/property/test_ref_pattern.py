@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.domain.ref_pattern import covers, matches, may_overlap
+from tests.unbounded import covers, matches, may_overlap
 
 pytestmark = pytest.mark.property
 

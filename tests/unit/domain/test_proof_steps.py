@@ -35,4 +35,4 @@ def test_long_sets_are_paid_for_before_they_are_compared() -> None:
     steps = ProofSteps()
     assert not covers(f"[{odd}]*", f"[{odd[1:]}]*", steps=steps)
     assert ProofSteps().left - steps.left > 20_000
-    assert may_overlap(f"[{odd}]", f"[{odd[1:]}]x")
+    assert may_overlap(f"[{odd}]", f"[{odd[1:]}]x", steps=ProofSteps())
