@@ -5,7 +5,7 @@ their requests (`repos/o/r/keys.json`), release-policy and supply-chain audits, 
 Whatever else is there is named in a warning; nothing is left out in silence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.application.audit_files import AuditFile, audit_files
@@ -22,6 +22,12 @@ from checker.formats.strict_json import read_json
 
 _ADDRESSES = ("repos/", "repositories/", "orgs/")
 _ENDINGS = (".json", ".txt")
+_TAKEN = "a captured answer, a seed audit or an exported ruleset"
+_CAPTURE_AGAIN = "save what gh printed, as in `gh api -i repos/OWNER/NAME > CAPTURE/repos/OWNER/NAME.txt`"
+_NAME_THE_REQUEST = (
+    f"save it under the path that was asked, as in repos/OWNER/NAME/keys.json, or beside a {INDEX}: "
+    "a list of {file, method, url, status, at}"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +39,15 @@ class ImportedAudits:
     warnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """A file that was not taken: why, and what would make it one that is."""
+
+    file: str
+    why: str
+    hint: str
+
+
 @dataclass(slots=True, kw_only=True)
 class _Material:
     """The files, sorted by what they are."""
@@ -41,7 +56,7 @@ class _Material:
     seeds: list[tuple[str, Json]] = field(default_factory=list)
     exported: list[Exported] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
-    warnings: list[str] = field(default_factory=list)
+    left: list[_Left] = field(default_factory=list)
 
 
 def import_audits(files: Mapping[str, bytes], *, version: str, repository: str = "") -> ImportedAudits:
@@ -65,16 +80,11 @@ def import_audits(files: Mapping[str, bytes], *, version: str, repository: str =
     )
     documents = [*read_seed_audits(material.seeds, version=version), *captured.documents]
     if not documents:
-        raise InputRefusedError(
-            f"none of {len(files)} files is a captured answer, a seed audit or an exported ruleset"
-            if files
-            else "there is no file in the capture",
-            hint=f"put a {INDEX} beside the answers: a list of {{file, method, url, status, at}}",
-        )
+        raise _nothing_to_import(files, left=material.left)
     return ImportedAudits(
         audits=audit_files(documents),
         readings=captured.readings,
-        warnings=(*material.warnings, *captured.warnings),
+        warnings=(*(f"{one.file}: not taken, {one.why}" for one in material.left), *captured.warnings),
     )
 
 
@@ -101,10 +111,14 @@ def _request_named_by(file: str) -> Request | None:
 
 
 def _sort_document(material: _Material, file: str, data: bytes) -> None:
+    if not data.strip():
+        material.left.append(_Left(file=file, why="it is empty", hint=_CAPTURE_AGAIN))
+        return
     try:
         value = read_json(data, source=file)
     except InputRefusedError as error:
-        material.warnings.append(f"{file}: not taken, no request names it and it is no JSON document ({error.message})")
+        why = f"no request names it and it is no JSON document ({error.message})"
+        material.left.append(_Left(file=file, why=why, hint=_CAPTURE_AGAIN))
         return
     if is_seed_audit(value):
         material.seeds.append((file, value))
@@ -112,7 +126,23 @@ def _sort_document(material: _Material, file: str, data: bytes) -> None:
         material.exported.append(_exported(file, value))
         material.named |= {repository_of(value)} - {""}
     else:
-        material.warnings.append(f"{file}: not taken, nothing says which request it answers")
+        why = "nothing says which request it answers"
+        material.left.append(_Left(file=file, why=why, hint=_NAME_THE_REQUEST))
+
+
+def _nothing_to_import(files: Mapping[str, bytes], *, left: Sequence[_Left]) -> InputRefusedError:
+    """Why a capture comes to nothing: of a single file its own reason, of several that of the first."""
+    if not files:
+        return InputRefusedError("there is no file in the capture", hint=_CAPTURE_AGAIN)
+    if not left:
+        return InputRefusedError(f"none of {len(files)} files is {_TAKEN}", hint=_NAME_THE_REQUEST)
+    first = left[0]
+    where = Place(source=first.file)
+    if len(files) == 1:
+        return InputRefusedError(f"this is not {_TAKEN}: {first.why}", hint=first.hint, where=where)
+    return InputRefusedError(
+        f"neither this nor any other of {len(files)} files is {_TAKEN}: {first.why}", hint=first.hint, where=where
+    )
 
 
 def _exported(file: str, value: Json) -> Exported:

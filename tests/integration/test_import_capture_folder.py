@@ -158,11 +158,29 @@ def test_what_is_not_understood_is_named_and_never_dropped_in_silence() -> None:
     assert [warning.partition(":")[0] for warning in found.warnings] == ["README.md", "other.json"]
 
 
-@pytest.mark.parametrize("folder", [{}, {"README.md": b"hello"}, {"capture.json": b"[]"}])
-def test_a_folder_without_anything_to_take_is_refused(folder: dict[str, bytes]) -> None:
-    said = "is a captured answer, a seed audit or an exported ruleset" if folder else "there is no file in the capture"
-    with pytest.raises(InputRefusedError, match=said):
+@pytest.mark.parametrize(
+    ("folder", "said", "hint"),
+    [
+        ({}, "there is no file in the capture", "gh api -i repos/OWNER/NAME"),
+        ({"capture.json": b"[]"}, "none of 1 files is", "a list of {file, method, url, status, at}"),
+        ({"a.json": b" \n"}, "a.json: this is not .*: it is empty", "save what gh printed"),
+        ({"a.json": b"\x89PNG\xff"}, "a.json: this is not .*: .*byte 0x89 is not UTF-8", "save what gh printed"),
+        ({"a.md": b"hello"}, "a.md: this is not .*: no request names it and it is no JSON", "save what gh printed"),
+        (
+            {"a.json": b"{}"},
+            "a.json: this is not .*: nothing says which request it answers",
+            "repos/OWNER/NAME/keys.json",
+        ),
+        ({"a": b"", "b": b"{}"}, "a: neither this nor any other of 2 files is .*: it is empty", "save what gh printed"),
+    ],
+    ids=["no file", "empty index", "empty", "binary", "no document", "unknown document", "several"],
+)
+def test_a_folder_without_anything_to_take_is_refused_with_its_reason(
+    folder: dict[str, bytes], said: str, hint: str
+) -> None:
+    with pytest.raises(InputRefusedError, match=said) as refusal:
         import_audits(folder, version="0")
+    assert hint in refusal.value.hint
 
 
 def test_a_file_the_index_lists_must_be_there() -> None:
