@@ -3,8 +3,13 @@
 It exits 2, so that a cut-off line in CI is no pass.
 """
 
+from typing import TYPE_CHECKING
+
 from checker.cli.console import show
 from checker.cli.exit_codes import USAGE
+
+if TYPE_CHECKING:
+    from checker.application.next_step import NextStep
 
 _GROUPS = """\
 Start     check · init · explain · doctor
@@ -27,7 +32,8 @@ def show_home() -> int:
 
 def _standing() -> list[str]:
     """Project, lock and last verdict of this folder, and the command that comes next."""
-    from checker.bootstrap import CleanRelease  # noqa: PLC0415 - bare and --help differ in what they need
+    from checker.application.next_step import next_step  # noqa: PLC0415 - bare and --help differ in what they need
+    from checker.bootstrap import CleanRelease  # noqa: PLC0415 - as above
     from checker.errors import CleanReleaseError  # noqa: PLC0415 - as above
     from checker.formats.text_safety import escape_for_terminal  # noqa: PLC0415 - as above
 
@@ -37,7 +43,7 @@ def _standing() -> list[str]:
     except CleanReleaseError as error:
         return [f"Project   unreadable: {escape_for_terminal(str(error))}", "Next      mend the project file", ""]
     if loaded is None:
-        return ["Project   none in this folder", "Next      clean-release init", ""]
+        return ["Project   none in this folder", *_next(next_step(None, files=facade.files, verdict=None)), ""]
     project = loaded.project
     lines = [f"Project   {escape_for_terminal(project.name)} ({project.namespace})"]
     current = loaded.lock is not None and loaded.lock.project_digest == project.digest
@@ -50,4 +56,12 @@ def _standing() -> list[str]:
         latest = ()
     verdict = f"{latest[0].verdict} at {latest[0].evaluated_at}" if latest else "none yet"
     lines.append(f"Verdict   {verdict}")
-    return [*lines, f"Next      clean-release {'check' if current else 'lock'}", ""]
+    step = next_step(loaded, files=facade.files, verdict=latest[0].verdict if latest else None)
+    return [*lines, *_next(step), ""]
+
+
+def _next(step: "NextStep") -> list[str]:
+    from checker.formats.text_safety import escape_for_terminal  # noqa: PLC0415 - as above
+
+    why = [f"          {escape_for_terminal(step.why)}"] if step.why else []
+    return [f"Next      clean-release {step.command}", *why]

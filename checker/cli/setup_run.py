@@ -9,9 +9,9 @@ from checker.formats.text_safety import escape_for_terminal
 
 NEXT = """\
 next:
-  clean-release audit import capture                 what the repository's settings are, once captured with gh api
-  clean-release manifest draft                       what is to be released, once dist/ is built
-  clean-release check                                judge both"""
+  clean-release audit github      read the repository's settings with your token; audit import takes a capture
+  clean-release manifest draft    what is to be released, once dist/ is built
+  clean-release check             judge what there is"""
 
 
 def run_init(project: Path, anchor: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 
 from checker.cli.app import run
 
+HOW_TO_READ_IT = "the repository's settings, read with your token; `audit import` takes what `gh api` captured"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -37,8 +38,14 @@ def test_in_a_project_it_says_project_lock_verdict_and_next(
         "Verdict   none yet",
         "Next      clean-release check",
     ]
+    (project / "audits" / "example-org-widget.history.json").unlink()
+    assert home(capsys, monkeypatch, project)[3:5] == [
+        "Next      clean-release audit github",
+        "          audits/example-org-widget.history.json is not there yet: " + HOW_TO_READ_IT,
+    ]
     (project / "clean-release.lock").unlink()
-    assert "Lock      none" in home(capsys, monkeypatch, project)
+    lines = home(capsys, monkeypatch, project)
+    assert ("Lock      none" in lines, "Next      clean-release lock" in lines) == (True, True)
 
 
 def test_a_project_file_that_cannot_be_read_is_said(

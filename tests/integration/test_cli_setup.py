@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from checker.adapters.anchor.anchor_file import configuration_folder
+from tests.github_simulator import made
+from tests.github_simulator.server import GitHubSimulator
 from tests.integration.conftest import CommandLine
 
 MOMENT = "2026-03-02T12:00:00Z"
@@ -292,17 +294,17 @@ def test_help_ends_with_0(command: CommandLine, words: tuple[str, ...]) -> None:
 
 
 def test_what_init_prints_next_works_when_typed(
-    command: CommandLine, repository: Path, monkeypatch: pytest.MonkeyPatch
+    command: CommandLine,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    github: GitHubSimulator,
 ) -> None:
     monkeypatch.chdir(repository)
+    github.load(made.repository("octo/widget"))
+    subprocess.run(["git", "remote", "set-url", "origin", "https://127.0.0.1/octo/widget.git"], check=True)
     (repository / "pyproject.toml").write_text('[project]\nname = "widget"\nversion = "2.0.0"\n', encoding="utf-8")
     (repository / "dist").mkdir()
     (repository / "dist" / "widget-2.0.0.tar.gz").write_bytes(b"built")
-    (repository / "capture" / "repos" / "octo").mkdir(parents=True)
-    (repository / "capture" / "repos" / "octo" / "widget.json").write_text(
-        '{"id": 1, "full_name": "octo/widget", "default_branch": "main", "owner": {"id": 2, "login": "octo"}}',
-        encoding="utf-8",
-    )
     subprocess.run(
         ["git", "-c", "user.name=n", "-c", "user.email=n@example.org", "commit", "-q", "--allow-empty", "-m", "first"],
         check=True,
@@ -324,9 +326,12 @@ def test_a_document_that_is_not_there_yet_is_named_with_the_command_that_makes_i
 
 
 def test_a_drafted_manifest_is_judged_once_the_project_file_names_it(
-    command: CommandLine, repository: Path, monkeypatch: pytest.MonkeyPatch
+    command: CommandLine,
+    repository: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    github: GitHubSimulator,
 ) -> None:
-    test_what_init_prints_next_works_when_typed(command, repository, monkeypatch)
+    test_what_init_prints_next_works_when_typed(command, repository, monkeypatch, github)
     project = repository / "clean-release.yaml"
     project.write_text(project.read_text(encoding="utf-8").replace("# manifest:", "manifest:"), encoding="utf-8")
 
