@@ -1,11 +1,14 @@
-"""Classic branch protection as a source: the one rule that applies to a branch, read with a permission of its own.
+"""Classic branch protection as sources: one rule for one branch or pattern, read with a permission of its own.
 
-Of several rules that match a branch one applies: the one that names it exactly, else the oldest. So of a release
-pattern a fact is proven only when every rule that may apply to some branch of it says so. Source: the provider's
-guide "Managing a branch protection rule".
+On each branch one classic rule holds alone: the one with its exact name, else the oldest pattern that matches. So a
+release pattern is held by every rule that may match a part of it, and has only what all of them demand. Which of two
+patterns is older is not known, and a weaker one counts as if it were.
+
+Source: the provider's page on managing a branch protection rule, "About branch protection rules".
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
@@ -14,7 +17,6 @@ from checker.domain.proof_steps import ProofSteps
 from checker.domain.protection_sources import (
     FACTS,
     Claim,
-    RequiredCheck,
     Source,
     checks_of,
     claim_of,
@@ -24,44 +26,48 @@ from checker.domain.protection_sources import (
     part_of,
     unread_source,
 )
-from checker.domain.reading import evidence_of, read_observation, unique, worst_of
+from checker.domain.reading import evidence_of, read_observation
 from checker.domain.ref_pattern import may_overlap
-from checker.domain.release_refs import ReleaseRef
+from checker.domain.release_refs import RefKind, ReleaseRef
 
 NEEDS_CLASSIC = "Administration: read (GET /repos/{owner}/{repo}/branches/{branch}/protection)"
 _SECTION = "classic_protection"
 
 
-def classic_source(ref: ReleaseRef, section: Json, *, steps: ProofSteps) -> Source:
-    """What classic protection demands of one release branch, or why that is not known.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassicRules:
+    """Every classic rule that was read, by the ref it is for, and how completely their list was."""
+
+    seen: Observation
+    by_ref: Mapping[str, Source]
+
+
+def classic_rules(section: Json) -> ClassicRules:
+    """The classic rules of a section, read once for all refs."""
+    seen = read_observation(section, name=_SECTION)
+    listed = seen.value if seen.status is Status.COLLECTED else seen.partial
+    sources = (_source(entry, seen) for entry in objects_of([] if listed is None else listed, _SECTION))
+    return ClassicRules(seen=seen, by_ref=dict(sources))
+
+
+def classic_sources(ref: ReleaseRef, rules: ClassicRules, *, steps: ProofSteps) -> tuple[Source, ...]:
+    """The rules that hold on one release ref, each on a part of it, or why they are not known; none for a tag.
 
     A branch the section does not list was not asked about. A branch without protection is listed, with
-    `enabled: false`.
+    `enabled: false`. A list that was not read to its end may lack a rule for a part of a pattern.
 
     Raises:
         StepsSpentError: the derivation has no steps left.
     """
-    seen = read_observation(section, name=_SECTION)
-    entries = dict(_entries(seen))
-    if ref.ref not in entries:
-        return unread_source(f"classic:{ref.ref}", _missing(ref.ref, seen))
-    applying = [_source(ref.ref, entries[ref.ref], seen)]
+    if ref.kind is RefKind.TAG:
+        return ()
+    own = rules.by_ref.get(ref.ref)
+    found = [unread_source(f"classic:{ref.ref}", _missing(ref.ref, rules.seen)) if own is None else own]
     if ref.pattern:
-        others = [other for other in sorted(entries.keys() - {ref.ref}) if may_overlap(ref.ref, other, steps=steps)]
-        applying += [_source(other, entries[other], seen) for other in others]
-    if ref.pattern and seen.status is not Status.COLLECTED:
-        applying.append(unread_source("other classic rules", _missing(ref.ref, seen)))
-    return _weakest(applying)
-
-
-def _source(ref: str, entry: dict[str, Json], seen: Observation) -> Source:
-    source_id = f"classic:{ref}"
-    protection = read_observation(field_of(entry, "protection"), name=source_id)
-    if protection.status is not Status.COLLECTED:
-        return unread_source(source_id, protection)
-    rule = object_of(protection.value, source_id)
-    evidence = evidence_of((seen, protection))
-    return _demands(source_id, rule, evidence) if named_flag(rule, "enabled") else _nothing(source_id, evidence)
+        found += _of_parts(ref, rules, steps)
+        if own is not None and rules.seen.status is not Status.COLLECTED:
+            found.append(unread_source(_SECTION, rules.seen))
+    return tuple(found)
 
 
 def is_enabled(source: Source) -> Claim:
@@ -69,50 +75,23 @@ def is_enabled(source: Source) -> Claim:
     return source.claims["protected"]
 
 
-def _entries(seen: Observation) -> Iterator[tuple[str, dict[str, Json]]]:
-    listed = seen.value if seen.status is Status.COLLECTED else seen.partial
-    for item in objects_of([] if listed is None else listed, _SECTION):
-        yield text_of(field_of(item, "ref"), "ref"), item
+def _source(entry: dict[str, Json], seen: Observation) -> tuple[str, Source]:
+    """One rule, with the ref it is for."""
+    ref = text_of(field_of(entry, "ref"), "ref")
+    source_id = f"classic:{ref}"
+    protection = read_observation(field_of(entry, "protection"), name=source_id)
+    if protection.status is not Status.COLLECTED:
+        return ref, unread_source(source_id, protection)
+    rule = object_of(protection.value, source_id)
+    evidence = evidence_of((seen, protection))
+    return ref, _demands(source_id, rule, evidence) if named_flag(rule, "enabled") else _nothing(source_id, evidence)
 
 
-def _weakest(sources: Sequence[Source]) -> Source:
-    """What all of these demand, as one source that names them; a single one is itself."""
-    if len(sources) == 1:
-        return sources[0]
-    return Source(
-        id=" and ".join(source.id for source in sources),
-        claims={fact: _all([(one.id, one.claims[fact]) for one in sources]) for fact in FACTS},
-        approvals=_fewest([(one.id, one.approvals) for one in sources]),
-        checks=_shared([(one.id, one.checks) for one in sources]),
-        binds_admins=_all([(one.id, one.binds_admins) for one in sources]),
-        evidence=unique(item for one in sources for item in one.evidence),
-    )
-
-
-def _all(said: Sequence[tuple[str, Claim]]) -> Claim:
-    unknown = [(name, claim) for name, claim in said if isinstance(claim, Observation)]
-    if any(claim is False for _, claim in said):
-        return False
-    return worst_of(unknown) if unknown else True
-
-
-def _fewest(said: Sequence[tuple[str, int | Observation]]) -> int | Observation:
-    known = [count for _, count in said if isinstance(count, int)]
-    unknown = [(name, count) for name, count in said if isinstance(count, Observation)]
-    return worst_of(unknown) if unknown and 0 not in known else min(known)
-
-
-def _shared(
-    said: Sequence[tuple[str, tuple[RequiredCheck, ...] | Observation]],
-) -> tuple[RequiredCheck, ...] | Observation:
-    """The checks every source demands; one counts as bound to an app only where all bind it to that one."""
-    if unknown := [(name, checks) for name, checks in said if isinstance(checks, Observation)]:
-        return worst_of(unknown)
-    lists = [set(checks) for _, checks in said if not isinstance(checks, Observation)]
-    names = set.intersection(*({check.name for check in checks} for checks in lists))
-    alike = set.intersection(*lists)
-    loose = {RequiredCheck(name=name, bound=False, app=0) for name in names - {check.name for check in alike}}
-    return tuple(sorted(alike | loose))
+def _of_parts(ref: ReleaseRef, rules: ClassicRules, steps: ProofSteps) -> Iterator[Source]:
+    """The rules for something else that may match a part of a pattern."""
+    for other, source in rules.by_ref.items():
+        if other != ref.ref and may_overlap(other, ref.ref, steps=steps):
+            yield source
 
 
 def _missing(ref: str, seen: Observation) -> Observation:

@@ -4,17 +4,21 @@ A fact is true as soon as one readable source demands it, whatever else could no
 source was read and none demands it. In between it is not collected, and says which permission would settle it. So a
 source that becomes unreadable can take a fact away, but never turn it round. Each fact names what decided it in
 `because`.
+
+A release pattern stands for many branches, and each has one classic rule. What classic protection demands of the
+pattern is what each of these rules demands: the weakest of them speaks for all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from checker.domain.classic_source import classic_source, is_enabled
+from checker.domain.classic_source import classic_rules, classic_sources, is_enabled
 from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status, collected
 from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
 from checker.domain.protection_sources import FACTS, Claim, RequiredCheck, Source
 from checker.domain.reading import evidence_of, unique, worst_of
-from checker.domain.release_refs import RefKind, ReleaseRef, default_branch, release_refs_of
+from checker.domain.release_refs import ReleaseRef, default_branch, release_refs_of
 from checker.domain.ruleset_sources import active_rulesets, ruleset_sources
 
 APPROVAL_STEPS = 6
@@ -46,12 +50,12 @@ def derive_effective_protection(
         return Observation(status=release_refs.status, detail=release_refs.detail, evidence=release_refs.evidence)
     default, steps = default_branch(repository), ProofSteps()
     active, unread = active_rulesets(ref_rules)
+    rules = classic_rules(classic_protection)
     rows: list[Json] = []
     for ref in release_refs_of(release_refs):
         try:
             rulesets = ruleset_sources(ref, active, unread=unread, default=default, steps=steps)
-            is_branch = ref.kind is RefKind.BRANCH
-            classic = classic_source(ref, classic_protection, steps=steps) if is_branch else None
+            classic = classic_sources(ref, rules, steps=steps)
         except StepsSpentError:
             return Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS), evidence=release_refs.evidence)
         rows.append(_row(ref, classic, rulesets, unique(named_checks)))
@@ -59,23 +63,28 @@ def derive_effective_protection(
 
 
 def _row(
-    ref: ReleaseRef, classic: Source | None, rulesets: tuple[Source, ...], named_checks: tuple[str, ...]
+    ref: ReleaseRef, classic: tuple[Source, ...], rulesets: tuple[Source, ...], named_checks: tuple[str, ...]
 ) -> dict[str, Json]:
-    sources = rulesets if classic is None else (classic, *rulesets)
+    def effective(claim: Callable[[Source], Claim]) -> Json:
+        said = [(source, claim(source)) for source in rulesets]
+        return _any([*_weakest([(source, claim(source)) for source in classic]), *said]).to_json()
+
     row: dict[str, Json] = {"ref": ref.ref, "kind": str(ref.kind), "default": ref.default}
     for fact in FACTS:
-        row[fact] = _any([(source, source.claims[fact]) for source in sources]).to_json()
+        row[fact] = effective(partial(_claimed, fact))
     row["admins_included"] = _admins_included(classic, rulesets).to_json()
     row["approvals_at_least"] = [
-        {"count": count, "met": _any([(one, _approved(one, count)) for one in sources]).to_json()}
-        for count in range(1, APPROVAL_STEPS + 1)
+        {"count": count, "met": effective(partial(_approved, count))} for count in range(1, APPROVAL_STEPS + 1)
     ]
-    row["required_checks"] = _required_checks(sources).to_json()
-    row["named_checks"] = [
-        {"name": name, "required": _any([(one, _requires(one, name)) for one in sources]).to_json()}
-        for name in named_checks
-    ]
+    row["required_checks"] = _required_checks(classic, rulesets).to_json()
+    row["named_checks"] = [{"name": name, "required": effective(partial(_requires, name))} for name in named_checks]
     return row
+
+
+def _weakest(said: Sequence[tuple[Source, Claim]]) -> Sequence[tuple[Source, Claim]]:
+    """What speaks for several rules, each of which holds alone on a part: those that refuse, else those not read."""
+    refusing = [one for one in said if one[1] is False]
+    return refusing or [one for one in said if isinstance(one[1], Observation)] or said
 
 
 def _any(said: Sequence[tuple[Source, Claim]]) -> Observation:
@@ -94,36 +103,62 @@ def _every(said: Sequence[tuple[Source, Claim]]) -> Observation:
     return _unread(said) or _decided(value=bool(said), sources=[source for source, _ in said])
 
 
-def _admins_included(classic: Source | None, rulesets: tuple[Source, ...]) -> Observation:
+def _admins_included(classic: tuple[Source, ...], rulesets: tuple[Source, ...]) -> Observation:
     """Whether administrators are held to what protects the ref.
 
-    A classic rule says so itself (`enforce_admins`). Without one, every ruleset that covers the ref must be free of
-    bypass actors that are administrators by their kind. A ref without protection includes nobody.
+    A classic rule says so itself (`enforce_admins`). Where there is none, every ruleset that covers the ref must be
+    free of bypass actors that are administrators by their kind. A ref without protection includes nobody.
     """
-    if classic is not None and is_enabled(classic) is not False:
-        return _every([(classic, classic.binds_admins)])
-    return _every([(one, one.binds_admins) for one in rulesets if one.claims["protected"] is not False])
+    enabled = [one for one in classic if is_enabled(one) is not False]
+    if classic and len(enabled) == len(classic):
+        return _every([(one, one.binds_admins) for one in enabled])
+    protecting = [one for one in rulesets if one.claims["protected"] is not False]
+    return _every([(one, one.binds_admins) for one in (*enabled, *protecting)] if protecting else [])
 
 
-def _approved(source: Source, count: int) -> Claim:
+def _claimed(fact: str, source: Source) -> Claim:
+    return source.claims[fact]
+
+
+def _approved(count: int, source: Source) -> Claim:
     return source.approvals if isinstance(source.approvals, Observation) else source.approvals >= count
 
 
-def _requires(source: Source, name: str) -> Claim:
+def _requires(name: str, source: Source) -> Claim:
     if isinstance(source.checks, Observation):
         return source.checks
     return any(check.name == name for check in source.checks)
 
 
-def _required_checks(sources: Sequence[Source]) -> Observation:
-    """All checks of all sources; an unbound one is left out where another source binds the same name to an app."""
+def _required_checks(classic: Sequence[Source], rulesets: Sequence[Source]) -> Observation:
+    """All checks of all sources; an unbound one is left out where another source binds the same name to an app.
+
+    Where the classic rules of a pattern require different checks, no one list is right for all of it.
+    """
+    sources = (*classic, *rulesets)
     if unread := _unread([(one, one.checks if isinstance(one.checks, Observation) else False) for one in sources]):
         return unread
+    lists = {_strictest([one, *rulesets]) for one in classic} or {_strictest(rulesets)}
+    if len(lists) > 1:
+        return _differing(classic)
+    (checks,) = lists
     demanding = [one for one in sources if one.checks]
-    checks = {check for one in demanding if not isinstance(one.checks, Observation) for check in one.checks}
+    return _decided(value=[check.to_json() for check in checks], sources=demanding or sources)
+
+
+def _strictest(sources: Sequence[Source]) -> tuple[RequiredCheck, ...]:
+    checks = {check for one in sources if not isinstance(one.checks, Observation) for check in one.checks}
     bound = {check.name for check in checks if check.bound}
-    strictest: list[RequiredCheck] = sorted(check for check in checks if check.bound or check.name not in bound)
-    return _decided(value=[check.to_json() for check in strictest], sources=demanding or sources)
+    return tuple(sorted(check for check in checks if check.bound or check.name not in bound))
+
+
+def _differing(classic: Sequence[Source]) -> Observation:
+    return Observation(
+        status=Status.UNSUPPORTED,
+        detail=Detail(why="the classic rules that hold on parts of the pattern do not require the same checks"),
+        evidence=evidence_of(Observation(status=Status.COLLECTED, evidence=one.evidence) for one in classic),
+        because=unique(one.id for one in classic),
+    )
 
 
 def _unread(said: Sequence[tuple[Source, Claim]]) -> Observation | None:

@@ -42,6 +42,8 @@ CONDITIONS = (
     "refs/tags/v*",
 )
 
+PARTS = ("refs/heads/release/2", "refs/heads/rel*/?")
+
 flags = st.booleans()
 unread = st.sampled_from(UNREAD).map(hidden)
 maybe = st.one_of(flags.map(seen), unread)
@@ -95,7 +97,7 @@ def numbered(entries: list[Object]) -> list[Json]:
 
 
 def classic_entries(protections: list[Json]) -> Json:
-    refs = ("refs/heads/main", "refs/heads/release/*")
+    refs = ("refs/heads/main", "refs/heads/release/*", "refs/heads/release/1", "refs/heads/*/1")
     return [{"ref": ref, "protection": one} for ref, one in zip(refs, protections, strict=False)]
 
 
@@ -103,7 +105,7 @@ sections = st.fixed_dictionaries(
     {
         "repository": st.one_of(st.just(repository()), unread),
         "classic_protection": st.one_of(
-            st.lists(st.one_of(classic_rules.map(seen), unread), max_size=2).map(  # type: ignore[arg-type]  # built from JSON only
+            st.lists(st.one_of(classic_rules.map(seen), unread), max_size=4).map(  # type: ignore[arg-type]  # built from JSON only
                 lambda some: seen(classic_entries(some))
             ),
             unread,
@@ -192,6 +194,22 @@ def test_another_ruleset_never_weakens_a_fact(settings: Object, extra: Object) -
             assert names_of(fact) <= names_of(now)
         elif fact["value"] is True:
             assert now.get("value") is True
+
+
+@given(settings=sections, extra=st.one_of(classic_rules.map(seen), unread), ref=st.sampled_from(PARTS))  # type: ignore[arg-type]  # built from JSON only
+def test_another_classic_rule_for_a_part_of_a_pattern_never_strengthens_it(
+    settings: Object, extra: Json, ref: str
+) -> None:
+    classic = settings["classic_protection"]
+    if classic["status"] != "collected":  # type: ignore[index,call-overload]
+        return
+    more = seen([*classic["value"], {"ref": ref, "protection": extra}])  # type: ignore[index,call-overload,misc]
+    before, after = facts(settings), facts({**settings, "classic_protection": more})
+    for (of, name), fact in after.items():
+        if of != "refs/heads/release/*":
+            assert fact == before[of, name]
+        elif fact.get("value") is True:
+            assert before[of, name].get("value") is True
 
 
 def with_ruleset(settings: Object, extra: Object) -> Object:

@@ -10,9 +10,11 @@ from checker.domain.protection_sources import FACTS
 from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
     Object,
+    actor,
     check,
     classic_review,
     classic_rule,
+    definition,
     hidden,
     repository,
     ruleset,
@@ -23,7 +25,7 @@ from tests.settings_builders import (
 RELEASES = ReleaseFacts(branches=("release/*",))
 OWN = "refs/heads/release/*"
 OTHER = "refs/heads/release/1.0"
-BOTH = f"classic:{OWN} and classic:{OTHER}"
+BOTH = [f"classic:{OWN}", f"classic:{OTHER}"]
 
 
 def strong(**changed: Json) -> Json:
@@ -85,17 +87,17 @@ def test_a_rule_that_may_apply_to_a_part_of_the_pattern_disproves_what_it_does_n
     weak = seen(classic_rule(enabled=False))
 
     found = row(seen(entries({OWN: strong(), other: weak})))
-    assert answer(found[fact])[:2] == ("collected", False)
+    assert answer(found[fact]) == ("collected", False, [f"classic:{other}"])
 
 
 @pytest.mark.parametrize("fact", [*FACTS, "admins_included"])
 def test_a_rule_for_a_part_that_demands_as_much_takes_nothing_away(fact: str) -> None:
-    assert answer(row(seen(entries({OWN: strong(), OTHER: strong()})))[fact]) == ("collected", True, [BOTH])
+    assert answer(row(seen(entries({OWN: strong(), OTHER: strong()})))[fact]) == ("collected", True, BOTH)
 
 
 @pytest.mark.parametrize("fact", [*FACTS, "admins_included"])
 def test_a_rule_for_a_part_that_could_not_be_read_leaves_each_fact_open(fact: str) -> None:
-    assert answer(row(seen(entries({OWN: strong(), OTHER: hidden()})))[fact]) == ("denied", None, [BOTH])
+    assert answer(row(seen(entries({OWN: strong(), OTHER: hidden()})))[fact]) == ("denied", None, BOTH[1:])
 
 
 @pytest.mark.parametrize("fact", FACTS)
@@ -116,7 +118,7 @@ def test_the_rule_that_names_a_branch_exactly_has_priority(fact: str) -> None:
 def test_a_list_of_rules_that_was_cut_proves_a_branch_but_no_pattern() -> None:
     cut: Json = {"status": "incomplete", "evidence": [], "partial": entries({OWN: strong(), OTHER: strong()})}
 
-    assert answer(row(cut)["protected"])[:2] == ("incomplete", None)
+    assert answer(row(cut)["protected"]) == ("incomplete", None, ["classic_protection"])
     assert answer(row(cut, release=ReleaseFacts(branches=("release/1.0",)))["protected"])[:2] == ("collected", True)
 
 
@@ -134,7 +136,7 @@ def test_the_fewest_approvals_count() -> None:
 
     assert counts(strong(pull_request=classic_review(approvals=1))) == [True, False, False, False, False, False]
     assert counts(strong(pull_request=classic_review(required=False))) == [False] * 6
-    assert counts(hidden()) == [None] * 6
+    assert counts(hidden()) == [None, None, False, False, False, False]
 
 
 def test_no_approval_demanded_by_one_is_no_approval_whatever_cannot_be_read_of_another() -> None:
@@ -145,19 +147,56 @@ def test_no_approval_demanded_by_one_is_no_approval_whatever_cannot_be_read_of_a
     assert [answer(one["met"])[1] for one in found if isinstance(one, dict)] == [False] * 6
 
 
-def test_checks_are_those_that_every_rule_demands_and_bound_only_where_all_bind_them_alike() -> None:
-    def demanding(*checks: Object) -> Json:
-        return strong(checks={"required": True, "strict": True, "list": list(checks)})
+def demanding(*checks: Object) -> Json:
+    return strong(checks={"required": True, "strict": True, "list": list(checks)})
 
-    def required(own: Json, other: Json) -> Json:
-        return answer(row(seen(entries({OWN: own, OTHER: other})))["required_checks"])[1]
+
+def test_checks_are_listed_only_where_every_rule_demands_the_same() -> None:
+    def required(own: Json, other: Json) -> tuple[Json, Json]:
+        return answer(row(seen(entries({OWN: own, OTHER: other})))["required_checks"])[:2]
 
     test, build, bound = check("Test"), check("Build"), check("Test", app=7)
-    assert required(demanding(test, build), demanding(build)) == [build]
-    assert required(demanding(bound), demanding(bound)) == [bound]
-    assert required(demanding(bound), demanding(test)) == [test]
-    assert required(demanding(bound), demanding(check("Test", app=8))) == [test]
-    assert required(demanding(bound), hidden()) is None
+    assert required(demanding(test, build), demanding(build, test)) == ("collected", [build, test])
+    assert required(demanding(test, build), demanding(build)) == ("unsupported", None)
+    assert required(demanding(bound), demanding(bound)) == ("collected", [bound])
+    assert required(demanding(bound), demanding(test)) == ("unsupported", None)
+    assert required(demanding(bound), demanding(check("Test", app=8))) == ("unsupported", None)
+    assert required(demanding(bound), hidden()) == ("denied", None)
+    ruled = definition(requires={"checks": {"required": True, "strict": False, "list": [bound]}})
+    found = row(seen(entries({OWN: demanding(bound), OTHER: strong()})), rules=seen([ruleset(definition=seen(ruled))]))
+    assert answer(found["required_checks"])[:2] == ("collected", [bound])
+
+
+def test_a_named_check_is_required_where_every_rule_requires_it() -> None:
+    def named(other: Json) -> tuple[Json, Json]:
+        found = row(seen(entries({OWN: demanding(check("Test"), check("Build")), OTHER: other})))["named_checks"]
+        assert isinstance(found, list)
+        assert isinstance(found[0], dict)
+        return answer(found[0]["required"])[:2]
+
+    assert named(demanding(check("Test"))) == ("collected", True)
+    assert named(demanding(check("Build"))) == ("collected", False)
+    assert named(hidden()) == ("denied", None)
+
+
+def test_administrators_are_held_on_each_part_by_its_rule_or_without_one_by_rulesets() -> None:
+    bound, free, off = strong(), strong(admins_included=seen(value=False)), seen(classic_rule(enabled=False))
+
+    def held(own: Json, *rules: Json) -> tuple[Json, Json]:
+        return answer(row(seen(entries({OWN: own, OTHER: off})), rules=seen(list(rules)))["admins_included"])[1:]
+
+    assert held(bound) == (False, [])
+    assert held(bound, ruleset()) == (True, [BOTH[0], "ruleset:42"])
+    assert held(free, ruleset()) == (False, BOTH[:1])
+    assert held(bound, ruleset(bypass=seen([actor("OrganizationAdmin")]))) == (False, ["ruleset:42"])
+
+
+def test_a_part_that_is_open_refuses_for_a_pattern_nobody_asked_about() -> None:
+    assert answer(row(seen(entries({OTHER: seen(classic_rule(enabled=False))})))["protected"])[:2] == (
+        "collected",
+        False,
+    )
+    assert answer(row(seen(entries({OTHER: strong()})))["protected"]) == ("not_requested", None, BOTH[:1])
 
 
 def test_a_ruleset_that_covers_the_pattern_makes_up_for_a_weak_classic_rule() -> None:
@@ -165,7 +204,7 @@ def test_a_ruleset_that_covers_the_pattern_makes_up_for_a_weak_classic_rule() ->
 
     found = row(seen(entries({OWN: strong(), OTHER: weak})), rules=seen([ruleset()]))
     assert answer(found["force_push_blocked"]) == ("collected", True, ["ruleset:42"])
-    assert answer(found["admins_included"]) == ("collected", True, ["ruleset:42"])
+    assert answer(found["admins_included"]) == ("collected", True, [BOTH[0], "ruleset:42"])
 
 
 def test_rules_that_take_too_many_steps_to_compare_prove_nothing() -> None:
