@@ -1,14 +1,28 @@
 """The command line: which commands there are, and the one place where errors become messages and exit codes."""
 
+import io
+import sys
+from contextlib import redirect_stdout
+
 import typer
 
 from checker.cli import audit, bundle, check, explain, keys, lock, manifest, policy, report, setup, snapshot
-from checker.cli.console import OutputError, explain_error, let_go_of_output, show, tell, wants_traceback, worded
+from checker.cli.console import (
+    OutputError,
+    explain_error,
+    give_up_output,
+    show,
+    standard_output,
+    tell,
+    wants_traceback,
+    worded,
+)
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
 from checker.errors import CleanReleaseError
 
 NAME = "clean-release"
+_HELP = {"-h", "--help"}
 
 app = typer.Typer(
     name=NAME,
@@ -16,7 +30,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": sorted(_HELP, key=len)},
 )
 check.register(app)
 explain.register(app)
@@ -44,9 +58,7 @@ def run() -> int:
     try:
         return _outcome()
     except OutputError as error:
-        let_go_of_output()
-        if str(error):
-            tell(worded("output", str(error), hint="a report that was made is kept; see clean-release report show"))
+        give_up_output(error)
         return UNDECIDED
     except KeyboardInterrupt:
         return _interrupted()
@@ -54,7 +66,7 @@ def run() -> int:
 
 def _outcome() -> int:
     try:
-        outcome = app(standalone_mode=False, prog_name=NAME)
+        outcome = _with_help_shown() if _HELP & set(sys.argv[1:]) else app(standalone_mode=False, prog_name=NAME)
     except CleanReleaseError as error:
         tell(explain_error(error))
         return exit_code_of(error)
@@ -65,6 +77,19 @@ def _outcome() -> int:
     if outcome == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
         return _interrupted()
     return outcome if isinstance(outcome, int) else UNDECIDED
+
+
+def _with_help_shown() -> object:
+    """What the library returns; its help is written here, for where nobody reads it the library ends with 1, as if blocked.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    standard_output()
+    with redirect_stdout(io.StringIO()) as text:
+        outcome = app(standalone_mode=False, prog_name=NAME)
+    show(text.getvalue())
+    return outcome
 
 
 def _interrupted() -> int:

@@ -106,6 +106,13 @@ def let_go_of_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def give_up_output(error: OutputError) -> None:
+    """Let go of standard output and say why, unless its reader has read enough."""
+    let_go_of_output()
+    if str(error):
+        tell(worded("output", str(error), hint="a report that was made is kept; see clean-release report show"))
+
+
 def _write(stream: TextIO, text: str) -> None:
     """Write with a final newline; what the stream's encoding cannot show is written as an escape, never dropped."""
     line = text if text.endswith("\n") else text + "\n"

@@ -112,13 +112,40 @@ checker.__main__.main()
     assert (ended.returncode, ended.stderr) == (130, b"")
 
 
-def test_a_reader_who_has_read_enough_gets_no_complaint_and_no_pass(complete: Path) -> None:
+def to_nobody(words: list[str]) -> tuple[int, bytes]:
+    """The exit code and the complaints of a command whose reader has gone away before it wrote anything."""
     reading, writing = os.pipe()
     os.close(reading)
-    ended = subprocess.run(checking(complete), stdout=writing, stderr=subprocess.PIPE, check=False, env=environment())
+    ended = subprocess.run(words, stdout=writing, stderr=subprocess.PIPE, check=False, env=environment())
     os.close(writing)
+    return ended.returncode, ended.stderr
 
-    assert (ended.returncode, ended.stderr) == (3, b"")
+
+def test_a_reader_who_has_read_enough_gets_no_complaint_and_no_pass(complete: Path) -> None:
+    assert to_nobody(checking(complete)) == (3, b"")
+
+
+@pytest.mark.parametrize("words", [(), ("--version",), ("--help",), ("check", "-h"), ("policy", "list"), ("report",)])
+def test_nor_does_the_reader_of_any_other_command(words: tuple[str, ...]) -> None:
+    assert to_nobody([sys.executable, "-m", "checker", *words]) == (3, b"")
+
+
+def test_output_into_head_is_cut_off_and_nothing_else(complete: Path) -> None:
+    ended = ran(["bash", "-c", '"$@" | head -n 1; echo ${PIPESTATUS[0]}', "bash", *checking(complete)])
+    whole = ran(checking(complete))
+
+    first, code = ended.stdout.splitlines()
+    assert (first, ended.stderr) == (whole.stdout.splitlines()[0], b"")
+    assert code in (b"0", b"3")  # it had written all before the reader went away, or had not
+
+
+@pytest.mark.parametrize("words", [("--version",), ("--help",), ("check", "--help")])
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"], ids=["full", "closed"])
+def test_help_that_cannot_be_written_is_said_in_one_sentence(words: tuple[str, ...], redirection: str) -> None:
+    ended = ran(["sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-m", "checker", *words])
+
+    assert (ended.returncode, ended.stderr.count(b"\n")) == (3, 2)
+    assert ended.stderr.startswith(b"error[output]: ")
 
 
 @pytest.mark.parametrize(
@@ -184,6 +211,19 @@ def test_colours_are_for_terminals_that_want_them(complete: Path) -> None:
     assert b"\x1b[" not in on_a_terminal(checking(complete), NO_COLOR="1")
     assert b"\x1b[" not in ran(checking(complete)).stdout
     assert b"\x1b[" not in on_a_terminal(checking(complete, "--json"))
+
+
+@pytest.mark.parametrize("words", [("policy", "list"), ("explain", "actions.token_read_only")])
+def test_every_command_keeps_to_it(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "checker", *words]
+
+    assert b"\x1b[" in on_a_terminal(command, NO_COLOR="")  # empty is not set: no-color.org
+    assert b"\x1b[" not in on_a_terminal(command, NO_COLOR="1", FORCE_COLOR="1")
+
+
+@pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("chekc",), ()])
+def test_help_and_refusals_are_plain(words: tuple[str, ...]) -> None:
+    assert b"\x1b[" not in on_a_terminal([sys.executable, "-m", "checker", *words])
 
 
 @pytest.mark.parametrize("words", [("--version",), ("-V",)])
