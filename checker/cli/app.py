@@ -80,7 +80,7 @@ def _outcome() -> int:
 
 
 def _with_help_shown() -> object:
-    """What the library returns, its help written here: where nobody reads it, the library ends with 1, which is blocked.
+    """What the library returns, its help written here: unread, it makes the library end with 1, which is blocked.
 
     Raises:
         OutputError: it cannot be written.
