@@ -94,8 +94,13 @@ class Setup:
             if anchor:
                 anchor.unlink()
             raise
-        replace_file(folder / LOCK_FILE, render_lock(lock) + b"\n")
-        replace_file(folder / PROJECT_FILE, text)
+        try:
+            replace_file(folder / LOCK_FILE, render_lock(lock) + b"\n")
+            replace_file(folder / PROJECT_FILE, text)
+        except BaseException:  # an interrupt too: a lock alone would keep the next `init` from beginning
+            if not os.path.lexists(folder / PROJECT_FILE):
+                (folder / LOCK_FILE).unlink(missing_ok=True)
+            raise
         written = (folder / PROJECT_FILE, folder / LOCK_FILE, *ignored)
         return Started(written=written, facts=facts, anchor=anchor)
 
