@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.collecting import Collecting, Collection
     from checker.bootstrap.policies import Policies
+    from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
     from checker.bootstrap.setup import Setup
     from checker.domain.namespace import Namespace
@@ -53,6 +54,13 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
 
         return Policies(facade=self)
+
+    @property
+    def publishing(self) -> "Publishing":
+        """Whether a trusted publish will be accepted, and why one was not."""
+        from checker.bootstrap.publishing import Publishing  # noqa: PLC0415 - as above
+
+        return Publishing(facade=self)
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

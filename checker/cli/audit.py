@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import audit_github, audit_permissions, audit_workflows
+from checker.cli import audit_github, audit_permissions, audit_publisher, audit_workflows
 from checker.cli.options import FormatOption, JSONOption
 
 app = typer.Typer(help="Audits: collect settings, import what was captured, sign it.", no_args_is_help=True)
 audit_github.register(app)
 audit_permissions.register(app)
 audit_workflows.register(app)
+audit_publisher.register(app)
 
 
 @app.command("import")

@@ -10,6 +10,7 @@ from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
+from checker.domain.publisher import Publisher
 from checker.domain.rule import Contract, Enforcement, Severity
 
 
@@ -67,3 +68,4 @@ class Project:
     selection: Selection
     inputs: Inputs
     digest: Digest
+    publishers: tuple[Publisher, ...] = ()

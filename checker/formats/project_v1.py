@@ -6,6 +6,7 @@ from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
 from checker.domain.project import Inputs, Project, ReleaseFacts, RuleOverride, Selection
+from checker.domain.publisher import Publisher, PublishingRegistry
 from checker.domain.rule import Contract, Enforcement, Severity
 from checker.formats.canonical import canonical_digest
 from checker.formats.published import document_schema
@@ -36,6 +37,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
         selection=_selection(document["policy"], source),
         inputs=_inputs(document.get("inputs", {})),
         digest=canonical_digest(document),
+        publishers=tuple(_publisher(item, source) for item in document.get("publishers", ())),
     )
 
 
@@ -84,3 +86,10 @@ def _inputs(fields: dict[str, Any]) -> Inputs:
         audits=tuple(fields.get("audits", ())),
         artifacts=fields.get("artifacts", ""),
     )
+
+
+def _publisher(fields: dict[str, Any], source: str) -> Publisher:
+    for name, value in fields.items():
+        if isinstance(value, str):
+            refuse_unsafe_identifier(value, what=f"publishers.{name}", where=source)
+    return Publisher(**{**fields, "registry": PublishingRegistry(fields["registry"])})

@@ -265,10 +265,30 @@ def project_v1() -> Schema:
             "repository": text(shortest=1, pattern="^[^/\\s]+/[^/\\s]+/[^/\\s]+$"),
             "namespace": one_of(*NAMESPACE),
             "release": release,
+            "publishers": listed(_publisher(), most=200),
             "policy": policy,
             "inputs": inputs,
         },
-        optional=("namespace", "inputs"),
+        optional=("namespace", "inputs", "publishers"),
+    )
+
+
+def _publisher() -> Schema:
+    """A trusted publisher as it is registered at a registry."""
+    return closed(
+        {
+            "registry": one_of("pypi", "testpypi"),
+            "project": text(shortest=1),
+            "owner": text(shortest=1),
+            "owner_id": whole(least=1),
+            "repository": text(shortest=1),
+            "workflow": text(shortest=1),
+            "environment": text(longest=255),
+            "pending": flag(),
+            "issuer": text(shortest=1),
+            "job": text(shortest=1),
+        },
+        optional=("owner_id", "environment", "pending", "issuer", "job"),
     )
 
 
