@@ -14,6 +14,7 @@ from tools.tree_digest import ROOT
 GENERATORS = (
     "tools.schemas",
     "tools.bundle_ledger",
+    "tools.bundle_revisions",
     "tools.examples",
     "tools.rule_pages",
     "tools.readme_output",
