@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.services import ProjectServices
 from checker.domain.namespace import Namespace
-from checker.errors import CleanReleaseError, ConflictError
+from checker.errors import CleanReleaseError, ConflictError, StoreError
 
 if TYPE_CHECKING:
     from checker.ports.workspace import WorkspaceFacts
@@ -173,8 +173,10 @@ class Setup:
             yield Diagnosis(what="project", is_fine=True, seen="there is no project file here")
             return
         yield Diagnosis(what="project", is_fine=True, seen=f"{loaded.project.name} ({loaded.project.namespace})")
-        yield self._lock()
-        yield self._store(loaded.project.namespace)
+        store = self._store(loaded.project.namespace)
+        if store.code != StoreError.code:  # else the lock, too, could only say the same
+            yield self._lock()
+        yield store
 
     def _engine(self) -> Diagnosis:
         from checker.ports.engine import CompileRequest  # noqa: PLC0415

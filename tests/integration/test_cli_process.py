@@ -94,6 +94,28 @@ def test_an_interrupted_check_ends_with_130_and_leaves_nothing_half_written(
     assert ran(checking(endless)).returncode == 0
 
 
+@pytest.mark.parametrize("is_new", [True, False], ids=["no store yet", "a store"])
+def test_two_checks_at_once_both_keep_their_report(complete: Path, *, is_new: bool) -> None:
+    if not is_new:
+        assert ran(checking(complete)).returncode == 0
+    moments = [f"2026-03-02T12:00:0{second}Z" for second in (1, 2)]
+
+    at_once = [
+        subprocess.Popen([*checking(complete), "--evaluated-at", moment], stdout=subprocess.PIPE, env=environment())
+        for moment in moments
+    ]
+    last_lines = [process.communicate(timeout=PATIENCE_SECONDS)[0].splitlines()[-1] for process in at_once]
+
+    assert [process.returncode for process in at_once] == [0, 0]
+    listed = ran([sys.executable, "-m", "checker", "report", "list", "--project", str(complete)]).stdout
+    kept = {line.split()[0]: line.split()[1] for line in listed.decode().splitlines()}
+    assert [kept[line.removeprefix(b"report ").decode()] for line in last_lines] == moments
+    assert len(kept) == (2 if is_new else 3)
+    anchor = str(complete / "anchor.yaml")
+    doctor = ran([sys.executable, "-m", "checker", "doctor", "--project", str(complete), "--anchor", anchor])
+    assert doctor.returncode == 0, doctor.stdout
+
+
 def test_an_interrupt_before_there_is_a_command_ends_with_130() -> None:
     code = """
 import sys
