@@ -102,6 +102,37 @@ def test_a_ruleset_that_was_not_found_and_is_not_listed_leaves_the_list_whole() 
     assert section["status"] == "collected"
 
 
+PUSH: dict[str, Json] = {**RULESET, "id": 77, "target": "push", "rules": [{"type": "file_path_restriction"}]}
+PUSH_APPLIED: Json = [{"type": "max_file_size", "ruleset_source_type": "Repository", "ruleset_id": 77}]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("?targets=branch,tag", "collected"), ("?targets=branch,tag,push", "incomplete"), ("", "incomplete")],
+)
+def test_a_ruleset_for_pushes_is_missed_only_in_a_list_that_was_asked_for_it(query: str, expected: str) -> None:
+    single = Capture().add(f"rulesets{query}", []).add("rulesets/77", PUSH)
+    assert single.section("ref_rules")["status"] == expected
+    applied = Capture().add(f"rulesets{query}", []).add("rules/branches/main", PUSH_APPLIED)
+    assert applied.section("ref_rules")["status"] == expected
+
+
+@pytest.mark.parametrize("body", [{**PUSH, "target": "branch"}, {**PUSH, "target": "planet"}, {"id": 77}, [], None])
+def test_a_ruleset_not_known_to_be_for_pushes_is_missed_in_a_list_of_the_others(body: Json) -> None:
+    capture = Capture().add("rulesets?targets=branch,tag", []).add("rulesets/77", body)
+    assert capture.section("ref_rules")["status"] == "incomplete"
+    denied = Capture().add("rulesets?targets=branch,tag", []).add("rulesets/77", BARE, status=403)
+    assert denied.section("ref_rules")["status"] == "incomplete"
+
+
+def test_a_ruleset_with_one_rule_for_branches_applies_to_branches() -> None:
+    rules = [*PUSH_APPLIED, {"type": "deletion", "ruleset_source_type": "Repository", "ruleset_id": 77}]  # type: ignore[misc]
+    both = Capture().add("rules/branches/main", rules).section("ref_rules")
+    assert at(both["partial"], 0, "target") == "branch"
+    push = Capture().add("rules/branches/main", PUSH_APPLIED).section("ref_rules")
+    assert at(push["partial"], 0, "target") == "push"
+
+
 def test_rules_of_a_branch_that_could_not_be_read_say_so() -> None:
     assert Capture().add("rules/branches/main", BARE, status=404).section("ref_rules")["status"] == "not_found"
     assert Capture().add("rules/branches/main", [{"type": "x"}]).section("ref_rules")["status"] == "error"
@@ -200,6 +231,48 @@ def test_an_environment_is_its_list_entry_joined_with_its_pages() -> None:
         "principals": [{"kind": "Team", "id": "release"}, {"kind": "User", "id": "9"}],
         "prevent_self_review": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("page", "body"),
+    [
+        ("", gate(name="npm")),
+        ("/secrets", {"total_count": 0, "secrets": []}),
+        ("/variables", {"total_count": 0, "variables": []}),
+        ("/deployment-branch-policies", {"total_count": 0, "branch_policies": []}),
+        ("/deployment_protection_rules", {"custom_deployment_protection_rules": []}),
+    ],
+)
+def test_an_environment_that_was_captured_but_is_not_listed_makes_the_list_a_part(page: str, body: Json) -> None:
+    section = Capture().add("environments", listed(gate())).add(f"environments/npm{page}", body).section("environments")
+    assert section["status"] == "incomplete"
+    assert at(section, "detail", "why") == "environment npm was captured, but is not in the list"
+
+
+def test_an_environment_that_was_not_found_or_is_written_otherwise_leaves_the_list_whole() -> None:
+    capture = Capture().add("environments", listed(gate())).add("environments/npm", BARE, status=404)
+    assert capture.add("environments/PyPI", gate()).section("environments")["status"] == "collected"
+
+
+def test_a_listed_environment_of_which_nothing_else_was_read_is_open_in_each_of_its_parts() -> None:
+    found = environment(Capture().add("environments", listed(gate())))
+    for part in ("custom_rules", "secret_names", "variable_names"):
+        assert status(at(found, part)) == "not_requested"
+    assert status(at(found, "deploy_refs")) == "incomplete"
+
+
+BRANCH: dict[str, Json] = {"name": "main", "protected": True}
+PROTECTION: Json = {"enforce_admins": {"enabled": True}}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"), [("branches/old", {**BRANCH, "name": "old"}), ("branches/old/protection", PROTECTION)]
+)
+def test_a_branch_that_was_captured_but_is_not_listed_makes_the_list_a_part(path: str, body: Json) -> None:
+    section = Capture().add("branches", [BRANCH]).add(path, body).section("branches")
+    assert section["status"] == "incomplete"
+    assert at(section, "detail", "why") == "branch old was captured, but is not in the list"
+    assert Capture().add("branches", [BRANCH]).add(path, BARE, status=404).section("branches")["status"] == "collected"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The section `environments`: the list joined with each environment's sub-pages."""
 
+from collections.abc import Iterator
+
 from checker.domain.json_shape import objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status
@@ -7,12 +9,13 @@ from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.environment import EnvironmentParts, deployment_pattern, environment
 from checker.formats.github.fields import required_flag, required_text
 from checker.formats.github.named_values import named_values
-from checker.formats.github.repository import single_ones
+from checker.formats.github.repository import single_ones, whole_unless_unlisted
 
 LIST, ONE = "environments", "environments/{environment}"
 PATTERNS = "environments/{environment}/deployment-branch-policies"
 CUSTOM_RULES = "environments/{environment}/deployment_protection_rules"
 SECRETS, VARIABLES = "environments/{environment}/secrets", "environments/{environment}/variables"
+_SUB_PAGES = (PATTERNS, CUSTOM_RULES, SECRETS, VARIABLES)
 _CUSTOM = "custom_deployment_protection_rules"
 
 
@@ -20,7 +23,8 @@ def environments_section(answers: Answers) -> Observation | None:
     """The environments; one asked for by name, or of which only a sub-page was read, is a part of them."""
     listing = answers.find(LIST)
     if listing is not None:
-        return answers.observe(listing, lambda one: keyed([_joined(item, answers) for item in one.items], "name"))
+        seen = answers.observe(listing, lambda one: keyed([_joined(item, answers) for item in one.items], "name"))
+        return whole_unless_unlisted(seen, _answered(answers), "environment", same=str.casefold)
     single = single_ones(answers, ONE, lambda one: _joined(one.body, answers), list_name=LIST)
     return single or _sub_pages_only(answers)
 
@@ -37,9 +41,15 @@ def _joined(item: dict[str, Json], answers: Answers) -> dict[str, Json]:
     return environment(item, parts)
 
 
+def _answered(answers: Answers) -> Iterator[str]:
+    """The environments that single answers and sub-pages speak of; the provider takes their names in any case."""
+    for name in (ONE, *_SUB_PAGES):
+        yield from (one.address.parameter("environment") for one in answers.all(name) if one.is_given)
+
+
 def _sub_pages_only(answers: Answers) -> Observation | None:
     """Environments of which nobody asked for more than a sub-page: their gates are not known."""
-    pages = [answer for name in (PATTERNS, CUSTOM_RULES, SECRETS, VARIABLES) for answer in answers.all(name)]
+    pages = [answer for name in _SUB_PAGES for answer in answers.all(name)]
     if not pages:
         return None
     names = sorted({page.address.parameter("environment") for page in pages})

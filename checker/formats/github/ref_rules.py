@@ -11,7 +11,7 @@ from checker.domain.release_refs import HEADS
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.classic_rule import classic_rule, no_classic_rule
 from checker.formats.github.fields import required_text
-from checker.formats.github.repository import cut_down
+from checker.formats.github.repository import PROTECTION, cut_down
 from checker.formats.github.ruleset import (
     NEEDS_BYPASS,
     NEEDS_DEFINITION,
@@ -24,8 +24,10 @@ from checker.formats.github.ruleset import (
 from checker.formats.github.status import MISSING
 
 LIST, ONE, OF_BRANCH = "rulesets", "rulesets/{ruleset}", "rules/branches/{branch}"
-PROTECTION = "branches/{branch}/protection"
 _TARGETS = frozenset({"branch", "tag"})
+_KNOWN_TARGETS = frozenset({*_TARGETS, "push"})
+_OF_PUSHES = frozenset({"file_path_restriction", "max_file_path_length", "file_extension_restriction", "max_file_size"})
+"""The rules that only rulesets for pushes have (the provider's page on available rules, "Push rulesets")."""
 
 
 def classic_protection_section(answers: Answers) -> Observation | None:
@@ -49,22 +51,36 @@ def ref_rules_section(answers: Answers) -> Observation | None:
     seen = answers.observe(listing, lambda one: keyed([_joined(item, answers, applied) for item in one.items], "id"))
     if why := _narrowed(listing):
         return cut_down(seen, why)
-    if seen.status is Status.COLLECTED and (why := _unlisted(answers, applied, _ids(seen.value))):
+    if seen.status is Status.COLLECTED and (why := _unlisted(answers, applied, listing, _ids(seen.value))):
         return cut_down(seen, why)
     return seen
 
 
-def _unlisted(answers: Answers, applied: dict[str, dict[str, Json]], listed: set[str]) -> str:
+def _unlisted(answers: Answers, applied: dict[str, dict[str, Json]], listing: Answer, listed: set[str]) -> str:
     """Which ruleset shows that the list is not whole; empty when none does.
 
-    A ruleset that was asked for and not found may have been deleted, so it shows nothing.
+    A ruleset that was asked for and not found may have been deleted, so it shows nothing; nor does one of a target
+    that the list was not asked for.
     """
-    if unlisted := applied.keys() - listed:
+    applying = {name for name, entry in applied.items() if _is_asked_for(listing, entry["target"])}
+    if unlisted := applying - listed:
         return f"ruleset {min(unlisted)} applies to a branch, but is not in the list"
-    asked = {one.address.parameter("ruleset") for one in answers.all(ONE) if one.http != MISSING}
-    if unlisted := asked - listed:
+    found = [one for one in answers.all(ONE) if one.http != MISSING and _is_asked_for(listing, _target(one))]
+    if unlisted := {one.address.parameter("ruleset") for one in found} - listed:
         return f"ruleset {min(unlisted)} was captured, but is not in the list"
     return ""
+
+
+def _target(answer: Answer) -> Json:
+    """What a single ruleset says it targets; nothing when it does not say."""
+    page = answer.pages[0] if answer.is_given and answer.pages else None
+    return page.get("target") if isinstance(page, dict) else None
+
+
+def _is_asked_for(listing: Answer, target: Json) -> bool:
+    """Whether the list would name a ruleset of this target; it would unless the opposite is known."""
+    asked = listing.address.question("targets")
+    return not asked or target not in _KNOWN_TARGETS or target in asked.split(",")
 
 
 def _narrowed(listing: Answer) -> str:
@@ -166,7 +182,7 @@ def _applied_entry(ruleset_id: int, rules: list[dict[str, Json]], answer: Answer
         "id": ruleset_id,
         "name": "",
         "source_type": required_text(rules[0], "ruleset_source_type"),
-        "target": "branch",
+        "target": "push" if {required_text(rule, "type") for rule in rules} <= _OF_PUSHES else "branch",
         "enforcement": "active",
     }
     return ruleset_entry(body, definition=definition, bypass=bypass)

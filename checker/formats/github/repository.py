@@ -1,5 +1,7 @@
 """The repository itself, its branches and tags, and whom an audit is about."""
 
+from collections.abc import Callable, Iterable, Iterator
+
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
@@ -10,6 +12,7 @@ from checker.formats.github.status import OK
 
 ROOT = ""
 BRANCHES, BRANCH, TAGS = "branches", "branches/{branch}", "tags"
+PROTECTION = "branches/{branch}/protection"
 _SECURITY = "security_and_analysis"
 _NEEDS_SECURITY = "Administration: read, or the role of a security manager"
 _VISIBILITIES = ("public", "private", "internal")
@@ -27,7 +30,8 @@ def branches_section(answers: Answers) -> Observation | None:
     if listing is not None:
         seen = answers.observe(listing, lambda answer: keyed(map(_branch, answer.items), "name"))
         only_some = listing.address.question("protected") != ""
-        return cut_down(seen, "only some branches were asked for") if only_some else seen
+        seen = cut_down(seen, "only some branches were asked for") if only_some else seen
+        return whole_unless_unlisted(seen, _branches_answered(answers), "branch")
     return single_ones(answers, BRANCH, lambda answer: _branch(answer.body), list_name=BRANCHES)
 
 
@@ -51,6 +55,22 @@ def cut_down(seen: Observation, why: str) -> Observation:
         return seen
     detail = unread(Status.INCOMPLETE, why=why, needs="the whole list").detail
     return Observation(status=Status.INCOMPLETE, partial=seen.value, detail=detail, evidence=seen.evidence)
+
+
+def whole_unless_unlisted(
+    seen: Observation, answered: Iterable[str], kind: str, *, same: Callable[[str], str] = str
+) -> Observation:
+    """A list as a part, when it lacks one that another answer speaks of; `same` is the form that two names share."""
+    listed = {same(str(entry["name"])) for entry in objects_of(seen.value or [], kind)}
+    unlisted = sorted(name for name in answered if same(name) not in listed)
+    return cut_down(seen, f"{kind} {unlisted[0]} was captured, but is not in the list") if unlisted else seen
+
+
+def _branches_answered(answers: Answers) -> Iterator[str]:
+    """The branches that single answers speak of; one that was renamed answers under a name it no longer has."""
+    for answer in (*answers.all(BRANCH), *answers.all(PROTECTION)):
+        if answer.is_given and not answer.redirected:
+            yield answer.address.parameter("branch")
 
 
 def single_ones(answers: Answers, name: str, take: Take, *, list_name: str) -> Observation | None:
