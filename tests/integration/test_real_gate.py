@@ -12,6 +12,8 @@ import pytest
 from checker.adapters.clock import SystemClock
 
 ROOT = Path(__file__).resolve().parents[2]
+FIVE_MEGABYTES = 5 * 1024 * 1024
+MANY_BRANCHES = 19_900
 ANCHOR = """\
 schema: clean-release/anchor/v1
 bundles:
@@ -75,6 +77,24 @@ def test_signed_audits_of_the_bound_repository_open_the_gate(project: Path) -> N
     assert (code, report["verdict"], report["gating"]["gating"]) == (0, "passed", True)
     assert {audit["authenticity"] for audit in report["audits"]} == {"signed"}
     assert "the same bytes" in done("report", "replay", cwd=project)
+
+
+def test_a_signed_audit_of_five_megabytes_gates_and_comes_out_again(project: Path) -> None:
+    path = project / "audits" / "example-org-widget.repository.json"
+    audit = json.loads(path.read_text(encoding="utf-8"))
+    topics = [{"name": f"topic/{number:05d}-{'x' * 220}", "protected": False} for number in range(MANY_BRANCHES)]
+    audit["sections"]["branches"]["value"] += topics
+    path.write_text(json.dumps(audit), encoding="utf-8")
+    assert path.stat().st_size > FIVE_MEGABYTES
+    sign(project)
+    done("lock", cwd=project)
+
+    code, report = report_of(project)
+
+    assert (code, report["verdict"], report["gating"]["gating"]) == (0, "passed", True)
+    assert "signed" in {audit["authenticity"] for audit in report["audits"]}
+    assert "the same bytes" in done("report", "replay", cwd=project)
+    done("report", "verify", cwd=project)
 
 
 def test_plain_audits_pass_and_open_nothing(project: Path) -> None:
