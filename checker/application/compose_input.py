@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from checker.application.bind_documents import Documents
 from checker.application.derive_versions import derive_registry, version_forms
+from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.derived_sections import derive_repository
 from checker.domain.json_value import Json
@@ -41,10 +42,12 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
         TrustError: two audits of one kind.
         InputRefusedError: an observation without the form its schema promises.
     """
-    settings = completed(_sections(documents.audits, AuditKind.REPOSITORY), REPOSITORY)
+    commit = documents.manifest.source.commit if documents.manifest else ""
+    audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
+    settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
     repository = derive_repository(settings, release=release)
-    history = completed(_sections(documents.audits, AuditKind.HISTORY), HISTORY)
-    registry = _sections(documents.audits, AuditKind.REGISTRY)
+    history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
+    registry = _sections(audits, AuditKind.REGISTRY)
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),

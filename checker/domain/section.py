@@ -33,6 +33,9 @@ REPOSITORY = {
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
+ABOUT_A_COMMIT = frozenset({"check_runs"})
+"""The sections whose facts are about one commit, and say nothing of any other."""
+
 PARTIAL = "partial"
 _KEY = repr(PARTIAL) + ":"
 DERIVED_FROM = {

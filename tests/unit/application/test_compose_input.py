@@ -104,3 +104,18 @@ def test_what_was_read_in_part_is_not_shown_to_rules() -> None:
 def test_two_audits_of_one_kind_are_refused() -> None:
     with pytest.raises(TrustError, match="there are 2 audits of kind repository"):
         composed(Documents(audits=(an_audit(), replace(an_audit(), provider="other"))))
+
+
+def test_check_runs_of_another_commit_than_the_manifests_are_not_shown_to_rules() -> None:
+    documents = example()
+    run: dict[str, Json] = {"id": 1, "commit": "f" * 40}
+    audits = [
+        replace(audit, sections={**audit.sections, "check_runs": an_observation([run])})
+        for audit in documents.audits[:1]
+    ]
+
+    section = at(composed(replace(documents, audits=tuple(audits))), "repository", "check_runs")
+
+    assert isinstance(section, dict)
+    assert section["status"] == "error"
+    assert "value" not in section

@@ -1,0 +1,53 @@
+"""What ran on one commit says nothing of another, nor of one that nobody names."""
+
+from dataclasses import replace
+
+import pytest
+
+from checker.application.of_commit import withhold_other_commits
+from checker.domain.json_value import Json
+from tests.builders import a_gap, an_audit, an_observation
+
+COMMIT, OTHER = "a" * 40, "b" * 40
+
+
+def runs(*commits: str) -> dict[str, Json]:
+    return an_observation([{"id": number, "commit": commit} for number, commit in enumerate(commits)])
+
+
+def kept(section: Json, *, commit: str = COMMIT, of: str = "") -> Json:
+    """The section `check_runs` after it was held to the commit; others are never touched."""
+    audit = an_audit(sections={"check_runs": section, "tags": an_observation([])})
+    audit = replace(audit, subject=replace(audit.subject, commit=of))
+    found = withhold_other_commits(audit, commit=commit)
+    assert found.sections["tags"] == an_observation([])
+    return found.sections["check_runs"]
+
+
+@pytest.mark.parametrize(
+    ("section", "of"), [(runs(COMMIT), ""), (runs(COMMIT, COMMIT), COMMIT), (runs(), COMMIT), (a_gap(), "")]
+)
+def test_what_is_about_the_commit_is_used(section: Json, of: str) -> None:
+    assert kept(section, of=of) == section
+
+
+@pytest.mark.parametrize(
+    ("section", "of", "why"),
+    [
+        (runs(OTHER), "", f"it is about commit {OTHER}, expected commit {COMMIT}"),
+        (runs(COMMIT, OTHER), COMMIT, f"it is about commit {COMMIT}, {OTHER}, expected commit {COMMIT}"),
+        (runs(), "", f"it is about a commit that nothing names, expected commit {COMMIT}"),
+        (runs(COMMIT, ""), COMMIT, f"it is about a commit that nothing names, expected commit {COMMIT}"),
+    ],
+)
+def test_what_is_about_another_commit_or_nobody_knows_which_loses_its_value(section: Json, of: str, why: str) -> None:
+    assert kept(section, of=of) == {"status": "error", "evidence": [], "detail": {"why": why}}
+
+
+def test_without_a_manifest_there_is_no_commit_to_compare_with() -> None:
+    assert kept(runs(OTHER), commit="") == runs(OTHER)
+
+
+def test_settings_need_not_name_a_commit() -> None:
+    audit = an_audit(sections={"tags": an_observation([])})
+    assert withhold_other_commits(audit, commit=COMMIT) is audit
