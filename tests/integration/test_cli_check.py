@@ -63,16 +63,33 @@ def test_json_is_one_document_with_the_same_report(command: CommandLine, complet
     assert document["digest"] == lines(check(command, complete).out)[-1].removeprefix("report ")
 
 
-def test_without_a_project_file_audits_are_judged_ad_hoc_and_never_gate(
-    command: CommandLine, complete: Path, empty: Path
-) -> None:
+def ad_hoc(command: CommandLine, complete: Path, empty: Path, *, ref: str) -> Ended:
+    """What the example's documents come to without its project file, for a manifest built from this ref."""
+    manifest = json.loads((complete / "manifest.json").read_bytes())
+    manifest["source"]["ref"] = ref
+    (empty / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     audits = complete / "audits"
-    ended = command(
+    return command(
         *("check", empty, "--namespace", "demo", "--evaluated-at", MOMENT),
         *("--audit", audits / "example-org-widget.repository.json"),
         *("--audit", audits / "example-org-widget.history.json"),
-        *("--manifest", complete / "manifest.json", "--artifacts", complete / "artifacts.json"),
+        *("--manifest", empty / "manifest.json", "--artifacts", complete / "artifacts.json"),
     )
+
+
+def test_without_a_project_file_only_the_default_branch_is_a_release_ref(
+    command: CommandLine, complete: Path, empty: Path
+) -> None:
+    ended = ad_hoc(command, complete, empty, ref="refs/tags/v2.0.0")
+
+    assert ended.code == 1
+    assert "    The manifest is built from refs/tags/v2.0.0, which is no release ref of the project" in lines(ended.out)
+
+
+def test_without_a_project_file_audits_are_judged_ad_hoc_and_never_gate(
+    command: CommandLine, complete: Path, empty: Path
+) -> None:
+    ended = ad_hoc(command, complete, empty, ref="refs/heads/main")
 
     assert ended.code == 3
     assert "gating: no, this report opens no gate" in lines(ended.out)
