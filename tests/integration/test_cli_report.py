@@ -15,6 +15,9 @@ from checker.formats.canonical import canonical_bytes
 from tests.integration.conftest import CommandLine
 
 MOMENT = "2026-03-02T12:00:00Z"
+NOTHING_FAILED = (
+    "nothing failed, so there is nothing to mend; what was not evaluated stands in `clean-release report show`"
+)
 
 
 @pytest.fixture
@@ -124,7 +127,7 @@ def test_fixes_as_json_name_rule_and_subject(command: CommandLine, failed: Path)
 
 def test_where_nothing_failed_nothing_is_to_mend(command: CommandLine, judged: Path) -> None:
     ended = command("report", "fixes", "--project", judged)
-    assert (ended.code, ended.out, ended.err) == (0, "", "nothing failed, so there is nothing to mend\n")
+    assert (ended.code, ended.out, ended.err) == (0, "", f"{NOTHING_FAILED}\n")
 
 
 @pytest.mark.parametrize("verb", ["show", "verify", "replay", "fixes"])
@@ -155,7 +158,7 @@ def test_where_nothing_was_judged_there_are_no_records(command: CommandLine, emp
 @pytest.mark.parametrize("verb", ["list", "show", "verify", "replay", "fixes"])
 def test_what_is_no_folder_has_no_records(command: CommandLine, tmp_path: Path, verb: str) -> None:
     ended = command.refused("report", verb, "--project", tmp_path / "nowhere")
-    assert (ended.code, "is not a folder" in ended.err) == (2, True)
+    assert (ended.code, "there is no folder" in ended.err) == (2, True)
 
 
 @pytest.mark.parametrize(
