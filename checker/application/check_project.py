@@ -113,7 +113,9 @@ class _InputKind:
 
 _MANIFEST = _InputKind(hint="make one with `clean-release manifest draft`")
 _ARTIFACTS = _InputKind(hint="write it where artifacts are imported, or take it out of inputs")
-_AUDIT = _InputKind(limits=SIGNED_DOCUMENT, hint="capture the settings, then run `clean-release audit import CAPTURE`")
+_AUDIT = _InputKind(
+    limits=SIGNED_DOCUMENT, hint="run `clean-release audit github`, or `clean-release audit import` on a capture"
+)
 
 
 def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments) -> GivenDocuments:

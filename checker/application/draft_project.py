@@ -30,7 +30,7 @@ def draft_project(facts: WorkspaceFacts) -> str:
         "  collections: [minimal]      # next: release-gate, then strict",
         "inputs:",
         "  # manifest: manifest.json   # written by `clean-release manifest draft`; name it here, then lock",
-        f"  audits: {_words([_audit_name(facts)])}   # written by `clean-release audit import`",
+        f"  audits: {_words([_audit_name(facts)])}   # written by `clean-release audit github` or `audit import`",
     ]
     return "\n".join(lines) + "\n"
 
