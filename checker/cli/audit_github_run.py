@@ -56,12 +56,14 @@ def run_github(options: GitHubOptions) -> int:
 def _show_readings(found: CollectedRepository) -> None:
     """One line for each answer; what could not be read first."""
     for one in sorted(found.readings, key=lambda one: (one.status is Status.COLLECTED, one.url)):
-        show(f"{one.status:<13} {one.section:<22} {escape_for_terminal(one.url)}")
+        needs = f"  needs {one.needs}" if one.needs else ""
+        show(f"{one.status:<13} {one.section:<22} {escape_for_terminal(one.url + needs)}")
 
 
 def _document(found: CollectedRepository, paths: tuple[Path, ...]) -> dict[str, Json]:
     readings: list[Json] = [
-        {"url": one.url, "section": one.section, "status": str(one.status)} for one in found.readings
+        {"url": one.url, "section": one.section, "status": str(one.status), "needs": one.needs}
+        for one in found.readings
     ]
     return {
         "schema": "clean-release/collection/v1",

@@ -358,7 +358,9 @@ def test_what_could_not_be_read_is_told_first_and_progress_goes_to_standard_erro
 ) -> None:
     github.put(f"{BASE}/{KEYS}", made.DENIED)
     ended = collect.run()
-    assert ended.out.splitlines()[0].split() == ["denied", "deploy_keys", f"/{BASE}/keys?per_page=100"]
+    status, section, rest = ended.out.splitlines()[0].split(maxsplit=2)
+    assert (status, section) == ("denied", "deploy_keys")
+    assert rest == f"/{BASE}/keys?per_page=100  needs Administration: read"
     assert ended.err.startswith(f"{SLUG}: reading from 127.0.0.1\n")
 
 

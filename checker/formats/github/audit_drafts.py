@@ -83,12 +83,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerReading:
-    """How one answer was understood: the files that hold it, what was asked, where its facts went, its status."""
+    """How one answer was understood: the files that hold it, what was asked, where its facts went, its status.
+
+    `needs` is the permission that would settle it, where one would.
+    """
 
     files: tuple[str, ...]
     url: str
     section: str
     status: Status
+    needs: str = ""
 
 
 def sections_of(answers: Answers) -> dict[str, Observation]:
@@ -100,7 +104,11 @@ def readings_of(answers: Answers) -> list[AnswerReading]:
     """How each answer was understood."""
     return [
         AnswerReading(
-            files=answer.files, url=answer.address.shown, section=answer.route.section, status=answers.status(answer)
+            files=answer.files,
+            url=answer.address.shown,
+            section=answer.route.section,
+            status=answers.status(answer),
+            needs=answers.meaning(answer).detail.needs,
         )
         for answer in answers.every()
     ]
