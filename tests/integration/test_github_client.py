@@ -184,6 +184,14 @@ def test_a_server_error_is_tried_again_and_keeps_its_status(asker: Asker) -> Non
     assert asker.ask().status == 502
 
 
+def test_a_page_too_large_for_the_provider_is_read_in_smaller_ones(asker: Asker) -> None:
+    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(60)])
+    asker.github.go_wrong("per_page=100", *[Made(status=504, raw=b"")] * 4)
+    found = asker.ask(f"{KEYS}?per_page=100")
+    assert [len(page) for page in found.pages if isinstance(page, list)] == [25, 25, 10]
+    assert (found.url, found.complete) == (f"{KEYS}?per_page=100", True)
+
+
 @pytest.mark.parametrize("answer", [made.SECONDARY, made.ABUSE])
 def test_a_secondary_limit_is_waited_for_a_minute_and_longer_each_time(asker: Asker, answer: Made) -> None:
     asker.github.put(KEYS, [KEY])

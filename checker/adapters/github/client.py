@@ -34,6 +34,8 @@ API_VERSION = "2022-11-28"
 _FOLLOWED = frozenset({301, 307, 308})
 _MOST_REDIRECTS = 3
 _SHARED = "orgs/"
+_GIVEN_UP = frozenset({502, 504})
+_LARGE_PAGE, _SMALL_PAGE = "per_page=100", "per_page=25"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +122,11 @@ class GitHubClient:
 
     def _get(self, path: str) -> Response:
         """The answer to one path."""
-        first = reply = self._settled(path)
+        asked, first = self._first(path)
+        reply = first
         pages = [first.body] if first.has_body else []
-        failure, seen = first.failure, {path}
-        while reply.status == OK and (following := self._next_page(path, reply, page=len(pages) + 1)):
+        failure, seen = first.failure, {asked}
+        while reply.status == OK and (following := self._next_page(asked, reply, page=len(pages) + 1)):
             if why := self._unfollowed(following, seen, pages=len(pages)):
                 failure = why
                 break
@@ -147,6 +150,14 @@ class GitHubClient:
             failure=failure,
             is_filtered=True,
         )
+
+    def _first(self, path: str) -> tuple[str, Reply]:
+        """The first page and the path it was read at: the provider gives up after ten seconds on a page too large."""
+        reply = self._settled(path)
+        if reply.status not in _GIVEN_UP or _LARGE_PAGE not in path:
+            return path, reply
+        smaller = path.replace(_LARGE_PAGE, _SMALL_PAGE)
+        return smaller, self._settled(smaller)
 
     def _next_page(self, path: str, reply: Reply, *, page: int) -> str:
         """The address of the next page; a full page without any `Link` may have lost it on the way, so it is asked."""
