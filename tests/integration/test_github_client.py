@@ -334,6 +334,13 @@ def test_a_fleet_is_slowed_down_to_its_pace(asker: Asker) -> None:
     assert asker.clock.now() - NOON == timedelta(seconds=1)
 
 
+def test_after_closing_nothing_more_is_sent(asker: Asker) -> None:
+    client = asker.client()
+    client._throttle.close()
+    assert client._settled(KEYS).failure == "the run was ended"
+    assert asker.github.seen == []
+
+
 def test_closing_wakes_whoever_waits(asker: Asker) -> None:
     client = asker.client()
     client._throttle.hold(1_000)

@@ -182,6 +182,8 @@ class GitHubClient:
                 moment = format_moment(until.replace(microsecond=0))
                 return Reply(status=NO_ANSWER, failure=f"the rate limit was reached; it is lifted at {moment}")
             self._throttle.enter()
+            if self._throttle.is_closed:
+                return Reply(status=NO_ANSWER, failure="the run was ended")
             reply = self._followed(path)
             wait = self._settings.patience.wait(reply, tried=tried, now=self._around.clock.now())
             if wait is None:

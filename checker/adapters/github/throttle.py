@@ -62,6 +62,11 @@ class Throttle:
         """The moment before which asking is in vain, if there is one."""
         return self._given_up_until if self._given_up_until > self._clock.now() else None
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody waits any more, and nothing more is to be asked."""
+        return self._closed
+
     def close(self) -> None:
         """Wake everybody who sleeps."""
         self._closed = True
