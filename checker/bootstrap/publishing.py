@@ -6,9 +6,25 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
+from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.application.explain_publish import Explanation
+    from checker.application.read_workflows import ReadWorkflow
+    from checker.domain.audit import Audit
+    from checker.domain.project import Project
+    from checker.domain.publish_prediction import Prediction
+    from checker.ports.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Predicted:
+    """The predictions, and the workflow files they were made without, for these could not be read."""
+
+    predictions: "tuple[Prediction, ...]"
+    unread: "tuple[ReadWorkflow, ...]"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +32,66 @@ class Publishing:
     """Trusted publishing of one project."""
 
     facade: ProjectServices
+
+    def predict(self, *, audits: "Sequence[str]" = (), ref: str = "") -> Predicted:
+        """What each registry is expected to make of a publish from this checkout.
+
+        Args:
+            audits: documents to use instead of those the project file names.
+            ref: the full release ref; empty means those the project declares.
+
+        Raises:
+            UsageError: the ref is no full one.
+            NotFoundError: there is no project file, or a document it names is not there.
+            CleanReleaseError: a document was refused.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.application.fresh import Freshness  # noqa: PLC0415
+        from checker.application.predict_publish import PublishQuestion, predict_publish  # noqa: PLC0415
+        from checker.domain.namespace import Purpose  # noqa: PLC0415
+        from checker.domain.release_refs import refuse_short_ref  # noqa: PLC0415
+        from checker.domain.trust import AUDIT_MAX_AGE_HOURS  # noqa: PLC0415
+
+        if ref:
+            refuse_short_ref(ref)
+        folder = self.facade.folder
+        project = self.facade.load().project
+        checkout = Checkout(folder, tree=work_tree_of(folder))
+        targets = checkout.facts().targets
+        question = PublishQuestion(
+            project=project,
+            workflows=self._workflows(checkout),
+            audits=self._audits(project, audits),
+            freshness=Freshness(
+                evaluated_at=self.facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK
+            ),
+            package=next((target.project for target in targets if target.registry == "pypi"), ""),
+            ref=ref,
+            away=checkout.away_from(ref) if ref else "",
+        )
+        unread = tuple(one for one in question.workflows if one.workflow is None)
+        return Predicted(predictions=predict_publish(question), unread=unread)
+
+    @staticmethod
+    def _workflows(checkout: "Workspace") -> "tuple[ReadWorkflow, ...]":
+        from checker.application.read_workflows import read_workflows  # noqa: PLC0415
+
+        try:
+            return tuple(read_workflows(checkout.workflows()))
+        except NotFoundError:
+            return ()
+
+    def _audits(self, project: "Project", named: "Sequence[str]") -> "tuple[Audit, ...]":
+        """The audits, opened under this user's anchor."""
+        from checker.application.check_project import inputs_of  # noqa: PLC0415
+        from checker.application.open_audit import AuditReader  # noqa: PLC0415
+
+        given = self.facade.given(audits=named)
+        given = given.over(inputs_of(project, files=self.facade.files, without=given))
+        trusted = self.facade.trusted_anchor(project.namespace)
+        reader = AuditReader(anchor=trusted.anchor if trusted else None, at=self.facade.now())
+        return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)
 
     def explain(self, log: Path) -> "tuple[Explanation, ...]":
         """Why the publish of a log was refused, compared with the publishers of the project file, if there is one.

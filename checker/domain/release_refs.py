@@ -14,6 +14,7 @@ from checker.domain.observation import Detail, Observation, Status, collected
 from checker.domain.project import ReleaseFacts
 from checker.domain.reading import read_observation
 from checker.domain.ref_pattern import is_pattern
+from checker.errors import UsageError
 
 HEADS = "refs/heads/"
 TAGS = "refs/tags/"
@@ -63,6 +64,16 @@ def derive_release_refs(release: ReleaseFacts, *, repository: Json) -> Observati
     refs += [_ref(name, kind=RefKind.TAG, default="") for name in release.tags]
     distinct = {ref.ref: ref.to_json() for ref in refs}
     return collected([distinct[ref] for ref in sorted(distinct)], evidence=_evidence(repository))
+
+
+def refuse_short_ref(ref: str) -> None:
+    """Accept only the full name of one branch or tag.
+
+    Raises:
+        UsageError: it is a short name, a pattern, or leads elsewhere.
+    """
+    if not ref.startswith((HEADS, TAGS)) or ref in {HEADS, TAGS} or ".." in ref or is_pattern(ref):
+        raise UsageError(f"{ref!a} is no full ref", hint="write refs/tags/v1.2.3 or refs/heads/main")
 
 
 def release_refs_of(observation: Observation) -> tuple[ReleaseRef, ...]:

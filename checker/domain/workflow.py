@@ -9,6 +9,7 @@ from enum import StrEnum
 from checker.domain.workflow_permissions import Permissions
 from checker.domain.workflow_uses import EXPRESSION, Uses
 
+CALL = "workflow_call"
 FOLDER = ".github/workflows"
 _ENDINGS = (".yml", ".yaml")
 
@@ -83,7 +84,7 @@ class SecretUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step: it uses something, or it runs `run`; `inputs` and `env` are what it is given."""
+    """One step: it uses something, or it runs `run`; `inputs` are its own, `env` also those of its job and workflow."""
 
     line: int
     name: str = ""
@@ -92,6 +93,10 @@ class Step:
     condition: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
     env: tuple[tuple[str, str], ...] = ()
+
+    def variable(self, name: str) -> str:
+        """What a variable of the environment is; empty when it is not set."""
+        return dict(self.env).get(name, "")
 
     def input(self, name: str) -> str:
         """What an input is given; empty when it is left out. Names of inputs are compared without case."""

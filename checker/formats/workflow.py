@@ -11,7 +11,7 @@ from checker.domain.workflow_permissions import REPOSITORY_DEFAULT, Permissions,
 from checker.errors import InputRefusedError, Place
 from checker.formats.strict_yaml import AliasPolicy, read_placed_yaml
 from checker.formats.workflow_expressions import secrets_in
-from checker.formats.workflow_jobs import Around, concurrency_of, jobs_of
+from checker.formats.workflow_jobs import Around, concurrency_of, jobs_of, pairs_of
 from checker.formats.workflow_node import Node
 from checker.formats.workflow_permissions import permissions_of
 
@@ -36,7 +36,9 @@ def read_workflow(data: bytes, *, path: str) -> Workflow:
             hint="GitHub does not run such a file; correct it, or keep it in another folder",
             where=Place(source=path, line=1),
         )
-    around = Around(permissions=_permissions(root), secrets=_outer_secrets(document.value))
+    around = Around(
+        permissions=_permissions(root), secrets=_outer_secrets(document.value), env=pairs_of(root.find("env"))
+    )
     return Workflow(
         path=path,
         name=name.text() if name else "",

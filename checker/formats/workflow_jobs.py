@@ -19,6 +19,7 @@ class Around:
 
     permissions: Permissions
     secrets: SecretUse
+    env: tuple[tuple[str, str], ...]
 
 
 def jobs_of(node: Node, around: Around) -> tuple[Job, ...]:
@@ -56,6 +57,7 @@ def _job(name: str, node: Node, around: Around) -> Job:
     if calls is None and steps is None:
         node.refuse("steps, or a workflow that is used")
     condition, needs, strategy = node.find("if"), node.find("needs"), node.find("strategy")
+    env = (*around.env, *pairs_of(node.find("env")))
     return Job(
         id=name,
         line=node.line,
@@ -65,7 +67,7 @@ def _job(name: str, node: Node, around: Around) -> Job:
         environment=_environment(node.find("environment")),
         runner=None if calls else _runner(node),
         calls=_uses(calls),
-        steps=tuple(_step(item) for item in steps.items()) if steps else (),
+        steps=tuple(_step(item, env) for item in steps.items()) if steps else (),
         secrets=around.secrets | secrets_in(node.value) | _handed_on(node.find("secrets")),
         concurrency=concurrency_of(node.find("concurrency")),
         has_matrix=bool(strategy and strategy.find("matrix")),
@@ -115,7 +117,7 @@ def _uses(node: Node | None) -> Uses | None:
     return uses_of(node.text(), line=node.line) if node else None
 
 
-def _step(node: Node) -> Step:
+def _step(node: Node, outer: tuple[tuple[str, str], ...]) -> Step:
     uses, run = node.find("uses"), node.find("run")
     if (uses is None) == (run is None):
         node.refuse("either uses or run")
@@ -126,12 +128,12 @@ def _step(node: Node) -> Step:
         uses=_uses(uses),
         run=run.text() if run else "",
         condition=condition.text() if condition else "",
-        inputs=_pairs(inputs),
-        env=_pairs(env),
+        inputs=pairs_of(inputs),
+        env=tuple({**dict(outer), **dict(pairs_of(env))}.items()),
     )
 
 
-def _pairs(node: Node | None) -> tuple[tuple[str, str], ...]:
+def pairs_of(node: Node | None) -> tuple[tuple[str, str], ...]:
     """A mapping of texts, or one expression that gives such a mapping: then no name is known."""
     if node is None or isinstance(node.value, str):
         return ()

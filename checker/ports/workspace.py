@@ -59,3 +59,7 @@ class Workspace(Protocol):
             InputRefusedError: it cannot be read.
         """
         ...
+
+    def away_from(self, ref: str) -> str:
+        """Why what is checked out is not this full ref; empty when it is."""
+        ...

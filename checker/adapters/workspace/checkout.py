@@ -70,6 +70,14 @@ class Checkout:
             notes=(*self._notes, *left_out),
         )
 
+    def away_from(self, ref: str) -> str:
+        """Why what is checked out is not this full ref; empty when it is."""
+        head, _ = self._git.head()
+        commit = self._git.commit_of(ref)
+        if not commit:
+            return f"the clone has no {ref}"
+        return "" if commit == head else f"the checkout is at {head[:12] or 'no known commit'}, not at {ref}"
+
     def workflows(self) -> Iterator[WorkflowFile]:
         """The workflow files of the work tree."""
         return workflow_files(workflow_folder(self._tree))

@@ -5,8 +5,15 @@ import pytest
 from checker.domain.json_value import Json
 from checker.domain.observation import Status
 from checker.domain.project import ReleaseFacts
-from checker.domain.release_refs import NEEDS_REPOSITORY, RefKind, ReleaseRef, derive_release_refs, release_refs_of
-from checker.errors import InputRefusedError
+from checker.domain.release_refs import (
+    NEEDS_REPOSITORY,
+    RefKind,
+    ReleaseRef,
+    derive_release_refs,
+    refuse_short_ref,
+    release_refs_of,
+)
+from checker.errors import InputRefusedError, UsageError
 from tests.settings_builders import hidden, repository
 
 
@@ -67,3 +74,16 @@ def test_a_name_with_a_wildcard_is_a_pattern(name: str) -> None:
 def test_a_repository_without_its_default_branch_is_refused() -> None:
     with pytest.raises(InputRefusedError, match="the field default_branch is missing"):
         derive_release_refs(ReleaseFacts(), repository={"status": "collected", "value": {}, "evidence": []})
+
+
+@pytest.mark.parametrize(
+    "ref", ["", "v1", "refs/tags/", "refs/heads/", "refs/tags/v*", "refs/tags/../x", "refs/pull/1"]
+)
+def test_a_short_name_or_a_pattern_is_no_full_ref(ref: str) -> None:
+    with pytest.raises(UsageError):
+        refuse_short_ref(ref)
+
+
+@pytest.mark.parametrize("ref", ["refs/tags/v1.2.3", "refs/heads/release/1"])
+def test_a_full_ref_is_one(ref: str) -> None:
+    refuse_short_ref(ref)
