@@ -1,11 +1,12 @@
 """`clean-release audit publisher`: whether a trusted publish will be accepted, before anybody tries."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from checker.adapters.clock import SystemClock
+from checker.domain.moment import format_moment
 from tests.integration.conftest import CommandLine
 from tests.publish_cases import FOLDER
 
@@ -24,7 +25,7 @@ def here(complete: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with (complete / "clean-release.yaml").open("a", encoding="utf-8") as project:
         project.write(PUBLISHERS)
     audit = json.loads((complete / AUDIT).read_bytes())
-    audit["collected_at"] = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    audit["collected_at"] = format_moment(SystemClock().now().replace(microsecond=0))
     (complete / AUDIT).write_text(json.dumps(audit), encoding="utf-8")
     (complete / "pyproject.toml").write_text('[project]\nname = "widget"\n', encoding="utf-8")
     workflows = complete / ".github" / "workflows"
