@@ -83,7 +83,7 @@ def _source(entry: dict[str, Json], seen: Observation) -> tuple[str, Source]:
     if protection.status is not Status.COLLECTED:
         return ref, unread_source(source_id, protection)
     rule = object_of(protection.value, source_id)
-    evidence = evidence_of((seen, protection))
+    evidence = evidence_of([protection if protection.evidence else seen])
     return ref, _demands(source_id, rule, evidence) if named_flag(rule, "enabled") else _nothing(source_id, evidence)
 
 

@@ -17,7 +17,7 @@ from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status, collected
 from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
 from checker.domain.protection_sources import FACTS, Claim, RequiredCheck, Source
-from checker.domain.reading import evidence_of, unique, worst_of
+from checker.domain.reading import MOST_EVIDENCE, unique, worst_of
 from checker.domain.release_refs import ReleaseRef, default_branch, release_refs_of
 from checker.domain.ruleset_sources import active_rulesets, ruleset_sources
 
@@ -156,7 +156,7 @@ def _differing(classic: Sequence[Source]) -> Observation:
     return Observation(
         status=Status.UNSUPPORTED,
         detail=Detail(why="the classic rules that hold on parts of the pattern do not require the same checks"),
-        evidence=evidence_of(Observation(status=Status.COLLECTED, evidence=one.evidence) for one in classic),
+        evidence=_evidence_of(classic),
         because=unique(one.id for one in classic),
     )
 
@@ -167,5 +167,8 @@ def _unread(said: Sequence[tuple[Source, Claim]]) -> Observation | None:
 
 
 def _decided(*, value: Json, sources: Sequence[Source]) -> Observation:
-    evidence = evidence_of(Observation(status=Status.COLLECTED, evidence=one.evidence) for one in sources)
-    return collected(value, evidence=evidence, because=unique(one.id for one in sources))
+    return collected(value, evidence=_evidence_of(sources), because=unique(one.id for one in sources))
+
+
+def _evidence_of(sources: Sequence[Source]) -> tuple[str, ...]:
+    return unique(item for one in sources for item in one.evidence)[:MOST_EVIDENCE]

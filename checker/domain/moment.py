@@ -6,6 +6,7 @@ to 2261, because the engine counts nanoseconds in 64 bits and would fail on late
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from checker.errors import InputRefusedError
 
@@ -76,6 +77,7 @@ def age_in_seconds(text: str, *, at: str) -> float:
     return (parse_moment(at) - parse_moment(text)).total_seconds()
 
 
+@lru_cache(maxsize=4096)
 def _read(text: str) -> tuple[datetime, str]:
     match = _FORM.fullmatch(text)
     if not match:

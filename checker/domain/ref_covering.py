@@ -5,13 +5,22 @@ known to mean covers nothing as an include and everything as an exclude. Source:
 rulesets, `conditions.ref_name`.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 
 from checker.domain.observation import Observation
 from checker.domain.proof_steps import ProofSteps
-from checker.domain.ref_pattern import ALL_REFS, DEFAULT_BRANCH, covers, doubtful, matches, may_overlap
+from checker.domain.ref_pattern import (
+    ALL_REFS,
+    DEFAULT_BRANCH,
+    covers,
+    doubtful,
+    is_pattern,
+    matches,
+    may_overlap,
+    written_part,
+)
 from checker.domain.release_refs import HEADS, RefKind, ReleaseRef
 
 _CHARACTERS_PER_STEP = 8
@@ -58,10 +67,10 @@ def covering_of(
     Raises:
         StepsSpentError: the derivation has no steps left, so nothing is proven.
     """
-    included = _furthest(_include_reach(one, ref, default, steps) for one in conditions.include)
-    excluded = _furthest(_exclude_reach(one, ref, default, steps) for one in conditions.exclude)
+    included = _furthest(conditions.include, ref, default, steps, unknown=_Reach.NONE)
     if included is _Reach.NONE:
         return Covering.OUTSIDE
+    excluded = _furthest(conditions.exclude, ref, default, steps, unknown=_Reach.ALL)
     if _Reach.UNKNOWN in (included, excluded):
         return Covering.UNDECIDED
     if excluded is not _Reach.NONE:
@@ -69,23 +78,47 @@ def covering_of(
     return Covering.COVERED if included is _Reach.ALL else Covering.PARTLY
 
 
-def _furthest(reaches: Iterable[_Reach]) -> _Reach:
-    return max(reaches, default=_Reach.NONE)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorted:
+    """Conditions by what they take to answer, and the steps of looking at them.
+
+    `spelt` are refs spelt out, `others` everything else. A ref that begins like none of `begins` is reached by none
+    of the others.
+    """
+
+    spelt: frozenset[str]
+    others: tuple[str, ...]
+    begins: tuple[str, ...]
+    steps: int
 
 
-def _include_reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach:
-    reach = _reach(condition, ref, default, steps)
-    return _Reach.NONE if reach is None else reach
+@lru_cache(maxsize=4096)
+def _sorted_out(conditions: tuple[str, ...]) -> _Sorted:
+    spelt = frozenset(one for one in conditions if not is_pattern(one) and not doubtful(one))
+    others = tuple(one for one in conditions if one not in spelt)
+    return _Sorted(
+        spelt=spelt,
+        others=others,
+        begins=tuple({"" if doubtful(one) else written_part(one) for one in others}),
+        steps=sum(1 + len(one) // _CHARACTERS_PER_STEP for one in conditions),
+    )
 
 
-def _exclude_reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach:
-    reach = _reach(condition, ref, default, steps)
-    return _Reach.ALL if reach is None else reach
+def _furthest(
+    conditions: tuple[str, ...], ref: ReleaseRef, default: str | Observation, steps: ProofSteps, *, unknown: _Reach
+) -> _Reach:
+    """How much of the ref these conditions reach; `unknown` is the reach of what nobody knows the meaning of."""
+    found = _sorted_out(conditions)
+    steps.spend(found.steps)
+    if not ref.pattern and (ref.ref in found.spelt or not ref.ref.startswith(found.begins)):
+        return _Reach.ALL if ref.ref in found.spelt else _Reach.NONE
+    asked = conditions if ref.pattern else found.others
+    reaches = (_reach(one, ref, default, steps) for one in asked)
+    return max((unknown if reach is None else reach for reach in reaches), default=_Reach.NONE)
 
 
 def _reach(condition: str, ref: ReleaseRef, default: str | Observation, steps: ProofSteps) -> _Reach | None:
     """How much of the ref one condition reaches; None when nobody knows what the provider takes it to mean."""
-    steps.spend(1 + len(condition) // _CHARACTERS_PER_STEP)
     if condition == ALL_REFS:
         return _Reach.ALL
     if condition == DEFAULT_BRANCH:

@@ -33,6 +33,11 @@ def is_pattern(text: str) -> bool:
     return text.startswith("~") or _SPECIAL.search(text) is not None
 
 
+def written_part(pattern: str) -> str:
+    """What every ref that a pattern stands for begins with; nothing for `~ALL` and its like."""
+    return "" if pattern.startswith("~") else _SPECIAL.split(pattern, maxsplit=1)[0]
+
+
 @lru_cache(maxsize=1024)
 def doubtful(pattern: str) -> str:
     """Why it is not known which refs the provider takes a pattern to mean; empty when it is known."""

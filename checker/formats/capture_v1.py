@@ -8,7 +8,7 @@ nothing at all (204). Source: cli/cli, `pkg/cmd/api`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -164,7 +164,15 @@ def _pages(bodies: list[bytes], *, status: int, source: str, limits: DocumentLim
         return tuple(_documents(b"".join(bodies), source, limits))
 
 
-def _documents(body: bytes, source: str, limits: DocumentLimits) -> Iterator[Json]:
+def _documents(body: bytes, source: str, limits: DocumentLimits) -> Iterable[Json]:
+    """The documents of one body: nearly always one, else several after each other."""
+    try:
+        return [read_json(body, source=source, limits=limits)] if body.strip() else []
+    except InputRefusedError:
+        return _split_documents(body, source, limits)
+
+
+def _split_documents(body: bytes, source: str, limits: DocumentLimits) -> Iterator[Json]:
     start = 0
     for end in _ends(body):
         yield read_json(body[start:end], source=source, limits=limits)

@@ -77,6 +77,7 @@ class Answer:
         return text if isinstance(text, str) else ""
 
 
+_Asked: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 Take: TypeAlias = Callable[[Answer], Json]
 
 
@@ -85,6 +86,11 @@ class Answers:
 
     def __init__(self, answers: Sequence[Answer], *, protected: frozenset[str] = frozenset()) -> None:
         self._answers = tuple(answers)
+        self._by_name: dict[str, list[Answer]] = {}
+        self._by_path: dict[_Asked, Answer] = {}
+        for answer in answers:
+            self._by_name.setdefault(answer.route.name, []).append(answer)
+            self._by_path.setdefault((answer.route.name, tuple(sorted(answer.address.parameters))), answer)
         self._protected = protected
         self._proven = proven_permissions(answers)
 
@@ -99,12 +105,11 @@ class Answers:
 
     def all(self, name: str) -> tuple[Answer, ...]:
         """Every answer of an endpoint."""
-        return tuple(answer for answer in self._answers if answer.route.name == name)
+        return tuple(self._by_name.get(name, ()))
 
     def find(self, name: str, **parameters: str) -> Answer | None:
         """The answer of an endpoint with these parts in its path."""
-        wanted = tuple(sorted(parameters.items()))
-        return next((one for one in self.all(name) if tuple(sorted(one.address.parameters)) == wanted), None)
+        return self._by_path.get((name, tuple(sorted(parameters.items()))))
 
     def meaning(self, answer: Answer) -> Meaning:
         """What the answer's status means, knowing all the others."""
