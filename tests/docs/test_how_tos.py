@@ -54,6 +54,10 @@ def test_an_audit_is_imported(reader: Path) -> None:
     assert len(files) == len(recorded), "the how-to asks for every answer the example was made of"
 
 
+def test_audits_are_exported(reader: Path) -> None:
+    assert follow(HOW_TO / "export-audits.md", reader)
+
+
 @pytest.mark.engine
 def test_a_report_is_read(reader: Path) -> None:
     assert follow(HOW_TO / "read-a-report.md", reader)
