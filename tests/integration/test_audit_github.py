@@ -61,7 +61,7 @@ def test_everything_that_can_be_read_is_collected(collect: Collecting) -> None:
     document = collect()
     statuses = {name: section["status"] for name, section in document["sections"].items()}
     assert set(statuses.values()) == {"collected"}
-    assert len(statuses) == 22
+    assert len(statuses) == 26
     assert document["collector"]["mode"] == "api"
     assert document["credential"]["kind"] == "classic token"
     assert collect.document("history")["sections"]["release_runs"]["status"] == "collected"
@@ -285,6 +285,63 @@ def test_null_is_as_little_told_as_a_missing_key(collect: Collecting, github: Gi
     )
 
 
+def test_people_apps_and_what_scanners_found_are_read(collect: Collecting) -> None:
+    document = collect()
+    alerts = {name: seen["value"][0] for name, seen in document["sections"]["alerts"]["value"].items()}
+    assert {name: (alert["name"], alert["severity"]) for name, alert in alerts.items()} == {
+        "code_scanning": ("py/sql", "critical"),
+        "dependabot": ("GHSA-aaaa-bbbb-cccc", "high"),
+        "secret_scanning": ("pypi_api_token", ""),
+    }
+    (analysis,) = document["sections"]["analyses"]["value"]
+    assert (analysis["tool"], analysis["ref"], analysis["failed"]) == ("CodeQL", "refs/heads/main", False)
+    (app,) = document["sections"]["installations"]["value"]
+    assert app["permissions"] == ["contents: write", "metadata: read"]
+    assert (app["all_repositories"], app["suspended"]) == (False, False)
+    assert observed(document, "members.owners")["value"] == [{"id": 5, "login": "r"}]
+
+
+def test_an_analysis_that_ended_with_an_error_failed(collect: Collecting, github: GitHubSimulator) -> None:
+    path = f"{BASE}/code-scanning/analyses"
+    analysis = made.repository()[path][0]
+    github.put(path, [{**analysis, "error": f"out of memory {made.SECRET}"}])
+    assert collect()["sections"]["analyses"]["value"][0]["failed"] is True
+
+
+@pytest.mark.parametrize(
+    ("scopes", "status"), [("repo", "incomplete"), ("", "incomplete"), ("repo, read:org", "collected")]
+)
+def test_members_shown_to_a_token_without_a_scope_for_organizations_are_not_all(
+    collect: Collecting, github: GitHubSimulator, scopes: str, status: str
+) -> None:
+    people = Made(body=[{"id": 5, "login": "r"}], headers={"X-OAuth-Scopes": scopes})
+    github.put("orgs/octo/members", people)
+    seen = observed(collect(), "members.owners")
+    assert seen["status"] == status
+    assert ("value" in seen, seen.get("detail", {}).get("needs", "")) == (
+        status == "collected",
+        "" if status == "collected" else "read:org",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "needs"),
+    [
+        ("code-scanning/alerts", "code_scanning", "Code scanning alerts: read"),
+        ("dependabot/alerts", "dependabot", "Dependabot alerts: read"),
+        ("secret-scanning/alerts", "secret_scanning", "Secret scanning alerts: read"),
+    ],
+)
+@pytest.mark.parametrize(("answer", "status"), [(made.DENIED, "denied"), (made.MISSING, "not_found")])
+def test_alerts_that_are_not_shown_are_no_empty_list(  # noqa: PLR0913, PLR0917 - two tables
+    collect: Collecting, github: GitHubSimulator, path: str, part: str, needs: str, answer: Made, status: str
+) -> None:
+    github.put(f"{BASE}/{path}", answer)
+    seen = observed(collect(), f"alerts.{part}")
+    assert (seen["status"], seen["detail"]["needs"]) == (status, needs)
+    assert "value" not in seen
+
+
 def test_a_list_that_was_not_read_to_its_end_is_incomplete(collect: Collecting, github: GitHubSimulator) -> None:
     github.put(f"{BASE}/actions/secrets", {"total_count": 5, "secrets": [{"name": "A"}, {"name": "B"}]})
     document = collect(expect=3)
@@ -315,7 +372,8 @@ def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
     collect: Collecting, github: GitHubSimulator, profile: str, most: int
 ) -> None:
     collect(profile=profile)
-    assert len(github.seen) <= most
+    of_repository = [seen for seen in github.seen if not seen.path.startswith("orgs/")]  # those of a run are asked once
+    assert len(of_repository) <= most
     assert len({seen.target for seen in github.seen}) == len(github.seen), "something was asked twice"
     bodiless = sum(seen.status == 204 for seen in github.seen)
     github.forget()
