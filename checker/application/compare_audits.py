@@ -8,6 +8,7 @@ from checker.domain.facts import Gap, below, gap_of, labelled
 from checker.domain.json_value import Json
 from checker.domain.observation import Status, is_observation, unread
 from checker.errors import UsageError
+from checker.formats.canonical import canonical_bytes
 
 _UNASKED: Json = unread(Status.NOT_REQUESTED, why="no such section").to_json()
 
@@ -96,7 +97,7 @@ def _walk(before: Json, after: Json, path: str, but: frozenset[str]) -> Iterator
         yield from _members(before, after, path, but)
     elif _has_elements(before) or _has_elements(after):
         yield from _elements(before, after, path, but)
-    elif before != after:
+    elif canonical_bytes(before) != canonical_bytes(after):  # in Python, True == 1
         yield Difference(path=path, before=before, after=after)
 
 

@@ -44,8 +44,9 @@ def facts_of(value: Json, path: str) -> Iterator[Fact | Gap]:
         for name, item in sorted(value.items()):
             yield from facts_of(item, below(path, name))
     elif isinstance(value, list) and any(isinstance(item, Mapping) for item in value):
+        key = _naming(value)
         for label, item in labelled(value).items():
-            yield from facts_of(item, f"{path}[{label}]")
+            yield from facts_of(_beside(item, key), f"{path}[{label}]")
     else:
         yield Fact(path=path, value=value)
 
@@ -67,11 +68,26 @@ def gap_of(observation: Mapping[str, Json], path: str) -> Gap | None:
 
 def labelled(items: Sequence[Json]) -> dict[str, Json]:
     """The elements of a list, each under its name, or under its number where they have no names that differ."""
+    key = _naming(items)
+    if not key:
+        return {str(number): item for number, item in enumerate(items)}
+    return {str(item[key]): item for item in items if isinstance(item, Mapping)}
+
+
+def _naming(items: Sequence[Json]) -> str:
+    """The field whose value names every element; empty if there is none."""
     for key in NAMES:
-        names = [str(item[key]) for item in items if isinstance(item, Mapping) and key in item]
-        if len(names) == len(items) and len(set(names)) == len(names):
-            return dict(zip(names, items, strict=True))
-    return {str(number): item for number, item in enumerate(items)}
+        names = {str(item[key]) for item in items if isinstance(item, Mapping) and key in item}
+        if items and len(names) == len(items):
+            return key
+    return ""
+
+
+def _beside(item: Json, key: str) -> Json:
+    """An element without the field its path already says, unless there is nothing else to it."""
+    if not isinstance(item, Mapping) or len(item) == 1:
+        return item
+    return {name: value for name, value in item.items() if name != key}
 
 
 def plain(value: Json) -> Json:

@@ -97,7 +97,7 @@ def test_a_name_cannot_leave_its_cell_in_markdown(complete: Path) -> None:
         sections["branches"]["value"] = [{"name": "a|b`c\u202e@x", "protected": True}]
 
     shown = run("show", changed(complete, rename), "--format", "markdown", cwd=complete).stdout
-    assert "| ``[a\\|b`c\\u202e@x].name`` | ``a\\|b`c\\u202e@x`` |" in shown
+    assert "| ``[a\\|b`c\\u202e@x].protected`` | `yes` |" in shown
 
 
 def test_two_audits_are_compared_by_their_facts(complete: Path) -> None:

@@ -30,6 +30,8 @@ def test_what_was_found_the_same_is_the_same_whatever_its_evidence() -> None:
     ("before", "after", "difference"),
     [
         ({"on": True}, {"on": False}, Difference(path="s.on", before=True, after=False)),
+        ({"on": True}, {"on": 1}, Difference(path="s.on", before=True, after=1)),
+        ({"list": [1]}, {"list": [True]}, Difference(path="s.list", before=[1], after=[True])),
         ({"list": ["a"]}, {"list": ["b"]}, Difference(path="s.list", before=["a"], after=["b"])),
         ({"a": 1}, {"a": 1, "b": 2}, Difference(path="s.b", before=None, after=2)),
         ([{"name": "x"}], [], Difference(path="s[x]", before={"name": "x"}, after=None)),

@@ -10,7 +10,7 @@ from tests.settings_builders import cut, hidden, seen
 def test_what_could_not_be_read_comes_first_and_what_is_whole_last() -> None:
     sections = {
         "access": seen([]),
-        "branches": seen([{"name": "main", "open": hidden()}]),
+        "branches": seen([{"name": "main", "on": True, "open": hidden()}]),
         "ci_oidc": hidden(Status.NOT_REQUESTED),
         "environments": cut([]),
         "webhooks": hidden(),
@@ -23,4 +23,4 @@ def test_what_could_not_be_read_comes_first_and_what_is_whole_last() -> None:
         ("branches", Status.COLLECTED, 1),
         ("access", Status.COLLECTED, 0),
     ]
-    assert shown[3].facts == (Fact(path="[main].name", value="main"),)
+    assert shown[3].facts == (Fact(path="[main].on", value=True),)

@@ -13,9 +13,20 @@ def test_every_scalar_below_a_value_is_a_fact_under_its_path() -> None:
     assert list(facts_of(value, "s")) == [
         Fact(path="s.a.list", value=["p", "q"]),
         Fact(path="s.a.none", value=[]),
-        Fact(path="s.b[x].name", value="x"),
         Fact(path="s.b[x].on", value=True),
         Fact(path="s.empty", value={}),
+    ]
+
+
+def test_elements_without_names_or_of_nothing_else_are_facts_too() -> None:
+    assert list(facts_of([{"name": "x"}, {"name": "y"}], "s")) == [
+        Fact(path="s[x].name", value="x"),
+        Fact(path="s[y].name", value="y"),
+    ]
+    assert list(facts_of([{"on": True, "at": 1}, "word"], "s")) == [
+        Fact(path="s[0].at", value=1),
+        Fact(path="s[0].on", value=True),
+        Fact(path="s[1]", value="word"),
     ]
 
 
