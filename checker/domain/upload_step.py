@@ -83,10 +83,15 @@ def _by_command(step: Step) -> Upload:
     return Upload(
         line=step.line,
         registries=frozenset().union(*map(registries_at, targets)),
-        has_password=bool(_PASSWORD.search(step.run)) or any(map(step.variable, _PASSWORDS)),
+        has_password=bool(_PASSWORD.search(step.run)) or any(map(step.variable, _PASSWORDS)) or _is_off(step),
         attests=_attested(step.run),
         without="leave --attestations out" if "--attestations" in step.run else "--no-attestations",
     )
+
+
+def _is_off(step: Step) -> bool:
+    """Whether uv is told never to use a trusted publisher."""
+    return step.variable("UV_TRUSTED_PUBLISHING") == "never"
 
 
 def _attested(commands: str) -> bool | None:

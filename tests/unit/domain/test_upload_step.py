@@ -53,6 +53,7 @@ def test_an_address_means_a_registry(target: str, registries: set[PublishingRegi
         (Step(line=1, run="uv publish", env=(("UV_PUBLISH_INDEX", "testpypi"),)), {TESTPYPI}, False, None),
         (Step(line=1, run="twine upload -r testpypi dist/*"), {TESTPYPI}, False, False),
         (Step(line=1, run="twine upload dist/*\nuv publish --index testpypi"), {PYPI, TESTPYPI}, False, None),
+        (Step(line=1, run="uv publish", env=(("UV_TRUSTED_PUBLISHING", "never"),)), {PYPI}, True, None),
         (Step(line=1, run="pdm publish"), {PYPI}, False, False),
     ],
 )
