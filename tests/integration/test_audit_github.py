@@ -4,6 +4,7 @@ Each row of the table "where absence lies" is here once: what the provider answe
 """
 
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -385,16 +386,20 @@ def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
 
 
 def test_no_planted_secret_and_no_token_is_left_anywhere(
-    collect: Collecting, github: GitHubSimulator, empty: Path
+    collect: Collecting, github: GitHubSimulator, empty: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
+    judged = collect.command("check", SLUG, "--json", "--workflow", "release.yml")
     github.put(f"{BASE}/{KEYS}", made.HTML)
     ended = collect.run()
     wrong = collect.run("--format", "json")
     github.token = "another"  # noqa: S105 - no secret
     refused = collect.run()
     written = b"".join(path.read_bytes() for path in [*empty.rglob("*"), *Path.home().rglob("*")] if path.is_file())
-    said = "".join(one.out + one.err for one in (ended, wrong, refused))
+    said = "".join(one.out + one.err for one in (judged, ended, wrong, refused)) + caplog.text
     assert b"clean-release/audit/v1" in written
+    assert (empty / ".clean-release/store.db").read_bytes() in written  # the report is there, and what it was made of
+    assert "GET " in caplog.text  # something was logged at all
     for marker in (made.SECRET, TOKEN):
         assert marker not in said
         assert marker.encode() not in written
