@@ -343,6 +343,27 @@ def test_alerts_that_are_not_shown_are_no_empty_list(  # noqa: PLR0913, PLR0917 
     assert "value" not in seen
 
 
+@pytest.mark.parametrize(
+    ("path", "part", "status", "message"),
+    [
+        ("dependabot/alerts", "dependabot", 403, "Dependabot alerts are disabled for this repository."),
+        ("secret-scanning/alerts", "secret_scanning", 404, "Secret scanning is disabled on this repository."),
+        (
+            "code-scanning/alerts",
+            "code_scanning",
+            403,
+            "Advanced Security must be enabled for this repository to use code scanning.",
+        ),
+    ],
+)
+def test_a_scanner_that_is_off_found_nothing_because_it_did_not_look(
+    collect: Collecting, github: GitHubSimulator, path: str, part: str, status: int, message: str
+) -> None:
+    github.put(f"{BASE}/{path}", Made(status=status, body={"message": message}))
+    seen = observed(collect(), f"alerts.{part}")
+    assert (seen["status"], seen["detail"]["needs"]) == ("unsupported", "the feature switched on")
+
+
 def test_a_list_that_was_not_read_to_its_end_is_incomplete(collect: Collecting, github: GitHubSimulator) -> None:
     github.put(f"{BASE}/actions/secrets", {"total_count": 5, "secrets": [{"name": "A"}, {"name": "B"}]})
     document = collect(expect=3)

@@ -14,6 +14,10 @@ from checker.domain.observation import Detail, Status
 
 _SAYS_ABSENT = re.compile(r"Branch not protected|Vulnerability alerts are disabled\.|.+ not enabled")
 _UPGRADE = re.compile(r"Upgrade to GitHub (Pro|Team|Enterprise)\b.*")
+_SWITCHED_OFF = re.compile(
+    r"(Dependabot alerts are|Secret scanning is) disabled (for|on) this repository.*"
+    r"|(Advanced Security must be|Code scanning is not) enabled for this repository.*"
+)
 _RATE_LIMIT = re.compile(r"secondary rate limit|abuse detection|rate limit exceeded", re.IGNORECASE)
 _BARE = "Not Found"
 
@@ -85,14 +89,23 @@ def _refused(answered: Answered, known: Circumstances) -> Meaning:
     if answered.http == FORBIDDEN and _UPGRADE.match(answered.message):
         plan = "a plan that has this feature, or a public repository"
         return _unread(Status.UNSUPPORTED, answered, "the plan does not have it", needs=plan)
+    if _SWITCHED_OFF.fullmatch(answered.message):
+        return _switched_off(answered)
     needs = answered.headers.get("x-accepted-github-permissions") or known.needs
     return _unread(Status.DENIED, answered, "the credential may not read it", needs=needs)
+
+
+def _switched_off(answered: Answered) -> Meaning:
+    """No permission would settle it, and nothing was found because nobody looked."""
+    return _unread(Status.UNSUPPORTED, answered, "the repository has it switched off", needs="the feature switched on")
 
 
 def _missing(answered: Answered, known: Circumstances) -> Meaning:
     can_be_absent = known.absence is Absence.WHEN_SAID_OR_PROVEN
     if can_be_absent and _SAYS_ABSENT.fullmatch(answered.message):
         return Meaning(status=Status.COLLECTED, is_absent=True)
+    if _SWITCHED_OFF.fullmatch(answered.message):
+        return _switched_off(answered)
     needs = answered.headers.get("x-accepted-github-permissions") or known.needs
     if known.contradicted:
         why = "another answer says that it exists, so this one hides it"
