@@ -354,6 +354,18 @@ def test_alerts_that_are_not_shown_are_no_empty_list(  # noqa: PLR0913, PLR0917 
             403,
             "Advanced Security must be enabled for this repository to use code scanning.",
         ),
+        (
+            "code-scanning/alerts",
+            "code_scanning",
+            403,
+            "Code scanning is not enabled for this repository. Please enable code scanning in the repository settings.",
+        ),
+        (
+            "code-scanning/alerts",
+            "code_scanning",
+            403,
+            "GitHub Code Security or GitHub Advanced Security is not enabled",
+        ),
     ],
 )
 def test_a_scanner_that_is_off_found_nothing_because_it_did_not_look(

@@ -16,7 +16,8 @@ _SAYS_ABSENT = re.compile(r"Branch not protected|Vulnerability alerts are disabl
 _UPGRADE = re.compile(r"Upgrade to GitHub (Pro|Team|Enterprise)\b.*")
 _SWITCHED_OFF = re.compile(
     r"(Dependabot alerts are|Secret scanning is) disabled (for|on) this repository.*"
-    r"|(Advanced Security must be|Code scanning is not) enabled for this repository.*"
+    r"|((Advanced|Code) Security must be|Code scanning is not) enabled for this repository.*"
+    r"|GitHub Code Security or GitHub Advanced Security is not enabled.*"
 )
 _RATE_LIMIT = re.compile(r"secondary rate limit|abuse detection|rate limit exceeded", re.IGNORECASE)
 _BARE = "Not Found"
