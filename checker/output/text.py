@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome, Ruling, Violation
-from checker.domain.rule import Enforcement
 from checker.domain.trust import TrustMethod
 from checker.domain.verdict import Verdict
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_view import ReportView, TrustedBundle, view_of
 from checker.output import terminal
+from checker.output.report_counts import advisory, blocking, counted, further_reasons, gate_of
 from checker.output.terminal import Mark, Terminal, Tone
 
 _NARROWEST = 40
@@ -61,13 +61,11 @@ class _Page:
     def body(self) -> Iterator[str]:
         """Every rule, the urgent ones first."""
         failed = self.view.with_outcome(Outcome.FAILED)
-        blocking = [ruling for ruling in failed if ruling.rule.enforcement is Enforcement.BLOCK]
-        advice = [ruling for ruling in failed if ruling.rule.enforcement is not Enforcement.BLOCK]
         unseen = self.view.with_outcome(Outcome.NOT_EVALUATED)
-        yield from self._group("Failed", blocking, terminal.FAILED, Tone.BAD)
+        yield from self._group("Failed", blocking(failed), terminal.FAILED, Tone.BAD)
         yield from self._group("Not evaluated", unseen, terminal.OPEN, Tone.OPEN)
         yield from self._unread()
-        yield from self._group("Warnings", advice, terminal.WARNED, Tone.OPEN, said=self.view.warnings)
+        yield from self._group("Warnings", advisory(failed), terminal.WARNED, Tone.OPEN, said=self.view.warnings)
         yield from self._group("Waived", self.view.with_outcome(Outcome.WAIVED), terminal.ASIDE, Tone.OPEN)
         yield from self._compact("Passed", self.view.with_outcome(Outcome.PASSED), terminal.PASSED, Tone.GOOD)
         aside = self.view.with_outcome(Outcome.NOT_APPLICABLE)
@@ -78,15 +76,10 @@ class _Page:
         view, safe = self.view, self.shown.safe
         yield ""
         word = self.shown.toned(str(view.verdict), _VERDICT_TONES[view.verdict])
-        yield f"{word}: {self._counts()}"
-        for reason in self._further_reasons():
+        yield f"{word}: {counted(self.view)}"
+        for reason in further_reasons(self.view):
             yield from self._sentence(safe(reason), indent=2)
-        if not view.gating.gating:
-            yield "gating: no, this report opens no gate"
-        elif view.verdict is Verdict.PASSED:
-            yield "gating: yes, this report opens its gate"
-        else:
-            yield "gating: yes, this report keeps its gate closed"
+        yield f"gating: {'yes' if view.gating.gating else 'no'}, {gate_of(view)}"
         for reason in view.gating.because:
             yield from self._sentence(safe(reason), indent=2)
         yield from (f"policy: {self._trust(bundle)}" for bundle in view.trust)
@@ -157,27 +150,6 @@ class _Page:
     def _title(self, title: str, count: int, tone: Tone) -> Iterator[str]:
         yield ""
         yield self.shown.toned(f"{title} ({count})", tone)
-
-    def _further_reasons(self) -> Iterator[str]:
-        """The reasons for the verdict that the rules above do not already show."""
-        shown = {f"{ruling.rule.code} failed" for ruling in self.view.with_outcome(Outcome.FAILED)}
-        shown |= {f"{ruling.rule.code} was not evaluated" for ruling in self.view.with_outcome(Outcome.NOT_EVALUATED)}
-        return (reason for reason in self.view.verdict_because if reason not in shown)
-
-    def _counts(self) -> str:
-        """How many rules ended how; a failure that blocks nothing is a warning."""
-        failed = self.view.with_outcome(Outcome.FAILED)
-        blocking = sum(ruling.rule.enforcement is Enforcement.BLOCK for ruling in failed)
-        counted = {
-            "failed": blocking,
-            "not evaluated": len(self.view.with_outcome(Outcome.NOT_EVALUATED)),
-            "warned": len(failed) - blocking,
-            "waived": len(self.view.with_outcome(Outcome.WAIVED)),
-            "passed": len(self.view.with_outcome(Outcome.PASSED)),
-            "not applicable": len(self.view.with_outcome(Outcome.NOT_APPLICABLE)),
-        }
-        parts = [f"{count} {word}" for word, count in counted.items() if count or word in {"failed", "passed"}]
-        return f"{', '.join(parts)} of {self.view.ledger.in_snapshot} rules"
 
     def _trust(self, bundle: TrustedBundle) -> str:
         trust = bundle.trust

@@ -1,0 +1,137 @@
+"""SARIF: valid against the schema of OASIS, one rule per rule, stable names, and nothing undecided is hidden."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft7Validator
+
+from checker.domain.outcome import Decision, Outcome, SubjectRuling
+from checker.domain.report import Gating, Report
+from checker.formats.report_v1 import report_digest, report_document
+from checker.output import sarif
+from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
+from tests.unit.output.hostile import HOSTILE, foreign_text
+
+SCHEMA = Path(__file__).parents[2] / "data" / "sarif" / "sarif-schema-2.1.0.json"
+VALIDATOR = Draft7Validator(json.loads(SCHEMA.read_text()))
+ONE, TWO, ADVICE = a_rule("branch.one"), a_rule("branch.two"), a_rule("branch.advice", enforcement="warn")
+
+
+def run_of(report: Report) -> dict[str, Any]:
+    """The one run of a log that is valid."""
+    log = json.loads(sarif.render_sarif(report_document(report), digest=report_digest(report)))
+    VALIDATOR.validate(log)
+    (run,) = log["runs"]
+    assert isinstance(run, dict)
+    return run
+
+
+def notified(run: dict[str, Any]) -> list[str]:
+    return [said["message"]["text"] for said in run["invocations"][0]["toolExecutionNotifications"]]
+
+
+def test_the_schema_refuses_what_is_no_sarif() -> None:
+    assert not VALIDATOR.is_valid({"version": "2.1.0", "runs": [{"results": []}]})
+
+
+def test_every_rule_is_a_rule_with_help_the_blocking_ones_first() -> None:
+    rules = run_of(a_report(failed(ADVICE), failed(ONE), passed(TWO)))["tool"]["driver"]["rules"]
+
+    assert [rule["id"] for rule in rules] == ["branch.one", "branch.two", "branch.advice"]
+    assert rules[0]["help"]["text"].splitlines() == [
+        "Title of branch.one.",
+        "clean-release explain branch.one says more.",
+        "Fix: Remove every bypass actor",
+        "Run: gh api -X DELETE repos/octo/hello/rulesets/7",
+    ]
+    assert rules[0]["properties"]["tags"] == ["BR-19", "branch", "release", "security"]
+    assert [rule["defaultConfiguration"]["level"] for rule in rules] == ["error", "error", "warning"]
+
+
+def test_a_denied_subject_is_a_result_that_fails_and_a_pass_is_none() -> None:
+    violation = a_violation(ONE)
+
+    (result,) = run_of(a_report(failed(ONE, violation), passed(TWO)))["results"]
+
+    assert (result["ruleId"], result["kind"], result["level"]) == ("branch.one", "fail", "error")
+    assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "refs/heads/main"
+    assert result["partialFingerprints"] == {
+        "cleanRelease/v1": violation.fingerprint,
+        "primaryLocationLineHash": violation.fingerprint,
+    }
+
+
+def test_a_name_stays_the_same_when_message_place_and_time_change() -> None:
+    first, *_ = run_of(a_report(not_evaluated(ONE, reason="one")))["results"]
+    later = a_report(failed(TWO), not_evaluated(ONE, reason="other"), evaluated_at="2027-01-01T00:00:00Z")
+    (second,) = (result for result in run_of(later)["results"] if result["kind"] == "open")
+
+    assert first["partialFingerprints"] == second["partialFingerprints"]
+
+
+def test_a_rule_that_was_not_evaluated_is_open_and_is_told_of() -> None:
+    undecided = SubjectRuling(subject="refs/heads/dev", decision=Decision.UNDECIDED)
+    run = run_of(a_report(replace(not_evaluated(ONE), subjects=(undecided,)), unread=(an_unread(),)))
+
+    (result,) = run["results"]
+    assert (result["kind"], result["level"]) == ("open", "none")
+    assert result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"] == "refs/heads/dev"
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert "branch.one was not evaluated: could not read repository.ref_rules" in notified(run)
+    assert any(said.startswith("could not read repository.ref_rules (denied)") for said in notified(run))
+
+
+def test_the_verdict_and_what_it_opens_stand_in_the_run() -> None:
+    properties = run_of(a_report(passed(ONE), gating=Gating(gating=True, because=()), warnings=("w",)))["properties"]
+
+    assert (properties["verdict"], properties["gating"], properties["opensGate"]) == ("passed", True, True)
+
+
+def test_what_is_waived_is_suppressed() -> None:
+    violation = a_violation(ONE)
+    ruling = replace(failed(ONE, violation), outcome=Outcome.WAIVED, waived=(violation.fingerprint,))
+
+    (result,) = run_of(a_report(ruling))["results"]
+
+    assert result["suppressions"][0]["status"] == "accepted"
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MOST_RESULTS", 3), ("MOST_BYTES", 2500)])
+def test_what_does_not_fit_is_left_out_from_the_end_and_counted(
+    limit: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sarif, limit, most)
+    many = failed(ONE, *(a_violation(ONE, f"refs/heads/b{number}") for number in range(10)))
+
+    run = run_of(a_report(many, failed(ADVICE)))
+
+    left_out = run["properties"]["resultsLeftOut"]
+    assert 0 < len(run["results"]) < 11
+    assert len(run["results"]) + left_out == 11
+    assert {result["ruleId"] for result in run["results"]} == {"branch.one"}
+    assert f"{left_out} results did not fit and are left out; the report has all of them" in notified(run)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_valid_and_begins_no_link(text: str) -> None:
+    _holds_for(text)
+
+
+@given(text=foreign_text)
+def test_no_text_makes_it_invalid_or_begins_a_link(text: str) -> None:
+    _holds_for(text)
+
+
+def _holds_for(text: str) -> None:
+    violation = replace(a_violation(ONE), subject=text, message=text)
+    report = a_report(failed(ONE, violation), not_evaluated(TWO, reason=text), warnings=(text,))
+    run = run_of(report)
+    for message in [*notified(run), *(result["message"]["text"] for result in run["results"])]:
+        bare = message.replace("\\\\", "").replace("\\[", "").replace("\\]", "")
+        assert "[" not in bare
+        assert "]" not in bare
+        assert message.replace("\n", "").isprintable()
