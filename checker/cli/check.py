@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import AnchorOption, FormatOption, HostOption, JSONOption, WorkflowOption
+from checker.cli.options import AnchorOption, HostOption, JSONOption, OutputOption, ReportFormatOption, WorkflowOption
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +39,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     ] = "",
     host: HostOption = "github.com",
     workflow: WorkflowOption = "",
-    format: FormatOption = "text",  # noqa: A002 - the option's name
+    format: ReportFormatOption = "text",  # noqa: A002 - the option's name
+    output: OutputOption = None,
     json: JSONOption = False,
 ) -> int:
     """Judge a project's release settings and manifest; exit 0 only for a pass that may open a gate."""
@@ -57,5 +58,6 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         host=host,
         workflow=workflow,
         format="json" if json else format,
+        outputs=tuple(output or ()),
     )
     return run_check(options)

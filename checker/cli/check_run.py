@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checker.bootstrap import CleanRelease
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
-from checker.cli.formats import refuse_unknown_format, show_report
+from checker.cli.report_output import ReportOutput, output_asked_for, put_report
 from checker.cli.where import namespace_named
 from checker.domain.namespace import Namespace
 from checker.domain.slug import is_slug
@@ -36,13 +36,14 @@ class CheckOptions:
     host: str = "github.com"
     workflow: str = ""
     format: str = "text"
+    outputs: tuple[str, ...] = ()
 
 
 def run_check(options: CheckOptions) -> int:
     """Judge and print; the exit code says what a gate may do."""
-    refuse_unknown_format(options.format)
+    output = output_asked_for(options.format, options.outputs)
     if is_slug(str(options.project)) and not os.path.lexists(options.project):
-        return _check_repository(options)
+        return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor)
     checked = facade.check(
         evaluated_at=options.evaluated_at,
@@ -50,7 +51,7 @@ def run_check(options: CheckOptions) -> int:
         bundles=options.bundles,
         namespace=_namespace(options),
     )
-    return _shown(checked, options)
+    return _shown(checked, output)
 
 
 def _namespace(options: CheckOptions) -> Namespace | None:
@@ -58,13 +59,13 @@ def _namespace(options: CheckOptions) -> Namespace | None:
     return namespace_named(options.namespace) if options.namespace else None
 
 
-def _shown(checked: "CheckedProject", options: CheckOptions) -> int:
+def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
     report = read_report(checked.data)
-    show_report(report.document, digest=report.digest, format_name=options.format)
+    put_report(report.document, digest=report.digest, output=output)
     return exit_code_of_report(report)
 
 
-def _check_repository(options: CheckOptions) -> int:
+def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
     documents = options.manifest or options.artifacts or options.audits
     if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:
@@ -79,7 +80,7 @@ def _check_repository(options: CheckOptions) -> int:
     checked, found = collecting.check(str(options.project))
     for failure in found.failures:
         tell(f"warning: {escape_for_terminal(failure)}")
-    return _shown(checked, options)
+    return _shown(checked, output)
 
 
 def exit_code_of_report(report: StoredReport) -> int:

@@ -12,6 +12,19 @@ AnchorOption: TypeAlias = Annotated[
 FormatOption: TypeAlias = Annotated[
     str, typer.Option("--format", "-f", metavar="text|json", help="What is printed; it never changes the exit code.")
 ]
+ReportFormatOption: TypeAlias = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="text|json|sarif|github|markdown",
+        help="What is printed; it never changes the exit code.",
+    ),
+]
+OutputOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Write this format to a file as well; repeatable."),
+]
 JSONOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 ProjectOption: TypeAlias = Annotated[
     Path, typer.Option("--project", "-p", metavar="FOLDER", help="The folder of the project file.")

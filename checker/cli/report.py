@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import FormatOption, JSONOption, ProjectOption
+from checker.cli.options import FormatOption, JSONOption, OutputOption, ProjectOption, ReportFormatOption
 
 app = typer.Typer(help="What was judged: list, show, verify, replay, and what would mend it.", no_args_is_help=True)
 
@@ -36,21 +36,24 @@ def list_(
 
 
 @app.command()
-def show(
+def show(  # noqa: PLR0913 - one parameter per option of the command
     name: NameArgument = "latest",
     *,
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
     exit_status: Annotated[bool, typer.Option("--exit-status", help="Exit as `check` would for this verdict.")] = False,
-    format: FormatOption = "text",  # noqa: A002 - the option's name
+    format: ReportFormatOption = "text",  # noqa: A002 - the option's name
+    output: OutputOption = None,
     json: JSONOption = False,
 ) -> int:
     """Print a report as `check` printed it."""
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
+    from checker.cli.report_output import output_asked_for  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 
     where = Where(project=project, namespace=namespace)
-    return run.show(where, name, exit_status=exit_status, format_name="json" if json else format)
+    asked = output_asked_for("json" if json else format, output or ())
+    return run.show(where, name, exit_status=exit_status, output=asked)
 
 
 @app.command()

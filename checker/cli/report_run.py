@@ -8,7 +8,8 @@ from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
 from checker.cli.console import show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
-from checker.cli.formats import JSON_FORMAT, refuse_unknown_format, show_report
+from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.report_output import ReportOutput, put_report
 from checker.cli.where import Where
 from checker.domain.json_value import Json
 from checker.formats.canonical import pretty_bytes
@@ -31,11 +32,10 @@ def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> 
     return PASSED
 
 
-def show(where: Where, name: str, *, exit_status: bool, format_name: str) -> int:
+def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) -> int:
     """A report as it was printed when it was made."""
-    refuse_unknown_format(format_name)
     report = where.records().show(name)
-    show_report(report.document, digest=report.digest, format_name=format_name)
+    put_report(report.document, digest=report.digest, output=output)
     return exit_code_of_report(report) if exit_status else PASSED
 
 

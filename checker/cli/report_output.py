@@ -1,0 +1,107 @@
+"""Where a report goes: one format to standard output, and any number of them to files.
+
+What cannot be written is refused before anything is judged, so that a long run does not end without its result. Every
+file is written whole or not at all, and no link is followed.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.bootstrap.output_files import refuse_unwritable, write_output
+from checker.cli.console import show, show_json, standard_output, takes_unicode
+from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
+from checker.domain.json_value import Json
+from checker.errors import UsageError
+
+_SARIF, _GITHUB, _MARKDOWN = "sarif", "github", "markdown"
+_REPORT_FORMATS = (TEXT, JSON_FORMAT, _SARIF, _GITHUB, _MARKDOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOutput:
+    """The format that is printed, and the files with theirs."""
+
+    printed: str
+    files: tuple[tuple[str, Path], ...] = ()
+
+
+def output_asked_for(printed: str, outputs: Sequence[str]) -> ReportOutput:
+    """What `--format` and every `--output FORMAT=FILE` ask for.
+
+    Raises:
+        UsageError: an unknown format, an output without a file, or one file twice.
+        InputRefusedError: a file that could not be written, before anything is judged.
+    """
+    refuse_unknown_format(printed, known=_REPORT_FORMATS)
+    files = tuple(map(_file_of, outputs))
+    paths = [os.path.realpath(path) for _, path in files]
+    for (_, path), real in zip(files, paths, strict=True):
+        if paths.count(real) > 1:
+            raise UsageError(f"--output names {path} twice", hint="give every format a file of its own")
+        refuse_unwritable(path)
+    return ReportOutput(printed=printed, files=files)
+
+
+def put_report(document: dict[str, Json], *, digest: str, output: ReportOutput) -> None:
+    """Write the files, then print: whoever reads the last line finds every file complete.
+
+    Raises:
+        InputRefusedError: a file could not be written after all; the report itself is kept.
+    """
+    for name, path in output.files:
+        write_output(path, _rendered(document, digest=digest, format_name=name).encode())
+    if output.printed == TEXT:
+        show(_for_people(document, digest=digest))
+    elif output.printed in {JSON_FORMAT, _SARIF}:
+        show_json(_rendered(document, digest=digest, format_name=output.printed).encode())
+    else:
+        show(_rendered(document, digest=digest, format_name=output.printed))
+
+
+def _file_of(output: str) -> tuple[str, Path]:
+    name, equals, file = output.partition("=")
+    if not equals or not file:
+        raise UsageError(
+            f"--output {output!r} names no file, expected FORMAT=FILE", hint="for example --output sarif=report.sarif"
+        )
+    refuse_unknown_format(name, known=_REPORT_FORMATS)
+    return name, Path(file)
+
+
+def _for_people(document: dict[str, Json], *, digest: str) -> str:
+    """The text as this standard output can show it."""
+    from checker.output.terminal import wants_colour
+    from checker.output.text import render_text
+
+    output = standard_output()
+    is_terminal = output.isatty()
+    colour = wants_colour(os.environ, is_terminal=is_terminal)
+    width = shutil.get_terminal_size().columns if is_terminal else 0
+    return render_text(document, digest=digest, colour=colour, width=width, ascii_only=not takes_unicode(output))
+
+
+def _rendered(document: dict[str, Json], *, digest: str, format_name: str) -> str:
+    """The report in a format, the same bytes wherever they go."""
+    # ruff: noqa: PLC0415 - only the writer that was asked for is loaded
+    if format_name == TEXT:
+        from checker.output.text import render_text
+
+        return render_text(document, digest=digest)
+    if format_name == JSON_FORMAT:
+        from checker.output.json_v1 import render_json
+
+        return render_json(document, digest=digest)
+    if format_name == _SARIF:
+        from checker.output.sarif import render_sarif
+
+        return render_sarif(document, digest=digest)
+    if format_name == _GITHUB:
+        from checker.output.github import render_github
+
+        return render_github(document, digest=digest)
+    from checker.output.markdown import render_markdown
+
+    return render_markdown(document, digest=digest)
