@@ -61,7 +61,7 @@ def question_of(case: dict[str, Any]) -> PublishQuestion:
     """What the case asks."""
     project = {**_PROJECT, **case.get("project", {})}
     return PublishQuestion(
-        project=_project(project, case.get("publisher", {})),
+        project=_project(project, case.get("publisher", {}), case.get("others", [])),
         workflows=tuple(read_workflows(_files(case))),
         audits=tuple(_audits(case)),
         freshness=FRESH,
@@ -71,8 +71,8 @@ def question_of(case: dict[str, Any]) -> PublishQuestion:
     )
 
 
-def _project(fields: dict[str, Any], publisher: dict[str, Any] | None) -> Project:
-    declared = () if publisher is None else (_publisher({**_PUBLISHER, **publisher}),)
+def _project(fields: dict[str, Any], publisher: dict[str, Any] | None, others: list[dict[str, Any]]) -> Project:
+    declared = () if publisher is None else tuple(_publisher({**_PUBLISHER, **one}) for one in (publisher, *others))
     return Project(
         name="widget",
         host=fields["host"],

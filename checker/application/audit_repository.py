@@ -22,7 +22,7 @@ from checker.formats.github.audit_drafts import AnswerReading, Origin
 from checker.formats.github.collected_audit import collected_answers, read_collected
 from checker.formats.github.fields import required_text
 from checker.formats.github.repository import ROOT, subject_owner
-from checker.formats.github.request_plan import Wanted, first_requests, following_requests
+from checker.formats.github.request_plan import Wanted, first_requests, following_requests, owner_requests
 from checker.formats.github.status import UNAUTHORISED
 from checker.ports.progress import Progress
 from checker.ports.provider import Provider
@@ -120,10 +120,11 @@ def _asked(provider: Provider, slug: str, paths: Sequence[str]) -> tuple[Respons
 def _of_owner(root: Sequence[Response], asked: AskedRepository, provider: Provider) -> tuple[Response, ...]:
     """What the repository's organization says of itself; a person is no organization."""
     owner = subject_owner(_answers(root, asked, provider)).value
-    if not asked.wanted.has("organization") or not isinstance(owner, dict) or owner["kind"] != "Organization":
+    if not isinstance(owner, dict) or owner["kind"] != "Organization":
         return ()
     login = str(owner["login"])
-    return provider.get_all([f"orgs/{login}"]) if is_slug(f"{login}/x") else ()
+    paths = owner_requests(asked.wanted, login) if is_slug(f"{login}/x") else ()
+    return provider.get_all(paths) if paths else ()
 
 
 def _answers(responses: Sequence[Response], asked: AskedRepository, provider: Provider) -> Answers:

@@ -16,6 +16,7 @@ from checker.domain.project import Project
 from checker.domain.publish_prediction import Check, Finding, Prediction, Standing, holds, unknown
 from checker.domain.publish_route import Route, publish_routes
 from checker.domain.publisher import Publisher
+from checker.domain.publisher_among_others import taken_instead
 from checker.domain.publisher_in_environment import environment_finding
 from checker.domain.publisher_in_repository import repository_findings
 from checker.domain.publisher_in_workflows import file_is_missing, file_is_named, file_name, route_findings
@@ -116,6 +117,8 @@ class _Prophet:
 
     def _of_route(self, publisher: Publisher, route: Route) -> Iterator[Finding]:
         yield from route_findings(publisher, route)
+        if taken := taken_instead(publisher, route, self.publishers):
+            yield taken
         yield environment_finding(route, self.facts, self.refs, why=self.why)
         if len(route.registries) > 1:
             why = f"it is not known whether the step uploads to {publisher.registry.label}"

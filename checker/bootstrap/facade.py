@@ -7,6 +7,7 @@ from checker.bootstrap.services import ProjectServices
 
 if TYPE_CHECKING:
     from checker.bootstrap.auditing import Auditing
+    from checker.bootstrap.baselines import Baselines
     from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.collecting import Collecting, Collection
     from checker.bootstrap.policies import Policies
@@ -34,6 +35,13 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.auditing import Auditing  # noqa: PLC0415 - as above
 
         return Auditing(facade=self)
+
+    @property
+    def baselines(self) -> "Baselines":
+        """Look at audits and compare them."""
+        from checker.bootstrap.baselines import Baselines  # noqa: PLC0415 - as above
+
+        return Baselines(facade=self)
 
     def collecting(self, how: "Collection", *, progress: "Progress") -> "Collecting":
         """Read settings from the provider, now."""

@@ -5,14 +5,25 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import audit_github, audit_permissions, audit_publisher, audit_workflows
+from checker.cli import (
+    audit_baseline,
+    audit_github,
+    audit_permissions,
+    audit_publisher,
+    audit_show,
+    audit_workflows,
+)
 from checker.cli.options import FormatOption, JSONOption
 
-app = typer.Typer(help="Audits: collect settings, import what was captured, sign it.", no_args_is_help=True)
+app = typer.Typer(
+    help="Audits: collect settings, import what was captured, sign, show and compare it.", no_args_is_help=True
+)
 audit_github.register(app)
 audit_permissions.register(app)
 audit_workflows.register(app)
 audit_publisher.register(app)
+audit_show.register(app)
+app.add_typer(audit_baseline.app, name="baseline")
 
 
 @app.command("import")

@@ -117,22 +117,25 @@ def _reusable(publisher: Publisher, route: Route) -> Finding:
 
 def _called(route: Route) -> Finding:
     """The token names the file that is called, the signature the one that was started."""
-    check, attests = Check.REUSABLE, route.upload.attests if route.upload else None
-    if attests is False:
-        return holds(check, f"{route.called.file} is called by {route.entry.file}, and no attestations are uploaded")
-    where = f"{route.called.path} (line {route.upload.line if route.upload else route.job.line})"
-    if attests is None:
-        why = f"{route.called.file} is called, and it is not known whether attestations are uploaded"
-        return unknown(check, why, fix=f"write attestations: false in {where}")
+    check, upload = Check.REUSABLE, route.upload
+    file, caller, job = route.called.file, route.entry.file, route.job.id
+    if upload is None:
+        why = f"{file} is called by {caller}, and it is not known how job {job} uploads"
+        return unknown(check, why, fix=f"move job {job} into {caller}, and register that")
+    if upload.attests is False:
+        return holds(check, f"{file} is called by {caller}, and no attestations are uploaded")
+    fix = f"turn attestations off in {route.called.path} (line {upload.line}): {upload.without}"
+    if upload.attests is None:
+        return unknown(check, f"{file} is called, and it is not known whether attestations are uploaded", fix=fix)
     return Finding(
         check=check,
         standing=Standing.FAILS,
-        why=f"{route.called.file} is called by {route.entry.file}, and the files are signed as the caller's",
+        why=f"{file} is called by {caller}, and the files are signed as the caller's",
         field="attestations",
         seen="true",
         expected="false",
-        fix=f"write attestations: false in {where}, or move job {route.job.id} into {route.entry.file} and register it",
-        answer=_ATTESTATION.format(signed=route.entry.path, registered=route.called.file),
+        fix=f"{fix}; or move job {job} into {caller}, and register that",
+        answer=_ATTESTATION.format(signed=route.entry.path, registered=file),
     )
 
 

@@ -29,6 +29,10 @@ REPOSITORY = {
     "runners": "Administration: read",
     "check_runs": "Checks: read",
     "organization": "Organization administration: read, by an owner",
+    "members": "Organization members: read",
+    "installations": "Organization administration: read, by an owner",
+    "alerts": "Code scanning alerts, Dependabot alerts and Secret scanning alerts: read",
+    "analyses": "Code scanning alerts: read",
 }
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}

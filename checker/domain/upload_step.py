@@ -27,13 +27,14 @@ _LABELS = 2
 class Upload:
     """One uploading step: the registries it may upload to, whether it is given a password, and its attestations.
 
-    `attests` is None where an expression decides it.
+    `attests` is None where an expression decides it, or the files that lie there; `without` is what turns them off.
     """
 
     line: int
     registries: frozenset[PublishingRegistry]
     has_password: bool
     attests: bool | None
+    without: str
 
 
 def upload_of(step: Step) -> Upload | None:
@@ -68,22 +69,35 @@ def _by_action(step: Step) -> Upload:
         registries=registries_at(address),
         has_password=bool(step.input("password")),
         attests=known.get(attests),
+        without="attestations: false",
     )
 
 
 def _by_command(step: Step) -> Upload:
-    """Commands upload only the attestations that lie beside the files, which no step here makes.
+    """A command; of several, those that are given no target upload to PyPI.
 
-    Of several commands, those that are given no target upload to PyPI.
+    uv uploads every attestation that lies beside a file, whoever made it; twine does so only when told.
     """
     targets = [*_targets(step)]
     targets += [""] * (len(_COMMAND.findall(step.run)) - len(targets))
     return Upload(
         line=step.line,
         registries=frozenset().union(*map(registries_at, targets)),
-        has_password=bool(_PASSWORD.search(step.run)) or any(map(step.variable, _PASSWORDS)),
-        attests=False,
+        has_password=bool(_PASSWORD.search(step.run)) or any(map(step.variable, _PASSWORDS)) or _is_off(step),
+        attests=_attested(step.run),
+        without="leave --attestations out" if "--attestations" in step.run else "--no-attestations",
     )
+
+
+def _is_off(step: Step) -> bool:
+    """Whether uv is told never to use a trusted publisher."""
+    return step.variable("UV_TRUSTED_PUBLISHING") == "never"
+
+
+def _attested(commands: str) -> bool | None:
+    if "--attestations" in commands:
+        return True
+    return None if re.search(r"\buv\s+publish\b", commands) and "--no-attestations" not in commands else False
 
 
 def _targets(step: Step) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The jobs of a workflow file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checker.domain.workflow import Concurrency, Job, Runner, RunnerKind, SecretUse, Step, Written
@@ -11,6 +12,7 @@ from checker.formats.workflow_permissions import permissions_of
 
 _HOSTED = ("ubuntu-", "windows-", "macos-")
 _SELF_HOSTED = "self-hosted"
+_WAITING = frozenset({"wait", "wait-all", "cancel"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +69,10 @@ def _job(name: str, node: Node, around: Around) -> Job:
         environment=_environment(node.find("environment")),
         runner=None if calls else _runner(node),
         calls=_uses(calls),
-        steps=tuple(_step(item, env) for item in steps.items()) if steps else (),
+        steps=tuple(_steps(steps, env)) if steps else (),
         secrets=around.secrets | secrets_in(node.value) | _handed_on(node.find("secrets")),
         concurrency=concurrency_of(node.find("concurrency")),
-        has_matrix=bool(strategy and strategy.find("matrix")),
+        has_matrix=strategy is not None and (isinstance(strategy.value, str) or strategy.find("matrix") is not None),
     )
 
 
@@ -115,6 +117,15 @@ def _kind(labels: tuple[str, ...]) -> RunnerKind:
 
 def _uses(node: Node | None) -> Uses | None:
     return uses_of(node.text(), line=node.line) if node else None
+
+
+def _steps(node: Node, outer: tuple[tuple[str, str], ...]) -> Iterator[Step]:
+    """The steps of a list, those that run in parallel one after the other; a step that only waits runs nothing."""
+    for item in node.items():
+        if parallel := item.find("parallel"):
+            yield from (_step(one, outer) for one in parallel.items())
+        elif not any(key in _WAITING for key, _ in item.entries()):
+            yield _step(item, outer)
 
 
 def _step(node: Node, outer: tuple[tuple[str, str], ...]) -> Step:

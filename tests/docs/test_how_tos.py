@@ -54,6 +54,10 @@ def test_an_audit_is_imported(reader: Path) -> None:
     assert len(files) == len(recorded), "the how-to asks for every answer the example was made of"
 
 
+def test_audits_are_exported(reader: Path) -> None:
+    assert follow(HOW_TO / "export-audits.md", reader)
+
+
 @pytest.mark.engine
 def test_a_report_is_read(reader: Path) -> None:
     assert follow(HOW_TO / "read-a-report.md", reader)
@@ -73,3 +77,9 @@ def test_a_bundle_is_signed(reader: Path) -> None:
 @pytest.mark.engine
 def test_conftest_policies_are_used(reader: Path) -> None:
     assert follow(HOW_TO / "use-conftest-policies.md", reader)
+
+
+def test_a_trusted_publish_is_predicted(reader: Path) -> None:
+    followed = follow(HOW_TO / "predict-a-trusted-publish.md", reader)
+
+    assert [step.exit_code for step in followed] == [1, 0]

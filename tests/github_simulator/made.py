@@ -48,13 +48,54 @@ def repository(
         "environments": {"total_count": len(names), "environments": [_environment(name) for name in names]},
         **_actions(workflows),
         **_others(),
+        **_scanners(),
     }
     for number in range(1, rulesets + 1):
         answers[f"rulesets/{100 + number}"] = _ruleset(100 + number, slug, listed=False)
     for name in names:
         answers |= _environment_pages(name.replace(" ", "%20"))
     below = {f"{base}/{path}".rstrip("/"): answer for path, answer in answers.items()}
-    return {**below, f"orgs/{slug.partition('/')[0]}": organization(slug.partition("/")[0])}
+    return {**below, **_of_organization(slug.partition("/")[0])}
+
+
+def _of_organization(login: str) -> dict[str, Any]:
+    person = {"id": 5, "login": "r", "type": "User", "email": f"{SECRET}@example.org"}
+    app = {
+        "id": 11,
+        "app_id": 12,
+        "app_slug": "release-bot",
+        "repository_selection": "selected",
+        "suspended_at": None,
+        "permissions": {"contents": "write", "metadata": "read", "odd": SECRET},
+        "access_tokens_url": f"https://{SECRET}@x.example",
+    }
+    return {
+        f"orgs/{login}": organization(login),
+        f"orgs/{login}/members": [person],
+        f"orgs/{login}/installations": {"total_count": 1, "installations": [app]},
+    }
+
+
+def _scanners() -> dict[str, Any]:
+    shown = {"number": 4, "state": "open", "created_at": "2026-01-01T00:00:00Z"}
+    advisory = {"ghsa_id": "GHSA-aaaa-bbbb-cccc", "severity": "high", "description": SECRET}
+    rule = {"id": "py/sql", "severity": "error", "security_severity_level": "critical", "description": SECRET}
+    analysis = {
+        "id": 1,
+        "ref": "refs/heads/main",
+        "commit_sha": "a" * 40,
+        "category": ".github/workflows/scan.yml",
+        "tool": {"name": "CodeQL", "version": "2", "guid": SECRET},
+        "error": "",
+        "environment": SECRET,
+        "created_at": "2026-01-01T00:00:00Z",
+    }
+    return {
+        "code-scanning/alerts": [{**shown, "rule": rule, "most_recent_instance": {"message": {"text": SECRET}}}],
+        "code-scanning/analyses": [analysis],
+        "dependabot/alerts": [{**shown, "security_advisory": advisory}],
+        "secret-scanning/alerts": [{**shown, "secret_type": "pypi_api_token", "secret": SECRET}],
+    }
 
 
 def organization(login: str) -> dict[str, Any]:
@@ -86,6 +127,7 @@ def _root(slug: str) -> dict[str, Any]:
         "security_and_analysis": {
             "secret_scanning": {"status": "enabled"},
             "secret_scanning_push_protection": {"status": "enabled"},
+            "dependabot_security_updates": {"status": "enabled"},
         },
     }
 

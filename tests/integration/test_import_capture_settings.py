@@ -237,3 +237,34 @@ def test_check_runs_of_several_commits_are_an_error() -> None:
     capture = Capture().add("commits/a/check-runs", runs)
     assert capture.section("check_runs")["value"] == []
     assert capture.add("commits/b/check-runs", runs).section("check_runs")["status"] == "error"
+
+
+ALERT: dict[str, Json] = {
+    "number": 4,
+    "state": "open",
+    "secret_type": "x",
+    "created_at": "2026-01-01T00:00:00Z",
+    "secret": "S",
+}
+
+
+def test_alerts_that_are_closed_are_none_and_alerts_that_were_left_out_make_a_part() -> None:
+    closed: Json = {**ALERT, "number": 5, "state": "resolved"}
+    whole = at(Capture().add("secret-scanning/alerts", [ALERT, closed]).section("alerts")["value"], "secret_scanning")
+    assert at(whole, "value") == [{"id": 4, "name": "x", "severity": "", "created_at": "2026-01-01T00:00:00Z"}]
+    narrowed = at(
+        Capture().add("secret-scanning/alerts?secret_type=y", []).section("alerts")["value"], "secret_scanning"
+    )
+    assert (at(narrowed, "status"), at(at(narrowed, "detail"), "why")) == (
+        "incomplete",
+        "only some alerts were asked for (secret_type)",
+    )
+
+
+def test_alerts_and_analyses_asked_for_in_several_ways_are_an_error() -> None:
+    capture = Capture().add("dependabot/alerts?state=open", []).add("dependabot/alerts", [])
+    assert at(at(capture.section("alerts")["value"], "dependabot"), "status") == "error"
+    refs = (
+        Capture().add("code-scanning/analyses?ref=refs/heads/a", []).add("code-scanning/analyses?ref=refs/heads/b", [])
+    )
+    assert refs.section("analyses")["status"] == "error"

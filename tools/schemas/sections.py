@@ -276,6 +276,44 @@ def _surrounding_sections() -> dict[str, Schema]:
         "runners": observation(listed(closed(runner), key="id")),
         "check_runs": observation(listed(closed(run), key="id")),
         "organization": observation(closed(organization)),
+        **_people_sections(),
+        **_scanner_sections(),
+    }
+
+
+def _people_sections() -> dict[str, Schema]:
+    """Who belongs to the organization, and which apps it let in."""
+    people = observation(listed(closed({"id": whole(), "login": text(shortest=1)}), key="id"))
+    installation = {
+        "id": whole(),
+        "app_id": whole(),
+        "app": text(shortest=1),
+        "all_repositories": flag(),
+        "suspended": flag(),
+        "permissions": words(),
+    }
+    return {
+        "members": observation(closed({"owners": people, "others": people})),
+        "installations": observation(listed(closed(installation), key="id")),
+    }
+
+
+def _scanner_sections() -> dict[str, Schema]:
+    """What scanners found and when they looked."""
+    alert = {"id": whole(), "name": text(shortest=1), "severity": text(), "created_at": text(pattern=MOMENT)}
+    alerts = observation(listed(closed(alert), key="id"))
+    analysis = {
+        "id": whole(),
+        "tool": text(shortest=1),
+        "category": text(),
+        "ref": text(),
+        "commit": text(pattern=SHA1),
+        "failed": flag(),
+        "created_at": text(pattern=MOMENT),
+    }
+    return {
+        "alerts": observation(closed({"code_scanning": alerts, "dependabot": alerts, "secret_scanning": alerts})),
+        "analyses": observation(listed(closed(analysis), key="id")),
     }
 
 

@@ -16,23 +16,25 @@ from checker.formats.github.free_text import without_addresses
 
 _KEPT_WORDS = """
 __typename active actor_id actor_type admin advanced_security allow_deletions allow_force_pushes allowed_actions app
-app_id apps archived artifacts assets block_creations branchProtectionRules branch_policies bypass_actors bypass_mode
-bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews check_runs checks commit conclusion
-conditions context contexts created_at custom_branch_policies custom_deployment_protection_rules data databaseId
-default_branch default_repository_permission default_workflow_permissions deployment_branch_policy digest
-dismiss_stale_reviews dismiss_stale_reviews_on_push draft enabled enforce_admins enforcement environments errors event
-events exclude expired full_name hasNextPage head_branch head_sha id immutable include include_claim_keys
+app_id app_slug apps archived artifacts assets block_creations branchProtectionRules branch_policies bypass_actors
+bypass_mode bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews category check_runs
+checks commit commit_sha conclusion conditions context contexts created_at custom_branch_policies
+custom_deployment_protection_rules data databaseId default_branch default_repository_permission
+default_workflow_permissions dependabot_security_updates deployment_branch_policy digest dismiss_stale_reviews
+dismiss_stale_reviews_on_push draft enabled enforce_admins enforcement environments errors event events exclude
+expired full_name ghsa_id hasNextPage head_branch head_sha id immutable include include_claim_keys installations
 integration_id kind labels languages level line lock_branch login maintain members_can_create_public_repositories
-members_can_fork_private_repositories name names nodes os owner pageInfo parameters path paused permission permissions
-prerelease prevent_self_review private protected protected_branches protection_rules pull push read_only refName
-ref_name repository require_code_owner_review require_code_owner_reviews require_last_push_approval
-required_approving_review_count required_conversation_resolution required_deployment_environments required_deployments
-required_linear_history required_pull_request_reviews required_review_thread_resolution required_signatures
-required_status_checks restrictions reviewer reviewers role_name rules ruleset_id ruleset_source_type rulesets runners
-secret_scanning secret_scanning_push_protection secrets security_and_analysis sha sha_pinning_required size
-size_in_bytes slug source source_type state status strict strict_required_status_checks_policy tag_name target teams
-totalCount total_count triage two_factor_requirement_enabled type updated_at use_default user users variables
-viewerCanAdminister visibility wait_timer web_commit_signoff_required workflow_runs workflows
+members_can_fork_private_repositories name names nodes number os owner pageInfo parameters path paused permission
+permissions prerelease prevent_self_review private protected protected_branches protection_rules pull push read_only
+ref refName ref_name repository repository_selection require_code_owner_review require_code_owner_reviews
+require_last_push_approval required_approving_review_count required_conversation_resolution
+required_deployment_environments required_deployments required_linear_history required_pull_request_reviews
+required_review_thread_resolution required_signatures required_status_checks restrictions reviewer reviewers role_name
+rule rules ruleset_id ruleset_source_type rulesets runners secret_scanning secret_scanning_push_protection secret_type
+secrets security_advisory security_and_analysis security_severity_level severity sha sha_pinning_required size
+size_in_bytes slug source source_type state status strict strict_required_status_checks_policy suspended_at tag_name
+target teams tool totalCount total_count triage two_factor_requirement_enabled type updated_at use_default user users
+variables viewerCanAdminister visibility wait_timer web_commit_signoff_required workflow_runs workflows
 """
 KEPT = frozenset(_KEPT_WORDS.split())
 """Fields whose values are kept as they are, wherever they occur."""
@@ -40,6 +42,8 @@ KEPT = frozenset(_KEPT_WORDS.split())
 _FREE_TEXT = frozenset({"message", "title", "display_title"})
 _CONFIG = "config"
 _KEY = "key"
+_PERMISSIONS = "permissions"
+_LEVELS = frozenset({"read", "write", "admin"})
 _PEM_PARTS = 2
 
 
@@ -57,7 +61,16 @@ def filtered(body: Json) -> Json:
         kept["fingerprint"] = fingerprint_of(key)
     if isinstance(config := body.get(_CONFIG), dict):
         kept[_CONFIG] = _webhook_config(config)
+    if isinstance(granted := body.get(_PERMISSIONS), dict):
+        kept[_PERMISSIONS] = _levels(granted)
+    if isinstance(error := body.get("error"), str):
+        kept["has_error"] = error != ""
     return kept
+
+
+def _levels(granted: dict[str, Json]) -> dict[str, Json]:
+    """Permissions under whatever name, as long as their values can be nothing but levels."""
+    return {name: level for name, level in granted.items() if isinstance(level, bool) or level in _LEVELS}
 
 
 def fingerprint_of(key: str) -> str:

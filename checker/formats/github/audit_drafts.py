@@ -15,11 +15,12 @@ from checker.domain.section import HISTORY
 from checker.formats.audit_document import AuditDraft, Collector, Credential, Evidence, SubjectDraft
 from checker.formats.canonical import canonical_digest
 from checker.formats.github.access import access_section, deploy_keys_section, webhooks_section
+from checker.formats.github.alerts import alerts_section, analyses_section
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.captured_subjects import Subject, id_of
 from checker.formats.github.environments import environments_section
 from checker.formats.github.named_values import secret_names_section, variable_names_section
-from checker.formats.github.organization import organization_section
+from checker.formats.github.organization import installations_section, members_section, organization_section
 from checker.formats.github.ref_rules import classic_protection_section, ref_rules_section
 from checker.formats.github.releases import (
     codeowners_section,
@@ -68,6 +69,10 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "runners": runners_section,
     "check_runs": check_runs_section,
     "organization": organization_section,
+    "members": members_section,
+    "installations": installations_section,
+    "alerts": alerts_section,
+    "analyses": analyses_section,
     "release_runs": release_runs_section,
 }
 

@@ -6,12 +6,13 @@ from checker.domain.observation import Observation, collected
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answer, Answers, keyed
 from checker.formats.github.fields import LATEST, observed, required_flag, required_text
-from checker.formats.github.repository import single_ones
+from checker.formats.github.repository import ROOT, single_ones
 
 RELEASES, LATEST_RELEASE, RELEASE = "releases", "releases/latest", "releases/tags/{tag}"
 IMMUTABLE, CODEOWNERS = "immutable-releases", "codeowners/errors"
 ALERTS, FIXES = "vulnerability-alerts", "automated-security-fixes"
 REPORTING, SCANNING = "private-vulnerability-reporting", "code-scanning/default-setup"
+_TOLD, _ON, _OFF = ("security_and_analysis", "dependabot_security_updates", "status"), "enabled", "disabled"
 _STATES = {"configured": True, "not-configured": False}
 
 
@@ -41,15 +42,28 @@ def codeowners_section(answers: Answers) -> Observation | None:
 def security_features_section(answers: Answers) -> Observation | None:
     """The section `security_features`."""
     asked = [answer for name in (ALERTS, FIXES, REPORTING, SCANNING) for answer in answers.all(name)]
-    if not asked:
+    told = told_fixes(answers)
+    if not asked and told is None:
         return None
     parts: dict[str, Json] = {
         "vulnerability_alerts": answers.asked(ALERTS, _is_on, absent=False).to_json(),
-        "automated_fixes": answers.asked(FIXES, _enabled).to_json(),
+        "automated_fixes": (told or answers.asked(FIXES, _enabled)).to_json(),
         "private_reporting": answers.asked(REPORTING, _enabled).to_json(),
         "code_scanning_setup": answers.asked(SCANNING, _scanning).to_json(),
     }
-    return collected(parts, evidence=tuple(answer.evidence for answer in asked))
+    seen = (*(answer.evidence for answer in asked), *(told.evidence if told else ()))
+    return collected(parts, evidence=tuple(sorted(set(seen))))
+
+
+def told_fixes(answers: Answers) -> Observation | None:
+    """Whether updates are proposed as the repository itself says; None where it does not, or the endpoint was asked."""
+    root = answers.find(ROOT)
+    if root is None or not root.is_given or answers.find(FIXES) is not None:
+        return None
+    state: Json = root.pages[0] if root.pages else None
+    for step in _TOLD:
+        state = state.get(step) if isinstance(state, dict) else None
+    return collected(state == _ON, evidence=(root.evidence,)) if state in (_ON, _OFF) else None
 
 
 def _release(item: dict[str, Json]) -> dict[str, Json]:

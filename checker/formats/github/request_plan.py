@@ -14,6 +14,7 @@ from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answers
+from checker.formats.github.releases import FIXES, told_fixes
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
 
@@ -35,9 +36,13 @@ _PARTS: dict[str, dict[str, str]] = {
     "tags": {"": "tags" + _ALL},
     "codeowners": {"": "codeowners/errors"},
     "runners": {"": "actions/runners" + _ALL},
+    "alerts": {
+        "code_scanning": "code-scanning/alerts?state=open&per_page=100",
+        "dependabot": "dependabot/alerts?state=open&per_page=100",
+        "secret_scanning": "secret-scanning/alerts?state=open&hide_secret=true&per_page=100",
+    },
     "security_features": {
         "vulnerability_alerts": "vulnerability-alerts",
-        "automated_fixes": "automated-security-fixes",
         "private_reporting": "private-vulnerability-reporting",
         "code_scanning_setup": "code-scanning/default-setup",
     },
@@ -48,6 +53,12 @@ _SCOPES = {
     "variable_names": ("actions/variables", "actions/organization-variables"),
 }
 """Sections that are whole only with every one of these."""
+_OF_OWNER: dict[str, dict[str, str]] = {
+    "organization": {"": ""},
+    "members": {"owners": "/members?role=admin&per_page=100", "others": "/members?role=member&per_page=100"},
+    "installations": {"": "/installations" + _ALL},
+}
+"""What an organization is asked, as `_PARTS` of a repository."""
 _ENVIRONMENT_PARTS = {
     "deploy_refs": "deployment-branch-policies" + _ALL,
     "custom_rules": "deployment_protection_rules",
@@ -104,12 +115,7 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
     """The paths below the repository that are known before anything but the repository itself was read."""
-    found = [
-        path
-        for section, parts in _PARTS.items()
-        for part, path in parts.items()
-        if (wanted.has(section) if part == "" else wanted.has_part(section, part))
-    ]
+    found = _parts(wanted, _PARTS)
     found += [path + _ALL for section, paths in _SCOPES.items() if wanted.has(section) for path in paths]
     branches = _asked_branches(wanted, default_branch)
     if wanted.has("classic_protection"):
@@ -121,6 +127,8 @@ def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
         found.append("environments" + _ALL)
     if wanted.has("check_runs") and (branch := _step(default_branch)):
         found.append(f"commits/{branch}/check-runs{_ALL}")
+    if wanted.has("analyses") and (branch := _step(default_branch)):
+        found.append(f"code-scanning/analyses?ref=refs/heads/{branch}&per_page=100")
     if wanted.has("release_runs") and (workflow := _step(wanted.workflow)):
         found.append(f"actions/workflows/{workflow}/runs{_ALL}")
     return tuple(found)
@@ -128,15 +136,29 @@ def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
 
 def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
     """The paths that follow from the answers to the first requests."""
-    return (*_rulesets(answers), *_environments(wanted, answers), *_contradictions(answers))
+    return (*_rulesets(answers), *_environments(wanted, answers), *_contradictions(answers), *_fixes(wanted, answers))
+
+
+def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
+    """The whole paths of what the organization that owns the repository is asked."""
+    return tuple(f"orgs/{login}{path}" for path in _parts(wanted, _OF_OWNER))
 
 
 def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
     paths = ["", *first_requests(wanted, default_branch=_SOME), *_possible_followers(wanted)]
-    addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + (["orgs/o"] if wanted.has("organization") else [])
+    addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + [*owner_requests(wanted, "o")]
     found = [address_of_request(address).route for address in addresses]
     return tuple(dict.fromkeys(route for route in found if route))
+
+
+def _parts(wanted: Wanted, parts_of: dict[str, dict[str, str]]) -> list[str]:
+    return [
+        path
+        for section, parts in parts_of.items()
+        for part, path in parts.items()
+        if (wanted.has(section) if part == "" else wanted.has_part(section, part))
+    ]
 
 
 def _possible_followers(wanted: Wanted) -> list[str]:
@@ -146,7 +168,8 @@ def _possible_followers(wanted: Wanted) -> list[str]:
         for part, page in _ENVIRONMENT_PARTS.items()
         if f"repository.environments[].{part}" in wanted.paths
     ]
-    return [*found, f"branches/{_SOME}"] if wanted.has("classic_protection") else found
+    found += [f"branches/{_SOME}"] if wanted.has("classic_protection") else []
+    return found + ([FIXES] if wanted.has_part("security_features", "automated_fixes") else [])
 
 
 def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
@@ -191,6 +214,12 @@ def _contradictions(answers: Answers) -> list[str]:
         one for one in answers.all("branches/{branch}/protection") if one.http == MISSING and is_bare(one.message)
     ]
     return [f"branches/{_step(one.address.parameter('branch'))}" for one in hidden]
+
+
+def _fixes(wanted: Wanted, answers: Answers) -> list[str]:
+    """Administrators are told by the repository itself whether updates are proposed; nobody else is."""
+    is_wanted = wanted.has_part("security_features", "automated_fixes")
+    return [FIXES] if is_wanted and told_fixes(answers) is None else []
 
 
 def _items(answers: Answers, name: str) -> list[dict[str, Json]]:

@@ -20,14 +20,27 @@ KEPT_QUERY = frozenset(
         "affiliation",
         "branch",
         "created",
+        "ecosystem",
         "event",
+        "hide_secret",
         "includes_parents",
+        "manifest",
+        "package",
         "page",
         "per_page",
         "protected",
         "ref",
+        "resolution",
+        "role",
+        "scope",
+        "secret_type",
+        "severity",
+        "state",
         "status",
         "targets",
+        "tool_guid",
+        "tool_name",
+        "validity",
     }
 )
 PAGING = frozenset({"page", "per_page"})
@@ -43,14 +56,18 @@ class Permission(StrEnum):
     ACTIONS = "Actions: read"
     ADMINISTRATION = "Administration: read"
     CHECKS = "Checks: read"
+    CODE_SCANNING = "Code scanning alerts: read"
     CONTENTS = "Contents: read"
+    DEPENDABOT_ALERTS = "Dependabot alerts: read"
     DEPENDABOT_SECRETS = "Dependabot secrets: read"
     ENVIRONMENTS = "Environments: read"
+    MEMBERS = "Organization members: read"
     METADATA = "Metadata: read"
     ORGANIZATION = "Organization administration: read, by an owner"
     ORGANIZATION_SECRETS = "Organization secrets: read"
     PUSH = "Metadata: read, with push access"
     SECRETS = "Secrets: read"
+    LEAKED_SECRETS = "Secret scanning alerts: read"
     VARIABLES = "Variables: read"
     WEBHOOKS = "Webhooks: read"
 
@@ -145,6 +162,10 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("automated-security-fixes", "security_features", Permission.ADMINISTRATION, ""),
     ("private-vulnerability-reporting", "security_features", Permission.METADATA, ""),
     ("code-scanning/default-setup", "security_features", Permission.ADMINISTRATION, ""),
+    ("code-scanning/alerts", "alerts", Permission.CODE_SCANNING, "[]"),
+    ("code-scanning/analyses", "analyses", Permission.CODE_SCANNING, "[]"),
+    ("dependabot/alerts", "alerts", Permission.DEPENDABOT_ALERTS, "[]"),
+    ("secret-scanning/alerts", "alerts", Permission.LEAKED_SECRETS, "[]"),
 )
 """Path below the repository, section, permission, and where the items of a list are; the first that fits decides."""
 
@@ -179,7 +200,19 @@ ORGANIZATION_SECRETS = Route(
     listed="secrets",
 )
 ORGANIZATION = Route(name="orgs/{org}", section="organization", permission=Permission.ORGANIZATION)
-_OF_ORGANIZATION = {"": ORGANIZATION, "actions/secrets": ORGANIZATION_SECRETS}
+MEMBERS = Route(name="orgs/{org}/members", section="members", permission=Permission.MEMBERS, listed="[]")
+INSTALLATIONS = Route(
+    name="orgs/{org}/installations",
+    section="installations",
+    permission=Permission.ORGANIZATION,
+    listed="installations",
+)
+_OF_ORGANIZATION = {
+    "": ORGANIZATION,
+    "actions/secrets": ORGANIZATION_SECRETS,
+    "members": MEMBERS,
+    "installations": INSTALLATIONS,
+}
 
 
 def address_of_request(url: str) -> Address:

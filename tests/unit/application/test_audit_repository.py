@@ -128,7 +128,7 @@ def test_runs_are_asked_for_where_the_release_workflow_is_known() -> None:
 def test_everything_asks_for_every_part() -> None:
     asked = provider({**LISTS, "branches": []})
     collect(asked, wanted=everything(workflow="release.yml"))
-    assert len(below(asked)) == 31
+    assert len(below(asked)) == 38
     assert "branches/main" not in below(asked)
 
 
@@ -143,6 +143,41 @@ def test_an_organization_is_asked_about_itself_and_a_person_is_not() -> None:
         assert asked.asked == [BASE]
 
 
+def test_an_organization_is_asked_for_its_people_and_apps_only_where_they_are_wanted() -> None:
+    asked = ScriptedProvider({BASE: ROOT, "orgs/o/members": [{"id": 1, "login": "x"}]})
+    found = collect(asked, "repository.members.owners")
+    assert asked.asked[1:] == ["orgs/o/members?role=admin&per_page=100"]
+    people = section(found, "members")["value"]
+    assert people["owners"]["value"] == [{"id": 1, "login": "x"}]
+    assert (people["others"]["status"], people["others"]["detail"]["needs"]) == (
+        "not_requested",
+        "Organization members: read (GET …/orgs/{org}/members)",
+    )
+
+
+TOLD = {**ROOT, "security_and_analysis": {"dependabot_security_updates": {"status": "disabled"}}}
+FIXES = {"automated-security-fixes": {"enabled": True, "paused": False}}
+
+
+@pytest.mark.parametrize(
+    ("root", "requests", "value"),
+    [
+        (TOLD, [], False),
+        (ROOT, ["automated-security-fixes"], True),
+        ({**ROOT, "security_and_analysis": {"dependabot_security_updates": {"status": "odd"}}}, [*FIXES], True),
+        ({**ROOT, "security_and_analysis": None}, [*FIXES], True),
+    ],
+)
+def test_what_the_repository_tells_administrators_is_not_asked_again(
+    root: Any,  # noqa: ANN401
+    requests: list[str],
+    value: bool,  # noqa: FBT001
+) -> None:
+    found = collect(asked := provider(FIXES, root=root), "repository.security_features.automated_fixes")
+    assert below(asked) == requests
+    assert section(found, "security_features")["value"]["automated_fixes"]["value"] is value
+
+
 def test_check_runs_are_those_of_the_default_branch() -> None:
     run = {"id": 9, "name": "build", "head_sha": "a" * 40, "status": "queued", "conclusion": None, "app": None}
     asked = provider({"commits/main/check-runs": {"total_count": 1, "check_runs": [run]}})
@@ -150,7 +185,7 @@ def test_check_runs_are_those_of_the_default_branch() -> None:
     assert section(found, "check_runs")["value"] == [
         {"id": 9, "name": "build", "app_id": 0, "commit": "a" * 40, "status": "queued", "conclusion": ""}
     ]
-    collect(asked := provider(root={**ROOT, "default_branch": ".."}), "repository.check_runs")
+    collect(asked := provider(root={**ROOT, "default_branch": ".."}), "repository.check_runs", "repository.analyses")
     assert below(asked) == []
 
 

@@ -44,23 +44,31 @@ def test_an_address_means_a_registry(target: str, registries: set[PublishingRegi
         ),
         (Step(line=1, uses=ACTION, inputs=(("attestations", "False"), ("password", "x"))), {PYPI}, True, False),
         (Step(line=1, uses=ACTION, inputs=(("attestations", "${{ inputs.a }}"),)), {PYPI}, False, None),
-        (Step(line=1, run="uv publish"), {PYPI}, False, False),
-        (Step(line=1, run="uv publish --index testpypi"), {TESTPYPI}, False, False),
-        (Step(line=1, run="uv publish --publish-url=https://test.pypi.example/legacy/"), {TESTPYPI}, False, False),
-        (Step(line=1, run="uv publish --token x"), {PYPI}, True, False),
-        (Step(line=1, run="uv publish --trusted-publishing never"), {PYPI}, True, False),
-        (Step(line=1, run="uv publish", env=(("UV_PUBLISH_TOKEN", "x"),)), {PYPI}, True, False),
-        (Step(line=1, run="uv publish", env=(("UV_PUBLISH_INDEX", "testpypi"),)), {TESTPYPI}, False, False),
+        (Step(line=1, run="uv publish"), {PYPI}, False, None),
+        (Step(line=1, run="uv publish --index testpypi"), {TESTPYPI}, False, None),
+        (Step(line=1, run="uv publish --publish-url=https://test.pypi.example/legacy/"), {TESTPYPI}, False, None),
+        (Step(line=1, run="uv publish --token x"), {PYPI}, True, None),
+        (Step(line=1, run="uv publish --trusted-publishing never"), {PYPI}, True, None),
+        (Step(line=1, run="uv publish", env=(("UV_PUBLISH_TOKEN", "x"),)), {PYPI}, True, None),
+        (Step(line=1, run="uv publish", env=(("UV_PUBLISH_INDEX", "testpypi"),)), {TESTPYPI}, False, None),
         (Step(line=1, run="twine upload -r testpypi dist/*"), {TESTPYPI}, False, False),
-        (Step(line=1, run="twine upload dist/*\nuv publish --index testpypi"), {PYPI, TESTPYPI}, False, False),
+        (Step(line=1, run="twine upload dist/*\nuv publish --index testpypi"), {PYPI, TESTPYPI}, False, None),
+        (Step(line=1, run="uv publish", env=(("UV_TRUSTED_PUBLISHING", "never"),)), {PYPI}, True, None),
         (Step(line=1, run="pdm publish"), {PYPI}, False, False),
     ],
 )
 def test_an_upload_is_recognised(
     step: Step, registries: set[PublishingRegistry], *, has_password: bool, attests: bool | None
 ) -> None:
-    assert upload_of(step) == Upload(
-        line=1, registries=frozenset(registries), has_password=has_password, attests=attests
+    found = upload_of(step)
+
+    assert found is not None
+    assert found == Upload(
+        line=1,
+        registries=frozenset(registries),
+        has_password=has_password,
+        attests=attests,
+        without=found.without,
     )
 
 

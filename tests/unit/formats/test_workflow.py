@@ -180,6 +180,38 @@ def test_a_condition_is_an_expression_without_braces() -> None:
     assert secrets_in({"run": "secrets.A"}).names == ()
 
 
+def test_steps_that_run_in_parallel_are_steps_and_waiting_is_none() -> None:
+    job = job_of(
+        "runs-on: ubuntu-latest\n"
+        "steps:\n"
+        "  - {id: server, run: serve, background: true}\n"
+        "  - parallel:\n"
+        "      - run: one\n"
+        "      - uses: a/b@v1\n"
+        "  - wait: server\n"
+        "  - wait-all:\n"
+        "  - cancel: server\n"
+    )
+
+    assert [(step.run, step.line) for step in job.steps] == [("serve", 6), ("one", 8), ("", 9)]
+
+
+@pytest.mark.parametrize(
+    ("strategy", "has_matrix"),
+    [("{matrix: {a: [1]}}", True), ("'${{ fromJSON(inputs.all) }}'", True), ("{fail-fast: false}", False)],
+)
+def test_a_matrix_may_come_from_an_expression(strategy: str, *, has_matrix: bool) -> None:
+    assert job_of(f"strategy: {strategy}\nuses: ./.github/workflows/b.yml").has_matrix is has_matrix
+
+
+def test_a_step_knows_the_variables_of_its_job_and_workflow() -> None:
+    job = job_of(
+        "env: {A: job, B: job}\nruns-on: x\nsteps: [{run: make, env: {B: step}}]", top="env: {A: top, C: top}\n"
+    )
+
+    assert dict(job.steps[0].env) == {"A": "job", "B": "step", "C": "top"}
+
+
 STEP = "steps: [{run: make}]"
 
 
