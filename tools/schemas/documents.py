@@ -17,14 +17,13 @@ from tools.schemas.blocks import (
     without_partial,
     words,
 )
+from tools.schemas.derived import effective_protection, release_refs
 from tools.schemas.sections import (
     MOMENT,
     SHA1,
     SHA256,
-    effective_protection,
     history_sections,
     registry_sections,
-    release_refs,
     repository_sections,
 )
 

@@ -10,7 +10,6 @@ SHA1 = "^[0-9a-f]{40}$"
 SHA256 = "^[0-9a-f]{64}$"
 MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$"
 REF = "^refs/(heads|tags)/.+$"
-APPROVAL_STEPS = 6
 
 
 def principal() -> Schema:
@@ -344,63 +343,3 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
         project["id"] = text(shortest=1)
         project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
     return {"published": observation(listed(closed(project)))}
-
-
-def release_refs() -> Schema:
-    """The refs that releases are cut from, declared by the project; patterns stay patterns."""
-    ref = {
-        "ref": text(pattern=REF),
-        "name": text(),
-        "kind": one_of("branch", "tag"),
-        "default": flag(),
-        "pattern": flag(),
-    }
-    return observation(listed(closed(ref), key="ref"))
-
-
-def effective_protection() -> Schema:
-    """What is enforced on each release ref when every source is taken together, strictest first."""
-
-    def fact(value: Schema) -> Schema:
-        return observation(value, because=True)
-
-    names = (
-        "protected",
-        "force_push_blocked",
-        "deletion_blocked",
-        "creation_restricted",
-        "update_restricted",
-        "pull_request_required",
-        "stale_reviews_dismissed",
-        "code_owner_review",
-        "last_push_approval",
-        "reviews_bind_everyone",
-        "conversation_resolution",
-        "signatures_required",
-        "linear_history",
-        "admins_included",
-        "checks_required",
-        "checks_strict",
-    )
-    facts = {name: fact(flag()) for name in names}
-    return observation(
-        listed(
-            closed(
-                {
-                    "ref": text(pattern=REF),
-                    "kind": one_of("branch", "tag"),
-                    "default": flag(),
-                    **facts,
-                    "approvals_at_least": listed(
-                        closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": fact(flag())}),
-                        key="count",
-                        least=APPROVAL_STEPS,
-                        most=APPROVAL_STEPS,
-                    ),
-                    "required_checks": fact(listed(check())),
-                    "named_checks": listed(closed({"name": text(), "required": fact(flag())}), key="name"),
-                }
-            ),
-            key="ref",
-        )
-    )
