@@ -24,6 +24,8 @@ _HEADS = "refs/heads/"
 _SPECIAL = re.compile(r"[*?\[\\]")
 _LONGEST = 1024
 _CHARACTERS_PER_STEP = 8
+_PARTS_PER_WORD = 64
+"""How many parts of a pattern one operation moves on by a character; a longer pattern takes several."""
 _BRACKET = re.compile(r"\[[^\]]*(\]?)")
 _BACKWARDS = re.compile(r"(.)-([^\]])")
 
@@ -78,7 +80,10 @@ def matches(pattern: str, ref: str, *, default_branch: str = "", steps: ProofSte
         return ref == _HEADS + default_branch
     if "\0" in pattern + ref:
         return False
-    return _matched(pattern, ref) if _SPECIAL.search(pattern) else pattern == ref
+    if not _SPECIAL.search(pattern):
+        return pattern == ref
+    steps.spend(len(ref) * (len(pattern) // _PARTS_PER_WORD) // _CHARACTERS_PER_STEP)
+    return _matched(pattern, ref)
 
 
 @lru_cache(maxsize=8192)
