@@ -14,6 +14,7 @@ from checker.formats.ledger_v1 import render_ledger
 from checker.formats.published import schema_bytes
 from embedded_opa import DEFAULT_BUILTINS
 from tools.build_bundle import refresh
+from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
 LEDGER = ROOT / "bundles" / "release-policy" / "ledger.json"
@@ -36,15 +37,9 @@ def wanted() -> bytes:
 def main() -> int:
     """Write the ledger, or with `--check` say whether it differs."""
     refresh()
-    check = "--check" in sys.argv[1:]
-    data = wanted()
-    if LEDGER.is_file() and LEDGER.read_bytes() == data:
-        return 0
-    if not check:
-        LEDGER.write_bytes(data)
-        refresh()
-    print(f"{LEDGER.relative_to(ROOT)}: {'differs' if check else 'written'}", file=sys.stderr)
-    return 1 if check else 0
+    code = settle([(LEDGER, wanted())])
+    refresh()
+    return code
 
 
 if __name__ == "__main__":

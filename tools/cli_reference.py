@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from typer.main import get_command
 
 from checker.cli.app import app
+from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
@@ -102,15 +103,7 @@ def _cell(text: str) -> str:
 
 def main() -> int:
     """Write the page; with `--check` say that it differs, and return 1 then."""
-    made = page()
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == made:
-        return 0
-    if "--check" in sys.argv[1:]:
-        print("docs/reference/cli.md: differs", file=sys.stderr)
-        return 1
-    PAGE.write_text(made, encoding="utf-8")
-    print("docs/reference/cli.md: written", file=sys.stderr)
-    return 0
+    return settle([(PAGE, page().encode())])
 
 
 if __name__ == "__main__":

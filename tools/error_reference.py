@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker import errors
 from checker.cli.console import HINTS
 from checker.cli.exit_codes import UNDECIDED, exit_code_of
+from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
@@ -87,15 +88,7 @@ def page() -> str:
 
 def main() -> int:
     """Write the page; with `--check` say that it differs, and return 1 then."""
-    made = page()
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == made:
-        return 0
-    if "--check" in sys.argv[1:]:
-        print("docs/reference/error-codes.md: differs", file=sys.stderr)
-        return 1
-    PAGE.write_text(made, encoding="utf-8")
-    print("docs/reference/error-codes.md: written", file=sys.stderr)
-    return 0
+    return settle([(PAGE, page().encode())])
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from checker.bootstrap import CleanRelease
 from checker.formats.lock_v1 import FILE_NAME, render_lock
 from tools.build_bundle import refresh
+from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
@@ -39,19 +40,8 @@ def wanted_files(folder: Path) -> Iterator[tuple[Path, bytes]]:
 def main() -> int:
     """Write the files, or with `--check` say which differ."""
     refresh()
-    check = "--check" in sys.argv[1:]
-    differing = []
-    for project in sorted(EXAMPLES.glob("*/clean-release.yaml")):
-        for path, wanted in wanted_files(project.parent):
-            if path.is_file() and path.read_bytes() == wanted:
-                continue
-            differing.append(path)
-            if not check:
-                path.parent.mkdir(exist_ok=True)
-                path.write_bytes(wanted)
-    for path in differing:
-        print(f"{path.relative_to(ROOT)}: {'differs' if check else 'written'}", file=sys.stderr)
-    return 1 if check and differing else 0
+    projects = sorted(EXAMPLES.glob("*/clean-release.yaml"))
+    return settle(wanted for project in projects for wanted in wanted_files(project.parent))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from tools.build_bundle import refresh
 from tools.demo import COMMAND, DEMO
+from tools.generated_files import settle
 from tools.shown_commands import ELLIPSIS, blocks, run
 from tools.tree_digest import ROOT
 
@@ -63,16 +64,8 @@ def wanted(text: str, output: str) -> str:
 def main() -> int:
     """Write the page, or with `--check` say that it differs."""
     refresh()
-    present = README.read_text(encoding="utf-8")
-    changed = wanted(present, demo_output())
-    if changed == present:
-        return 0
-    if "--check" not in sys.argv[1:]:
-        README.write_text(changed, encoding="utf-8")
-        print("README.md: written", file=sys.stderr)
-        return 0
-    print("README.md: differs", file=sys.stderr)
-    return 1
+    changed = wanted(README.read_text(encoding="utf-8"), demo_output())
+    return settle([(README, changed.encode())])
 
 
 if __name__ == "__main__":

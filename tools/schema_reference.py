@@ -14,6 +14,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tools.generated_files import settle
 from tools.schema_fields import fields
 from tools.tree_digest import ROOT
 
@@ -81,20 +82,8 @@ def wanted(name: str, text: str) -> str:
 
 def main() -> int:
     """Write the tables; with `--check` say which pages differ, and return 1 then."""
-    check = "--check" in sys.argv[1:]
-    changed = []
-    for name, page in PAGES.items():
-        path = REFERENCE / page
-        present = path.read_text(encoding="utf-8")
-        made = wanted(name, present)
-        if made == present:
-            continue
-        changed.append(page)
-        if not check:
-            path.write_text(made, encoding="utf-8")
-    for page in changed:
-        print(f"docs/reference/{page}: {'differs' if check else 'written'}", file=sys.stderr)
-    return 1 if check and changed else 0
+    pages = ((name, REFERENCE / page) for name, page in PAGES.items())
+    return settle((path, wanted(name, path.read_text(encoding="utf-8")).encode()) for name, path in pages)
 
 
 def _cell(text: str) -> str:

@@ -1,14 +1,14 @@
 """`python -m tools.schemas [--check]`: write every schema into `policies/schemas/`, or say which file differs."""
 
 import json
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
+from tools.generated_files import settle
 from tools.schemas import documents, trust
 from tools.schemas.blocks import Schema
+from tools.tree_digest import ROOT
 
-TARGET = Path(__file__).resolve().parents[2] / "policies" / "schemas"
+TARGET = ROOT / "policies" / "schemas"
 SCHEMAS: dict[str, Callable[[], Schema]] = {
     "input_v1.json": documents.rule_input,
     "audit_v1.json": documents.audit_v1,
@@ -29,19 +29,8 @@ def rendered(make: Callable[[], Schema]) -> str:
 
 
 def main() -> int:
-    """Write the files; with `--check` only compare, and exit 1 on a difference."""
-    check = "--check" in sys.argv[1:]
-    differing = []
-    for name, make in SCHEMAS.items():
-        path, wanted = TARGET / name, rendered(make)
-        if path.exists() and path.read_text(encoding="utf-8") == wanted:
-            continue
-        differing.append(name)
-        if not check:
-            path.write_text(wanted, encoding="utf-8")
-    for name in differing:
-        sys.stderr.write(f"{name}: {'differs from tools/schemas; run make schemas' if check else 'written'}\n")
-    return 1 if check and differing else 0
+    """Write the files; with `--check` only compare, and return 1 on a difference."""
+    return settle((TARGET / name, rendered(make).encode()) for name, make in SCHEMAS.items())
 
 
 if __name__ == "__main__":
