@@ -6,7 +6,9 @@ downloaded logs begin each line with job, step and time. Only text is looked at;
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
@@ -32,10 +34,11 @@ _CLAIMS = frozenset(
     }
 )
 _EMPTY_PASSWORD = re.compile(
-    r"\b(?:TWINE_PASSWORD|UV_PUBLISH_TOKEN|UV_PUBLISH_PASSWORD|INPUT_PASSWORD)[:=]\s*(?:''|\"\")?\s*$"
+    r"\b(?:TWINE_PASSWORD|UV_PUBLISH_TOKEN|UV_PUBLISH_PASSWORD|INPUT_PASSWORD)[:=]\s*(?:''|\"\")?$"
 )
 _REFUSED = re.compile(r"(?:HTTP ?Error: |HTTP |status code |error code )403\b|\b403 (?:Client Error|Forbidden|Invalid)")
 _SHOWN = 300
+_MOST_TOKENS = 20
 _LONGEST_LINE = 4096
 _SIGNED_AS = " does not match expected Trusted Publisher ("
 _FILE = re.compile(r"[\w.-]{1,255}\Z")
@@ -53,7 +56,7 @@ _PATTERNS: dict[Problem, re.Pattern[str]] = {
         )
     },
     Problem.NO_IDENTITY_TOKEN: re.compile(
-        r"ACTIONS_ID_TOKEN_REQUEST_(?:TOKEN|URL)\b.*(?:unset|not set|not found)|insufficient OIDC token perm"
+        r"ACTIONS_ID_TOKEN_REQUEST_(?:TOKEN|URL)\b.{0,80}(?:unset|not set|not found)|insufficient OIDC token perm"
     ),
     Problem.NEW_PROJECT: re.compile(r"Non-user identities cannot create new projects"),
     Problem.REF_NOT_ALLOWED: re.compile(
@@ -62,11 +65,22 @@ _PATTERNS: dict[Problem, re.Pattern[str]] = {
 }
 
 
+class _Places:
+    """The lines of a text, counted once."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [found.start() for found in re.finditer("\n", text)]
+
+    def line_of(self, at: int) -> int:
+        """The line (from 1) of a place."""
+        return bisect_left(self._ends, at) + 1
+
+
 def read_publish_log(data: bytes, *, source: str) -> PublishLog:
     """What a log says about why a publish was refused; nothing at all where it says nothing that is known.
 
     Raises:
-        InputRefusedError: too large, or a JSON document of another form.
+        InputRefusedError: it is too large.
     """
     if len(data) > MACHINE_WRITTEN.bytes:
         raise InputRefusedError(
@@ -74,21 +88,23 @@ def read_publish_log(data: bytes, *, source: str) -> PublishLog:
             hint="give the log of the publishing job alone",
             where=Place(source=source),
         )
-    if data.lstrip().startswith(b"{"):
-        return _document(data, source)
+    if data.lstrip().startswith(b"{") and (document := _document(data, source)):
+        return document
     text = _COLOURS.sub("", data.decode("utf-8", "replace")).replace("%0A", "\n")
-    return PublishLog(claims=(*_listed(text), *_structured(text)), problems=tuple(_problems(text)))
+    places = _Places(text)
+    claims = tuple(islice(_distinct((*_listed(text, places), *_structured(text, places))), _MOST_TOKENS))
+    return PublishLog(claims=claims, problems=tuple(_problems(text)))
 
 
-def _document(data: bytes, source: str) -> PublishLog:
-    document = read_json(data, source=source)
+def _document(data: bytes, source: str) -> PublishLog | None:
+    """The claims of a JSON document; None where it is no JSON, or holds none, such as the registry's answer alone."""
+    try:
+        document = read_json(data, source=source)
+    except InputRefusedError:
+        return None
     claims = document.get("claims") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(claims, dict):
-        raise InputRefusedError(
-            "the document holds no claims, expected an object called claims",
-            hint="give the text of the job's log instead",
-            where=Place(source=source),
-        )
+        return None
     values = {name: str(value) for name, value in claims.items() if isinstance(value, str | int) and name in _CLAIMS}
     return PublishLog(claims=(LoggedClaims(values=values),), template=_template(document.get("mapping_template")))
 
@@ -105,7 +121,16 @@ def _template(value: Json) -> DeclaredTemplate | None:
     )
 
 
-def _listed(text: str) -> Iterator[LoggedClaims]:
+def _distinct(claims: Iterable[LoggedClaims]) -> Iterator[LoggedClaims]:
+    """Each token once: a log that shows its summary prints the same claims again."""
+    seen: list[Mapping[str, str | None]] = []
+    for one in claims:
+        if one.values not in seen:
+            seen.append(one.values)
+            yield one
+
+
+def _listed(text: str, places: _Places) -> Iterator[LoggedClaims]:
     """The action's lists; a name that comes again begins the list of another token."""
     values: dict[str, str | None] = {}
     line = 0
@@ -116,16 +141,16 @@ def _listed(text: str) -> Iterator[LoggedClaims]:
         if name in values:
             yield LoggedClaims(values=values, line=line)
             values = {}
-        line = line if values else _line_of(text, found.start())
+        line = line if values else places.line_of(found.start())
         values[name] = None if found["value"] == _MISSING else found["value"]
     if values:
         yield LoggedClaims(values=values, line=line)
 
 
-def _structured(text: str) -> Iterator[LoggedClaims]:
+def _structured(text: str, places: _Places) -> Iterator[LoggedClaims]:
     for found in _STRUCTURE.finditer(text):
         fields = {one["name"]: one["value"] for one in _FIELD.finditer(found["body"]) if one["name"] in _CLAIMS}
-        yield LoggedClaims(values=fields, line=_line_of(text, found.start()))
+        yield LoggedClaims(values=fields, line=places.line_of(found.start()))
 
 
 def _problems(text: str) -> Iterator[LoggedProblem]:
@@ -134,7 +159,7 @@ def _problems(text: str) -> Iterator[LoggedProblem]:
     empty = False
     for number, whole in enumerate(text.splitlines(), start=1):
         line = whole[:_LONGEST_LINE]
-        empty = empty or _EMPTY_PASSWORD.search(line) is not None
+        empty = empty or _EMPTY_PASSWORD.search(line.rstrip()) is not None
         for problem, parts in _named_in(line):
             seen.setdefault(problem, _logged(problem, number, line, parts))
     refused = seen.pop(Problem.FORBIDDEN, None)
@@ -165,7 +190,3 @@ def _signed_as(line: str) -> dict[str, str | None]:
 def _logged(problem: Problem, number: int, line: str, parts: Mapping[str, str | None]) -> LoggedProblem:
     given = {name: value for name, value in parts.items() if value}
     return LoggedProblem(problem=problem, line=number, text=line.strip()[:_SHOWN], parts=given)
-
-
-def _line_of(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1

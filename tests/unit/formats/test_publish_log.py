@@ -96,6 +96,14 @@ def test_two_tokens_are_two_lists() -> None:
     assert (one, other.line) == (LoggedClaims(values={"repository": "o/r", "ref": "a"}, line=1), 4)
 
 
+def test_the_same_claims_printed_again_are_one_token_and_tokens_are_bounded() -> None:
+    again = "* `repository`: `o/r`\n* `ref`: `a`\n\n"
+    many = "".join(f"* `repository`: `o/r{number}`\n" for number in range(50))
+
+    assert len(text(again * 3).claims) == 1
+    assert len(text(many).claims) == 20
+
+
 def test_colours_do_not_hide_a_problem() -> None:
     assert [one.problem for one in text("\x1b[31m`invalid-token`\x1b[0m: x").problems] == [Problem.INVALID_TOKEN]
 
@@ -112,9 +120,14 @@ def test_the_claims_of_a_real_run_are_read_with_the_mapping_beside_them() -> Non
 
 
 @pytest.mark.parametrize("document", ['{"claims": 1}', '{"other": {}}', "{", '{"claims": {}, "claims": {}}'])
-def test_a_document_without_claims_is_refused(document: str) -> None:
-    with pytest.raises(InputRefusedError):
-        text(document)
+def test_a_document_without_claims_says_nothing(document: str) -> None:
+    assert text(document) == PublishLog()
+
+
+def test_the_registrys_answer_alone_names_its_problem() -> None:
+    found = text('{"message": "Token request failed", "errors": [{"code": "invalid-pending-publisher"}]}')
+
+    assert [one.problem for one in found.problems] == [Problem.INVALID_PENDING_PUBLISHER]
 
 
 def test_a_document_may_have_claims_alone() -> None:
