@@ -105,8 +105,8 @@ def test_an_address_that_is_none_is_refused_by_its_file(url: str, message: str) 
 def test_an_endpoint_nothing_is_taken_from_is_named(path: str) -> None:
     found = Capture().add(path, []).add("keys", []).read()
     assert found.warnings == (f"0.json: nothing is known to be taken from /repos/o/r/{path}",)
-    unknown = Capture().add("//orgs/o/members", []).add("keys", []).read()
-    assert unknown.warnings == ("0.json: nothing is known to be taken from /orgs/o/members",)
+    unknown = Capture().add("//orgs/o/repos", []).add("keys", []).read()
+    assert unknown.warnings == ("0.json: nothing is known to be taken from /orgs/o/repos",)
 
 
 def test_an_audit_is_as_old_as_its_oldest_answer_and_dateless_if_one_answer_is() -> None:
