@@ -76,3 +76,29 @@ def at(value: Json, *steps: str | int) -> Json:
             assert isinstance(step, int)
             value = value[step]
     return value
+
+
+def gate(**changed: Json) -> dict[str, Json]:
+    """An environment as the provider answers, with a timer, two reviewers and patterns of its own."""
+    fields: dict[str, Json] = {
+        "name": "pypi",
+        "can_admins_bypass": False,
+        "protection_rules": [
+            {"type": "wait_timer", "wait_timer": 5},
+            {
+                "type": "required_reviewers",
+                "prevent_self_review": True,
+                "reviewers": [
+                    {"type": "User", "reviewer": {"id": 9, "login": "x", "email": "x@y.example"}},
+                    {"type": "Team", "reviewer": {"slug": "release"}},
+                ],
+            },
+        ],
+        "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
+    }
+    return {**fields, **changed}
+
+
+def gates(*environments: Json) -> Json:
+    """The list of environments, as one page."""
+    return {"total_count": len(environments), "environments": list(environments)}

@@ -7,7 +7,7 @@ import pytest
 from checker.application.import_audit import import_audits
 from checker.domain.json_value import Json
 from checker.errors import InputRefusedError
-from tests.captures import AT, ROOT, Capture, at
+from tests.captures import AT, ROOT, Capture, at, gate, gates
 
 RULESET: dict[str, Json] = {
     "id": 42,
@@ -34,30 +34,6 @@ def protection(capture: Capture) -> Json:
 def status(value: Json) -> Json:
     assert isinstance(value, dict)
     return value["status"]
-
-
-def gate(**changed: Json) -> dict[str, Json]:
-    fields: dict[str, Json] = {
-        "name": "pypi",
-        "can_admins_bypass": False,
-        "protection_rules": [
-            {"type": "wait_timer", "wait_timer": 5},
-            {
-                "type": "required_reviewers",
-                "prevent_self_review": True,
-                "reviewers": [
-                    {"type": "User", "reviewer": {"id": 9, "login": "x", "email": "x@y.example"}},
-                    {"type": "Team", "reviewer": {"slug": "release"}},
-                ],
-            },
-        ],
-        "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
-    }
-    return {**fields, **changed}
-
-
-def listed(*gates: Json) -> Json:
-    return {"total_count": len(gates), "environments": list(gates)}
 
 
 def hook(config: dict[str, Json]) -> Json:
@@ -140,7 +116,7 @@ def test_no_secret_of_any_answer_reaches_an_audit() -> None:
     capture.add("actions/variables", {"total_count": 1, "variables": [{"name": "V", **poison}]})
     capture.add("hooks", [hook({**poison, "url": f"https://{marker}@h.example/{marker}"})])
     capture.add("collaborators", [{**PERSON, **poison, "role_name": "admin"}])
-    capture.add("environments", listed(gate(**poison)))
+    capture.add("environments", gates(gate(**poison)))
     capture.add("teams", {"message": f"ask {marker}@x.example"}, status=403)
     for audit in capture.read().audits:
         assert marker.encode() not in audit.data.replace(b'"has_secret"', b"")

@@ -3,7 +3,7 @@
 import pytest
 
 from checker.domain.json_value import Json
-from tests.captures import AT, BARE, Capture, at
+from tests.captures import AT, BARE, Capture, at, gate, gates
 
 RULESET: dict[str, Json] = {
     "id": 42,
@@ -181,36 +181,12 @@ def test_a_rule_that_is_there_twice_and_says_two_things_is_an_error() -> None:
     assert status(at(section, 0, "definition")) == "error"
 
 
-def gate(**changed: Json) -> dict[str, Json]:
-    fields: dict[str, Json] = {
-        "name": "pypi",
-        "can_admins_bypass": False,
-        "protection_rules": [
-            {"type": "wait_timer", "wait_timer": 5},
-            {
-                "type": "required_reviewers",
-                "prevent_self_review": True,
-                "reviewers": [
-                    {"type": "User", "reviewer": {"id": 9, "login": "x", "email": "x@y.example"}},
-                    {"type": "Team", "reviewer": {"slug": "release"}},
-                ],
-            },
-        ],
-        "deployment_branch_policy": {"protected_branches": False, "custom_branch_policies": True},
-    }
-    return {**fields, **changed}
-
-
 def environment(capture: Capture) -> Json:
     return at(capture.section("environments"), 0)
 
 
-def listed(*gates: Json) -> Json:
-    return {"total_count": len(gates), "environments": list(gates)}
-
-
 def test_an_environment_is_its_list_entry_joined_with_its_pages() -> None:
-    capture = Capture().add("environments", listed(gate()))
+    capture = Capture().add("environments", gates(gate()))
     policies: Json = {"total_count": 2, "branch_policies": [{"name": "v*", "type": "tag"}, {"name": "main"}]}
     rules: Json = {"custom_deployment_protection_rules": [{"enabled": True, "app": {"slug": "gatekeeper"}}]}
     variables: Json = {"total_count": 1, "variables": [{"name": "V", "value": "SECRET-MARKER", "updated_at": AT}]}
@@ -244,18 +220,18 @@ def test_an_environment_is_its_list_entry_joined_with_its_pages() -> None:
     ],
 )
 def test_an_environment_that_was_captured_but_is_not_listed_makes_the_list_a_part(page: str, body: Json) -> None:
-    section = Capture().add("environments", listed(gate())).add(f"environments/npm{page}", body).section("environments")
+    section = Capture().add("environments", gates(gate())).add(f"environments/npm{page}", body).section("environments")
     assert section["status"] == "incomplete"
     assert at(section, "detail", "why") == "environment npm was captured, but is not in the list"
 
 
 def test_an_environment_that_was_not_found_or_is_written_otherwise_leaves_the_list_whole() -> None:
-    capture = Capture().add("environments", listed(gate())).add("environments/npm", BARE, status=404)
+    capture = Capture().add("environments", gates(gate())).add("environments/npm", BARE, status=404)
     assert capture.add("environments/PyPI", gate()).section("environments")["status"] == "collected"
 
 
 def test_a_listed_environment_of_which_nothing_else_was_read_is_open_in_each_of_its_parts() -> None:
-    found = environment(Capture().add("environments", listed(gate())))
+    found = environment(Capture().add("environments", gates(gate())))
     for part in ("custom_rules", "secret_names", "variable_names"):
         assert status(at(found, part)) == "not_requested"
     assert status(at(found, "deploy_refs")) == "incomplete"
@@ -286,18 +262,18 @@ def test_a_branch_that_was_captured_but_is_not_listed_makes_the_list_a_part(path
 )
 def test_a_gate_the_answer_leaves_out_is_denied_and_never_open_or_closed(key: str, part: str) -> None:
     body = {name: value for name, value in gate().items() if name != key}
-    assert status(at(environment(Capture().add("environments", listed(body))), part)) == "denied"
+    assert status(at(environment(Capture().add("environments", gates(body))), part)) == "denied"
 
 
 def test_patterns_that_were_not_asked_for_leave_the_policy_a_part() -> None:
-    policy = at(environment(Capture().add("environments", listed(gate()))), "deploy_refs")
+    policy = at(environment(Capture().add("environments", gates(gate()))), "deploy_refs")
     assert status(policy) == "incomplete"
     assert "deployment-branch-policies" in str(at(policy, "detail", "needs"))
 
 
 def test_protected_branches_are_a_mode_of_their_own() -> None:
     body = gate(deployment_branch_policy={"protected_branches": True, "custom_branch_policies": False})
-    policy = at(environment(Capture().add("environments", listed(body))), "deploy_refs", "value")
+    policy = at(environment(Capture().add("environments", gates(body))), "deploy_refs", "value")
     assert policy == {"mode": "protected", "patterns": []}
 
 
@@ -320,22 +296,22 @@ def test_protected_branches_are_a_mode_of_their_own() -> None:
     ],
 )
 def test_an_environment_of_another_form_is_an_error(body: Json) -> None:
-    assert Capture().add("environments", listed(body)).section("environments")["status"] == "error"
+    assert Capture().add("environments", gates(body)).section("environments")["status"] == "error"
 
 
 def test_reviewers_without_word_on_self_review_are_unread() -> None:
     body = gate(protection_rules=[{"type": "required_reviewers", "reviewers": []}])
-    assert status(at(environment(Capture().add("environments", listed(body))), "reviewers")) == "denied"
+    assert status(at(environment(Capture().add("environments", gates(body))), "reviewers")) == "denied"
 
 
 def test_a_deployment_policy_of_an_unknown_kind_is_an_error_of_the_policy() -> None:
     policies: Json = {"total_count": 1, "branch_policies": [{"name": "x", "type": "planet"}]}
-    capture = Capture().add("environments", listed(gate()))
+    capture = Capture().add("environments", gates(gate()))
     capture.add("environments/pypi/deployment-branch-policies", policies)
     assert status(at(environment(capture), "deploy_refs")) == "incomplete"
 
 
 def test_a_custom_rule_without_an_app_is_still_a_rule_and_a_disabled_one_is_none() -> None:
     rules: Json = {"custom_deployment_protection_rules": [{"enabled": True}, {"enabled": False, "app": {"slug": "x"}}]}
-    capture = Capture().add("environments", listed(gate())).add("environments/pypi/deployment_protection_rules", rules)
+    capture = Capture().add("environments", gates(gate())).add("environments/pypi/deployment_protection_rules", rules)
     assert at(environment(capture), "custom_rules", "value") == ["an app without a slug"]
