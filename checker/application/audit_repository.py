@@ -22,7 +22,13 @@ from checker.formats.github.audit_drafts import AnswerReading, Origin
 from checker.formats.github.collected_audit import collected_answers, read_collected
 from checker.formats.github.fields import required_text
 from checker.formats.github.repository import ROOT, subject_owner
-from checker.formats.github.request_plan import Wanted, first_requests, following_requests, owner_requests
+from checker.formats.github.request_plan import (
+    Wanted,
+    first_requests,
+    following_requests,
+    needs_query,
+    owner_requests,
+)
 from checker.formats.github.status import UNAUTHORISED
 from checker.ports.progress import Progress
 from checker.ports.provider import Provider
@@ -69,13 +75,15 @@ def audit_repository(
     first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
     following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
     responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
+    is_left_out = needs_query(asked.wanted, _answers(responses, asked, provider))
+    query = provider.classic_rules(slug) if is_left_out else None
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,
         api_version=provider.api_version,
     )
-    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin)
-    progress.say(f"{asked.slug}: {len(responses)} answers")
+    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin, query=query)
+    progress.say(f"{asked.slug}: {len(responses) + is_left_out} answers")
     fitting = [_fitting(document) for document in found.documents]
     return CollectedRepository(
         audits=audit_files([document for document, _ in fitting]),

@@ -15,12 +15,14 @@ from checker.errors import InputRefusedError, Place
 from checker.formats.capture_v1 import INDEX, Request, parse_index, parse_response
 from checker.formats.github.audit_drafts import AnswerReading
 from checker.formats.github.captured_audit import read_answers
+from checker.formats.github.classic_rules_query import PATH
 from checker.formats.github.exports import exported_rulesets, is_export, repository_of
 from checker.formats.github.supplements import Exported
 from checker.formats.seed_audits import is_seed_audit, read_seed_audits
 from checker.formats.strict_json import read_json
 
 _ADDRESSES = ("repos/", "repositories/", "orgs/")
+_POSTED = "graphql/"
 _ENDINGS = (".json", ".txt")
 _TAKEN = "a captured answer, a seed audit or an exported ruleset"
 _CAPTURE_AGAIN = "save what gh printed, as in `gh api -i repos/OWNER/NAME > CAPTURE/repos/OWNER/NAME.txt`"
@@ -104,6 +106,8 @@ def _sorted_out(files: Mapping[str, bytes]) -> _Material:
 
 def _request_named_by(file: str) -> Request | None:
     """The request a file's own path names, as `repos/o/r/branches/main/protection.json` does."""
+    if file.startswith(_POSTED):
+        return Request(file=file, url=PATH, method="POST")
     if not file.startswith(_ADDRESSES):
         return None
     ending = next((ending for ending in _ENDINGS if file.endswith(ending)), "")

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from checker.application.audit_repository import readings_of_rules
 from checker.domain.rule import Rule
-from checker.formats.github.request_plan import routes_of, wanted_of
+from checker.formats.github.request_plan import routes_of, wanted_of, wants_query
 from checker.formats.github.routes import Route
 from checker.formats.github.ruleset import NEEDS_BYPASS
 
+QUERY_SHOWN = "/graphql (branchProtectionRules, with POST)"
 BYPASS = "repository.ref_rules[].bypass"
 
 
@@ -37,12 +38,14 @@ def _needed(rule: Rule) -> NeededPermissions:
     paths = {path for path in readings_of_rules([rule]) if path.startswith(("repository.", "history."))}
     if not paths:
         return NeededPermissions(rule=rule, permissions=(), requests=())
-    routes = routes_of(wanted_of(paths, workflow="workflow"))
+    wanted = wanted_of(paths, workflow="workflow")
+    routes = routes_of(wanted)
     permissions = {str(route.permission) for route in routes} | ({NEEDS_BYPASS} if BYPASS in paths else set())
+    posted = {QUERY_SHOWN} if wants_query(wanted) else set()
     return NeededPermissions(
         rule=rule,
         permissions=tuple(sorted(permissions)),
-        requests=tuple(sorted({_shown(route) for route in routes})),
+        requests=tuple(sorted({_shown(route) for route in routes} | posted)),
     )
 
 

@@ -30,3 +30,7 @@ class Provider(Protocol):
     def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
         """The answer to each path (`repos/o/r/keys?per_page=100`), in their order, every page of it."""
         ...
+
+    def classic_rules(self, slug: str) -> Response:
+        """The answer to the one query there is: the classic rules of `owner/name`, every page of it."""
+        ...

@@ -24,6 +24,11 @@ class ScriptedProvider:
         self.asked += paths
         return tuple(self._answer(path) for path in paths)
 
+    def classic_rules(self, slug: str) -> Response:
+        self.asked.append(f"graphql {slug}")
+        found = self.answers["graphql"]
+        return found if isinstance(found, Response) else answered("graphql", found, method="POST")
+
     def _answer(self, path: str) -> Response:
         found = self.answers.get(path.partition("?")[0])
         if isinstance(found, Response):
@@ -32,12 +37,18 @@ class ScriptedProvider:
 
 
 def answered(
-    path: str, body: Json = None, *, status: int = 200, failure: str = "", redirected: bool = False
+    path: str,
+    body: Json = None,
+    *,
+    status: int = 200,
+    failure: str = "",
+    redirected: bool = False,
+    method: str = "GET",
 ) -> Response:
     """One answer to one path, as the real client gives it."""
     return Response(
         file=path,
-        method="GET",
+        method=method,
         url=path,
         status=status,
         pages=() if body is None else (body,),

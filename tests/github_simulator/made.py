@@ -21,6 +21,10 @@ UPGRADE = Made(
 SECONDARY = Made(status=403, body={"message": "You have exceeded a secondary rate limit. Please wait a few minutes."})
 ABUSE = Made(status=403, body={"message": "You have triggered an abuse detection mechanism."})
 TOO_MANY = Made(status=429, body={"message": "Too many requests"}, headers={"Retry-After": "7"})
+QUERY_LIMITED = Made(
+    body={"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded for user ID 1."}]},
+    headers={"Retry-After": "7"},
+)
 SERVER_ERROR = Made(status=502, body={"message": "Server Error"})
 HTML = Made(raw=b"<!DOCTYPE html><title>Log in</title>", headers={"Content-Type": "text/html"})
 CUT = Made(body=[{"id": 1}], cut=True)
@@ -30,6 +34,12 @@ def exhausted(reset: int) -> Made:
     """The primary limit is used up until a moment (seconds since the epoch)."""
     headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
     return Made(status=403, body={"message": "API rate limit exceeded for user ID 1."}, headers=headers)
+
+
+def query_exhausted(reset: int) -> Made:
+    """The limit of GraphQL is used up, which it says with status 200."""
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(reset)}
+    return Made(body=QUERY_LIMITED.body, headers=headers)
 
 
 def repository(
@@ -96,6 +106,23 @@ def _scanners() -> dict[str, Any]:
         "dependabot/alerts": [{**shown, "security_advisory": advisory}],
         "secret-scanning/alerts": [{**shown, "secret_type": "pypi_api_token", "secret": SECRET}],
     }
+
+
+def classic_rule(pattern: str, *allowed: tuple[str, int], approvals: int = 2) -> dict[str, Any]:
+    """One classic rule as GraphQL shows it, with the kind and id of each who may merge past its reviews."""
+    nodes = [{"allowedActor": {"__typename": kind, "databaseId": number}} for kind, number in allowed]
+    return {
+        "branchPattern": pattern,
+        "requiredApprovingReviewCount": approvals,
+        "bypassPullRequestAllowances": {"totalCount": len(nodes), "nodes": nodes},
+    }
+
+
+def protection_without_allowances() -> dict[str, Any]:
+    """The protection of a branch as REST shows it when it leaves out who may merge past the reviews."""
+    found = _protection()
+    del found["required_pull_request_reviews"]["bypass_pull_request_allowances"]
+    return found
 
 
 def organization(login: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The simulator: what it was asked, what it answers, and how it can go wrong.
 
-It pages lists, confirms ETags, wants a token, and takes nothing but GET: any other method is answered 405 and fails the
-test whose server it was. Every answer says in `X-Simulator` whether it was recorded or made.
+It pages lists, confirms ETags, wants a token, and takes nothing but GET, and at `/graphql` one query: anything else is
+answered 405 and fails the test whose server it was. Every answer says in `X-Simulator` whether it was recorded or made.
 """
 
 import hashlib
@@ -41,10 +41,20 @@ class Seen:
     target: str
     headers: dict[str, str]
     status: int
+    body: bytes = b""
 
     @property
     def path(self) -> str:
         return urlsplit(self.target).path.strip("/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassicRules:
+    """The classic rules of a repository as GraphQL shows them: nothing of them to who is no administrator."""
+
+    nodes: list[dict[str, Any]]
+    admin: bool = True
+    size: int = 100
 
 
 class GitHubSimulator:
@@ -53,6 +63,7 @@ class GitHubSimulator:
     def __init__(self, *, latency: float = 0.0) -> None:
         self.answers: dict[str, Made] = {}
         self.faults: list[tuple[re.Pattern[str], deque[Made]]] = []
+        self.classic_rules: dict[str, ClassicRules] = {}
         self.seen: list[Seen] = []
         self.unsafe: list[str] = []
         self.most_at_once = 0
@@ -115,22 +126,47 @@ class GitHubSimulator:
     def note(self, seen: Seen) -> None:
         with self._lock:
             self.seen.append(seen)
-            if seen.method != "GET":
+            if seen.method != "GET" and not _is_query(seen):
                 self.unsafe.append(f"{seen.method} {seen.target}")
 
-    def answer(self, method: str, target: str, headers: dict[str, str]) -> Made:
-        if method != "GET":
+    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes = b"") -> Made:
+        seen = Seen(method=method, target=target, headers=headers, status=0, body=body)
+        if method != "GET" and not _is_query(seen):
             return Made(status=405, body={"message": "only GET"})
         if fault := self._fault(target):
             return fault
-        if headers.get("authorization") != f"Bearer {self.token}":
-            return Made(status=401, body={"message": "Bad credentials", "status": "401"})
-        if headers.get("x-github-api-version") != VERSION:
-            return Made(status=400, body={"message": "no version of the API was asked for"})
+        if refused := self._refused(headers):
+            return refused
+        if method == "POST":
+            return self._queried(json.loads(body)["variables"])
         found = self.answers.get(urlsplit(target).path.strip("/"))
         if found is None:
             return Made(status=404, body={"message": "Not Found", "documentation_url": "u", "status": "404"})
         return self._confirmed(self._paged(found, target), headers)
+
+    def _refused(self, headers: dict[str, str]) -> Made | None:
+        if headers.get("authorization") != f"Bearer {self.token}":
+            return Made(status=401, body={"message": "Bad credentials", "status": "401"})
+        if headers.get("x-github-api-version") != VERSION:
+            return Made(status=400, body={"message": "no version of the API was asked for"})
+        return None
+
+    def _queried(self, variables: dict[str, Any]) -> Made:
+        """What GraphQL says of classic rules: a page of them, all of it with status 200."""
+        found = self.classic_rules.get(f"{variables['owner']}/{variables['name']}")
+        if found is None:
+            error = {"type": "NOT_FOUND", "path": ["repository"], "message": "Could not resolve to a Repository."}
+            return Made(body={"data": {"repository": None}, "errors": [error]})
+        begin = int(variables["endCursor"] or 0)
+        nodes = found.nodes if found.admin else []
+        page = {"hasNextPage": begin + found.size < len(nodes), "endCursor": str(begin + found.size)}
+        rules = {"totalCount": len(nodes), "pageInfo": page, "nodes": nodes[begin : begin + found.size]}
+        repository = {
+            "nameWithOwner": f"{variables['owner']}/{variables['name']}",
+            "viewerCanAdminister": found.admin,
+            "branchProtectionRules": rules,
+        }
+        return Made(body={"data": {"repository": repository}})
 
     def _fault(self, target: str) -> Made | None:
         with self._lock:
@@ -172,6 +208,14 @@ class GitHubSimulator:
         return Made(body=answer.body, headers={**answer.headers, "ETag": etag}, origin=answer.origin, slow=answer.slow)
 
 
+def _is_query(seen: Seen) -> bool:
+    """Whether it asks GraphQL something; whatever is no plain query could change a setting."""
+    if (seen.method, seen.path) != ("POST", "graphql"):
+        return False
+    text = json.loads(seen.body)["query"]
+    return text.startswith("query") and not re.search(r"\b(mutation|subscription)\b", text)
+
+
 class _Handler(BaseHTTPRequestHandler):
     """Hands requests to the simulator."""
 
@@ -199,8 +243,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.world.answer(self.command, self.path, headers)
-        self.world.note(Seen(method=self.command, target=self.path, headers=headers, status=answer.status))
+        body = self.rfile.read(int(headers.get("content-length", "0")))
+        answer = self.world.answer(self.command, self.path, headers, body)
+        seen = Seen(method=self.command, target=self.path, headers=headers, status=answer.status, body=body)
+        self.world.note(seen)
         if self.world.latency or answer.slow:
             time.sleep(self.world.latency + answer.slow)
         data = (

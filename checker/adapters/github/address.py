@@ -13,6 +13,7 @@ from checker.formats.audit_document import GITHUB
 
 API_SETTING = "CLEAN_RELEASE_GITHUB_API"
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
+_SERVER_API = "/api/v3"
 _TENANTS = ".ghe.com"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -28,6 +29,12 @@ class APIAddress:
     def is_local(self) -> bool:
         """Whether it is on this machine."""
         return urlsplit(self.base).hostname in _LOOPBACK
+
+    @property
+    def graphql(self) -> str:
+        """Where GraphQL is asked: beside the REST API of a server of one's own, below every other."""
+        base = self.base.removesuffix("/v3") if self.base.endswith(_SERVER_API) else self.base
+        return f"{base}/graphql"
 
     def url(self, path: str) -> str:
         """The address of a path."""
@@ -52,7 +59,7 @@ def api_address(host: str, *, api: str = "") -> APIAddress:
         raise UsageError(f"{host!a} is no host, expected one like github.com", hint="leave --host out for github.com")
     if name == GITHUB or name.endswith(_TENANTS):
         return APIAddress(host=name, base=f"https://api.{name}")
-    return APIAddress(host=name, base=f"https://{name}/api/v3")
+    return APIAddress(host=name, base=f"https://{name}{_SERVER_API}")
 
 
 def _address_given(api: str) -> APIAddress:

@@ -1,11 +1,11 @@
-"""The client: GETs of GitHub's REST API, every page of them, as `Response` values.
+"""The client: GETs of GitHub's REST API, every page of them, and one query of GraphQL, as `Response` values.
 
-Nothing else than GET can be sent: a hook refuses it before it leaves. The token goes to no other host, and a redirect
-is followed only within the API. Whatever goes wrong is an answer: a response that says so.
+Nothing else than GET and that query can be sent: a hook refuses it before it leaves. The token goes to no other
+host, and a redirect is followed only within the API. Whatever goes wrong is an answer: a response that says so.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,14 +17,16 @@ import httpx2
 
 from checker.adapters.github.address import APIAddress
 from checker.adapters.github.credential import Credential
+from checker.adapters.github.outgoing import only_reading
 from checker.adapters.github.patience import Patience, is_limited
 from checker.adapters.github.reply import Reply, ReplyLimits, read_reply
 from checker.adapters.github.reply_cache import ReplyCache
 from checker.adapters.github.throttle import Pace, Throttle
+from checker.domain.json_value import Json
 from checker.domain.moment import format_moment
 from checker.domain.response import NO_ANSWER, Response
-from checker.errors import ProviderError
 from checker.formats.capture_v1 import KEPT_HEADERS
+from checker.formats.github.classic_rules_query import PATH, next_cursor, question
 from checker.formats.github.status import NOT_MODIFIED, OK
 from checker.ports.clock import Clock
 from checker.ports.progress import Progress
@@ -34,6 +36,7 @@ API_VERSION = "2022-11-28"
 _FOLLOWED = frozenset({301, 307, 308})
 _MOST_REDIRECTS = 3
 _SHARED = "orgs/"
+_REST, _GRAPHQL = "rest", "graphql"
 _GIVEN_UP = frozenset({502, 504})
 _LARGE_PAGE, _SMALL_PAGE = "per_page=100", "per_page=25"
 
@@ -91,7 +94,7 @@ class GitHubClient:
             # NOTE: plain http has no certificate; loading the trusted ones costs a quarter of a second.
             verify=address.base.startswith("https:"),
             timeout=self._settings.limits.silence,
-            event_hooks={"request": [_refuse_unless_read]},
+            event_hooks={"request": [only_reading(address)]},
             trust_env=not address.is_local,
             follow_redirects=False,
         )
@@ -111,6 +114,31 @@ class GitHubClient:
     def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
         """The answer to each path, in their order, every page of it; an organization is asked once."""
         return tuple(self._pool.map(self._get_once, paths))
+
+    def classic_rules(self, slug: str) -> Response:
+        """The answer to the one query, every page of it."""
+        reply = first = self._asked(question(slug))
+        pages = [first.body] if first.has_body else []
+        failure, seen = first.failure, {""}
+        while (cursor := next_cursor(reply.body)) and not failure:
+            if cursor in seen or len(pages) >= self._settings.pages:
+                failure = "the pages do not end"
+                break
+            seen.add(cursor)
+            reply = self._asked(question(slug, cursor=cursor))
+            if reply.status != OK or is_limited(reply):
+                failure = f"page {len(pages) + 1} could not be read: {reply.failure or _said(reply)}"
+                break
+            pages.append(reply.body)
+        return self._response(PATH, first, pages=pages, failure=failure, method="POST")
+
+    def _asked(self, body: bytes) -> Reply:
+        """The last word on one query; it is never kept, and a redirect of it is not followed."""
+        limits, clock, url = self._settings.limits, self._around.clock, self._address.graphql
+        headers = {"Content-Type": "application/json"}
+        return self._last_word(
+            lambda: read_reply(self._http, url, headers=headers, limits=limits, clock=clock, posted=body), of=_GRAPHQL
+        )
 
     def _get_once(self, path: str) -> Response:
         if not path.startswith(_SHARED):
@@ -136,9 +164,13 @@ class GitHubClient:
                 failure = f"page {len(pages) + 1} could not be read: {reply.failure or _said(reply)}"
                 break
             pages.append(reply.body)
+        return self._response(path, first, pages=pages, failure=failure)
+
+    def _response(self, path: str, first: Reply, *, pages: list[Json], failure: str, method: str = "GET") -> Response:
+        """What was answered, dated now."""
         return Response(
             file=path,
-            method="GET",
+            method=method,
             url=path,
             status=first.status,
             headers={name: value for name, value in first.headers.items() if name in KEPT_HEADERS},
@@ -176,20 +208,24 @@ class GitHubClient:
         return f"there are more than {pages} pages" if pages >= self._settings.pages else ""
 
     def _settled(self, path: str) -> Reply:
-        """The last word on one path: tried again as often as patience allows."""
+        """The last word on one path."""
+        return self._last_word(lambda: self._followed(path), of=_REST)
+
+    def _last_word(self, ask: Callable[[], Reply], *, of: str) -> Reply:
+        """The last reply there is: asked for again as often as patience allows; `of` is whose limit counts it."""
         for tried in range(1, self._settings.patience.tries + 1):
-            if until := self._throttle.given_up_until:
+            if until := self._throttle.given_up_until(of):
                 moment = format_moment(until.replace(microsecond=0))
                 return Reply(status=NO_ANSWER, failure=f"the rate limit was reached; it is lifted at {moment}")
             self._throttle.enter()
             if self._throttle.is_closed:
                 return Reply(status=NO_ANSWER, failure="the run was ended")
-            reply = self._followed(path)
+            reply = ask()
             wait = self._settings.patience.wait(reply, tried=tried, now=self._around.clock.now())
             if wait is None:
                 break
             self._wait(reply, wait)
-        self._note_exhaustion(reply)
+        self._note_exhaustion(reply, of=of)
         return reply
 
     def _wait(self, reply: Reply, seconds: float) -> None:
@@ -200,12 +236,12 @@ class GitHubClient:
         else:
             self._throttle.sleep(seconds)
 
-    def _note_exhaustion(self, reply: Reply) -> None:
+    def _note_exhaustion(self, reply: Reply, *, of: str) -> None:
         """Ask nothing more until the limit is lifted: each further request would be refused too."""
         reset = reply.headers.get("x-ratelimit-reset", "")
         if is_limited(reply) and reply.headers.get("x-ratelimit-remaining") == "0" and reset.isdigit():
             now = self._around.clock.now()
-            self._throttle.give_up(now + timedelta(seconds=max(0.0, int(reset) - now.timestamp())))
+            self._throttle.give_up(now + timedelta(seconds=max(0.0, int(reset) - now.timestamp())), of=of)
 
     def _followed(self, path: str) -> Reply:
         """The reply to one path, redirects within the API followed."""
@@ -228,16 +264,6 @@ class GitHubClient:
         if cache:
             cache.keep(url, reply)
         return reply
-
-
-def _refuse_unless_read(request: httpx2.Request) -> None:
-    """Let only GET out, whoever made the request.
-
-    Raises:
-        ProviderError: it could change a setting.
-    """
-    if request.method != "GET":
-        raise ProviderError(f"a {request.method} was about to be sent, expected only GET", hint="nothing was sent")
 
 
 def _linked_page(reply: Reply) -> str:

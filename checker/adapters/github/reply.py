@@ -62,12 +62,19 @@ class _RefusedReplyError(Exception):
 
 
 def read_reply(
-    client: httpx2.Client, url: str, *, headers: Mapping[str, str], limits: ReplyLimits, clock: Clock
+    client: httpx2.Client,
+    url: str,
+    *,
+    headers: Mapping[str, str],
+    limits: ReplyLimits,
+    clock: Clock,
+    posted: bytes | None = None,
 ) -> Reply:
-    """What the API answers to one GET; nothing is raised, and no failure tells what was sent."""
+    """What the API answers to one GET, or to what is posted; nothing is raised, no failure tells what was sent."""
+    method = "GET" if posted is None else "POST"
     until = clock.now() + timedelta(seconds=limits.seconds)
     try:
-        with client.stream("GET", url, headers=dict(headers)) as response:
+        with client.stream(method, url, headers=dict(headers), content=posted) as response:
             kept = {name.lower(): value for name, value in response.headers.items() if name.lower() in _OWN_HEADERS}
             return _reply(response, kept, b"".join(_chunks(response, limits, clock, until)))
     except _RefusedReplyError as error:

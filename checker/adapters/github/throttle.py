@@ -33,7 +33,7 @@ class Throttle:
         self._tokens = float(pace.burst)
         self._filled = self._begin
         self._held_until = self._begin
-        self._given_up_until = self._begin
+        self._given_up_until: dict[str, datetime] = {}
         self._closed = False
 
     def enter(self) -> None:
@@ -52,15 +52,15 @@ class Throttle:
         with self._lock:
             self._held_until = max(self._held_until, self._clock.now() + timedelta(seconds=seconds))
 
-    def give_up(self, until: datetime) -> None:
-        """Let nobody ask at all before a moment that is too far away to wait for."""
+    def give_up(self, until: datetime, *, of: str) -> None:
+        """Let nobody ask at all before a moment that is too far away to wait for; `of` is what has the limit."""
         with self._lock:
-            self._given_up_until = max(self._given_up_until, until)
+            self._given_up_until[of] = max(self._given_up_until.get(of, self._begin), until)
 
-    @property
-    def given_up_until(self) -> datetime | None:
+    def given_up_until(self, of: str) -> datetime | None:
         """The moment before which asking is in vain, if there is one."""
-        return self._given_up_until if self._given_up_until > self._clock.now() else None
+        until = self._given_up_until.get(of, self._begin)
+        return until if until > self._clock.now() else None
 
     @property
     def is_closed(self) -> bool:

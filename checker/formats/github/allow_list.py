@@ -36,7 +36,10 @@ size_in_bytes slug source source_type state status strict strict_required_status
 target teams tool totalCount total_count triage two_factor_requirement_enabled type updated_at use_default user users
 variables viewerCanAdminister visibility wait_timer web_commit_signoff_required workflow_runs workflows
 """
-KEPT = frozenset(_KEPT_WORDS.split())
+_KEPT_OF_GRAPHQL = """
+allowedActor branchPattern bypassPullRequestAllowances endCursor nameWithOwner requiredApprovingReviewCount
+"""
+KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""
 
 _FREE_TEXT = frozenset({"message", "title", "display_title"})

@@ -46,6 +46,7 @@ from checker.formats.github.workflow_settings import (
     runners_section,
 )
 
+POST = "POST"
 _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "repository": repository_section,
     "branches": branches_section,
@@ -136,7 +137,8 @@ def drafts_of(
     drafts = []
     for kind, own, others in ((AuditKind.REPOSITORY, settings, files), (AuditKind.HISTORY, history, [])):
         evidence = [_evidence(one) for one in answers.every() if one.route.section in own]
-        dates = [item.at for item in evidence]  # What stands beside proves nothing: its age does not matter.
+        # A file that stands beside proves nothing, so its age does not matter; nor does an answer without a time.
+        dates = [item.at for item in evidence] + [item.at for item in others if item.method == POST and item.at]
         draft = AuditDraft(
             kind=kind,
             host=subject.host,
@@ -150,6 +152,11 @@ def drafts_of(
         )
         drafts += [draft] if own else []
     return drafts
+
+
+def names_of(subject: Subject, answers: Answers) -> tuple[str, ...]:
+    """The names the repository goes by, in small letters: the one it has now, and the one that was asked for."""
+    return tuple(dict.fromkeys(name.lower() for name in (full_name(answers), subject.slug) if name))
 
 
 def _subject_draft(subject: Subject, answers: Answers) -> SubjectDraft:

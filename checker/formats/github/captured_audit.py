@@ -11,7 +11,7 @@ from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.formats.audit_document import Collector
 from checker.formats.github.answers import Answers
-from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, readings_of, sections_of
+from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import answers_of, routed, subjects_of, with_exports
 from checker.formats.github.supplements import Exported, Supplements, is_graphql
 
@@ -59,8 +59,10 @@ def read_answers(
         sections = sections_of(answers)
         readings += readings_of(answers)
         warnings += [*_undated(answers), *beside.unused(sections)]
-        sections, files = beside.added(sections)
-        documents += [draft.to_json() for draft in drafts_of(subject, answers, sections, files, origin)]
+        added = beside.added(sections, slugs=names_of(subject, answers))
+        readings += added.readings
+        drafts = drafts_of(subject, answers, added.sections, added.evidence, origin)
+        documents += [draft.to_json() for draft in drafts]
     return CapturedAudits(documents=tuple(documents), readings=tuple(readings), warnings=tuple(warnings))
 
 

@@ -7,9 +7,12 @@ from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, is_observation
 from checker.domain.response import Response
 from checker.formats.github.answers import Answers
-from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, readings_of, sections_of
+from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
+from checker.formats.github.classic_allowances import ClassicRulesAnswer, reading_of, with_allowances
 from checker.formats.github.status import OK
+
+_CLASSIC = "classic_protection"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,9 @@ def collected_answers(responses: Sequence[Response], *, host: str, slug: str) ->
     return answers_of(_subject(responses, host=host, slug=slug))
 
 
-def read_collected(responses: Sequence[Response], *, host: str, slug: str, origin: Origin) -> CollectedAudit:
+def read_collected(
+    responses: Sequence[Response], *, host: str, slug: str, origin: Origin, query: Response | None = None
+) -> CollectedAudit:
     """The audits of one repository.
 
     Args:
@@ -37,16 +42,29 @@ def read_collected(responses: Sequence[Response], *, host: str, slug: str, origi
         host: whose answers they are.
         slug: `owner/name` as it was asked for.
         origin: who asked.
+        query: what the query of classic rules was answered, if it was asked.
     """
     subject = _subject(responses, host=host, slug=slug)
     answers = answers_of(subject)
     sections = sections_of(answers)
-    drafts = drafts_of(subject, answers, sections, [], origin)
+    readings, failures = readings_of(answers), _failed_answers(answers)
+    names = names_of(subject, answers)
+    posts = [ClassicRulesAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
+    for answer in posts:
+        sections[_CLASSIC], seen = with_allowances(sections[_CLASSIC], answer)
+        readings.append(reading_of(answer, seen))
+        failures += _failed_query(seen)
+    drafts = drafts_of(subject, answers, sections, [one.to_evidence() for one in posts], origin)
     return CollectedAudit(
         documents=tuple(draft.to_json() for draft in drafts),
-        readings=tuple(readings_of(answers)),
-        failures=(*_failed_answers(answers), *_failed_sections(sections)),
+        readings=tuple(readings),
+        failures=(*failures, *_failed_sections(sections)),
     )
+
+
+def _failed_query(seen: Observation) -> list[str]:
+    is_failure = seen.status in (Status.ERROR, Status.INCOMPLETE) and seen.detail.http != OK
+    return [f"/graphql: {seen.detail.why}"] if is_failure else []
 
 
 def _failed_answers(answers: Answers) -> list[str]:

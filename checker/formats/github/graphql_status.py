@@ -8,6 +8,7 @@ from checker.domain.json_shape import list_of, object_of, objects_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status, collected, unread
 from checker.formats.github.free_text import without_addresses
+from checker.formats.github.status import OK, names_limit
 
 _STATUSES = {"FORBIDDEN": Status.DENIED, "INSUFFICIENT_SCOPES": Status.DENIED, "NOT_FOUND": Status.NOT_FOUND}
 _RATE_LIMITED = "RATE_LIMITED"
@@ -28,6 +29,17 @@ def graphql_field(body: dict[str, Json], *path: str) -> Observation:
     if value is None:
         return unread(Status.ERROR, why=f"the answer has null for {'.'.join(path)}")
     return collected(value)
+
+
+def says_limited(body: Json) -> bool:
+    """Whether an answer refuses because of too many requests, which GraphQL says with status 200."""
+    errors = body.get("errors") if isinstance(body, dict) else None
+    return isinstance(errors, list) and any(isinstance(error, dict) and _is_limit(error) for error in errors)
+
+
+def _is_limit(error: dict[str, Json]) -> bool:
+    message = error.get("message")
+    return error.get("type") == _RATE_LIMITED or (isinstance(message, str) and names_limit(message))
 
 
 def classic_rules_status(body: dict[str, Json]) -> Observation:
@@ -56,13 +68,12 @@ def _touches(error_path: list[Json], path: tuple[str, ...]) -> bool:
 
 
 def _refused(error: dict[str, Json]) -> Observation:
-    kind = error.get("type")
-    status = _STATUSES.get(str(kind), Status.ERROR)
+    status = _STATUSES.get(str(error.get("type")), Status.ERROR)
     message = error.get("message")
     detail = Detail(
-        http=200,
+        http=OK,
         message=without_addresses(message) if isinstance(message, str) else "",
-        why="GraphQL answered the field with an error",
-        retryable=kind == _RATE_LIMITED,
+        why="the rate limit was reached" if _is_limit(error) else "GraphQL answered the field with an error",
+        retryable=_is_limit(error),
     )
     return Observation(status=status, detail=detail)

@@ -14,6 +14,8 @@ from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answers
+from checker.formats.github.classic_allowances import ALLOWANCES, lacks_allowances
+from checker.formats.github.ref_rules import classic_protection_section
 from checker.formats.github.releases import FIXES, told_fixes
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
@@ -65,6 +67,7 @@ _ENVIRONMENT_PARTS = {
     "secret_names": "secrets" + _ALL,
     "variable_names": "variables" + _ALL,
 }
+_DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
 
@@ -103,6 +106,7 @@ def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow:
         section = _section_of(path)
         derived = DERIVED_FROM.get(section, ()) if root == "repository" else ()
         found |= {f"repository.{source}" for source in derived} or {path}
+        found |= {ALLOWANCES} if path == _DERIVED_FROM_ALLOWANCES else set()
     return Wanted(paths=frozenset(found), branches=branches, workflow=workflow)
 
 
@@ -110,7 +114,7 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     """All there is to read."""
     paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
     paths |= {f"repository.environments[].{part}" for part in _ENVIRONMENT_PARTS}
-    return Wanted(paths=frozenset(paths), branches=branches, workflow=workflow)
+    return Wanted(paths=frozenset({*paths, ALLOWANCES}), branches=branches, workflow=workflow)
 
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
@@ -142,6 +146,17 @@ def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
 def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
     """The whole paths of what the organization that owns the repository is asked."""
     return tuple(f"orgs/{login}{path}" for path in _parts(wanted, _OF_OWNER))
+
+
+def wants_query(wanted: Wanted) -> bool:
+    """Whether a collection of this may take the query of classic rules."""
+    return ALLOWANCES in wanted.paths
+
+
+def needs_query(wanted: Wanted, answers: Answers) -> bool:
+    """Whether what is wanted was left out of an answer, so that only the query can tell it."""
+    section = classic_protection_section(answers) if wants_query(wanted) else None
+    return section is not None and lacks_allowances(section)
 
 
 def routes_of(wanted: Wanted) -> tuple[Route, ...]:

@@ -126,7 +126,12 @@ def is_rate_limited(answered: Answered) -> bool:
     if answered.http not in (FORBIDDEN, TOO_MANY):
         return False
     exhausted = answered.headers.get("x-ratelimit-remaining") == "0" or "retry-after" in answered.headers
-    return answered.http == TOO_MANY or exhausted or _RATE_LIMIT.search(answered.message) is not None
+    return answered.http == TOO_MANY or exhausted or names_limit(answered.message)
+
+
+def names_limit(message: str) -> bool:
+    """Whether the provider's words are those of a limit."""
+    return _RATE_LIMIT.search(message) is not None
 
 
 def _failure(http: int) -> str:

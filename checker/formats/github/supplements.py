@@ -1,7 +1,7 @@
 """What stands beside a repository's answers: exported rulesets and GraphQL answers.
 
-Neither proves a setting. They are used only where no answer of REST speaks, and then the section says why it is not
-read.
+Neither proves a setting by itself. They are used only where no answer of REST speaks, and then the section says why it
+is not read; or where an answer of REST leaves out who may merge past the reviews it shows.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,13 @@ from checker.domain.observation import Observation
 from checker.domain.response import Response
 from checker.formats.audit_document import Evidence
 from checker.formats.canonical import canonical_digest
-from checker.formats.github.allow_list import filtered
+from checker.formats.github.audit_drafts import AnswerReading
+from checker.formats.github.classic_allowances import (
+    ClassicRulesAnswer,
+    lacks_allowances,
+    reading_of,
+    with_allowances,
+)
 from checker.formats.github.exports import exports_section
 from checker.formats.github.graphql_status import classic_rules_status
 
@@ -28,6 +34,15 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """Sections with what stands beside them, the evidence of that, and how it was understood."""
+
+    sections: dict[str, Observation]
+    evidence: list[Evidence]
+    readings: list[AnswerReading]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supplements:
     """Everything that stands beside the answers."""
 
@@ -40,22 +55,40 @@ class Supplements:
         if _RULES in sections:
             why = "rulesets without a request are not read beside answers about rulesets"
             found += [f"{one.file}: {why}" for one in self.exported]
-        if _CLASSIC in sections:
-            found += [f"{one.file}: GraphQL is not read beside answers about protection" for one in self.graphql]
+        classic = sections.get(_CLASSIC)
+        if classic is not None and not lacks_allowances(classic):
+            why = "GraphQL is not read beside answers about protection"
+            found += [f"{one.file}: {why}" for one in self.graphql]
+        else:
+            found += [f"{one.response.file}: only one answer of GraphQL is read" for one in self._posts(())[1:]]
         return found
 
-    def added(self, sections: dict[str, Observation]) -> tuple[dict[str, Observation], list[Evidence]]:
-        """The sections with what these add, and the evidence of it."""
+    def added(self, sections: dict[str, Observation], *, slugs: tuple[str, ...]) -> Added:
+        """The sections with what these add; `slugs` are the names of the repository."""
         files = [_file(item, number) for number, item in enumerate(self.exported, start=1)]
-        posts = [_post(item, number) for number, item in enumerate(self.graphql, start=1)]
+        posts = self._posts(slugs)
         more: dict[str, Observation] = {}
+        readings: list[AnswerReading] = []
         if self.exported:
             entries = tuple(entry for item in self.exported for entry in item.entries)
             more[_RULES] = exports_section(entries, evidence=tuple(item.id for item in files))
-        if self.graphql:
-            seen = classic_rules_status(_body(self.graphql[0]))
-            more[_CLASSIC] = replace(seen, evidence=(posts[0].id,))
-        return {**more, **sections}, [*files, *posts]
+        for answer in posts[:1]:
+            if (classic := sections.get(_CLASSIC)) is None:
+                more[_CLASSIC] = replace(classic_rules_status(answer.first), evidence=(answer.evidence,))
+            elif lacks_allowances(classic):
+                completed, seen = with_allowances(classic, answer)
+                sections = {**sections, _CLASSIC: completed}
+                readings.append(reading_of(answer, seen))
+        evidence = [*files, *(one.to_evidence() for one in posts)]
+        return Added(sections={**more, **sections}, evidence=evidence, readings=readings)
+
+    def _posts(self, slugs: tuple[str, ...]) -> list[ClassicRulesAnswer]:
+        """The answers of GraphQL, first those about classic rules."""
+        found = [
+            ClassicRulesAnswer(response=item, evidence=f"g{number}", slugs=slugs)
+            for number, item in enumerate(self.graphql, start=1)
+        ]
+        return sorted(found, key=lambda one: not one.is_about_rules)
 
 
 def is_graphql(response: Response) -> bool:
@@ -63,19 +96,8 @@ def is_graphql(response: Response) -> bool:
     return response.method == "POST" and response.url.rstrip("/").endswith("graphql")
 
 
-def _body(response: Response) -> dict[str, Json]:
-    body = filtered(response.pages[0]) if response.pages else {}
-    return body if isinstance(body, dict) else {}
-
-
 def _file(item: Exported, number: int) -> Evidence:
     return Evidence(id=f"f{number}", method="FILE", url=item.file, http=0, at="", sha256=_sha256(item.entries))
-
-
-def _post(item: Response, number: int) -> Evidence:
-    return Evidence(
-        id=f"g{number}", method="POST", url="/graphql", http=item.status, at=item.at, sha256=_sha256(_body(item))
-    )
 
 
 def _sha256(kept: JsonLike) -> str:

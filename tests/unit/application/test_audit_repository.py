@@ -301,3 +301,24 @@ def test_a_name_that_is_none_is_never_part_of_an_address(slug: str) -> None:
 def test_what_rules_read_is_all_they_read() -> None:
     rule = a_rule(reads=("repository.tags",), handles=("repository.environments[].reviewers",))
     assert readings_of_rules([rule]) == {"repository.tags", "repository.environments[].reviewers"}
+
+
+LEFT_OUT: dict[str, Any] = {"required_pull_request_reviews": {"required_approving_review_count": 1}}
+NO_RULE: dict[str, Any] = {
+    "nameWithOwner": SLUG,
+    "viewerCanAdminister": False,
+    "branchProtectionRules": {"totalCount": 0, "nodes": []},
+}
+
+
+def test_the_query_is_asked_for_what_rest_left_out_and_only_if_it_is_wanted() -> None:
+    answers = {**LISTS, "branches/main/protection": LEFT_OUT}
+    asked = provider(answers)
+    asked.answers = {**asked.answers, "graphql": {"data": {"repository": NO_RULE}}}
+    found = collect(asked, "repository.effective_protection[].reviews_bind_everyone")
+    assert asked.asked[-1] == f"graphql {SLUG}"
+    assert [(one.url, str(one.status)) for one in found.readings][-1] == ("/graphql", "denied")
+    for path in ("repository.effective_protection[].protected", "repository.classic_protection"):
+        asked = provider(answers)
+        collect(asked, path)
+        assert f"graphql {SLUG}" not in asked.asked

@@ -1,6 +1,6 @@
 """What each rule needs follows from what it reads."""
 
-from checker.application.list_permissions import NeededPermissions, list_permissions
+from checker.application.list_permissions import QUERY_SHOWN, NeededPermissions, list_permissions
 from checker.formats.github.ruleset import NEEDS_BYPASS
 from tests.builders import a_rule
 
@@ -21,6 +21,11 @@ def test_a_derived_fact_needs_what_its_sources_need() -> None:
         "/repos/{owner}/{repo}/rulesets",
         "/repos/{owner}/{repo}/rulesets/{ruleset}",
     )
+
+
+def test_the_one_query_is_named_where_it_may_be_asked() -> None:
+    assert QUERY_SHOWN in needed("repository.effective_protection[].reviews_bind_everyone").requests
+    assert QUERY_SHOWN not in needed("repository.effective_protection[].protected").requests
 
 
 def test_who_may_bypass_is_told_only_to_who_may_write() -> None:

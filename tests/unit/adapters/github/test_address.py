@@ -76,3 +76,16 @@ def test_only_what_begins_with_the_api_s_address_belongs_to_it() -> None:
         "/repositories/7",
     ):
         assert address.path_of(other) == ""
+
+
+@pytest.mark.parametrize(
+    ("host", "api", "graphql"),
+    [
+        ("github.com", "", "https://api.github.com/graphql"),
+        ("acme.ghe.com", "", "https://api.acme.ghe.com/graphql"),
+        ("git.example.org", "", "https://git.example.org/api/graphql"),
+        ("github.com", "http://127.0.0.1:80/v3", "http://127.0.0.1:80/v3/graphql"),
+    ],
+)
+def test_graphql_is_beside_the_rest_api_of_a_server_and_below_any_other(host: str, api: str, graphql: str) -> None:
+    assert api_address(host, api=api).graphql == graphql
