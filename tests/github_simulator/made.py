@@ -110,7 +110,8 @@ def _scanners() -> dict[str, Any]:
 
 def classic_rule(pattern: str, *allowed: tuple[str, int], approvals: int = 2) -> dict[str, Any]:
     """One classic rule as GraphQL shows it, with the kind and id of each who may merge past its reviews."""
-    nodes = [{"allowedActor": {"__typename": kind, "databaseId": number}} for kind, number in allowed]
+    secret = {"email": f"{SECRET}@example.org", "description": SECRET}
+    nodes = [{"allowedActor": {"__typename": kind, "databaseId": number, **secret}} for kind, number in allowed]
     return {
         "branchPattern": pattern,
         "requiredApprovingReviewCount": approvals,

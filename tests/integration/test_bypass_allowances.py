@@ -211,6 +211,16 @@ def test_a_credential_that_is_no_administrator_s_is_told_what_it_needs(audit: Au
     assert audit.judged() == "not_evaluated"
 
 
+def test_nothing_secret_of_an_answer_or_its_errors_is_kept(audit: Auditing, github: GitHubSimulator) -> None:
+    audit.rules(classic_rule("main", SOMEBODY))
+    audit()
+    assert made.SECRET.encode() not in audit.path.read_bytes()
+    error = {"type": "FORBIDDEN", "path": ["repository"], "message": f"ask {made.SECRET}@example.org"}
+    github.go_wrong("graphql", Made(body={"data": {"repository": None}, "errors": [error]}))
+    assert allowances(audit())["status"] == "denied"
+    assert made.SECRET.encode() not in audit.path.read_bytes()
+
+
 def test_every_page_of_the_rules_is_read(audit: Auditing) -> None:
     audit.rules(*[classic_rule(f"r{number}") for number in range(4)], classic_rule("main", SOMEBODY), size=2)
     assert allowances(audit())["value"] == [{"kind": "User", "id": "5"}]

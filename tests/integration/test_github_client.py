@@ -179,6 +179,14 @@ def test_a_limit_that_is_told_with_status_200_is_waited_for(asker: Asker) -> Non
     assert "asked to slow down; trying again in 7 s" in asker.progress.lines[0]
 
 
+def test_words_of_a_limit_in_an_answer_of_rest_stop_nobody(asker: Asker) -> None:
+    path = "repos/o/r/codeowners/errors"
+    said = "Unknown owner: make sure @secondary rate limit exceeded exists"  # whoever writes the file chooses it
+    asker.github.put(path, {"errors": [{"line": 1, "kind": "Unknown owner", "message": said, "type": "RATE_LIMITED"}]})
+    assert asker.ask(path).status == 200
+    assert (len(asker.github.seen), asker.time.slept) == (1, [])
+
+
 def test_the_used_up_limit_of_the_query_ends_queries_and_nothing_else(asker: Asker) -> None:
     asker.github.put(KEYS, [])
     asker.github.go_wrong("graphql", made.query_exhausted(int(NOON.timestamp()) + 3_000))

@@ -27,6 +27,7 @@ from checker.domain.moment import format_moment
 from checker.domain.response import NO_ANSWER, Response
 from checker.formats.capture_v1 import KEPT_HEADERS
 from checker.formats.github.classic_rules_query import PATH, next_cursor, question
+from checker.formats.github.graphql_status import says_limited
 from checker.formats.github.status import NOT_MODIFIED, OK
 from checker.ports.clock import Clock
 from checker.ports.progress import Progress
@@ -134,11 +135,13 @@ class GitHubClient:
 
     def _asked(self, body: bytes) -> Reply:
         """The last word on one query; it is never kept, and a redirect of it is not followed."""
+        return self._last_word(lambda: self._posted(body), of=_GRAPHQL)
+
+    def _posted(self, body: bytes) -> Reply:
         limits, clock, url = self._settings.limits, self._around.clock, self._address.graphql
         headers = {"Content-Type": "application/json"}
-        return self._last_word(
-            lambda: read_reply(self._http, url, headers=headers, limits=limits, clock=clock, posted=body), of=_GRAPHQL
-        )
+        reply = read_reply(self._http, url, headers=headers, limits=limits, clock=clock, posted=body)
+        return replace(reply, is_limit=says_limited(reply.body))
 
     def _get_once(self, path: str) -> Response:
         if not path.startswith(_SHARED):

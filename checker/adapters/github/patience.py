@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from checker.adapters.github.reply import Reply
-from checker.formats.github.graphql_status import says_limited
 from checker.formats.github.status import Answered, is_rate_limited
 
 _SERVER_ERROR = 500
@@ -52,10 +51,8 @@ class Patience:
 
 
 def is_limited(reply: Reply) -> bool:
-    """Whether the provider refused because of too many requests; GraphQL says so with status 200."""
-    return says_limited(reply.body) or is_rate_limited(
-        Answered(http=reply.status, message=reply.message, headers=reply.headers)
-    )
+    """Whether the provider refused because of too many requests."""
+    return reply.is_limit or is_rate_limited(Answered(http=reply.status, message=reply.message, headers=reply.headers))
 
 
 def _number(text: str) -> float | None:

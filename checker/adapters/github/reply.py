@@ -30,7 +30,8 @@ _PLAIN = ("", "identity")
 class Reply:
     """One HTTP reply: `failure` says in words why it is none, and then the status is 0.
 
-    `is_broken`: it was cut off or never came, so that trying again may help.
+    `is_broken`: it was cut off or never came, so that trying again may help. `is_limit`: GraphQL refused because of too
+    many requests, which it says with status 200.
     """
 
     status: int
@@ -39,6 +40,7 @@ class Reply:
     has_body: bool = False
     failure: str = ""
     is_broken: bool = False
+    is_limit: bool = False
     redirected: bool = False
 
     @property
