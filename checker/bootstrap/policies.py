@@ -225,7 +225,8 @@ def folder_of_policies(path: Path) -> tuple[Path, str]:
     if not whole.exists():
         raise NotFoundError("there is nothing here", hint="name a folder of policies", where=Place(source=str(path)))
     place = whole if whole.is_dir() else whole.parent
-    if whole.is_dir() and (whole / RULES).is_dir():
+    is_archive = whole.is_file() and whole.suffix != ".rego"
+    if is_archive or (whole / RULES).is_dir():
         return path, ""
     for above in [place, *place.parents][:_STEPS_BELOW_RULES]:
         if above.name == RULES:

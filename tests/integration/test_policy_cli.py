@@ -157,7 +157,9 @@ def test_a_folder_that_is_not_there_or_holds_no_policies_is_refused(shell: Shell
 
 
 def test_an_archive_holds_no_tests(shell: Shell) -> None:
-    archive = ROOT / "checker" / "_bundle" / "release-policy.tar.gz"
+    below_rules = shell.folder / "rules"
+    below_rules.mkdir()
+    archive = shutil.copy(ROOT / "checker" / "_bundle" / "release-policy.tar.gz", below_rules)
     ran = shell("policy", "test", archive)
 
     assert (ran.code, "an archive holds no tests" in ran.err) == (WRONG, True)
