@@ -30,6 +30,7 @@ from checker.formats.github.status import NO_CONTENT, OK, Answered, Circumstance
 ALLOWANCES = "repository.classic_protection[].protection.pull_request.bypass_allowances"
 NEEDS = "Administration: read (GraphQL bypassPullRequestAllowances)"
 _SHOWN = "/graphql"
+_SHOWN_LENGTH = 100
 _GIVEN = frozenset({OK, NO_CONTENT})
 _KINDS = frozenset({"App", "Team", "User"})
 _REVIEW, _ALLOWED = "pull_request", "bypass_allowances"
@@ -146,7 +147,7 @@ def _of_branch(branch: str, approvals: Json, rules: _Rules) -> Observation:
     if not candidates:
         return _contradicted(f"GraphQL names no rule that matches {branch}, though REST shows its protection")
     if len(candidates) > 1:
-        names = ", ".join(sorted(rule.pattern for rule in candidates)[:2])
+        names = ", ".join(sorted(rule.pattern[:_SHOWN_LENGTH] for rule in candidates)[:2])
         why = f"several rules may be that of {branch} ({names}), and nothing says which holds"
         return unread(Status.UNSUPPORTED, why=why, needs=f"one rule named {branch}")
     (rule,) = candidates
@@ -202,7 +203,7 @@ def _of_pages(bodies: Sequence[Json], answer: ClassicRulesAnswer) -> tuple[_Rule
             why = "GraphQL shows all rules, and who may bypass them, only to administrators"
             return (), unread(Status.DENIED, why=why, needs=NEEDS_ADMIN)
         if (name := required_text(fields, "nameWithOwner")).lower() not in answer.slugs:
-            return (), _error(f"the answer is about {name}, expected {answer.slugs[0]}")
+            return (), _error(f"the answer is about {name[:_SHOWN_LENGTH]}, expected {answer.slugs[0]}")
         rules = object_of(field_of(fields, "branchProtectionRules"), "branchProtectionRules")
         total = whole_of(field_of(rules, "totalCount"), "totalCount")
         found += map(_rule, objects_of(field_of(rules, "nodes"), "nodes"))
@@ -218,7 +219,7 @@ def _rule(node: dict[str, Json]) -> _Rule:
     total = whole_of(field_of(allowed, "totalCount"), "totalCount")
     named = _principals(objects_of(field_of(allowed, "nodes"), "nodes"))
     pattern = required_text(node, "branchPattern")
-    why = f"{len(named)} of {total} who may bypass the rule {pattern} were read"
+    why = f"{len(named)} of {total} who may bypass the rule {pattern[:_SHOWN_LENGTH]} were read"
     return _Rule(
         pattern=pattern,
         approvals=field_of(node, "requiredApprovingReviewCount"),
