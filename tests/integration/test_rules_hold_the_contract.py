@@ -30,7 +30,7 @@ POLICIES = ROOT / "policies"
 BUILTINS = sorted(DEFAULT_BUILTINS)
 JUDGE_ONE_THING_TOGETHER = {
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
-    "TG-01": {"tag.no_bypass", "tag.protected"},
+    "TG-01": {"tag.creation_limited", "tag.no_bypass", "tag.protected"},
 }
 """Catalogue entries that take two rules: a version must be well formed, and be new; a tag protected for all."""
 LEAST_RULES = 24
