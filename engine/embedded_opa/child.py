@@ -28,6 +28,11 @@ _BOOT: Final = "import sys; sys.path.append(sys.argv[1]); from embedded_opa.serv
 # What Python or the system need to start a program at all; nothing that could hold a secret.
 _KEPT_VARIABLES: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 
+_ENDED_FOR: Final = {
+    "child_timeout": "it had not answered by its deadline",
+    "child_memory": "it held more memory than its limit",
+}
+
 
 class ChildLostError(IsolationError):
     """The child is gone and with it the answer: `child_timeout`, `child_memory`, `child_crashed`, `cancelled`."""
@@ -133,7 +138,7 @@ class Child:
             code = "child_memory" if b"out of memory" in b"".join(self._said) else "child_crashed"
             self.kill(code)
             return ChildLostError(code, f"the child process ended with status {status}: {self._last_words()}")
-        return ChildLostError(self._why, f"the child process was ended: {self._why}")
+        return ChildLostError(self._why, f"the child process was ended: {_ENDED_FOR.get(self._why, self._why)}")
 
     def _last_words(self) -> str:
         """Give the beginning of the end of what the child wrote to its standard error."""

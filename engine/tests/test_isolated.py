@@ -281,3 +281,11 @@ def test_a_python_that_does_not_start_is_an_error(isolated: IsolatedEngine, monk
     with pytest.raises(IsolationError) as caught:
         isolated.version()
     assert caught.value.code == "no_python"
+
+
+def test_a_child_that_was_ended_is_said_to_have_missed_its_deadline(isolated: IsolatedEngine) -> None:
+    isolated.compile(modules=GOOD)
+    os.kill(isolated._children[-1].pid, signal.SIGSTOP)
+
+    with pytest.raises(EngineError, match="it had not answered by its deadline"):
+        isolated.compile(modules=GOOD, limits=Limits(deadline=0.2))
