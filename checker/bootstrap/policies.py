@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.domain.json_value import Json
     from checker.domain.project import Project
     from checker.domain.rule import Rule
+    from checker.domain.rule_change import RuleChange
 
 POLICIES = "policies"
 RULES = "rules"
@@ -56,6 +57,19 @@ class Policies:
         from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
 
         return tuple(explain_rule(rule) for rule in find_rules(name, list_rules(self._opened(bundle))))
+
+    def compare(self, before: str, after: str, *, weaker: bool = False) -> "tuple[RuleChange, ...]":
+        """How the rules of two bundles differ; with `weaker`, only where the second asks for less.
+
+        Raises:
+            NotFoundError, BundleRefusedError: see `RuleReader.open`.
+        """
+        from checker.application.compare_rules import compare_rules  # noqa: PLC0415 - as above
+        from checker.domain.rule_change import ASKS_FOR_LESS  # noqa: PLC0415 - as above
+
+        reader = self._reader(Path())
+        changes = compare_rules(reader.open(before), reader.open(after))
+        return tuple(change for change in changes if not weaker or change.direction in ASKS_FOR_LESS)
 
     def test(self, path: str = "", *, run: str = "", coverage: bool = True) -> "PolicyTests":
         """What the tests of a folder of policies, or of a part of one, found.

@@ -7,7 +7,7 @@ import typer
 
 from checker.cli.options import FormatOption, JSONOption, ProjectOption
 
-app = typer.Typer(help="Rules: list them, test them, try one, begin a new one.", no_args_is_help=True)
+app = typer.Typer(help="Rules: list them, test them, try one, begin one, compare two bundles.", no_args_is_help=True)
 
 BundleOption: TypeAlias = Annotated[
     str, typer.Option("--bundle", metavar="SOURCE", help="Where the rules are; the project's bundles when left out.")
@@ -84,3 +84,18 @@ def try_(  # noqa: PLR0913 - one parameter per option of the command
         parameters=parameters,
         format_name="json" if json else format,
     )
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(metavar="BEFORE", help="A bundle: a folder, an archive, or builtin:NAME.")],
+    second: Annotated[str, typer.Argument(metavar="AFTER", help="The bundle that would take its place.")],
+    *,
+    weaker: Annotated[bool, typer.Option("--weaker", help="Only what asks for less: removed or weakened.")] = False,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Say how the rules of two bundles differ, what asks for less first; exit 1 if anything shown differs."""
+    from checker.cli.policy_run import run_diff  # noqa: PLC0415 - as above
+
+    return run_diff(first, second, weaker=weaker, format_name="json" if json else format)

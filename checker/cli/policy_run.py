@@ -72,6 +72,19 @@ def run_try(project: Path, rule: str, *, document: str, bundle: str, parameters:
     return PASSED if tried.passed else UNDECIDED
 
 
+def run_diff(first: str, second: str, *, weaker: bool, format_name: str) -> int:
+    """Print how two bundles' rules differ; 1 if they do."""
+    from checker.output.rule_changes import changes_document, render_changes  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    changes = CleanRelease().policies.compare(first, second, weaker=weaker)
+    if format_name == JSON_FORMAT:
+        show_json(pretty_bytes(changes_document(changes)))
+    else:
+        show(render_changes(changes, shown=_terminal()))
+    return BLOCKED if changes else PASSED
+
+
 def run_explain(project: Path, rule: str, *, bundle: str, format_name: str) -> int:
     """Print the explanation of a rule, or of every rule of a catalogue id."""
     from checker.output.rule_text import explanations_document, render_explanations  # noqa: PLC0415 - as above

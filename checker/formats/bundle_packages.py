@@ -23,6 +23,7 @@ _PACKAGE = re.compile(
     re.ASCII,
 )
 _STEP = re.compile(r"\.([A-Za-z0-9_]+)|\[\"([A-Za-z0-9_-]+)\"\]", re.ASCII)
+DATA = "data.json"
 _DEPTH_OF_ROOTS = 2
 _HOST_ONLY = frozenset({"parameters", "project", "system"})
 """`project` and `parameters` are the host's constants; OPA gives `system` a meaning of its own."""
@@ -69,7 +70,7 @@ def bundle_data(files: Iterable[BundleFile], *, source: str) -> dict[str, Json]:
     merged: dict[str, Json] = {}
     for file in sorted(files, key=lambda file: (file.path.count("/"), file.path)):
         folder, _, name = file.path.rpartition("/")
-        if name != "data.json":
+        if name != DATA:
             continue
         where = Place(source=f"{source}: {file.path}")
         value = read_json(file.data, source=where.source, limits=MACHINE_WRITTEN)

@@ -376,3 +376,29 @@ def test_an_unknown_rule_is_refused_with_the_nearest_names(shell: Shell) -> None
 
 def test_parameters_are_explained_with_the_weaker_direction(shell: Shell) -> None:
     assert "a lower value is weaker" in shell("explain", "environment.reviewers").out
+
+
+def test_diff_shows_what_asks_for_less_and_ends_with_one(shell: Shell) -> None:
+    shell.write(a_policy("branch.guarded"), below="old")
+    shell.write(a_policy("branch.fresh"), below="new")
+
+    ran = shell("policy", "diff", "old", "new")
+
+    assert ran.code == NO
+    assert ran.out == (
+        "✗ removed branch.guarded: Release branches are guarded is not judged any more\n"
+        "· added branch.fresh: Release branches are guarded\n\n1 removed, 1 added\n"
+    )
+
+
+def test_diff_can_gate_on_what_asks_for_less_alone(shell: Shell) -> None:
+    shell.write(a_policy("branch.guarded"), below="old")
+    shell.write(a_policy("branch.guarded"), below="new")
+    shell.write(a_policy("branch.fresh"), below="new")
+
+    assert shell("policy", "diff", "old", "new").code == NO
+    ran = shell("policy", "diff", "old", "new", "--weaker")
+    assert (ran.code, ran.out) == (DONE, "no difference\n")
+    back = shell("policy", "diff", "new", "old", "--weaker", "--json")
+    assert back.code == NO
+    assert [change["direction"] for change in back.document["changes"]] == ["removed"]
