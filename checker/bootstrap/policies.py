@@ -11,7 +11,9 @@ from checker.errors import InputRefusedError, NotFoundError, Place, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from checker.application.check_rules import Breach
     from checker.application.explain_rule import RuleExplanation
+    from checker.application.format_policies import Reformatted
     from checker.application.list_rules import OpenedBundle, RuleReader
     from checker.application.run_policy_tests import PolicyTests
     from checker.application.trial_input import TrialInput, TrialSetting
@@ -70,6 +72,38 @@ class Policies:
         reader = self._reader(Path())
         changes = compare_rules(reader.open(before), reader.open(after))
         return tuple(change for change in changes if not weaker or change.direction in ASKS_FOR_LESS)
+
+    def lint(self, path: str = "") -> "tuple[Breach, ...]":
+        """Where the rules of a folder of policies, or of a part of one, break the contract.
+
+        Raises:
+            NotFoundError, BundleRefusedError: nothing is there, it is unsafe, or it does not compile.
+        """
+        from checker.application.lint_rules import lint_rules  # noqa: PLC0415 - as above
+
+        root, within = folder_of_policies(Path(path) if path else self._own_policies())
+        opened = self._reader(Path()).open(str(root))
+        return lint_rules(opened, within=within, checks=self.facade.rule_checks())
+
+    def format(self, path: str = "", *, write: bool) -> "tuple[Reformatted, ...]":
+        """The modules that are laid out otherwise than in the one format; with `write`, put into it.
+
+        Raises:
+            NotFoundError, BundleRefusedError: nothing is there, it is unsafe, or one does not parse; none is written.
+            InputRefusedError: a file cannot be written; those before it are.
+        """
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
+        from checker.adapters.engine_embedded.formatter import EmbeddedFormatter  # noqa: PLC0415 - as above
+        from checker.adapters.project_files import replace_file  # noqa: PLC0415 - as above
+        from checker.application.format_policies import format_policies  # noqa: PLC0415 - as above
+
+        place = Path(path) if path else self._own_policies()
+        root, within = (place.parent, place.name) if place.suffix == ".rego" else folder_of_policies(place)
+        files = LocalBundles(base=Path()).fetch(str(root)).files
+        found = format_policies(files, within=within, source=str(place), formatter=EmbeddedFormatter())
+        for one in found if write else ():
+            replace_file(root / one.path, one.after.encode())
+        return found
 
     def test(self, path: str = "", *, run: str = "", coverage: bool = True) -> "PolicyTests":
         """What the tests of a folder of policies, or of a part of one, found.

@@ -7,10 +7,13 @@ import typer
 
 from checker.cli.options import FormatOption, JSONOption, ProjectOption
 
-app = typer.Typer(help="Rules: list them, test them, try one, begin one, compare two bundles.", no_args_is_help=True)
+app = typer.Typer(help="Rules: list, test, lint and format them, try one, begin one, compare.", no_args_is_help=True)
 
 BundleOption: TypeAlias = Annotated[
     str, typer.Option("--bundle", metavar="SOURCE", help="Where the rules are; the project's bundles when left out.")
+]
+PoliciesArgument: TypeAlias = Annotated[
+    str, typer.Argument(metavar="[PATH]", help="A folder of policies or a part of one; policies/ when left out.")
 ]
 
 
@@ -31,9 +34,7 @@ def list_(
 
 @app.command("test")
 def run_tests(
-    path: Annotated[
-        str, typer.Argument(metavar="[PATH]", help="A folder of policies or a part of one; policies/ when left out.")
-    ] = "",
+    path: PoliciesArgument = "",
     *,
     run: Annotated[str, typer.Option(metavar="REGEX", help="Only tests whose full name matches.")] = "",
     coverage: Annotated[bool, typer.Option(help="Count the rows the tests reach.")] = True,
@@ -44,6 +45,32 @@ def run_tests(
     from checker.cli.policy_run import run_test  # noqa: PLC0415 - as above
 
     return run_test(path, run=run, coverage=coverage, format_name="json" if json else format)
+
+
+@app.command()
+def lint(
+    path: PoliciesArgument = "",
+    *,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Hold rules to the contract, as the build of a bundle does; exit 1 if a place breaks it."""
+    from checker.cli.policy_run import run_lint  # noqa: PLC0415 - as above
+
+    return run_lint(path, format_name="json" if json else format)
+
+
+@app.command()
+def fmt(
+    path: PoliciesArgument = "",
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 if a file would change.")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change, and exit 1.")] = False,
+) -> int:
+    """Lay policies out as OPA does; a file whose meaning that would change is refused, and none is written."""
+    from checker.cli.policy_run import run_fmt  # noqa: PLC0415 - as above
+
+    return run_fmt(path, check=check, diff=diff)
 
 
 @app.command()

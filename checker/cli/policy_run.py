@@ -43,6 +43,35 @@ def run_test(path: str, *, run: str, coverage: bool, format_name: str) -> int:
     return PASSED if found.passed else UNDECIDED
 
 
+def run_lint(path: str, *, format_name: str) -> int:
+    """Print where rules break the contract; 1 if they do."""
+    from checker.output.breaches import breaches_document, render_breaches  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    found = CleanRelease().policies.lint(path)
+    if format_name == JSON_FORMAT:
+        show_json(pretty_bytes(breaches_document(found)))
+    else:
+        show(render_breaches(found, shown=_terminal()))
+    return BLOCKED if found else PASSED
+
+
+def run_fmt(path: str, *, check: bool, diff: bool) -> int:
+    """Format, or say what would be formatted; then 1 if anything would."""
+    from difflib import unified_diff  # noqa: PLC0415 - as above
+
+    keeps = check or diff
+    found = CleanRelease().policies.format(path, write=not keeps)
+    for one in found:
+        name = escape_for_terminal(one.path)
+        if diff:
+            lines = unified_diff(one.before.splitlines(), one.after.splitlines(), f"{name} now", name, lineterm="")
+            show("\n".join(map(escape_for_terminal, lines)))
+        else:
+            show(f"{'would format' if keeps else 'formatted'} {name}")
+    return BLOCKED if found and keeps else PASSED
+
+
 def run_new(code: str, *, into: Path) -> int:
     """Write a new rule and say what comes next."""
     written = CleanRelease().policies.begin(code, into=into)

@@ -402,3 +402,62 @@ def test_diff_can_gate_on_what_asks_for_less_alone(shell: Shell) -> None:
     back = shell("policy", "diff", "new", "old", "--weaker", "--json")
     assert back.code == NO
     assert [change["direction"] for change in back.document["changes"]] == ["removed"]
+
+
+UGLY = {"lib/refs/refs.rego": "package lib.refs\n\n  main:=`refs/heads/main`\n"}
+NEAT = "package lib.refs\n\nmain := `refs/heads/main`\n"
+
+
+def test_fmt_writes_what_is_laid_out_otherwise_and_then_nothing(shell: Shell) -> None:
+    shell.write(UGLY)
+    path = shell.folder / "mine" / "lib" / "refs" / "refs.rego"
+
+    assert shell("policy", "fmt", "mine", "--check") == Ran(code=NO, out="would format lib/refs/refs.rego\n", err="")
+    shown = shell("policy", "fmt", "mine", "--diff")
+    assert (shown.code, path.read_text()) == (NO, UGLY["lib/refs/refs.rego"])
+    assert "-  main:=`refs/heads/main`\n+main := `refs/heads/main`" in shown.out
+
+    assert shell("policy", "fmt", "mine") == Ran(code=DONE, out="formatted lib/refs/refs.rego\n", err="")
+    assert path.read_text() == NEAT
+    assert shell("policy", "fmt", path) == Ran(code=DONE, out="", err="")
+
+
+def test_fmt_writes_nothing_when_one_file_does_not_parse(shell: Shell) -> None:
+    shell.write({**UGLY, "lib/zeal/zeal.rego": "package lib.zeal\n\nmain := := 1\n"})
+
+    ran = shell("policy", "fmt", "mine")
+
+    assert ran.code == OPEN
+    assert "lib/zeal/zeal.rego:3:9" in ran.err
+    assert (shell.folder / "mine" / "lib" / "refs" / "refs.rego").read_text() == UGLY["lib/refs/refs.rego"]
+
+
+def test_lint_names_every_place_that_breaks_the_contract(shell: Shell) -> None:
+    shell.write(
+        a_policy(body=BODY + '\ndetail[ref] := {} if {\n\tsome ref in subjects\n\tregex.match("main", ref)\n}\n')
+    )
+
+    ran = shell("policy", "lint", "mine")
+    document = shell("policy", "lint", "mine", "--json").document
+
+    assert ran.code == NO
+    assert ran.out.startswith("rules/branch/guarded/guarded.rego:")
+    assert ran.out.endswith("contract\n")
+    assert shell("policy", "lint", "mine/rules/branch").code == NO
+    assert {breach["file"] for breach in document["breaches"]} == {"rules/branch/guarded/guarded.rego"}
+
+
+def test_lint_of_rules_that_keep_the_contract_is_done(shell: Shell) -> None:
+    shell.write(a_policy())
+
+    assert shell("policy", "lint", "mine") == Ran(code=DONE, out="no place breaks the contract\n", err="")
+
+
+def test_lint_and_fmt_of_nothing_are_no_success(shell: Shell) -> None:
+    (shell.folder / "mine" / "rules" / "branch").mkdir(parents=True)
+    shell.write({"lib/refs/refs.rego": NEAT})
+
+    for command in ("lint", "fmt"):
+        ran = shell("policy", command, "mine/rules/branch")
+        assert (ran.code, ran.out) == (OPEN, "")
+        assert "there is no" in ran.err
