@@ -19,6 +19,7 @@ from checker.domain.release_refs import HEADS, TAGS, RefKind, ReleaseRef, defaul
 from checker.domain.ruleset_sources import conditions_of
 
 _PREFIXES = {RefKind.BRANCH: HEADS, RefKind.TAG: TAGS}
+_TARGETS = frozenset(map(str, RefKind))
 _UNKNOWN = "unknown"
 _SPENT = Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS))
 
@@ -30,7 +31,9 @@ def with_matches(ref_rules: Json, *, release_refs: Observation, repository: Json
     """The section `ref_rules` with `matches` and `punctured` in every definition that was read.
 
     `matches` are the release refs a ruleset of their kind covers, whether or not it is enforced; `punctured` are
-    those it includes and then excludes, wholly or possibly in part.
+    those it includes and then excludes, wholly or possibly in part. Rulesets that target no ref (pushes, the
+    repository itself) are left out: they demand nothing of a branch or tag, so one that could not be read must not
+    keep rules about refs from being evaluated.
 
     Raises:
         InputRefusedError: the section has another form than its schema says.
@@ -38,12 +41,15 @@ def with_matches(ref_rules: Json, *, release_refs: Observation, repository: Json
     default = default_branch(repository)
     refs, steps = _known(release_refs), ProofSteps()
 
+    def targets_refs(entry: dict[str, Json]) -> bool:
+        return text_of(field_of(entry, "target"), "target") in _TARGETS
+
     def edit(entry: dict[str, Json]) -> Json:
         target = text_of(field_of(entry, "target"), "target")
         matched = _matched(release_refs, [ref for ref in refs if ref.kind == target], default, steps)
         return {**entry, "definition": _edited(field_of(entry, "definition"), "definition", matched)}
 
-    return _each_of(ref_rules, "ref_rules", edit)
+    return _each_of(ref_rules, "ref_rules", edit, only=targets_refs)
 
 
 def with_release_refs_only(environments: Json, *, release_refs: Observation) -> Json:
@@ -78,11 +84,11 @@ def _known(release_refs: Observation) -> tuple[ReleaseRef, ...]:
     return release_refs_of(release_refs) if release_refs.status is Status.COLLECTED else ()
 
 
-def _each_of(section: Json, name: str, edit: _Edit) -> Json:
+def _each_of(section: Json, name: str, edit: _Edit, *, only: Callable[[dict[str, Json]], bool] = bool) -> Json:
     fields = object_of(section, name)
     if read_observation(section, name=name).status is not Status.COLLECTED:
         return section
-    return {**fields, "value": [edit(entry) for entry in objects_of(fields["value"], name)]}
+    return {**fields, "value": [edit(entry) for entry in objects_of(fields["value"], name) if only(entry)]}
 
 
 def _edited(nested: Json, name: str, edit: Callable[[dict[str, Json]], _Judged]) -> Json:

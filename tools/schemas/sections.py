@@ -93,7 +93,7 @@ def ref_rule(*, derived: bool) -> Schema:
             "name": text(),
             "source": one_of("ruleset"),
             "level": one_of("repository", "organization", "enterprise"),
-            "target": one_of("branch", "tag", "push", "repository"),
+            "target": one_of("branch", "tag") if derived else one_of("branch", "tag", "push", "repository"),
             "enforcement": one_of("active", "evaluate", "disabled"),
             "definition": observation(ruleset_definition(derived=derived)),
             "bypass": observation(

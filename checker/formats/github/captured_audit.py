@@ -13,6 +13,7 @@ from checker.formats.audit_document import Collector
 from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import answers_of, routed, subjects_of, with_exports
+from checker.formats.github.organization import roles_not_told
 from checker.formats.github.supplements import Exported, Supplements, is_graphql
 
 PROFILE = "gh-capture"
@@ -58,7 +59,7 @@ def read_answers(
         answers = answers_of(subject)
         sections = sections_of(answers)
         readings += readings_of(answers)
-        warnings += [*_undated(answers), *beside.unused(sections)]
+        warnings += [*_undated(answers), *roles_not_told(answers), *beside.unused(sections)]
         added = beside.added(sections, slugs=names_of(subject, answers))
         readings += added.readings
         drafts = drafts_of(subject, answers, added.sections, added.evidence, origin)

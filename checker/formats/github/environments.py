@@ -1,10 +1,12 @@
 """The section `environments`: the list joined with each environment's sub-pages."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.domain.json_shape import objects_of, text_of
 from checker.domain.json_value import Json
-from checker.domain.observation import Observation, Status
+from checker.domain.observation import Observation, Status, unread
+from checker.domain.reading import read_observation
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.environment import EnvironmentParts, deployment_pattern, environment
 from checker.formats.github.fields import required_flag, required_text
@@ -17,6 +19,8 @@ CUSTOM_RULES = "environments/{environment}/deployment_protection_rules"
 SECRETS, VARIABLES = "environments/{environment}/secrets", "environments/{environment}/variables"
 _SUB_PAGES = (PATTERNS, CUSTOM_RULES, SECRETS, VARIABLES)
 _CUSTOM = "custom_deployment_protection_rules"
+_GATES = ("reviewers", "admins_bypass", "wait_minutes", "deploy_refs")
+"""What the list and an environment's own answer both state."""
 
 
 def environments_section(answers: Answers) -> Observation | None:
@@ -25,11 +29,36 @@ def environments_section(answers: Answers) -> Observation | None:
     if listing is not None:
         seen = answers.observe(listing, lambda one: keyed([_joined(item, answers) for item in one.items], "name"))
         return whole_unless_unlisted(seen, _answered(answers), "environment", same=str.casefold)
-    single = single_ones(answers, ONE, lambda one: _joined(one.body, answers), list_name=LIST)
+    single = single_ones(answers, ONE, lambda one: _by_itself(one.body, answers), list_name=LIST)
     return single or _sub_pages_only(answers)
 
 
 def _joined(item: dict[str, Json], answers: Answers) -> dict[str, Json]:
+    """One environment of the list; what its own answer contradicts is known from neither."""
+    entry = _by_itself(item, answers)
+    own = next((one for one in answers.all(ONE) if one.is_given and _is_named(one, str(entry["name"]))), None)
+    if own is None:
+        return entry
+    said = _by_itself(own.body, answers)
+    return {**entry, **{gate: _agreed(entry[gate], said[gate], own) for gate in _GATES}}
+
+
+def _is_named(answer: Answer, name: str) -> bool:
+    return answer.address.parameter("environment").casefold() == name.casefold()
+
+
+def _agreed(listed: Json, own: Json, answer: Answer) -> Json:
+    """What list and own answer both say, or the one that says it; an error where they disagree."""
+    of_list, of_own = read_observation(listed, name=LIST), read_observation(own, name=ONE)
+    if of_own.status is Status.DENIED or (of_list.status, of_list.value) == (of_own.status, of_own.value):
+        return listed
+    if of_list.status is Status.DENIED:
+        return replace(of_own, evidence=(*of_own.evidence, answer.evidence)).to_json()
+    why = "the list of environments says one thing and the environment's own answer another"
+    return unread(Status.ERROR, why=why, needs="both read again, one right after the other").to_json()
+
+
+def _by_itself(item: dict[str, Json], answers: Answers) -> dict[str, Json]:
     name = required_text(item, "name")
     parts = EnvironmentParts(
         patterns=answers.asked(PATTERNS, _patterns, environment=name),
@@ -60,7 +89,7 @@ def _sub_pages_only(answers: Answers) -> Observation | None:
 
 
 def _unasked(name: str, answers: Answers) -> Json:
-    entry = _joined({"name": name}, answers)
+    entry = _by_itself({"name": name}, answers)
     unasked = not_asked(ONE).to_json()
     return {**entry, **dict.fromkeys(("reviewers", "admins_bypass", "wait_minutes", "deploy_refs"), unasked)}
 

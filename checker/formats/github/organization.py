@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from checker.domain.json_shape import field_of, object_of, text_of, whole_of
 from checker.domain.json_value import Json
-from checker.domain.observation import Detail, Observation, Status, collected
+from checker.domain.observation import Detail, Observation, Status, collected, unread
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.fields import observed, required_text
+from checker.formats.github.repository import cut_down
 from checker.formats.github.routes import INSTALLATIONS, MEMBERS, ORGANIZATION
 
 _FLAGS = {
@@ -47,12 +48,35 @@ def installations_section(answers: Answers) -> Observation | None:
 def _people(answers: Answers, role: str) -> Observation:
     asked = [answer for answer in answers.all(MEMBERS.name) if answer.address.question("role") == role]
     if not asked:
-        return not_asked(MEMBERS.name)
-    seen = answers.observe(asked[0], lambda one: keyed(map(_person, one.items), "id"))
+        return _without_role(answers, role)
+    whole = [answer for answer in asked if not answer.address.question("filter")]
+    seen = answers.observe([*whole, *asked][0], lambda one: keyed(map(_person, one.items), "id"))
+    if not whole:
+        return cut_down(seen, "only some members were asked for (filter)")
     if seen.status is not Status.COLLECTED or _may_see_all(asked[0]):
         return seen
     detail = Detail(why="the token has no scope for organizations, so only public members are shown", needs="read:org")
     return replace(seen, status=Status.INCOMPLETE, value=None, partial=seen.value, detail=detail)
+
+
+def _without_role(answers: Answers, role: str) -> Observation:
+    """Nobody's role is told by a list of all members, so it says of no one whether they own the organization."""
+    every = [answer for answer in answers.all(MEMBERS.name) if answer.address.question("role") in ("", "all")]
+    if not every:
+        return not_asked(MEMBERS.name)
+    needs = f"{MEMBERS.permission} (GET …/{MEMBERS.name}?role={role})"
+    why = "members were listed without their roles"
+    return unread(Status.NOT_REQUESTED, why=why, needs=needs, evidence=(every[0].evidence,))
+
+
+def roles_not_told(answers: Answers) -> list[str]:
+    """A warning for each list of members that nothing can be taken from."""
+    return [
+        f"{', '.join(answer.files)}: {answer.address.shown} does not tell who owns the organization; "
+        "capture it with ?role=admin and again with ?role=member"
+        for answer in answers.all(MEMBERS.name)
+        if answer.address.question("role") not in _ROLES.values()
+    ]
 
 
 def _may_see_all(answer: Answer) -> bool:

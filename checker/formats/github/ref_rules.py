@@ -8,6 +8,7 @@ from checker.domain.json_shape import field_of, objects_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
 from checker.domain.release_refs import HEADS
+from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.classic_rule import classic_rule, no_classic_rule
 from checker.formats.github.fields import required_text
@@ -114,11 +115,20 @@ def _named(item: dict[str, Json]) -> dict[str, Json]:
     return {name: entry[name] for name in ("id", "name", "level", "target", "enforcement")}
 
 
+def _refuse_contradiction(own: dict[str, Json], item: dict[str, Json]) -> None:
+    """Let no ruleset through that counts by the list and does not by its own answer, or the other way round."""
+    for key in ("target", "enforcement"):
+        if own.get(key) != item.get(key):
+            says = f"the list says {item.get(key)!r}, its own answer {own.get(key)!r}"
+            raise InputRefusedError(f"the {key} of ruleset {item.get('id')} is not known: {says}")
+
+
 def _from_answer(answer: Answer, answers: Answers, item: dict[str, Json]) -> dict[str, Json]:
     """One ruleset by its own answer; by the list's entry where that answer could not be read."""
     definition = answers.observe(answer, lambda one: read_definition(one.body).value)
     if definition.status is not Status.COLLECTED:
         return ruleset_entry(item, definition=definition, bypass=definition)
+    _refuse_contradiction(answer.body, item)
     bypass = bypass_actors(answer.body)
     return ruleset_entry(answer.body, definition=definition, bypass=bypass)
 

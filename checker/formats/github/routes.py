@@ -22,6 +22,7 @@ KEPT_QUERY = frozenset(
         "created",
         "ecosystem",
         "event",
+        "filter",
         "hide_secret",
         "includes_parents",
         "manifest",

@@ -165,3 +165,10 @@ def test_deployment_patterns_that_take_too_many_steps_are_not_judged() -> None:
     deploying = found["value"][0]["deploy_refs"]  # type: ignore[index,call-overload]
     assert deploying["status"] == "error"  # type: ignore[index,call-overload]
     assert "value" not in deploying  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("target", ["push", "repository"])
+def test_rulesets_that_target_no_ref_are_not_among_the_rules_of_refs(target: str) -> None:
+    other = {**ruleset(definition=hidden()), "id": "9", "target": target}
+    found = with_matches(seen([other, aimed(("~ALL",))]), release_refs=refs(), repository=repository())
+    assert [entry["id"] for entry in found["value"]] == [aimed(("~ALL",))["id"]]  # type: ignore[index,call-overload,union-attr]
