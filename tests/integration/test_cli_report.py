@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,38 @@ def test_fixes_as_json_name_rule_and_subject(command: CommandLine, failed: Path)
 
     assert document["schema"] == "clean-release/fixes/v1"
     assert all(mended["rule"] and mended["subject"] for fix in document["fixes"] for mended in fix["mends"])
+
+
+def test_no_fix_is_ever_run(
+    command: CommandLine, failed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools, trace = tmp_path / "tools", tmp_path / "trace"
+    tools.mkdir()
+    for name in ("gh", "git", "curl", "sh", "bash", "env"):
+        (tools / name).write_text(f"#!/bin/sh\necho {name} >> '{trace}'\n", encoding="utf-8")
+        (tools / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    subprocess.run(["gh"], check=True)
+    assert trace.read_text(encoding="utf-8") == "gh\n", "the trace would show nothing"
+    trace.unlink()
+
+    shown = command("report", "fixes", "--project", failed)
+    listed = json.loads(command("report", "fixes", "--project", failed, "--json").out)["fixes"]
+
+    assert any(fix["command"].startswith("gh ") for fix in listed)
+    assert all(fix["command"] in shown.out for fix in listed)
+    assert not trace.exists()
+
+
+def test_every_violation_is_mended_once_and_no_command_is_listed_twice(command: CommandLine, failed: Path) -> None:
+    report = json.loads(command("report", "show", "--project", failed, "--json").out)["report"]
+    listed = json.loads(command("report", "fixes", "--project", failed, "--json").out)["fixes"]
+
+    commands = [fix["command"] or fix["click"] for fix in listed]
+    assert len(commands) == len(set(commands))
+    mended = sorted((item["rule"], item["subject"]) for fix in listed for item in fix["mends"])
+    broken = [(rule["code"], item["subject"]) for rule in report["rules"] for item in rule["violations"]]
+    assert mended == sorted(broken)
 
 
 def test_where_nothing_failed_nothing_is_to_mend(command: CommandLine, judged: Path) -> None:

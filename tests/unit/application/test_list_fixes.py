@@ -1,5 +1,7 @@
 """Fixes: each different repair once, the urgent first, and nothing for what did not fail."""
 
+from dataclasses import replace
+
 from checker.application.list_fixes import NeededFix, list_fixes
 from checker.domain.outcome import Ruling, Violation
 from checker.domain.rule import Fix
@@ -45,3 +47,54 @@ def test_the_worst_come_first_and_then_those_first_by_code() -> None:
 
 def test_what_did_not_fail_needs_no_fix() -> None:
     assert fixes_of(passed(a_rule("a.one")), not_evaluated(a_rule("a.two"))) == ()
+
+
+def test_a_command_that_two_rules_word_differently_is_run_once() -> None:
+    other = replace(PROTECT, click="Forbid deletion")
+    rulings = (
+        failed(a_rule("branch.one"), violation("branch.one", "main", PROTECT)),
+        failed(a_rule("branch.two"), violation("branch.two", "main", other), violation("branch.two", "v1", PROTECT)),
+    )
+
+    (needed,) = fixes_of(*rulings)
+
+    assert (needed.command, needed.click) == ("gh api protect", "Protect it; Forbid deletion")
+    assert needed.mends == (("branch.one", "main"), ("branch.two", "main"), ("branch.two", "v1"))
+
+
+def test_words_without_a_command_are_one_repair_only_where_they_are_the_same() -> None:
+    rulings = [
+        failed(a_rule(code), violation(code, "main", Fix(click=click)))
+        for code, click in {
+            "branch.one": "Turn it on",
+            "branch.two": "Turn it on",
+            "branch.three": "Turn it off",
+        }.items()
+    ]
+
+    assert [(fix.click, len(fix.mends)) for fix in fixes_of(*rulings)] == [("Turn it on", 2), ("Turn it off", 1)]
+
+
+def test_no_smaller_set_of_commands_mends_every_violation() -> None:
+    commands = [f"gh api {number}" for number in (1, 2, 1, 3, 2, 1)]
+    rulings = [
+        failed(
+            a_rule(f"branch.r{number}"),
+            violation(f"branch.r{number}", "main", Fix(command=command, click=f"c{number}")),
+        )
+        for number, command in enumerate(commands)
+    ]
+
+    found = fixes_of(*rulings)
+
+    assert sorted(fix.command for fix in found) == sorted(set(commands))
+    assert sorted(mended for fix in found for mended in fix.mends) == [(f"branch.r{n}", "main") for n in range(6)]
+
+
+def test_a_violation_that_is_waived_needs_no_fix() -> None:
+    waived = violation("branch.one", "main", Fix(command="gh api waived"))
+    ruling = failed(a_rule("branch.one"), waived, violation("branch.one", "v1", PROTECT))
+
+    (needed,) = fixes_of(replace(ruling, waived=(waived.fingerprint,)))
+
+    assert needed.command == "gh api protect"
