@@ -11,11 +11,10 @@ from checker.domain.rule import Contract
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from checker.adapters.signing.key_folder import KeyFolder
     from checker.application.build_bundle import BuiltBundle
     from checker.application.inspect_bundle import Inspection
     from checker.domain.snapshot import ResolvedBundle
-    from checker.ports.signer import KeyIdentity
+    from checker.ports.signer import KeyIdentity, KeyStore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +95,7 @@ class Bundling:
         return inspect_bundle(self.facade.bundles.fetch(source))
 
     @property
-    def keys(self) -> "KeyFolder":
+    def keys(self) -> "KeyStore":
         """This user's private keys."""
         from checker.adapters.anchor.anchor_file import configuration_folder  # noqa: PLC0415
         from checker.adapters.signing.key_folder import KeyFolder  # noqa: PLC0415

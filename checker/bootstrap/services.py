@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from checker.domain.lock import Lock
     from checker.domain.rule import Rule
     from checker.domain.snapshot import BundleFile
+    from checker.ports.anchors import AnchorSource
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
     from checker.ports.engine import PolicyEngine
@@ -178,15 +179,21 @@ class ProjectServices:
             TrustError: it lies inside the judged tree, or others may write to it.
             InputRefusedError: it is malformed.
         """
-        from checker.adapters.anchor.anchor_file import AnchorFile  # noqa: PLC0415
         from checker.application.check_project import TrustedAnchor  # noqa: PLC0415
         from checker.formats.anchor_v1 import anchor_document, parse_anchor  # noqa: PLC0415
 
-        found = AnchorFile(environment=os.environ).find(self.anchor, judged=str(self.directory), namespace=namespace)
+        found = self.anchors.find(self.anchor, judged=str(self.directory), namespace=namespace)
         if found is None:
             return None
         anchor = parse_anchor(found.data, source=found.location)
         return TrustedAnchor(anchor=anchor, document=anchor_document(found.data, source=found.location))
+
+    @cached_property
+    def anchors(self) -> "AnchorSource":
+        """The anchor a person named, or the one of this user."""
+        from checker.adapters.anchor.anchor_file import AnchorFile  # noqa: PLC0415
+
+        return AnchorFile(environment=os.environ)
 
     # -- adapters -------------------------------------------------------------------------------------------------
 

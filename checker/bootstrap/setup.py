@@ -225,8 +225,8 @@ class Setup:
     def _store(self, namespace: Namespace) -> Diagnosis:
         try:
             with self.facade.store(namespace) as store:
-                found = store.verify_trail()
+                found, made = store.verify_trail(), ", made in this very run" if store.is_ephemeral else ""
         except CleanReleaseError as error:
             return Diagnosis.refused("store", error)
-        seen = f"{found.head.seq} entries" if found.holds else f"entry {found.first_bad}: {found.problem}"
+        seen = f"{found.head.seq} entries{made}" if found.holds else f"entry {found.first_bad}: {found.problem}"
         return Diagnosis(what="store", is_fine=found.holds, seen=seen, hint="" if found.holds else "do not trust it")

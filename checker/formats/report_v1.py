@@ -43,11 +43,6 @@ def report_bytes(report: Report) -> bytes:
     return canonical_bytes(report_document(report))
 
 
-def report_digest(report: Report) -> Digest:
-    """The name of a report: SHA-256 over its canonical bytes."""
-    return digest_of(report_bytes(report))
-
-
 def read_report(data: bytes, *, source: str = "report") -> StoredReport:
     """A report from its stored bytes.
 

@@ -83,14 +83,6 @@ class Store(Protocol):
         """Whether the store was made in this very run; such a store can check, but neither approve nor publish."""
         ...
 
-    def put_documents(self, *, documents: Sequence[Document]) -> None:
-        """Keep these documents, all or none; one that is there already is left alone.
-
-        Raises:
-            StoreError: a digest does not name the bytes it comes with.
-        """
-        ...
-
     def get_document(self, *, digest: Digest) -> Document:
         """The document with this digest, hashed again on reading.
 
@@ -124,8 +116,10 @@ class Store(Protocol):
     def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
         """Keep a report and the documents it was made from, all or none; durable on return.
 
+        What is there already is left alone.
+
         Raises:
-            StoreError: the digest does not name the bytes, or the report belongs to another namespace.
+            StoreError: a digest does not name the bytes it comes with, or the report belongs to another namespace.
         """
         ...
 

@@ -39,12 +39,6 @@ class MemoryStore:
         """Begin the trail as every store does."""
         self._append(_Kept(kind="origin", name=str(self.namespace), parts={"run": ""}, value=None))
 
-    def put_documents(self, *, documents: Sequence[Document]) -> None:
-        for document in documents:
-            refuse_unless_named(document.data, document.digest, what=document.kind)
-        for document in documents:
-            self._put(_document(document))
-
     def get_document(self, *, digest: Digest) -> Document:
         found = self._get("document", digest)
         assert isinstance(found, Document)
@@ -67,7 +61,10 @@ class MemoryStore:
     def put_report(self, *, digest: Digest, data: bytes, inputs: Sequence[Document] = ()) -> None:
         refuse_unless_named(data, digest, what="report")
         refuse_foreign_report(data, self.namespace)
-        self.put_documents(documents=inputs)
+        for document in inputs:
+            refuse_unless_named(document.data, document.digest, what=document.kind)
+        for document in inputs:
+            self._put(_document(document))
         self._put(_Kept(kind="report", name=digest, parts={"data": digest}, value=data))
 
     def get_report(self, *, name: str) -> ReportRecord:

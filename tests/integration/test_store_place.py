@@ -18,7 +18,7 @@ from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError, StoreError
 from checker.formats.report_v1 import report_bytes
 from tests.fakes.fixed_clock import FixedClock
-from tests.report_builders import a_document, a_report
+from tests.report_builders import a_report
 
 NOBODY = 65534
 
@@ -324,7 +324,7 @@ def test_a_store_that_is_busy_for_too_long_is_refused(tmp_path: Path) -> None:
         SqliteStore.open(path, namespace=Namespace.REAL, clock=FixedClock(), by=impatient) as store,
         pytest.raises(StoreError, match="database is locked") as refusal,
     ):
-        store.put_documents(documents=[a_document()])
+        store.record_revision(bundle="release-policy", revision=1)
 
     assert refusal.value.hint == "another process is writing; try again"
     holder.close()

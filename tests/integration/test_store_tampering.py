@@ -14,7 +14,7 @@ from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from checker.errors import StoreError
 from checker.formats.report_v1 import report_bytes
-from checker.ports.store import SnapshotRecord, TrailHead
+from checker.ports.store import Document, SnapshotRecord, TrailHead
 from tests.fakes.fixed_clock import FixedClock
 from tests.report_builders import a_document, a_report
 
@@ -37,16 +37,16 @@ def open_store(project: Path) -> SqliteStore:
     return SqliteStore.open(store_path(project, Namespace.REAL), namespace=Namespace.REAL, clock=FixedClock())
 
 
-def put_report(store: SqliteStore, project: str) -> None:
+def put_report(store: SqliteStore, project: str, *inputs: Document) -> None:
     data = report_bytes(a_report(project=project))
-    store.put_report(digest=digest_of(data), data=data)
+    store.put_report(digest=digest_of(data), data=data, inputs=inputs)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     with open_store(tmp_path) as store:
-        store.put_documents(documents=[a_document()])
-        for name in ("one", "two", "three"):
+        put_report(store, "one", a_document())
+        for name in ("two", "three"):
             put_report(store, name)
     return tmp_path
 
@@ -228,7 +228,7 @@ def test_a_document_whose_bytes_were_changed_is_neither_given_out_nor_taken_for_
         with pytest.raises(StoreError, match="has the digest"):
             store.get_document(digest=a_document().digest)
         with pytest.raises(StoreError, match="is stored with other bytes"):
-            store.put_documents(documents=[a_document()])
+            put_report(store, "four", a_document())
 
 
 def test_a_trail_that_cannot_be_read_at_all_does_not_hold(project: Path) -> None:

@@ -49,7 +49,7 @@ def outcome_of(changed: bytes) -> tuple[bool, list[bytes]]:
             with open_store(Path(directory)) as store:
                 holds = store.verify_trail().holds
                 kept = [record.data for record in store.list_reports(limit=9)] if holds else []
-                store.put_documents(documents=[a_document(b"another")])
+                store.put_report(digest=digest_of(BLOCKED), data=BLOCKED, inputs=[a_document(b"another")])
         except StoreError:
             return False, []
     return holds, kept

@@ -144,12 +144,6 @@ class SqliteStore:
         """Whether the store was made in this very run."""
         return self._is_ephemeral
 
-    def put_documents(self, *, documents: Sequence[Document]) -> None:
-        """See `ports.store.Store`."""
-        new = self._named(documents)
-        with refusing(self._path), transaction(self._connection):
-            self._append(row for row in new if self._is_new(row))
-
     def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
         """See `ports.store.Store`."""
         refuse_unless_named(snapshot.data, snapshot.digest, what="snapshot")

@@ -9,7 +9,7 @@ from hypothesis import given
 from checker.domain.digest import digest_of
 from checker.domain.outcome import Outcome
 from checker.domain.report import Gating, Report
-from checker.formats.report_v1 import report_digest, report_document
+from checker.formats.report_v1 import report_bytes, report_document
 from checker.output.github import render_github
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"::(error|warning|notice) title=[^:,\r\n]*::[^\r\n]*")
 
 
 def shown(report: Report) -> list[str]:
-    return render_github(report_document(report), digest=report_digest(report)).splitlines()
+    return render_github(report_document(report), digest=digest_of(report_bytes(report))).splitlines()
 
 
 def test_the_whole_page() -> None:
@@ -47,7 +47,7 @@ def test_the_whole_page() -> None:
             "settled by: administration: read"
         ),
         "::warning title=clean-release::the audit is renamed",
-        f"report {report_digest(report)}",
+        f"report {digest_of(report_bytes(report))}",
     ]
 
 

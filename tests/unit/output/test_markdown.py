@@ -9,11 +9,12 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.report import JudgedSource, Report
 from checker.domain.rule import Fix
-from checker.formats.report_v1 import report_digest, report_document
+from checker.formats.report_v1 import report_bytes, report_document
 from checker.output.markdown import MOST_BYTES, render_markdown
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
@@ -23,7 +24,7 @@ _TREATED_AS_TEXT = {"text", "code_inline", "softbreak", "strong_open", "strong_c
 
 
 def shown(report: Report) -> str:
-    return render_markdown(report_document(report), digest=report_digest(report))
+    return render_markdown(report_document(report), digest=digest_of(report_bytes(report)))
 
 
 def test_the_whole_page() -> None:
@@ -81,7 +82,7 @@ def test_the_whole_page() -> None:
 
 - `env.four`: there is no environment
 
-Report `{report_digest(report)}`
+Report `{digest_of(report_bytes(report))}`
 """
     )
 

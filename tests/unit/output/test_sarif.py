@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft7Validator
 
+from checker.domain.digest import digest_of
 from checker.domain.outcome import Decision, Outcome, SubjectRuling
 from checker.domain.report import Gating, Report
-from checker.formats.report_v1 import report_digest, report_document
+from checker.formats.report_v1 import report_bytes, report_document
 from checker.output import sarif
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
@@ -23,7 +24,7 @@ ONE, TWO, ADVICE = a_rule("branch.one"), a_rule("branch.two"), a_rule("branch.ad
 
 def run_of(report: Report) -> dict[str, Any]:
     """The one run of a log that is valid."""
-    log = json.loads(sarif.render_sarif(report_document(report), digest=report_digest(report)))
+    log = json.loads(sarif.render_sarif(report_document(report), digest=digest_of(report_bytes(report))))
     VALIDATOR.validate(log)
     (run,) = log["runs"]
     assert isinstance(run, dict)

@@ -11,7 +11,7 @@ from checker.domain.outcome import Outcome, RuleError, Ruling
 from checker.domain.report import Gating, JudgedSource, Report
 from checker.domain.rule import Fix
 from checker.domain.trust import TrustDecision, TrustMethod
-from checker.formats.report_v1 import report_digest, report_document
+from checker.formats.report_v1 import report_bytes, report_document
 from checker.output.terminal import wants_colour
 from checker.output.text import render_text
 from tests.report_builders import (
@@ -31,7 +31,7 @@ HOSTILE = "\x1b[32mok\x1b[0m\nreport sha256:" + "0" * 64 + "\u202e"
 
 
 def shown(report: Report, **options: Any) -> str:  # noqa: ANN401 - the options of render_text
-    return render_text(report_document(report), digest=report_digest(report), **options)
+    return render_text(report_document(report), digest=digest_of(report_bytes(report)), **options)
 
 
 def test_the_whole_page() -> None:
@@ -94,7 +94,7 @@ blocked: 1 failed, 1 not evaluated, 1 warned, 1 passed, 1 not applicable of 5 ru
 gating: no, this report opens no gate
   no lock names this snapshot
 policy: release-policy {tree}, pinned by the anchor
-report {report_digest(report)}
+report {digest_of(report_bytes(report))}
 """
     )
 
@@ -141,8 +141,9 @@ def test_foreign_text_can_neither_colour_nor_forge_a_line(report: Report, width:
 
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert [line for line in text.splitlines() if line.startswith("report ")] == [f"report {report_digest(report)}"]
-    assert text.endswith(f"\nreport {report_digest(report)}\n")
+    named = f"report {digest_of(report_bytes(report))}"
+    assert [line for line in text.splitlines() if line.startswith("report ")] == [named]
+    assert text.endswith(f"\n{named}\n")
 
 
 @pytest.mark.parametrize("colour", [True, False])
