@@ -21,6 +21,7 @@ BIN = VENV / "bin"
 TESTS_LOG = ROOT / ".cache" / "check" / "tests.log"
 COVERAGE_DATA = ROOT / ".cache" / "coverage"
 ENGINE = ("engine/hatch_build.py", "engine/embedded_opa", "engine/tests")
+ZIZMOR = ("--offline", "--quiet", "--no-progress", "--strict-collection", "--persona", "auditor", "action.yml")
 PURE_CORE = "checker/domain/*,checker/application/*"
 
 
@@ -54,6 +55,7 @@ QUICK_STEPS = (
     Step(name="dependencies", command=program("deptry", ".")),
     Step(name="lock", command=tool("lock_check")),
     Step(name="spelling", command=program("codespell")),
+    Step(name="CI action", command=program("zizmor", *ZIZMOR)),
     Step(name="policies", command=tool("rego_check")),
     Step(name="generated documents", command=tool("docs_diff")),
     Step(name="Go format and vet", command=tool("go", "check")),

@@ -1,4 +1,4 @@
-"""Compares every generated file with the committed one: schemas, rule pages, command help, error codes.
+"""Compares every generated file with the committed one: schemas, rule pages, command help, error codes, locks.
 
 Each generator is a module of its own that takes `--check`: it then writes nothing, names the files that differ, and
 exits 1.
@@ -21,6 +21,7 @@ GENERATORS = (
     "tools.cli_reference",
     "tools.error_reference",
     "tools.schema_reference",
+    "tools.action_requirements",
 )
 
 

@@ -111,7 +111,7 @@ def _install_uv(environment: dict[str, str]) -> None:
 
 def _sync(environment: dict[str, str], *, engine_changed: bool) -> None:
     print("set-up: installing the locked packages and building the engine (a minute or two the first time)", flush=True)
-    command = [str(VENV / "bin" / "uv"), "sync", "--quiet", "--frozen", "--inexact", "--all-packages", "--all-groups"]
+    command = [str(VENV / "bin" / "uv"), "sync", "--quiet", "--frozen", "--inexact", "--all-packages", "--group", "dev"]
     command += [word for extra in EXTRAS for word in ("--extra", extra)]
     if engine_changed:
         command += ["--reinstall-package", "embedded-opa"]
