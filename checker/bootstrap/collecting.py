@@ -141,15 +141,28 @@ class Collecting:
             ) from None
         from checker.adapters.clock import SystemSleeper  # noqa: PLC0415 - as above
         from checker.adapters.github.address import API_SETTING, api_address  # noqa: PLC0415 - as above
+        from checker.adapters.github.app_key import app_of  # noqa: PLC0415 - as above
         from checker.adapters.github.credential import find_credential, local_credential  # noqa: PLC0415 - as above
+        from checker.adapters.github.installation import InstallationTokens  # noqa: PLC0415 - as above
         from checker.adapters.github.reply_cache import open_cache  # noqa: PLC0415 - as above
 
         api = os.environ.get(API_SETTING, "")
         address = api_address(self.how.host, api=api)
-        credential = local_credential(os.environ) if api else find_credential(os.environ, host=address.host)
+        app = app_of(os.environ)
+        tokens = InstallationTokens(app, address, clock=self.facade.clock, version=__version__) if app else None
+        if tokens:
+            credential = tokens.current()
+        else:
+            credential = local_credential(os.environ) if api else find_credential(os.environ, host=address.host)
         now = self.facade.clock.now().timestamp()
         cache = open_cache(os.environ, credential, version=__version__, now=now) if self.how.keep else None
-        around = Surroundings(clock=self.facade.clock, sleeper=SystemSleeper(), progress=self.progress, cache=cache)
+        around = Surroundings(
+            clock=self.facade.clock,
+            sleeper=SystemSleeper(),
+            progress=self.progress,
+            cache=cache,
+            current=tokens.current if tokens else None,
+        )
         with GitHubClient(address, credential, around=around, version=__version__, settings=self._settings()) as client:
             yield client
 

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 TOKEN = "ghp_simulator-token-SECRET-MARKER"  # noqa: S105 - opens this simulator only
@@ -57,6 +57,14 @@ class ClassicRules:
     size: int = 100
 
 
+class SimulatedApp(Protocol):
+    """An app that is installed here (see `app.py`)."""
+
+    def is_minting(self, seen: Seen) -> bool: ...
+
+    def answer(self, world: "GitHubSimulator", seen: Seen) -> Made: ...
+
+
 class GitHubSimulator:
     """A server for the length of one test."""
 
@@ -68,6 +76,7 @@ class GitHubSimulator:
         self.unsafe: list[str] = []
         self.most_at_once = 0
         self.token = TOKEN
+        self.app: SimulatedApp | None = None
         self.latency = latency
         self.links = True
         self._at_once = 0
@@ -126,15 +135,15 @@ class GitHubSimulator:
     def note(self, seen: Seen) -> None:
         with self._lock:
             self.seen.append(seen)
-            if seen.method != "GET" and not _is_query(seen):
+            if self._is_unsafe(seen):
                 self.unsafe.append(f"{seen.method} {seen.target}")
 
     def answer(self, method: str, target: str, headers: dict[str, str], body: bytes = b"") -> Made:
         seen = Seen(method=method, target=target, headers=headers, status=0, body=body)
-        if method != "GET" and not _is_query(seen):
+        if self._is_unsafe(seen):
             return Made(status=405, body={"message": "only GET"})
-        if fault := self._fault(target):
-            return fault
+        if early := self._fault(target) or self._of_app(seen):
+            return early
         if refused := self._refused(headers):
             return refused
         if method == "POST":
@@ -143,6 +152,13 @@ class GitHubSimulator:
         if found is None:
             return Made(status=404, body={"message": "Not Found", "documentation_url": "u", "status": "404"})
         return self._confirmed(self._paged(found, target), headers)
+
+    def _is_unsafe(self, seen: Seen) -> bool:
+        is_minting = self.app is not None and self.app.is_minting(seen)
+        return seen.method != "GET" and not _is_query(seen) and not is_minting
+
+    def _of_app(self, seen: Seen) -> Made | None:
+        return self.app.answer(self, seen) if self.app and seen.path.startswith("app/") else None
 
     def _refused(self, headers: dict[str, str]) -> Made | None:
         if headers.get("authorization") != f"Bearer {self.token}":

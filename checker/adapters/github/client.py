@@ -55,12 +55,16 @@ class ClientSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What a client stands on: time, somebody who waits, and replies kept from before, if any."""
+    """What a client stands on: time, somebody who waits, and replies kept from before, if any.
+
+    `current`: gives the credential that is valid now, where it ends before a long run does.
+    """
 
     clock: Clock
     sleeper: Sleeper
     progress: Progress
     cache: ReplyCache | None = None
+    current: Callable[[], Credential] | None = None
 
 
 class GitHubClient:
@@ -78,7 +82,7 @@ class GitHubClient:
         settings: ClientSettings | None = None,
     ) -> None:
         self._settings = settings or ClientSettings()
-        self._address, self._around = address, around
+        self._address, self._around, self._credential = address, around, credential
         self.host, self.credential = address.host, credential.kind
         self._throttle = Throttle(pace=self._settings.pace, clock=around.clock, sleeper=around.sleeper)
         self._shared: dict[str, Response] = {}
@@ -88,14 +92,13 @@ class GitHubClient:
             headers={
                 "Accept": "application/vnd.github+json",
                 "Accept-Encoding": "identity",
-                "Authorization": f"Bearer {credential.text}",
                 "User-Agent": f"clean-release/{version}",
                 "X-GitHub-Api-Version": API_VERSION,
             },
             # NOTE: plain http has no certificate; loading the trusted ones costs a quarter of a second.
             verify=address.base.startswith("https:"),
             timeout=self._settings.limits.silence,
-            event_hooks={"request": [only_reading(address)]},
+            event_hooks={"request": [self._authorise, only_reading(address)]},
             trust_env=not address.is_local,
             follow_redirects=False,
         )
@@ -111,6 +114,14 @@ class GitHubClient:
         self._throttle.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._http.close()
+
+    def _authorise(self, request: httpx2.Request) -> None:
+        """Put the credential that is valid now onto a request to the API, and to no other place."""
+        url = str(request.url)
+        if not self._address.path_of(url) and url != self._address.graphql:
+            return
+        current = self._around.current() if self._around.current else self._credential
+        request.headers["Authorization"] = f"Bearer {current.text}"
 
     def get_all(self, paths: Sequence[str]) -> tuple[Response, ...]:
         """The answer to each path, in their order, every page of it; an organization is asked once."""

@@ -68,9 +68,9 @@ def find_credential(
     names = _NAMES if host == GITHUB or host.endswith(".ghe.com") else _SERVER_NAMES
     for name in names:
         if text := environment.get(name, "").strip():
-            return _credential(text, source=name)
+            return credential_of(text, source=name)
     if text := (asked or token_of_gh)(host, environment):
-        return _credential(text, source="gh auth token")
+        return credential_of(text, source="gh auth token")
     raise ProviderError(
         f"there is no credential for {host}, expected a token in {names[0]}, or in gh",
         hint=f"run `gh auth login --hostname {host}`, or set {names[0]}",
@@ -99,7 +99,12 @@ def token_of_gh(host: str, environment: Mapping[str, str]) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _credential(text: str, *, source: str) -> Credential:
+def credential_of(text: str, *, source: str) -> Credential:
+    """The token, if it is one; `source` is where it came from.
+
+    Raises:
+        ProviderError: it holds characters that no token has.
+    """
     if not _PLAIN.fullmatch(text):
         raise ProviderError(f"{source} holds characters that no token has, expected one word", hint="set it anew")
     return Credential(text)
