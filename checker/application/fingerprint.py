@@ -5,12 +5,14 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import quote
 
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
 from checker.domain.rule import Rule
 from checker.formats.canonical import canonical_digest
 
+_PATH = re.compile(r"/?(?:repos|orgs)/")
 _PLACEHOLDER = re.compile(r"\{(?:repository|subject|branch)\}")
 
 
@@ -38,8 +40,13 @@ class RuleScope:
         return _PLACEHOLDER.sub(lambda match: values[match.group()], template)
 
     def fill_command(self, template: str, subject: str) -> str:
-        """A command filled in word by word and quoted again for a shell: a branch may be called `$(reboot)`."""
-        words = [self.fill(word, subject) for word in _words(template)]
+        """A command filled in word by word and quoted again for a shell: a branch may be called `$(reboot)`.
+
+        In the path of a request a name is one segment, percent-encoded: an environment may be called `production?x`,
+        which is not `production`, and `gh` itself fills in a branch that is called `{branch}`.
+        """
+        in_path = quote(subject.removeprefix("refs/heads/").removeprefix("refs/tags/"), safe="")
+        words = [self.fill(word, in_path if _PATH.match(word) else subject) for word in _words(template)]
         return shlex.join(words)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from checker.application.fingerprint import fingerprint_of
 from checker.domain.namespace import Namespace
 from tests.builders import SCOPE, a_rule
@@ -43,5 +45,37 @@ def test_the_branch_is_the_short_name() -> None:
 
 
 def test_a_hostile_branch_cannot_leave_its_word_in_a_command() -> None:
-    command = SCOPE.fill_command("gh api 'repos/{repository}/branches/{branch}'", "refs/heads/$(reboot)'; rm -rf x")
-    assert command == """gh api 'repos/octo/widget/branches/$(reboot)'"'"'; rm -rf x'"""
+    command = SCOPE.fill_command("gh api 'name={branch}'", "refs/heads/$(reboot)'; rm -rf x")
+    assert command == """gh api 'name=$(reboot)'"'"'; rm -rf x'"""
+
+
+def filled(subject: str, template: str = "gh api -X PUT 'repos/{repository}/environments/{subject}'") -> str:
+    return SCOPE.fill_command(template, subject).split()[-1].strip("'").rpartition("/")[2]
+
+
+@pytest.mark.parametrize(
+    ("subject", "segment"),
+    [
+        ("production?wait=0", "production%3Fwait%3D0"),
+        ("production#eu", "production%23eu"),
+        ("production/eu", "production%2Feu"),
+        ("../../other/repo", "..%2F..%2Fother%2Frepo"),
+        ("{branch}", "%7Bbranch%7D"),
+        ("100%25", "100%2525"),
+        ("prod eu", "prod%20eu"),
+    ],
+)
+def test_a_name_in_the_path_of_a_request_is_one_segment_of_it(subject: str, segment: str) -> None:
+    assert filled(subject) == segment
+
+
+def test_a_branch_in_the_path_is_its_short_name_and_elsewhere_it_stays_as_it_is() -> None:
+    template = (
+        "gh api -X POST 'repos/{repository}/branches/{branch}/protection/x' -f 'include[]={subject}' -f 'name={branch}'"
+    )
+
+    command = SCOPE.fill_command(template, "refs/heads/release/1")
+
+    assert "repos/octo/widget/branches/release%2F1/protection/x" in command
+    assert "'include[]=refs/heads/release/1'" in command
+    assert "name=release/1" in command

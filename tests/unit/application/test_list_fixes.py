@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from checker.application.list_fixes import NeededFix, list_fixes
 from checker.domain.outcome import Ruling, Violation
 from checker.domain.rule import Fix
@@ -98,3 +100,48 @@ def test_a_violation_that_is_waived_needs_no_fix() -> None:
     (needed,) = fixes_of(replace(ruling, waived=(waived.fingerprint,)))
 
     assert needed.command == "gh api protect"
+
+
+RULESET = "gh api -X POST repos/octo/hello/rulesets -f 'name={}' -f 'include[]={}'"
+
+
+def ruleset(*rules: str, name: str = "n", include: str = "refs/heads/main") -> Fix:
+    command = RULESET.format(name, include) + "".join(f" -f 'rules[][type]={rule}'" for rule in rules)
+    return Fix(command=command, click=f"Forbid {' and '.join(rules)}")
+
+
+def test_a_ruleset_that_holds_all_of_another_makes_the_other_unneeded() -> None:
+    fixes = [ruleset("deletion"), ruleset("non_fast_forward", name="m"), ruleset("deletion", "non_fast_forward")]
+    rulings = [failed(a_rule(f"a.r{n}"), violation(f"a.r{n}", "refs/heads/main", fix)) for n, fix in enumerate(fixes)]
+
+    (needed,) = fixes_of(*rulings)
+
+    assert needed.command == fixes[2].command
+    assert needed.click == "Forbid deletion; Forbid non_fast_forward; Forbid deletion and non_fast_forward"
+    assert [code for code, _ in needed.mends] == ["a.r0", "a.r1", "a.r2"]
+
+
+def test_rulesets_that_differ_in_their_name_alone_are_made_once() -> None:
+    fixes = [ruleset("deletion", name="one"), ruleset("deletion", name="two")]
+    rulings = [failed(a_rule(f"a.r{n}"), violation(f"a.r{n}", "refs/heads/main", fix)) for n, fix in enumerate(fixes)]
+
+    assert [fix.command for fix in fixes_of(*rulings)] == [fixes[0].command]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        ruleset("deletion", "update", include="refs/heads/next"),
+        Fix(command=ruleset("deletion", "update").command.replace("POST", "PUT")),
+        Fix(command=ruleset("deletion", "update").command.replace("octo/hello", "octo/other")),
+        Fix(command="gh api -X POST"),
+        Fix(command="an 'open quotation"),
+    ],
+)
+def test_what_is_no_wider_ruleset_of_the_same_refs_replaces_nothing(other: Fix) -> None:
+    rulings = [
+        failed(a_rule(f"a.r{n}"), violation(f"a.r{n}", "refs/heads/main", fix))
+        for n, fix in enumerate([ruleset("deletion"), other])
+    ]
+
+    assert [fix.command for fix in fixes_of(*rulings)] == [ruleset("deletion").command, other.command]
