@@ -1,8 +1,54 @@
 """Files that a report is written to, wherever the person who runs the command wants them."""
 
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from checker.errors import InputRefusedError, Place
+from checker.bootstrap.services import ProjectServices
+from checker.errors import CleanReleaseError, InputRefusedError, Place
+
+
+def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[Path, ...]:
+    """The files and folders that a verdict of this project rests on, those named on the command line among them.
+
+    They are its documents, its bundles, its store, and what is trusted; a report written there would take their place.
+    """
+    # ruff: noqa: PLC0415 - only where a file is asked for
+    from checker.adapters.anchor.anchor_file import configuration_folder
+    from checker.adapters.store.place import STATE
+    from checker.formats.lock_v1 import FILE_NAME as LOCK_FILE
+    from checker.formats.project_v1 import FILE_NAME as PROJECT_FILE
+
+    below = [PROJECT_FILE, LOCK_FILE, STATE]
+    with suppress(CleanReleaseError):  # a project file that cannot be read is refused where it is needed
+        loaded = facade.load_if_there()
+        if loaded is not None:
+            inputs = loaded.project.inputs
+            below += [*loaded.project.selection.bundles, inputs.manifest, inputs.artifacts, *inputs.audits]
+    elsewhere = [name for name in (facade.anchor, *named) if name]
+    return (
+        *(facade.directory / name for name in below if name),
+        *map(Path, elsewhere),
+        configuration_folder(os.environ),
+    )
+
+
+def refuse_sources(paths: Iterable[Path], *, sources: Sequence[Path]) -> None:
+    """Refuse to write over what is judged, or into it.
+
+    Raises:
+        InputRefusedError: an output is one of the sources, or lies in one.
+    """
+    real = [Path(os.path.realpath(source)) for source in sources]
+    for path in paths:
+        target = Path(os.path.realpath(path))
+        if any(target.is_relative_to(source) for source in real):
+            raise InputRefusedError(
+                "this is part of what the verdict rests on, and an output would take its place",
+                hint="choose another name; nothing was judged",
+                where=Place(source=str(path)),
+            )
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -36,7 +82,7 @@ def write_output(path: Path, data: bytes) -> None:
     Raises:
         InputRefusedError: it cannot be written, or became something else since it was looked at.
     """
-    from checker.adapters.project_files import replace_file  # noqa: PLC0415 - only where a file is asked for
+    from checker.adapters.project_files import replace_file
 
     refuse_unwritable(path)
     replace_file(path, data)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checker.bootstrap import CleanRelease
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
-from checker.cli.report_output import ReportOutput, output_asked_for, put_report
+from checker.cli.report_output import ReportOutput, output_asked_for, put_report, spare_sources
 from checker.cli.where import namespace_named
 from checker.domain.namespace import Namespace
 from checker.domain.slug import is_slug
@@ -45,6 +45,7 @@ def run_check(options: CheckOptions) -> int:
     if is_slug(str(options.project)) and not os.path.lexists(options.project):
         return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor)
+    spare_sources(facade, output, named=(options.manifest, options.artifacts, *options.audits, *options.bundles))
     checked = facade.check(
         evaluated_at=options.evaluated_at,
         given=facade.given(manifest=options.manifest, artifacts=options.artifacts, audits=options.audits),
@@ -76,7 +77,9 @@ def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     from checker.bootstrap.collecting import Collection  # noqa: PLC0415 - only where something is collected
 
     how = Collection(host=options.host, workflow=options.workflow, ad_hoc=True)
-    collecting = CleanRelease(anchor=options.anchor).collecting(how, progress=ToldProgress())
+    facade = CleanRelease(anchor=options.anchor)
+    spare_sources(facade, output)
+    collecting = facade.collecting(how, progress=ToldProgress())
     checked, found = collecting.check(str(options.project))
     for failure in found.failures:
         tell(f"warning: {escape_for_terminal(failure)}")

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.bootstrap.output_files import refuse_unwritable, write_output
+from checker.bootstrap import CleanRelease
+from checker.bootstrap.output_files import refuse_sources, refuse_unwritable, sources_of, write_output
 from checker.cli.console import show, show_json, standard_output, takes_unicode
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.domain.json_value import Json
@@ -43,6 +44,16 @@ def output_asked_for(printed: str, outputs: Sequence[str]) -> ReportOutput:
             raise UsageError(f"--output names {path} twice", hint="give every format a file of its own")
         refuse_unwritable(path)
     return ReportOutput(printed=printed, files=files)
+
+
+def spare_sources(facade: CleanRelease, output: ReportOutput, *, named: Sequence[str] = ()) -> None:
+    """Refuse an output that would take the place of what is judged, of the store, or of what is trusted.
+
+    Raises:
+        InputRefusedError: says which.
+    """
+    if output.files:
+        refuse_sources((path for _, path in output.files), sources=sources_of(facade, named=named))
 
 
 def put_report(document: dict[str, Json], *, digest: str, output: ReportOutput) -> None:

@@ -9,7 +9,7 @@ from checker.cli.console import show as write
 from checker.cli.console import show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
-from checker.cli.report_output import ReportOutput, put_report
+from checker.cli.report_output import ReportOutput, put_report, spare_sources
 from checker.cli.where import Where
 from checker.domain.json_value import Json
 from checker.formats.canonical import pretty_bytes
@@ -34,6 +34,7 @@ def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> 
 
 def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) -> int:
     """A report as it was printed when it was made."""
+    spare_sources(where.facade, output)
     report = where.records().show(name)
     put_report(report.document, digest=report.digest, output=output)
     return exit_code_of_report(report) if exit_status else PASSED

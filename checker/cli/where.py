@@ -16,13 +16,18 @@ class Where:
     project: Path
     namespace: str
 
+    @property
+    def facade(self) -> CleanRelease:
+        """The project in that folder."""
+        return CleanRelease(directory=self.project)
+
     def records(self) -> Records:
         """The records of that project.
 
         Raises:
             UsageError: there is no such namespace.
         """
-        facade = CleanRelease(directory=self.project)
+        facade = self.facade
         if self.namespace:
             return facade.records(namespace_named(self.namespace))
         loaded = facade.load_if_there()

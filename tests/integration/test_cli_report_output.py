@@ -115,3 +115,35 @@ def test_a_file_that_cannot_be_written_never_ends_with_0(
 
     assert ended.code == 3
     assert not (complete / "x").exists()
+
+
+SOURCES = (
+    "clean-release.yaml",
+    "clean-release.lock",
+    "manifest.json",
+    "artifacts.json",
+    "audits/example-org-widget.repository.json",
+    "audits/../manifest.json",
+    "anchor.yaml",
+    ".clean-release/demo/store.db",
+    ".clean-release/report.json",
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_an_output_never_takes_the_place_of_what_the_verdict_rests_on(
+    command: CommandLine, complete: Path, source: str
+) -> None:
+    assert check(command, complete).code == 0
+    file = complete / source
+    before = file.read_bytes() if file.exists() else None
+
+    endings = [check(command, complete, "--output", f"json={file}")]
+    if source != "anchor.yaml":  # which no stored report is shown by
+        endings.append(command("report", "show", "--project", complete, "--output", f"json={file}"))
+
+    for ended in endings:
+        assert (ended.code, ended.out) == (3, "")
+        assert "part of what the verdict rests on" in ended.err
+    assert (file.read_bytes() if file.exists() else None) == before
+    assert command("report", "verify", "--project", complete).code == 0
