@@ -18,7 +18,7 @@ from checker.domain.manifest import Artifact, ImportedArtifacts, Manifest
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
-from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, completed, without_partial
+from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE, completed, without_partial
 from checker.domain.source_ref import derive_from_release_ref
 from checker.errors import TrustError
 
@@ -54,6 +54,7 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
         "repository": repository,
         "history": dict(history),
         "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest),
+        "workspace": completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE),
         "evidence": _evidence(documents.artifacts),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }

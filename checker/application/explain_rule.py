@@ -7,9 +7,15 @@ every path a rule reads, so that nobody has to run a check to find out which tok
 from dataclasses import dataclass
 
 from checker.domain.rule import Rule
-from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, REGISTRY, REPOSITORY
+from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE
 
-_SECTIONS = {"repository": REPOSITORY, "history": HISTORY, "registry": REGISTRY, "evidence": EVIDENCE}
+_SECTIONS = {
+    "repository": REPOSITORY,
+    "history": HISTORY,
+    "registry": REGISTRY,
+    "workspace": WORKSPACE,
+    "evidence": EVIDENCE,
+}
 _WITHOUT_PERMISSION = {
     "manifest": "nothing: give the manifest",
     "waivers": "nothing: waivers are kept by this program",

@@ -14,6 +14,11 @@ from checker.domain.report import Gating, JudgedSource
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor, TrustDecision
 
+_WITHOUT_ID = frozenset({AuditKind.REGISTRY, AuditKind.WORKSPACE})
+"""Audits that cannot know the repository's id: a registry has none, and a checkout only names what it was cloned from.
+
+What a checkout says counts for the commit it proves to be, and for no other.
+"""
 REQUIRES_NOTHING = "the anchor requires no rules, so whoever writes the project file alone decides what is judged"
 
 
@@ -92,7 +97,7 @@ def _unstated_gaps(facts: GateFacts) -> tuple[str, ...]:
     nameless = (
         f"the {audit.kind} audit does not say which repository id it is of"
         for audit in facts.audits
-        if not audit.subject.repository_id and audit.kind is not AuditKind.REGISTRY
+        if not audit.subject.repository_id and audit.kind not in _WITHOUT_ID
     )
     is_real = facts.namespace is Namespace.REAL
     idle = (REQUIRES_NOTHING,) if facts.anchor and not facts.requirements.required else ()

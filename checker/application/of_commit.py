@@ -7,7 +7,7 @@ past, need not name a commit. What ran on one commit is about that commit alone,
 from dataclasses import replace
 
 from checker.domain.audit import Audit
-from checker.domain.json_shape import list_of, object_of, text_of
+from checker.domain.json_shape import object_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Status, unread
 from checker.domain.section import ABOUT_A_COMMIT
@@ -30,8 +30,9 @@ def _why(observation: Json, audit: Audit, commit: str) -> str:
     section = object_of(observation, "the section")
     if section["status"] != Status.COLLECTED:
         return ""
-    said = {text_of(object_of(item, "an item")["commit"], "commit") for item in list_of(section["value"], "the value")}
-    said = said or {audit.subject.commit}
+    value = section["value"]
+    items = value if isinstance(value, list) else []
+    said = {text_of(object_of(item, "an item")["commit"], "commit") for item in items} or {audit.subject.commit}
     if said == {commit}:
         return ""
     shown = f"commit {', '.join(sorted(said))}" if all(said) else "a commit that nothing names"

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from checker import __version__
 from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
+from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checker.application.audit_files import AuditFile
+    from checker.application.collect_workflows import CollectedWorkflows
     from checker.application.import_audit import ImportedAudits
     from checker.application.read_workflows import ReadWorkflow
     from checker.ports.workspace import WorkflowFile
@@ -74,6 +76,33 @@ class Auditing:
         from checker.application.read_workflows import read_workflows  # noqa: PLC0415
 
         return read_workflows(self._workflow_files(paths))
+
+    def collect_workflows(self) -> "CollectedWorkflows":
+        """The workflow files of the checkout as an audit; nothing is written.
+
+        Raises:
+            NotFoundError: there is no folder of workflows, or git names no repository.
+            InputRefusedError: the folder cannot be read.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.adapters.workspace.zizmor import Zizmor, zizmor_program  # noqa: PLC0415
+        from checker.application.collect_workflows import CheckedOut, collect_workflows  # noqa: PLC0415
+        from checker.domain.moment import format_moment  # noqa: PLC0415
+
+        folder = self.facade.folder
+        checkout = Checkout(folder, tree=work_tree_of(folder))
+        facts, program = checkout.facts(), zizmor_program()
+        if not facts.slug:
+            raise NotFoundError(
+                "no git remote called origin names the repository", hint="add it: git remote add origin"
+            )
+        asked = CheckedOut(
+            host=facts.host, slug=facts.slug, committed=checkout.committed(), files=tuple(checkout.workflows())
+        )
+        now = format_moment(self.facade.clock.now())
+        scanner = Zizmor(program=program) if program else None
+        return collect_workflows(asked, scanner=scanner, now=now, version=__version__)
 
     def _workflow_files(self, paths: "Sequence[Path]") -> "Iterator[WorkflowFile]":
         from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415

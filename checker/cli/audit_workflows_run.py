@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from checker.application.collect_workflows import CollectedWorkflows
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, standard_output, takes_unicode
+from checker.cli.console import show, show_json, standard_output, takes_unicode, tell
 from checker.cli.exit_codes import PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.domain.json_value import Json
-from checker.errors import NotFoundError
+from checker.errors import NotFoundError, UsageError
 from checker.formats.canonical import pretty_bytes
+from checker.formats.text_safety import escape_for_terminal
 from checker.output.terminal import Terminal
 from checker.output.workflow_facts import render_workflow, workflow_document
 
@@ -32,6 +34,40 @@ def run_workflows(paths: Sequence[Path], *, project: Path, format_name: str) -> 
     if kept:
         show_json(pretty_bytes(_document(kept)))
     return UNDECIDED if problems else PASSED
+
+
+def run_collection(output: Path, *, named: bool, project: Path, format_name: str) -> int:
+    """Write the audit of the checkout; 3 when a file could not be read or scanned.
+
+    Raises:
+        UsageError: single files are named; an audit of some of them would hide the others.
+    """
+    refuse_unknown_format(format_name)
+    if named:
+        raise UsageError(
+            "files are named, and an audit is of all workflows of the checkout", hint="leave out the files, or --output"
+        )
+    auditing = CleanRelease(directory=project).auditing
+    found = auditing.collect_workflows()
+    (path,) = auditing.write([found.audit], output)
+    if format_name == JSON_FORMAT:
+        show_json(pretty_bytes(_collection(found, path)))
+    else:
+        show(f"wrote {escape_for_terminal(str(path))}")
+    for one in found.unread:
+        tell(f"warning: {escape_for_terminal(f'{one.path} could not be read: {one.problem}')}")
+    for failure in found.failures:
+        tell(f"warning: {escape_for_terminal(failure)}")
+    return UNDECIDED if found.unread or found.failures else PASSED
+
+
+def _collection(found: CollectedWorkflows, path: Path) -> dict[str, Json]:
+    return {
+        "schema": "clean-release/workflow-collection/v1",
+        "written": str(path),
+        "unread": [one.path for one in found.unread],
+        "failures": list(found.failures),
+    }
 
 
 def _document(workflows: Sequence[dict[str, Json]]) -> dict[str, Json]:

@@ -16,6 +16,7 @@ class AuditKind(StrEnum):
     REPOSITORY = "repository"
     HISTORY = "history"
     REGISTRY = "registry"
+    WORKSPACE = "workspace"
 
 
 class Authenticity(StrEnum):

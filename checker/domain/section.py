@@ -36,8 +36,9 @@ REPOSITORY = {
 }
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
+WORKSPACE = {"workflows": "nothing: run clean-release audit workflows -o audits in the checkout"}
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
-ABOUT_A_COMMIT = frozenset({"check_runs"})
+ABOUT_A_COMMIT = frozenset({"check_runs", "workflows"})
 """The sections whose facts are about one commit, and say nothing of any other."""
 
 PARTIAL = "partial"

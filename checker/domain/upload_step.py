@@ -13,7 +13,7 @@ from checker.domain.publisher import PublishingRegistry
 from checker.domain.workflow import Step
 
 _ACTION = "pypa/gh-action-pypi-publish"
-_COMMAND = re.compile(r"\b(?:uv|pdm)\s+publish\b|\btwine\s+upload\b")
+UPLOAD_COMMAND = re.compile(r"\b(?:uv|pdm)\s+publish\b|\btwine\s+upload\b")
 _TARGET = re.compile(r"--(?:publish-url|repository-url|index|repository)[ =]+(\S+)|\s-r[ =]*(\S+)")
 _PASSWORD = re.compile(r"\s(?:--token|--password|-t|-p)[ =]|--trusted-publishing[ =]never")
 _TARGETS = ("UV_PUBLISH_URL", "UV_PUBLISH_INDEX", "PDM_PUBLISH_REPO", "TWINE_REPOSITORY_URL", "TWINE_REPOSITORY")
@@ -41,7 +41,7 @@ def upload_of(step: Step) -> Upload | None:
     """The upload a step makes; None where none is recognised."""
     if step.uses:
         return _by_action(step) if step.uses.repository.lower() == _ACTION else None
-    return _by_command(step) if _COMMAND.search(step.run) else None
+    return _by_command(step) if UPLOAD_COMMAND.search(step.run) else None
 
 
 def registries_at(target: str) -> frozenset[PublishingRegistry]:
@@ -79,7 +79,7 @@ def _by_command(step: Step) -> Upload:
     uv uploads every attestation that lies beside a file, whoever made it; twine does so only when told.
     """
     targets = [*_targets(step)]
-    targets += [""] * (len(_COMMAND.findall(step.run)) - len(targets))
+    targets += [""] * (len(UPLOAD_COMMAND.findall(step.run)) - len(targets))
     return Upload(
         line=step.line,
         registries=frozenset().union(*map(registries_at, targets)),

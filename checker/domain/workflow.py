@@ -6,7 +6,7 @@ Whatever an expression decides is not known from the file; it is said so, and ne
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checker.domain.workflow_permissions import Permissions
+from checker.domain.workflow_permissions import REPOSITORY_DEFAULT, Permissions
 from checker.domain.workflow_uses import EXPRESSION, Uses
 
 CALL = "workflow_call"
@@ -105,7 +105,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One job: it has steps and a runner, or it calls another workflow."""
+    """One job: it has steps and a runner, or it calls another workflow.
+
+    `may_fail` says that what needs it goes on when it failed (`continue-on-error`, or an expression there).
+    """
 
     id: str
     line: int
@@ -119,11 +122,16 @@ class Job:
     secrets: SecretUse
     concurrency: Concurrency | None
     has_matrix: bool
+    may_fail: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workflow:
-    """One workflow file; `path` is its place in the repository, `secrets` those referenced outside of the jobs."""
+    """One workflow file.
+
+    `path` is its place in the repository, `secrets` those referenced outside of the jobs, `permissions` what a job has
+    that says nothing of its own.
+    """
 
     path: str
     name: str
@@ -131,6 +139,7 @@ class Workflow:
     jobs: tuple[Job, ...]
     secrets: SecretUse
     concurrency: Concurrency | None
+    permissions: Permissions = REPOSITORY_DEFAULT
 
     @property
     def file(self) -> str:

@@ -12,7 +12,7 @@ from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.moment import parse_moment
 from checker.domain.observation import Status, is_observation
-from checker.domain.section import HISTORY, REGISTRY, REPOSITORY
+from checker.domain.section import HISTORY, REGISTRY, REPOSITORY, WORKSPACE
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.published import document_schema
@@ -20,7 +20,12 @@ from checker.formats.strict_json import read_json
 from checker.formats.text_safety import refuse_unsafe_identifier
 
 SCHEMA_NAME = "audit_v1"
-_HOMES = {AuditKind.REPOSITORY: REPOSITORY, AuditKind.HISTORY: HISTORY, AuditKind.REGISTRY: REGISTRY}
+_HOMES = {
+    AuditKind.REPOSITORY: REPOSITORY,
+    AuditKind.HISTORY: HISTORY,
+    AuditKind.REGISTRY: REGISTRY,
+    AuditKind.WORKSPACE: WORKSPACE,
+}
 _FACT_FIELDS = ("status", "value")
 
 

@@ -46,6 +46,7 @@ def read_workflow(data: bytes, *, path: str) -> Workflow:
         jobs=jobs_of(jobs, around),
         secrets=around.secrets,
         concurrency=concurrency_of(root.find("concurrency")),
+        permissions=around.permissions,
     )
 
 

@@ -59,6 +59,7 @@ def _job(name: str, node: Node, around: Around) -> Job:
     if calls is None and steps is None:
         node.refuse("steps, or a workflow that is used")
     condition, needs, strategy = node.find("if"), node.find("needs"), node.find("strategy")
+    fails = node.find("continue-on-error")
     env = (*around.env, *pairs_of(node.find("env")))
     return Job(
         id=name,
@@ -73,6 +74,7 @@ def _job(name: str, node: Node, around: Around) -> Job:
         secrets=around.secrets | secrets_in(node.value) | _handed_on(node.find("secrets")),
         concurrency=concurrency_of(node.find("concurrency")),
         has_matrix=strategy is not None and (isinstance(strategy.value, str) or strategy.find("matrix") is not None),
+        may_fail=fails is not None and fails.text() != "false",
     )
 
 

@@ -1,6 +1,6 @@
 """The workspace: what a checkout says about itself, for a first project file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -38,6 +38,17 @@ class WorkflowFile:
     path: str
     data: bytes = field(default=b"", repr=False)
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommittedFiles:
+    """What the commit that is checked out holds: git's name of the bytes of each workflow file, by path.
+
+    `commit` is 40 or 64 hex characters, empty where it is not known; then nothing can be compared with it.
+    """
+
+    commit: str = ""
+    blobs: Mapping[str, str] = field(default_factory=dict)
 
 
 class Workspace(Protocol):

@@ -26,6 +26,7 @@ from tools.schemas.sections import (
     registry_sections,
     repository_sections,
 )
+from tools.schemas.workflow_section import workspace_sections
 
 DIGEST = "^sha256:[0-9a-f]{64}$"
 NAMESPACE = ("real", "demo")
@@ -126,23 +127,24 @@ def _audit_evidence() -> Schema:
 
 
 def audit_v1() -> Schema:
-    """An audit: typed observations about a repository, its history or a registry."""
+    """An audit: typed observations about a repository, its history, a registry or a checkout."""
     sections = {
         **repository_sections(derived=False),
         **history_sections(),
         **registry_sections(derived=False),
+        **workspace_sections(),
     }
     return document(
         "Audit",
         "audit/v1",
         {
-            "kind": one_of("repository", "history", "registry"),
+            "kind": one_of("repository", "history", "registry", "workspace"),
             "collected_at": text(pattern=MOMENT),
             "collector": closed(
                 {
                     "name": text(shortest=1),
                     "version": text(),
-                    "mode": one_of("api", "import"),
+                    "mode": one_of("api", "import", "files"),
                     "profile": text(),
                 }
             ),
@@ -181,6 +183,7 @@ def rule_input() -> Schema:
             "repository": closed(repository),
             "history": closed(history_sections()),
             "registry": closed(registry_sections(derived=True)),
+            "workspace": closed(workspace_sections()),
             "evidence": closed({"imported_artifacts": observation(listed(artifact(), key="name"))}),
             "waivers": observation(listed(_waiver(), key="fingerprint")),
         }

@@ -1,8 +1,6 @@
 """Asks git whether it tracks anything below a directory, without letting the repository run anything.
 
-A repository's own configuration can name programs (`core.fsmonitor`, hooks) that plain git commands start, and an
-embedded bare repository can bring such a configuration along. So git gets an environment and settings of ours, and
-reads the index only.
+Git gets an environment and settings of ours, and reads the index only.
 """
 
 import os
@@ -10,17 +8,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from checker.adapters.git_environment import git_environment
 from checker.errors import Place, StoreError
 
 _SECONDS = 10
-_SETTINGS = {
-    "safe.bareRepository": "explicit",
-    "safe.directory": "*",  # whose checkout it is does not matter where nothing of it is run
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "core.untrackedCache": "false",
-    "core.pager": "cat",
-}
 
 
 def tracked_below(directory: Path) -> str:
@@ -37,7 +28,7 @@ def tracked_below(directory: Path) -> str:
     command = [git, "-C", str(directory), "ls-files", "-z", "--cached", "--", "."]
     try:
         result = subprocess.run(  # noqa: S603 - the program is git from PATH, the arguments are ours
-            command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
+            command, env=git_environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _unknown(directory, f"git did not answer: {type(error).__name__}") from error
@@ -50,23 +41,6 @@ def _is_in_repository(directory: Path) -> bool:
     """Whether any directory above carries `.git`; where none does, git need not be started."""
     resolved = directory.resolve()
     return any(os.path.lexists(parent / ".git") for parent in resolved.parents)
-
-
-def _environment() -> dict[str, str]:
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C",
-        "HOME": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_CONFIG_COUNT": str(len(_SETTINGS)),
-    }
-    for number, (key, value) in enumerate(_SETTINGS.items()):
-        environment[f"GIT_CONFIG_KEY_{number}"] = key
-        environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    return environment
 
 
 def _unknown(directory: Path, why: str) -> StoreError:

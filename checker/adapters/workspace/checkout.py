@@ -10,12 +10,13 @@ from typing import Any
 
 from checker.adapters.workspace.built_files import built_files
 from checker.adapters.workspace.git_files import GitFiles
+from checker.adapters.workspace.git_tree import committed_workflows
 from checker.adapters.workspace.workflow_files import workflow_files, workflow_folder
 from checker.application.read_workflows import read_workflows
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.errors import CleanReleaseError, NotFoundError
-from checker.ports.workspace import CheckoutRelease, WorkflowFile, WorkspaceFacts
+from checker.ports.workspace import CheckoutRelease, CommittedFiles, WorkflowFile, WorkspaceFacts
 
 _REMOTE = re.compile(r'^\[remote "origin"\]\s*$(?P<body>(?:\n(?!\[).*)*)', re.MULTILINE)
 _URL = re.compile(r"^\s*url\s*=\s*(?P<url>\S+)\s*$", re.MULTILINE)
@@ -81,6 +82,12 @@ class Checkout:
     def workflows(self) -> Iterator[WorkflowFile]:
         """The workflow files of the work tree."""
         return workflow_files(workflow_folder(self._tree))
+
+    def committed(self) -> CommittedFiles:
+        """The workflow files of the commit that is checked out; without one, or without git, nothing."""
+        commit, _ = self._git.head()
+        blobs = committed_workflows(self._tree, commit=commit)
+        return CommittedFiles() if blobs is None else CommittedFiles(commit=commit, blobs=blobs)
 
     def _remote(self) -> tuple[str, str]:
         config = self._git.read("config")

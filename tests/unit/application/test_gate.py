@@ -29,8 +29,9 @@ OPEN = GateFacts(
 NAMELESS = AuditSubject(slug="octo/widget")
 
 
-def test_a_registry_has_no_repository_id_to_give() -> None:
-    audit = an_audit(AuditKind.REGISTRY, authenticity=Authenticity.SIGNED, subject=NAMELESS)
+@pytest.mark.parametrize("kind", [AuditKind.REGISTRY, AuditKind.WORKSPACE])
+def test_a_registry_and_a_checkout_have_no_repository_id_to_give(kind: AuditKind) -> None:
+    audit = an_audit(kind, authenticity=Authenticity.SIGNED, subject=NAMELESS)
     assert gating_of(replace(OPEN, audits=(audit,))).gating is True
 
 

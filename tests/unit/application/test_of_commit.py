@@ -24,6 +24,17 @@ def kept(section: Json, *, commit: str = COMMIT, of: str = "") -> Json:
     return found.sections["check_runs"]
 
 
+@pytest.mark.parametrize(("of", "status"), [(COMMIT, "collected"), (OTHER, "error"), ("", "error")])
+def test_workflow_files_are_those_of_the_audits_commit(of: str, status: str) -> None:
+    audit = an_audit(sections={"workflows": an_observation({"files": []})})
+    audit = replace(audit, subject=replace(audit.subject, commit=of))
+
+    section = withhold_other_commits(audit, commit=COMMIT).sections["workflows"]
+
+    assert isinstance(section, dict)
+    assert (section["status"], "value" in section) == (status, status == "collected")
+
+
 @pytest.mark.parametrize(
     ("section", "of"), [(runs(COMMIT), ""), (runs(COMMIT, COMMIT), COMMIT), (runs(), COMMIT), (a_gap(), "")]
 )
