@@ -14,16 +14,20 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 : "${GITHUB_OUTPUT:?}" "${GITHUB_STEP_SUMMARY:?}"
 outcome=refused report='' digest=''
 
+# finish: the last thing written is the outcome, so that whatever fails before leaves none that says passed.
 finish() {
 	code=$?
 	trap - EXIT
-	printf 'outcome=%s\nreport=%s\ndigest=%s\n' "$outcome" "$report" "$digest" >>"$GITHUB_OUTPUT"
-	[ "$outcome" = refused ] || exit "$code"
-	printf '# Clean Release: refused\n\nNothing was judged, so no gate opens; the log of the job says why.\n' \
-		>>"$GITHUB_STEP_SUMMARY"
-	exit 3
+	if [ "$outcome" = refused ]; then
+		code=3 report='' digest=''
+		printf '# Clean Release: refused\n\nNothing was judged, so no gate opens; the log of the job says why.\n' \
+			>>"$GITHUB_STEP_SUMMARY" || true
+	fi
+	printf 'report=%s\ndigest=%s\noutcome=%s\n' "$report" "$digest" "$outcome" >>"$GITHUB_OUTPUT"
+	exit "$code"
 }
 trap finish EXIT
+trap 'exit 3' HUP INT TERM
 
 # from_repository ARGUMENTS: git on the objects of the workspace alone; its hooks, replacements and remotes do not count.
 from_repository() {
@@ -71,8 +75,10 @@ take_file() {
 	from_repository cat-file blob "$commit:$folder_in_tree$1" >"$work/project/$1" ||
 		refuse "$1 cannot be read in the commit $commit" "check out with fetch-depth 0"
 	[ "${GITHUB_SHA:-$commit}" = "$commit" ] && return 0
-	[ "$(from_repository ls-tree --full-tree "$GITHUB_SHA" -- "$folder_in_tree$1")" = "$entry" ] ||
-		printf '::warning title=clean-release::%s\n' "this change edits $1; judged is what the base commit $commit has"
+	[ "$(from_repository ls-tree --full-tree "$GITHUB_SHA" -- "$folder_in_tree$1")" = "$entry" ] && return 0
+	said="this change edits $1; judged is what the base commit $commit has"
+	printf '::warning title=clean-release::%s\n' "$said"
+	printf -- '- **%s**\n' "$said" >>"$work/edits"
 }
 
 take_project() {
@@ -108,8 +114,42 @@ judge() {
 	done <<-END
 		${AUDITS:-}
 	END
+	isolated -m checker check "$work/project" "$@" >"$work/said" 2>"$work/complaint"
+}
+
+# isolated ARGUMENTS: Python of the environment, which knows nothing of the job.
+isolated() {
 	env -i PATH="$PATH" HOME="$work/home" TMPDIR="$work/home" LC_ALL=C.UTF-8 \
-		"$ENVIRONMENT/bin/python" -I -X utf8 -m checker check "$work/project" "$@" >"$work/said" 2>"$work/complaint"
+		"$ENVIRONMENT/bin/python" -I -X utf8 "$@"
+}
+
+# agrees OUTCOME: whether the report itself says so, under that name, of a release that is real.
+agrees() {
+	isolated -c '
+import json, sys
+
+path, digest, outcome = sys.argv[1:]
+with open(path, encoding="utf-8") as file:
+    document = json.load(file)
+report = document["report"]
+opens = report["verdict"] == "passed" and report["gating"]["gating"]
+sys.exit((document["digest"], report["namespace"], opens) != (digest, "real", outcome == "passed"))
+' "$work/report.json" "$digest" "$1" 2>>"$work/complaint"
+}
+
+# add_summary: append the summary, in whole lines. A runner shows nothing of a file that is longer than a mebibyte.
+add_summary() {
+	{ head -n 1 "$work/summary.md" && cat "$work/edits" && tail -n +2 "$work/summary.md"; } >"$work/all"
+	: >>"$GITHUB_STEP_SUMMARY"
+	room=$((1048576 - $(wc -c <"$GITHUB_STEP_SUMMARY")))
+	if [ "$(wc -c <"$work/all")" -le "$room" ]; then
+		cat "$work/all" >>"$GITHUB_STEP_SUMMARY"
+	elif [ "$room" -gt 1024 ]; then
+		head -c "$((room - 256))" "$work/all" | sed '$d' >>"$GITHUB_STEP_SUMMARY"
+		printf '\n**More did not fit; the report has all of it.**\n\nReport `%s`\n' "$digest" >>"$GITHUB_STEP_SUMMARY"
+	else
+		printf '::notice title=clean-release::%s\n' "earlier steps left no room in the step summary"
+	fi
 }
 
 # tell: the annotations, and then what else was said, which may quote foreign text: no line of it may be a command.
@@ -128,6 +168,7 @@ refuse_inside "$here" "the action"
 refuse_inside "${ENVIRONMENT:-}" environment
 work=$(mktemp -d "$temporary/clean-release.XXXXXX")
 mkdir "$work/home"
+: >"$work/edits"
 cd "$work"
 take_anchor
 find_commit
@@ -137,15 +178,15 @@ judge || code=$?
 digest=$(sed -n '$s/^report \(sha256:[0-9a-f]\{64\}\)$/\1/p' "$work/said")
 tell
 if [ -z "$digest" ] || [ ! -s "$work/report.json" ]; then
-	digest=''
 	refuse "nothing was judged" "the lines above say why"
 fi
 case $code in
-0) outcome=passed ;;
-1) outcome=blocked ;;
-3) outcome=undecided ;;
-*) digest='' && refuse "clean-release ended with the unknown code $code" "the lines above say why" ;;
+0) ended=passed ;;
+1) ended=blocked ;;
+3) ended=undecided ;;
+*) refuse "clean-release ended with the unknown code $code" "the lines above say why" ;;
 esac
-report=$work/report.json
-cat "$work/summary.md" >>"$GITHUB_STEP_SUMMARY"
+agrees "$ended" || refuse "the report does not say $ended of a real release" "a project of the namespace demo gates nothing"
+add_summary
+report=$work/report.json outcome=$ended
 exit "$code"

@@ -61,6 +61,8 @@ class GatedRepository:
     place: Path
     base: str
     inputs: dict[str, str] = field(default_factory=dict)
+    started_by: tuple[str, ...] = ()
+    """What begins the command that judges."""
 
     @property
     def workspace(self) -> Path:
@@ -76,8 +78,13 @@ class GatedRepository:
         _git(self.workspace, "commit", "--quiet", "--message", "Change something")
         return _git(self.workspace, "rev-parse", "HEAD").strip()
 
-    def judged(self, *, script: str = "judge.sh", **changed: str) -> Step:
-        """Run a script of the action as the runner would; `changed` are variables that differ."""
+    def lock(self) -> None:
+        """Lock the project file that lies in the workspace."""
+        (self.workspace / "clean-release.lock").unlink(missing_ok=True)
+        _product(self.place, "lock", "--anchor", str(self.anchor))
+
+    def judged(self, **changed: str) -> Step:
+        """Judge as the runner would; `changed` are variables that differ."""
         temporary = self.place / "temporary"
         temporary.mkdir(exist_ok=True)
         output, summary = self.place / "output", self.place / "summary"
@@ -96,7 +103,7 @@ class GatedRepository:
             **changed,
         }
         ended = subprocess.run(
-            ["sh", str(ACTION / script)],
+            [*self.started_by, "sh", str(ACTION / "judge.sh")],
             cwd=self.workspace,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -120,12 +127,12 @@ def gated_repository(example: str, place: Path) -> GatedRepository:
     copytree(EXAMPLES / example, workspace, ignore=ignore_patterns(".clean-release", "audits", "anchor.yaml"))
     trust.mkdir()
     (workspace / "clean-release.yaml").write_text(PROJECT, encoding="utf-8")
-    (workspace / "clean-release.lock").unlink()
     _capture_now(workspace / "capture" / "capture.json")
     key = _product(place, "keys", "generate", "capture-job", "--role", "auditor")
     anchor = trust / "anchor.yaml"
     anchor.write_text(ANCHOR + key, encoding="utf-8")
-    _product(place, "lock", "--anchor", str(anchor))
+    repository = GatedRepository(place=place, base="")
+    repository.lock()
     _product(place, "audit", "import", "capture", "--output", "../unsigned")
     (workspace / "audits").mkdir()
     for kind in AUDITS:
@@ -133,7 +140,6 @@ def gated_repository(example: str, place: Path) -> GatedRepository:
         _product(place, "audit", "sign", unsigned, "--key", "capture-job", "-o", f"audits/{kind}.json")
     (workspace / ".gitignore").write_text(".clean-release/\n", encoding="utf-8")
     _git(workspace, "init", "--quiet", "--initial-branch", "main")
-    repository = GatedRepository(place=place, base="")
     base = repository.commit()
     return GatedRepository(place=place, base=base, inputs=inputs_of(anchor))
 

@@ -1,15 +1,17 @@
 """The CI action: its own scripts, run as a runner does, on repositories that pass, that do not, and that attack."""
 
+import json
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.architecture.source_tree import ROOT
-from tests.integration.gated_repository import GatedRepository, Step, gated_repository
+from tests.integration.gated_repository import GatedRepository, Step, gated_repository, inputs_of
 
 pytestmark = pytest.mark.engine
 OTHER_PROJECT = "schema: clean-release/project/v1\nproject: other\nrepository: github.com/example-org/other\n"
@@ -53,7 +55,7 @@ def test_a_repository_as_the_policy_wants_it_passes(passing: GatedRepository) ->
     assert re.fullmatch("sha256:[0-9a-f]{64}", step.outputs["digest"])
     assert step.outputs["digest"] in Path(step.outputs["report"]).read_text(encoding="utf-8")
     assert step.log.startswith("::notice title=clean-release passed::")
-    assert step.summary.startswith("# An earlier step\n# Clean Release: passed\n")
+    assert step.summary.startswith("# An earlier step\n# Clean Release: passed\n\n0 failed, ")
 
 
 def test_a_wrong_setting_blocks(blocked: GatedRepository) -> None:
@@ -93,6 +95,7 @@ def test_a_change_cannot_bring_a_project_file_or_lock(passing: GatedRepository, 
 
     assert (step.code, step.outputs["outcome"]) == (0, "passed"), step.log
     assert f"::warning title=clean-release::this change edits {name}; judged is what the base commit" in step.log
+    assert f"# Clean Release: passed\n- **this change edits {name}; judged is what the base commit" in step.summary
 
 
 def test_the_same_change_is_refused_where_it_is_not_a_proposal(passing: GatedRepository) -> None:
@@ -280,6 +283,85 @@ def test_an_environment_that_says_nothing_and_ends_well_is_refused(passing: Gate
     program.chmod(0o755)
 
     is_refused(passing.judged(ENVIRONMENT=str(passing.place / "silent")), because="nothing was judged")
+
+
+def test_a_summary_that_cannot_be_written_leaves_no_pass(passing: GatedRepository) -> None:
+    step = passing.judged(GITHUB_STEP_SUMMARY=str(passing.place))
+
+    assert step.outputs == {"outcome": "refused", "report": "", "digest": ""}
+    assert step.code == 3
+
+
+@pytest.mark.parametrize("signal", ["HUP", "INT", "TERM", "KILL"])
+def test_a_run_that_is_ended_early_leaves_no_pass(passing: GatedRepository, signal: str) -> None:
+    program = passing.place / "ended" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\nkill -{signal} $PPID\nexit 0\n", encoding="utf-8")
+    program.chmod(0o755)
+
+    step = passing.judged(ENVIRONMENT=str(passing.place / "ended"))
+
+    assert step.code != 0
+    assert step.outputs.get("outcome", "refused") == "refused"
+
+
+def test_a_step_that_never_ran_is_refused() -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
+
+    assert action["outputs"]["outcome"]["value"] == "${{ steps.judge.outputs.outcome || 'refused' }}"
+
+
+def test_a_demo_gates_nothing(passing: GatedRepository) -> None:
+    project = passing.workspace / "clean-release.yaml"
+    project.write_text(f"{project.read_text(encoding='utf-8')}namespace: demo\n", encoding="utf-8")
+    anchor = passing.anchor.read_text(encoding="utf-8").replace("namespace: real", "namespace: demo")
+    passing.anchor.write_text(anchor, encoding="utf-8")
+    passing.lock()
+    passing.commit()
+
+    is_refused(passing.judged(**inputs_of(passing.anchor)), because="does not say passed of a real release")
+
+
+@pytest.mark.parametrize("said", [{"verdict": "blocked"}, {"gating": {"gating": False}}, {"namespace": "demo"}, {}])
+def test_an_exit_code_that_the_report_does_not_bear_out_is_refused(
+    passing: GatedRepository, said: dict[str, object]
+) -> None:
+    digest = f"sha256:{'1' * 64}"
+    report = {"verdict": "passed", "gating": {"gating": True}, "namespace": "real", **said}
+    written = json.dumps({"digest": digest if said else f"sha256:{'2' * 64}", "report": report})
+    program = passing.place / "lying" / "bin" / "python"
+    program.parent.mkdir(parents=True)
+    program.write_text(
+        f"#!/bin/sh\ncase $* in *' -c '*) exec {sys.executable} \"$@\" ;; esac\n"
+        f"printf '# ok\\n' >summary.md; printf '%s' '{written}' >report.json; echo report {digest}\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+
+    is_refused(passing.judged(ENVIRONMENT=str(passing.place / "lying")), because="the report does not say passed")
+
+
+@pytest.mark.parametrize(
+    ("left", "wanted"),
+    [
+        (1024 * 1024, "\n\nReport `sha256:"),
+        (2048, "\n**More did not fit; the report has all of it.**\n\nReport `sha256:"),
+        (0, ""),
+    ],
+)
+def test_the_summary_stays_within_what_a_runner_shows(passing: GatedRepository, left: int, wanted: str) -> None:
+    summary = passing.place / "long-summary"
+    earlier = "x" * (1024 * 1024 - left)
+    summary.write_text(earlier, encoding="utf-8")
+
+    step = passing.judged(GITHUB_STEP_SUMMARY=str(summary))
+
+    said = summary.read_text(encoding="utf-8")
+    assert step.outputs["outcome"] == "passed", step.log
+    assert len(said.encode()) <= 1024 * 1024
+    assert said.startswith(earlier)
+    assert wanted in said
+    assert ("left no room in the step summary" in step.log) == (left == 0)
 
 
 def test_no_expression_stands_in_a_script_of_the_action() -> None:
