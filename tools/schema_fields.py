@@ -23,6 +23,7 @@ PATTERNS = {
     REF: "`refs/heads/…` or `refs/tags/…`",
     SHA1: "40 hex",
     SHA256: "64 hex",
+    f"^$|{DIGEST}": "`sha256:` and 64 hex, or empty",
     f"^$|{SHA256}": "64 hex, or empty",
     "^[^/\\\\\\x00-\\x1f]+$": "file name without a path",
     "^[^/\\s]+/[^/\\s]+$": "`owner/name`",

@@ -33,6 +33,7 @@ PAGES = {
     "capture": "capture.md",
     "lock": "lock.md",
     "manifest": "manifest.md",
+    "paths": "publish-paths.md",
     "project": "project-file.md",
     "report": "report.md",
     "snapshot": "snapshot.md",

@@ -7,6 +7,7 @@ against the declared publishers. What is not known stays unknown, and an unknown
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from checker.application.audit_of_project import audit_of_project, only_audit
 from checker.application.fresh import Freshness
 from checker.application.read_workflows import ReadWorkflow
 from checker.domain.audit import Audit, AuditKind
@@ -24,7 +25,7 @@ from checker.domain.publisher_of_project import name_finding, no_publisher, own_
 from checker.domain.reading import read_observation
 from checker.domain.release_refs import HEADS, TAGS
 from checker.domain.repository_facts import RepositoryFacts, repository_facts
-from checker.errors import InputRefusedError, TrustError
+from checker.errors import InputRefusedError
 
 _ORDER = list(Check)
 _OF_ROUTES = (Check.ENVIRONMENT, Check.REUSABLE, Check.IDENTITY_TOKEN, Check.TRIGGER, Check.DEPLOY_REFS)
@@ -166,21 +167,11 @@ class _Prophet:
 
     def _repository(self) -> tuple[RepositoryFacts | None, str]:
         """The facts of the audit of the repository, or why there are none."""
-        audit = self._audit(AuditKind.REPOSITORY)
-        if audit is None:
-            return None, "there is no audit of the repository"
-        project = self.question.project
-        names = {audit.subject.slug.lower(), audit.subject.requested_slug.lower()}
-        if audit.host != project.host or project.slug.lower() not in names:
-            raise InputRefusedError(
-                f"the audit is of {audit.host}/{audit.subject.slug}, expected {project.host}/{project.slug}",
-                hint="give the audit of the project's own repository",
-            )
-        stale = self.question.freshness.of(audit)
-        return (None, f"the audit may not be used: {stale}") if stale else (repository_facts(audit), "")
+        audit, why = audit_of_project(self.question.project, self.question.audits, freshness=self.question.freshness)
+        return (repository_facts(audit) if audit else None), why
 
     def _versions(self, publisher: Publisher) -> Observation:
-        audit = self._audit(AuditKind.REGISTRY)
+        audit = only_audit(self.question.audits, AuditKind.REGISTRY)
         if audit is None or self.question.freshness.of(audit):
             return unread(Status.NOT_REQUESTED, why="there is no fresh audit of the registry")
         published = read_observation(audit.sections.get("published"), name="published")
@@ -188,12 +179,6 @@ class _Prophet:
             if (item.get("registry"), item.get("project")) == (str(publisher.registry), publisher.project):
                 return read_observation(item.get("versions"), name="versions")
         return unread(Status.NOT_REQUESTED, why=f"the audit does not hold {publisher.project}")
-
-    def _audit(self, kind: AuditKind) -> Audit | None:
-        found = [audit for audit in self.question.audits if audit.kind is kind]
-        if len(found) > 1:
-            raise TrustError(f"there are {len(found)} audits of kind {kind}, expected at most one")
-        return found[0] if found else None
 
 
 def _prediction(publisher: Publisher, route: Route | None, findings: Sequence[Finding]) -> Prediction:

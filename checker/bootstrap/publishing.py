@@ -1,4 +1,4 @@
-"""The publishing facade: what the registries will make of a trusted publish, and why they refused one."""
+"""The publishing facade: what the registries will make of a publish, why they refused one, and who can cause one."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checker.application.explain_publish import Explanation
+    from checker.application.fresh import Freshness
     from checker.application.read_workflows import ReadWorkflow
     from checker.domain.audit import Audit
     from checker.domain.project import Project
+    from checker.domain.publish_path import PublishPaths
     from checker.domain.publish_prediction import Prediction
+    from checker.ports.path_distances import PathDistances
     from checker.ports.workspace import Workspace
 
 
@@ -47,11 +50,8 @@ class Publishing:
         """
         from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
         from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
-        from checker.application.fresh import Freshness  # noqa: PLC0415
         from checker.application.predict_publish import PublishQuestion, predict_publish  # noqa: PLC0415
-        from checker.domain.namespace import Purpose  # noqa: PLC0415
         from checker.domain.release_refs import refuse_short_ref  # noqa: PLC0415
-        from checker.domain.trust import AUDIT_MAX_AGE_HOURS  # noqa: PLC0415
 
         if ref:
             refuse_short_ref(ref)
@@ -63,15 +63,44 @@ class Publishing:
             project=project,
             workflows=self._workflows(checkout),
             audits=self._audits(project, audits),
-            freshness=Freshness(
-                evaluated_at=self.facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK
-            ),
+            freshness=self._freshness(),
             package=next((target.project for target in targets if target.registry == "pypi"), ""),
             ref=ref,
             away=checkout.away_from(ref) if ref else "",
         )
         unread = tuple(one for one in question.workflows if one.workflow is None)
         return Predicted(predictions=predict_publish(question), unread=unread)
+
+    def paths(self, *, audits: "Sequence[str]" = ()) -> "PublishPaths":
+        """Who can cause a publish, by the workflow files of this checkout and the settings in the audits.
+
+        Args:
+            audits: documents to use instead of those the project file names.
+
+        Raises:
+            NotFoundError: there is no project file, a document it names is not there, or the extra `paths`.
+            CleanReleaseError: a document was refused, or there is nothing to publish with.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
+        from checker.application.find_publish_paths import PathQuestion, find_publish_paths  # noqa: PLC0415
+
+        folder = self.facade.folder
+        project = self.facade.load().project
+        question = PathQuestion(
+            project=project,
+            workflows=self._workflows(Checkout(folder, tree=work_tree_of(folder))),
+            audits=self._audits(project, audits),
+            freshness=self._freshness(),
+        )
+        return find_publish_paths(question, distances=_distances())
+
+    def _freshness(self) -> "Freshness":
+        from checker.application.fresh import Freshness  # noqa: PLC0415
+        from checker.domain.namespace import Purpose  # noqa: PLC0415
+        from checker.domain.trust import AUDIT_MAX_AGE_HOURS  # noqa: PLC0415
+
+        return Freshness(evaluated_at=self.facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
 
     @staticmethod
     def _workflows(checkout: "Workspace") -> "tuple[ReadWorkflow, ...]":
@@ -107,3 +136,19 @@ class Publishing:
         read = read_publish_log(read_plain_file(log, most_bytes=MACHINE_WRITTEN.bytes), source=str(log))
         loaded = self.facade.load_if_there()
         return explain_publish(read, loaded.project.publishers if loaded else (), source=str(log))
+
+
+def _distances() -> "PathDistances":
+    """The library that measures graphs; only this command loads it.
+
+    Raises:
+        NotFoundError: it is not installed.
+    """
+    try:
+        from checker.adapters.path_distances.rustworkx_distances import RustworkxDistances  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise NotFoundError(
+            f"this installation cannot measure graphs: {error.name} is missing",
+            hint="pip install 'clean-release[paths]'",
+        ) from None
+    return RustworkxDistances()

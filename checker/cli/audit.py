@@ -8,6 +8,7 @@ import typer
 from checker.cli import (
     audit_baseline,
     audit_github,
+    audit_paths,
     audit_permissions,
     audit_publisher,
     audit_show,
@@ -22,6 +23,7 @@ audit_github.register(app)
 audit_permissions.register(app)
 audit_workflows.register(app)
 audit_publisher.register(app)
+audit_paths.register(app)
 audit_show.register(app)
 app.add_typer(audit_baseline.app, name="baseline")
 

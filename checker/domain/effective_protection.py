@@ -66,19 +66,24 @@ def _row(
     ref: ReleaseRef, classic: tuple[Source, ...], rulesets: tuple[Source, ...], named_checks: tuple[str, ...]
 ) -> dict[str, Json]:
     def effective(claim: Callable[[Source], Claim]) -> Json:
-        said = [(source, claim(source)) for source in rulesets]
-        return _any([*_weakest([(source, claim(source)) for source in classic]), *said]).to_json()
+        return enforced(claim, classic=classic, rulesets=rulesets).to_json()
 
     row: dict[str, Json] = {"ref": ref.ref, "kind": str(ref.kind), "default": ref.default}
     for fact in FACTS:
-        row[fact] = effective(partial(_claimed, fact))
+        row[fact] = effective(partial(claimed, fact))
     row["admins_included"] = _admins_included(classic, rulesets).to_json()
     row["approvals_at_least"] = [
-        {"count": count, "met": effective(partial(_approved, count))} for count in range(1, APPROVAL_STEPS + 1)
+        {"count": count, "met": effective(partial(approved, count))} for count in range(1, APPROVAL_STEPS + 1)
     ]
     row["required_checks"] = _required_checks(classic, rulesets).to_json()
     row["named_checks"] = [{"name": name, "required": effective(partial(_requires, name))} for name in named_checks]
     return row
+
+
+def enforced(claim: Callable[[Source], Claim], *, classic: Sequence[Source], rulesets: Sequence[Source]) -> Observation:
+    """Whether something is demanded of a ref by its sources together: one ruleset does, or all classic rules do."""
+    said = [(source, claim(source)) for source in rulesets]
+    return _any([*_weakest([(source, claim(source)) for source in classic]), *said])
 
 
 def _weakest(said: Sequence[tuple[Source, Claim]]) -> Sequence[tuple[Source, Claim]]:
@@ -116,11 +121,13 @@ def _admins_included(classic: tuple[Source, ...], rulesets: tuple[Source, ...]) 
     return _every([(one, one.binds_admins) for one in (*enabled, *protecting)] if protecting else [])
 
 
-def _claimed(fact: str, source: Source) -> Claim:
+def claimed(fact: str, source: Source) -> Claim:
+    """What a source says about one of `FACTS`."""
     return source.claims[fact]
 
 
-def _approved(count: int, source: Source) -> Claim:
+def approved(count: int, source: Source) -> Claim:
+    """Whether a source demands so many approvals."""
     return source.approvals if isinstance(source.approvals, Observation) else source.approvals >= count
 
 

@@ -17,6 +17,7 @@ from checker.formats.canonical import canonical_bytes
 from checker.formats.capture_v1 import parse_index
 from checker.formats.lock_v1 import parse_lock, render_lock
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
+from checker.formats.paths_v1 import parse_paths
 from checker.formats.project_v1 import parse_project
 from checker.formats.report_v1 import read_report
 from checker.formats.snapshot_v1 import read_snapshot
@@ -52,6 +53,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "capture": parse_index,
     "lock": lambda data: parse_lock(data, source="example.json"),
     "manifest": lambda data: parse_manifest(data, source="example.json"),
+    "paths": lambda data: parse_paths(data, source="example.json"),
     "project": lambda data: parse_project(data, source="example.yaml"),
     "report": lambda data: read_report(canonical_bytes(read_json(data, source="example.json"))),
     "snapshot": the_snapshot,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, trust
+from tools.schemas import documents, paths, trust
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -20,6 +20,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "anchor_v1.json": trust.anchor_v1,
     "snapshot_v1.json": trust.snapshot_v1,
     "report_v1.json": trust.report_v1,
+    "paths_v1.json": paths.paths_v1,
 }
 
 

@@ -1,0 +1,1 @@
+"""Distances in a graph, by a library."""
