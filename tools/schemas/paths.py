@@ -34,20 +34,6 @@ def paths_v1() -> Schema:
             "project": text(),
         }
     )
-    because = closed({"document": text(shortest=1), "section": text(longest=_LONG), "line": whole()})
-    edge = closed(
-        {
-            "source": text(shortest=1, longest=_LONG),
-            "target": text(shortest=1, longest=_LONG),
-            "way": one_of(*WAYS),
-            "passage": one_of(*PASSAGES),
-            "others": whole(),
-            "says": text(shortest=1, longest=_LONG),
-            "why": text(longest=_LONG),
-            "because": listed(because, most=_MOST),
-            "fix": text(longest=_LONG),
-        }
-    )
     path = closed(
         {
             "actor": text(shortest=1, longest=_LONG),
@@ -71,7 +57,25 @@ def paths_v1() -> Schema:
             "closure": one_of("open", "unknown", "guarded"),
             "writers": closed({"known": flag(), "names": words(most=_MOST)}),
             "nodes": listed(node, key="id", most=_MOST),
-            "edges": listed(edge, most=_MOST),
+            "edges": listed(_edge(), most=_MOST),
             "paths": listed(path),
         },
+    )
+
+
+def _edge() -> Schema:
+    """One step, with the places that say why it is open, guarded, unknown or closed."""
+    because = closed({"document": text(shortest=1), "section": text(longest=_LONG), "line": whole()})
+    return closed(
+        {
+            "source": text(shortest=1, longest=_LONG),
+            "target": text(shortest=1, longest=_LONG),
+            "way": one_of(*WAYS),
+            "passage": one_of(*PASSAGES),
+            "others": whole(),
+            "says": text(shortest=1, longest=_LONG),
+            "why": text(longest=_LONG),
+            "because": listed(because, most=_MOST),
+            "fix": text(longest=_LONG),
+        }
     )
