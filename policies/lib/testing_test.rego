@@ -95,3 +95,46 @@ ruleset(id, changes) := changed(
 	},
 	changes,
 )
+
+# publishing: what a project declares that publishes to PyPI from tags.
+publishing := {"environments": ["pypi"], "publish_tokens": ["PYPI_API_TOKEN"], "release_tags": ["v*"]}
+
+# workflow_file: a file and what detectors found in it: `{detector: observation}`.
+workflow_file(path, findings) := {
+	"path": path,
+	"sha256": "",
+	"facts": collected({}),
+	"findings": [{"detector": detector, "found": found} | some detector, found in findings],
+}
+
+finding(changes) := changed(
+	{"line": 5, "job": "build", "severity": "high", "confidence": "high", "persona": "regular"},
+	changes,
+)
+
+# route: a job that only reads, and that nothing marks as one that publishes, except as `changes` says.
+route(id, changes) := changed(
+	{
+		"id": id,
+		"entry": ".github/workflows/release.yml",
+		"file": ".github/workflows/release.yml",
+		"job": "publish",
+		"line": 9,
+		"triggers": [],
+		"ref_prefixes": [],
+		"verified_by": [],
+		"environment": {"kind": "none", "name": "", "line": 0},
+		"permissions": {"source": "job", "line": 10, "otherwise": "none", "scopes": []},
+		"id_token": "none",
+		"secrets": {"names": [], "all": false, "inherited": false},
+		"has_concurrency": false,
+		"is_remote": false,
+		"uploads": false,
+		"project_code": [],
+	},
+	changes,
+)
+
+workflows(files, routes) := workflows_of(files, collected(routes))
+
+workflows_of(files, routes) := {"workspace": {"workflows": collected({"files": files, "routes": routes, "scanner": unread})}}

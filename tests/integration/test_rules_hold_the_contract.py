@@ -30,6 +30,7 @@ POLICIES = ROOT / "policies"
 BUILTINS = sorted(DEFAULT_BUILTINS)
 JUDGE_ONE_THING_TOGETHER = {
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
+    "WF-03": {"workflow.job_permissions_least", "workflow.permissions_read"},
     "TG-01": {"tag.creation_limited", "tag.no_bypass", "tag.protected"},
 }
 """Catalogue entries that take two rules: a version must be well formed, and be new; a tag protected for all."""

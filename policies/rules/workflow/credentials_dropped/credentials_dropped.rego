@@ -1,0 +1,44 @@
+# METADATA
+# title: A checkout keeps no credentials
+# description: actions/checkout leaves the job's token in the work tree; every later step, and every artifact made of the tree, can carry it away.
+# custom:
+#   catalogue: WF-07
+#   severity: medium
+#   enforcement: warn
+#   collections: [publish-path, supply-chain]
+#   reads: [workspace.workflows]
+#   handles: ["workspace.workflows.files[].findings[].found"]
+#   identity: [file, detector]
+#   controls: [OSPS-BR-01.01]
+#   references:
+#     - https://docs.zizmor.sh/audits/#artipacked
+#   message: "{subject}: the token stays in the checkout"
+#   fix:
+#     command: ""
+#     click: "In {subject}: write persist-credentials false under with of actions/checkout"
+#   parameters: []
+package rules.workflow.credentials_dropped
+
+detectors := {"artipacked"}
+
+applies := count(input.workspace.workflows.value.files) > 0
+
+subjects contains sprintf("%s: %s", [file.path, detector]) if {
+	some file in input.workspace.workflows.value.files
+	some detector in detectors
+}
+
+holds[subject] := count([f | some f in found; f.persona == "regular"]) == 0 if {
+	some file in input.workspace.workflows.value.files
+	some d in file.findings
+	d.detector in detectors
+	subject := sprintf("%s: %s", [file.path, d.detector])
+	found := d.found.value
+}
+
+detail[subject] := {"evidence": [{"file": file.path, "detector": d.detector, "line": f.line, "job": f.job} | some f in d.found.value; f.persona == "regular"]} if {
+	some file in input.workspace.workflows.value.files
+	some d in file.findings
+	subject := sprintf("%s: %s", [file.path, d.detector])
+	holds[subject] == false
+}

@@ -1,0 +1,45 @@
+# METADATA
+# title: Secrets are handed on by name
+# description: secrets inherit and toJSON(secrets) give everything there is to code that needs one thing.
+# custom:
+#   catalogue: WF-09
+#   severity: medium
+#   enforcement: warn
+#   collections: [publish-path, supply-chain]
+#   reads: [workspace.workflows]
+#   handles: ["workspace.workflows.files[].findings[].found"]
+#   identity: [file, detector]
+#   controls: [OSPS-BR-07.01]
+#   references:
+#     - https://docs.zizmor.sh/audits/#secrets-inherit
+#     - https://docs.zizmor.sh/audits/#overprovisioned-secrets
+#   message: "{subject}: all secrets are handed on"
+#   fix:
+#     command: ""
+#     click: "In {subject}: name each secret that is needed"
+#   parameters: []
+package rules.workflow.secrets_named
+
+detectors := {"overprovisioned-secrets", "secrets-inherit"}
+
+applies := count(input.workspace.workflows.value.files) > 0
+
+subjects contains sprintf("%s: %s", [file.path, detector]) if {
+	some file in input.workspace.workflows.value.files
+	some detector in detectors
+}
+
+holds[subject] := count([f | some f in found; f.persona == "regular"]) == 0 if {
+	some file in input.workspace.workflows.value.files
+	some d in file.findings
+	d.detector in detectors
+	subject := sprintf("%s: %s", [file.path, d.detector])
+	found := d.found.value
+}
+
+detail[subject] := {"evidence": [{"file": file.path, "detector": d.detector, "line": f.line, "job": f.job} | some f in d.found.value; f.persona == "regular"]} if {
+	some file in input.workspace.workflows.value.files
+	some d in file.findings
+	subject := sprintf("%s: %s", [file.path, d.detector])
+	holds[subject] == false
+}

@@ -1,0 +1,53 @@
+# METADATA
+# title: Publishing jobs install nothing by a moving name
+# description: An image or a tool without a digest or a version is whatever its registry serves at that minute, in the job that can publish.
+# custom:
+#   catalogue: WF-12
+#   severity: medium
+#   enforcement: warn
+#   collections: [publish-path, supply-chain]
+#   reads: [workspace.workflows, workspace.workflows.routes]
+#   handles: ["workspace.workflows.files[].findings[].found"]
+#   identity: [file, job, detector]
+#   controls: [OSPS-BR-01.01]
+#   references:
+#     - https://docs.zizmor.sh/audits/#unpinned-images
+#     - https://docs.zizmor.sh/audits/#unpinned-tools
+#     - https://docs.zizmor.sh/audits/#adhoc-packages
+#   message: "{subject}: the job runs what its registry serves at that minute"
+#   fix:
+#     command: ""
+#     click: "In {subject}: name images by digest, tools by version, and packages by a lock file"
+#   parameters: []
+package rules.workflow.tools_pinned
+
+import data.lib.workflows
+
+detectors := {"adhoc-packages", "unpinned-images", "unpinned-tools"}
+
+applies := count(input.workspace.workflows.value.files) > 0
+
+subjects contains sprintf("%s: %s: %s", [r.file, r.job, detector]) if {
+	some r in workflows.release
+	some detector in detectors
+}
+
+# What is found outside of every job is about each of them.
+holds[subject] := count([f | some f in found; f.job in {r.job, ""}; f.persona == "regular"]) == 0 if {
+	some r in workflows.release
+	some file in input.workspace.workflows.value.files
+	file.path == r.file
+	some d in file.findings
+	d.detector in detectors
+	subject := sprintf("%s: %s: %s", [r.file, r.job, d.detector])
+	found := d.found.value
+}
+
+detail[subject] := {"evidence": [{"file": file.path, "job": r.job, "detector": d.detector, "line": f.line} | some f in d.found.value; f.job in {r.job, ""}; f.persona == "regular"]} if {
+	some r in workflows.release
+	some file in input.workspace.workflows.value.files
+	file.path == r.file
+	some d in file.findings
+	subject := sprintf("%s: %s: %s", [r.file, r.job, d.detector])
+	holds[subject] == false
+}
