@@ -23,9 +23,11 @@ from checker.formats.text_safety import escape_for_terminal
 from checker.output.report_counts import counted, further_reasons, gate_of, named, opens_its_gate, undecided_because
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+MOST_RULES = 25_000
 MOST_RESULTS = 25_000
 MOST_BYTES = 8_000_000
 """Of all results, before compression: GitHub takes 10 MB after it, and the rest of a report is small."""
+_LONGEST_NAME = 255
 _LONGEST_DESCRIPTION = 1024
 _LONGEST_HELP = 4096
 
@@ -44,8 +46,14 @@ def render_sarif(document: Mapping[str, Json], *, digest: str) -> str:
 
 def _run(view: ReportView, digest: str) -> dict[str, Json]:
     rulings = sorted(view.rulings, key=_urgency)
+    rulings, more = rulings[:MOST_RULES], rulings[MOST_RULES:]
     kept, left_out = _within_limits(_results(view, rulings))
-    notifications: list[Json] = [*_notifications(view), *_left_out(left_out)]
+    left_out += len(list(_results(view, more)))
+    notifications: list[Json] = [
+        *_notifications(view),
+        *_left_out("rules", len(more)),
+        *_left_out("results", left_out),
+    ]
     name, _, version = view.tool.partition(" ")
     return {
         "tool": {
@@ -85,11 +93,11 @@ def _urgency(ruling: Ruling) -> tuple[int, int, str]:
 
 def _rule(ruling: Ruling) -> Json:
     rule = ruling.rule
-    described = _message(rule.title or rule.code)[:_LONGEST_DESCRIPTION]
+    described = _cut(_message(rule.title or rule.code), _LONGEST_DESCRIPTION)
     tags = sorted({"security", "release", rule.code.partition(".")[0], _inert(rule.catalogue)} - {""})
     return {
         "id": _inert(rule.code),
-        "name": _inert(rule.code),
+        "name": _cut(_inert(rule.code), _LONGEST_NAME),
         "shortDescription": {"text": described},
         "fullDescription": {"text": described},
         "help": {"text": _help(ruling)},
@@ -108,7 +116,7 @@ def _help(ruling: Ruling) -> str:
     """What the rule is for, and every different fix its violations name."""
     lines = [f"{ruling.rule.title or ruling.rule.code}.", f"clean-release explain {ruling.rule.code} says more."]
     lines += sorted({line for violation in ruling.violations for line in _fix(violation)})
-    return "\n".join(map(_message, lines))[:_LONGEST_HELP]
+    return _cut("\n".join(map(_message, lines)), _LONGEST_HELP)
 
 
 def _fix(violation: Violation) -> list[str]:
@@ -187,9 +195,9 @@ def _notification(text: str, level: str) -> dict[str, Json]:
     return {"level": level, "message": {"text": _message(text)}}
 
 
-def _left_out(count: int) -> Iterator[dict[str, Json]]:
+def _left_out(what: str, count: int) -> Iterator[dict[str, Json]]:
     if count:
-        yield _notification(f"{count} results did not fit and are left out; the report has all of them", "error")
+        yield _notification(f"{count} {what} did not fit and are left out; the report has all of them", "error")
 
 
 def _within_limits(results: Iterator[dict[str, Json]]) -> tuple[list[Json], int]:
@@ -203,6 +211,11 @@ def _within_limits(results: Iterator[dict[str, Json]]) -> tuple[list[Json], int]
         else:
             kept.append(result)
     return kept, left_out
+
+
+def _cut(text: str, length: int) -> str:
+    """At most so many characters, the last of which is no half of an escape."""
+    return text if len(text) <= length else text[:length].rstrip("\\")
 
 
 def _inert(text: str) -> str:

@@ -1,6 +1,5 @@
 """Annotations: the counts first, ten of a kind, and nothing foreign begins a command."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -11,13 +10,13 @@ from checker.domain.outcome import Outcome
 from checker.domain.report import Gating, Report
 from checker.formats.report_v1 import report_bytes, report_document
 from checker.output.github import render_github
+from tests.output_claims import commands_of
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
 
 RULE = a_rule("branch.one")
 ADVICE = a_rule("branch.advice", enforcement="warn")
 GATES = Gating(gating=True, because=())
-_COMMAND = re.compile(r"::(error|warning|notice) title=[^:,\r\n]*::[^\r\n]*")
 
 
 def shown(report: Report) -> list[str]:
@@ -102,9 +101,4 @@ def _holds_for(text: str) -> None:
     )
     report = a_report(*rulings, warnings=(text,), unread=(an_unread(why=text, needs=text),))
 
-    *commands, last = render_github(report_document(report), digest=digest_of(b"")).removesuffix("\n").split("\n")
-
-    assert last == f"report {digest_of(b'')}"
-    for command in commands:
-        assert _COMMAND.fullmatch(command)
-        assert re.search(r"%(?!25|0D|0A|3A|2C)", command) is None
+    commands_of(render_github(report_document(report), digest=digest_of(b"")))

@@ -1,42 +1,31 @@
 """SARIF: valid against the schema of OASIS, one rule per rule, stable names, and nothing undecided is hidden."""
 
-import json
+import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
-from jsonschema import Draft7Validator
 
 from checker.domain.digest import digest_of
 from checker.domain.outcome import Decision, Outcome, SubjectRuling
 from checker.domain.report import Gating, Report
 from checker.formats.report_v1 import report_bytes, report_document
 from checker.output import sarif
+from tests.output_claims import SARIF, notified, run_of_log
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
 
-SCHEMA = Path(__file__).parents[2] / "data" / "sarif" / "sarif-schema-2.1.0.json"
-VALIDATOR = Draft7Validator(json.loads(SCHEMA.read_text()))
 ONE, TWO, ADVICE = a_rule("branch.one"), a_rule("branch.two"), a_rule("branch.advice", enforcement="warn")
 
 
 def run_of(report: Report) -> dict[str, Any]:
-    """The one run of a log that is valid."""
-    log = json.loads(sarif.render_sarif(report_document(report), digest=digest_of(report_bytes(report))))
-    VALIDATOR.validate(log)
-    (run,) = log["runs"]
-    assert isinstance(run, dict)
-    return run
-
-
-def notified(run: dict[str, Any]) -> list[str]:
-    return [said["message"]["text"] for said in run["invocations"][0]["toolExecutionNotifications"]]
+    """The one run of what is written."""
+    return run_of_log(sarif.render_sarif(report_document(report), digest=digest_of(report_bytes(report))))
 
 
 def test_the_schema_refuses_what_is_no_sarif() -> None:
-    assert not VALIDATOR.is_valid({"version": "2.1.0", "runs": [{"results": []}]})
+    assert not SARIF.is_valid({"version": "2.1.0", "runs": [{"results": []}]})
 
 
 def test_every_rule_is_a_rule_with_help_the_blocking_ones_first() -> None:
@@ -117,6 +106,27 @@ def test_what_does_not_fit_is_left_out_from_the_end_and_counted(
     assert f"{left_out} results did not fit and are left out; the report has all of them" in notified(run)
 
 
+def test_rules_beyond_the_limit_are_left_out_with_their_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sarif, "MOST_RULES", 2)
+
+    run = run_of(a_report(failed(ONE), failed(TWO), failed(ADVICE), passed(a_rule("branch.more", enforcement="warn"))))
+
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["branch.one", "branch.two"]
+    assert [result["ruleId"] for result in run["results"]] == ["branch.one", "branch.two"]
+    assert run["properties"]["resultsLeftOut"] == 1
+    assert "2 rules did not fit and are left out; the report has all of them" in notified(run)
+
+
+@pytest.mark.parametrize("length", range(1016, 1025))
+def test_a_description_that_is_cut_ends_in_no_half_an_escape(length: int) -> None:
+    rule = replace(a_rule("branch.long"), title="x" * length + "[" * 4)
+
+    (described,) = run_of(a_report(failed(rule)))["tool"]["driver"]["rules"]
+
+    assert len(described["name"]) <= 255
+    assert re.search(r"(?<!\\)(\\\\)*\\$", described["fullDescription"]["text"]) is None
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_valid_and_begins_no_link(text: str) -> None:
     _holds_for(text)
@@ -130,9 +140,4 @@ def test_no_text_makes_it_invalid_or_begins_a_link(text: str) -> None:
 def _holds_for(text: str) -> None:
     violation = replace(a_violation(ONE), subject=text, message=text)
     report = a_report(failed(ONE, violation), not_evaluated(TWO, reason=text), warnings=(text,))
-    run = run_of(report)
-    for message in [*notified(run), *(result["message"]["text"] for result in run["results"])]:
-        bare = message.replace("\\\\", "").replace("\\[", "").replace("\\]", "")
-        assert "[" not in bare
-        assert "]" not in bare
-        assert message.replace("\n", "").isprintable()
+    run_of(report)

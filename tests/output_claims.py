@@ -1,0 +1,70 @@
+"""What holds of every output, whatever foreign text it shows: each reader takes that text for text."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft7Validator
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_SCHEMA = Path(__file__).parent / "data" / "sarif" / "sarif-schema-2.1.0.json"
+SARIF = Draft7Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+"""The schema of OASIS."""
+
+_COMMAND = re.compile(r"::(error|warning|notice) title=[^:,\r\n]*::[^\r\n]*")
+_TREATED_AS_TEXT = {"text", "code_inline", "softbreak", "strong_open", "strong_close"}
+
+
+def run_of_log(log: str) -> dict[str, Any]:
+    """The one run of a SARIF log that is valid and within GitHub's limits, no message of which begins a link."""
+    document = json.loads(log)
+    SARIF.validate(document)
+    (run,) = document["runs"]
+    assert isinstance(run, dict)
+    rules, results = run["tool"]["driver"]["rules"], run["results"]
+    assert len({rule["id"] for rule in rules}) == len(rules) <= 25_000
+    assert len(results) <= 25_000
+    assert all(len(rule["properties"]["tags"]) <= 10 for rule in rules)
+    assert all(len(rule["name"]) <= 255 and len(rule["fullDescription"]["text"]) <= 1024 for rule in rules)
+    assert all(len(result["locations"]) == 1 for result in results)
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
+    for message in [*notified(run), *(result["message"]["text"] for result in results)]:
+        bare = message.replace("\\\\", "").replace("\\[", "").replace("\\]", "")
+        assert "[" not in bare
+        assert "]" not in bare
+        assert message.replace("\n", "").isprintable()
+    return run
+
+
+def notified(run: dict[str, Any]) -> list[str]:
+    """The notifications of a run."""
+    return [said["message"]["text"] for said in run["invocations"][0]["toolExecutionNotifications"]]
+
+
+def commands_of(annotations: str) -> list[str]:
+    """The workflow commands before the last line, which names the report; nothing else is a line, or escapes one."""
+    *commands, last = annotations.removesuffix("\n").split("\n")
+    assert re.fullmatch("report sha256:[0-9a-f]{64}", last)
+    for command in commands:
+        assert _COMMAND.fullmatch(command)
+        assert re.search(r"%(?!25|0D|0A|3A|2C)", command) is None
+    return commands
+
+
+def blocks_of(markdown: str) -> list[str]:
+    """The kinds of the blocks of a page, in order; nothing within them is markup, a mention or a link."""
+    tokens = list(_tokens(MarkdownIt("gfm-like", {"html": True, "linkify": False}).parse(markdown)))
+    assert {token.type for token in tokens if not token.block} <= _TREATED_AS_TEXT
+    plain = "".join(token.content for token in tokens if token.type == "text")
+    assert re.search(r"[@#<>\[\]&\\]|www\.|://", plain) is None
+    return [token.type for token in tokens if token.block]
+
+
+def _tokens(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        if token.type != "inline":
+            yield token
+        yield from _tokens(token.children or [])
