@@ -5,7 +5,7 @@ begins with the answers of `tests/github_simulator/made.py` and the project of `
 passes, and has
 
 - `name`, and `expect`: `exit`, `verdict`, and `rules` (outcome by code) of `check`; `collects`, the exit code of
-  `audit github` (0 unless said);
+  `audit github` (0 unless said); `shows`, what annotations, SARIF and Markdown of the report all show;
 - `answers`: by path below the repository what is answered instead: `status`, `body`, `headers`, or `is`, the name of an
   answer in `made.py`; `set` changes fields of the usual body by pointer, `times` repeats the items of a list;
 - `page`: a page number, and what is answered instead of that page of any list (as in `answers`).

@@ -11,6 +11,7 @@ import pytest
 from tests.attacks.command import run_command
 from tests.attacks.github_case import run_case, set_up
 from tests.attacks.run_cases import HERE, share_of_negatives
+from tests.attacks.shown_outputs import assert_outputs_say_the_same
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
 
@@ -57,6 +58,7 @@ def test_an_attack_ends_as_its_case_says(
     assert report["verdict"] == expect["verdict"]
     outcomes = judged.outcomes
     assert {code: outcomes[code] for code in expect["rules"]} == expect["rules"]
+    assert_outputs_say_the_same(tmp_path, report, expect)
     assert run_command(["report", "verify", "latest", "--project", str(tmp_path / "project")]).code == 0
     assert [seen.target for seen in github.seen if SECRET_VALUE.search(seen.target)] == []
 
