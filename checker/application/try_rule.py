@@ -4,12 +4,12 @@ No snapshot is kept and no report is made, so nothing that is tried can open a g
 rule is told beside what it decides, because its author wants to see both; with a breach the trial is not a pass.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from checker.application.check_rules import Breach, RuleChecks
 from checker.application.compilation_units import compile_snapshot
-from checker.application.evaluate_snapshot import evaluate_snapshot
+from checker.application.evaluate_snapshot import Evaluation, evaluate_snapshot
 from checker.application.list_rules import OpenedBundle
 from checker.application.offered_rules import packages_of
 from checker.application.select_rules import select_rules
@@ -70,9 +70,7 @@ def try_rule(trial: RuleTrial) -> TriedRule:
         BundleRefusedError: with these parameters the rule does not compile.
     """
     snapshot = _snapshot(trial)
-    engine = trial.opened.engine
-    units = compile_snapshot(snapshot, input_schema=trial.input_schema, engine=engine)
-    evaluation = evaluate_snapshot(units, document=trial.given.document, engine=engine, scope=trial.given.scope)
+    evaluation = _evaluation(trial, snapshot)(trial.given.document)
     return TriedRule(
         ruling=evaluation.rulings[0],
         parameters=snapshot.parameters.get(trial.rule.code, {}),
@@ -81,6 +79,18 @@ def try_rule(trial: RuleTrial) -> TriedRule:
         unread=evaluation.unread,
         breaches=_breaches(trial),
     )
+
+
+def judge_of(trial: RuleTrial) -> Callable[[dict[str, Json]], Ruling]:
+    """What the rule decides of any document, compiled once; raises as `try_rule` does."""
+    evaluate = _evaluation(trial, _snapshot(trial))
+    return lambda document: evaluate(document).rulings[0]
+
+
+def _evaluation(trial: RuleTrial, snapshot: Snapshot) -> Callable[[dict[str, Json]], Evaluation]:
+    engine, scope = trial.opened.engine, trial.given.scope
+    units = compile_snapshot(snapshot, input_schema=trial.input_schema, engine=engine)
+    return lambda document: evaluate_snapshot(units, document=document, engine=engine, scope=scope)
 
 
 def _snapshot(trial: RuleTrial) -> Snapshot:

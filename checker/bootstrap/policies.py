@@ -9,7 +9,7 @@ from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
 from checker.errors import InputRefusedError, NotFoundError, Place, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checker.application.check_rules import Breach
     from checker.application.explain_rule import RuleExplanation
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from checker.application.list_rules import OpenedBundle, RuleReader
     from checker.application.run_policy_tests import PolicyTests
     from checker.application.trial_input import TrialInput, TrialSetting
-    from checker.application.try_rule import TriedRule
+    from checker.application.try_rule import RuleTrial, TriedRule
     from checker.domain.json_value import Json
     from checker.domain.project import Project
+    from checker.domain.proof import RuleProof
     from checker.domain.rule import Rule
     from checker.domain.rule_change import RuleChange
 
@@ -167,23 +168,72 @@ class Policies:
             NotFoundError: there is no such rule or file.
             InputRefusedError, BundleRefusedError, SelectionError, TrustError: what was refused; nothing was tried.
         """
-        from checker.application.try_rule import RuleTrial, try_rule  # noqa: PLC0415 - as above
-        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
-        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
+        from checker.application.try_rule import try_rule  # noqa: PLC0415 - as above
 
         opened, rule = self._one(name, bundle)
         project, given = self._trial_input(document)
         own = project.selection.parameters.get(rule.code, {}) if project else {}
-        trial = RuleTrial(
+        changed = {**own, **(_parameters(parameters) if parameters else {})}
+        return try_rule(self._trial(opened, rule, given=given, parameters=changed))
+
+    def prove(
+        self, name: str = "", *, documents: "Sequence[str]", bundle: str = "", walks: int
+    ) -> "Iterator[RuleProof]":
+        """The proofs of one rule, or of every rule there is, sorted by code, each as soon as it is done.
+
+        Args:
+            name: a code or a catalogue id; empty means every rule.
+            documents: what to begin from, each as for `try_rule`.
+            bundle: where the rules are.
+            walks: how many documents with several edits to try from each.
+
+        Raises:
+            NotFoundError, InputRefusedError, BundleRefusedError, SelectionError, TrustError: nothing is proven then.
+        """
+        from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
+        from checker.application.prove_rule import ProofBase, ProofPlan, prove_rule  # noqa: PLC0415 - as above
+        from checker.application.try_rule import judge_of  # noqa: PLC0415 - as above
+        from checker.domain.json_shape import object_of  # noqa: PLC0415 - as above
+        from checker.formats.published import document_schema, schema_bytes  # noqa: PLC0415 - as above
+        from checker.formats.strict_json import read_json  # noqa: PLC0415 - as above
+
+        if not documents and not self.facade.load_if_there():
+            raise UsageError("no document to begin from", hint="name one or more with --input: a project, or a file")
+        documents = documents or (str(self.facade.directory),)
+        opened = self._opened(bundle, only=name)
+        rules = list_rules(opened)
+        given = [(document, self._trial_input(document)) for document in documents]
+        schema = object_of(read_json(schema_bytes(INPUT_SCHEMA), source=INPUT_SCHEMA), "the schema")
+        accepts = document_schema(INPUT_SCHEMA).accepts
+        for rule in find_rules(name, rules) if name else rules:
+            own = next(one for one in opened if rule in one.rules)
+            bases = [
+                ProofBase(name=document, document=item.document, judge=judge_of(self._trial(own, rule, given=item)))
+                for document, (_, item) in given
+            ]
+            yield prove_rule(ProofPlan(rule=rule, bases=bases, schema=schema, accepts=accepts, walks=walks))
+
+    def _trial(
+        self,
+        opened: "OpenedBundle",
+        rule: "Rule",
+        *,
+        given: "TrialInput",
+        parameters: "Mapping[str, Json] | None" = None,
+    ) -> "RuleTrial":
+        from checker.application.try_rule import RuleTrial  # noqa: PLC0415 - as above
+        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
+        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
+
+        return RuleTrial(
             opened=opened,
             rule=rule,
             given=given,
             checks=self.facade.rule_checks(),
             input_schema=schema_bytes(INPUT_SCHEMA),
             builtins=tuple(sorted(DEFAULT_BUILTINS)),
-            parameters={**own, **(_parameters(parameters) if parameters else {})},
+            parameters=parameters or {},
         )
-        return try_rule(trial)
 
     # -- how they come by it --------------------------------------------------------------------------------------
 

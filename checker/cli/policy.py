@@ -114,6 +114,29 @@ def try_(  # noqa: PLR0913 - one parameter per option of the command
 
 
 @app.command()
+def prove(  # noqa: PLR0913 - one parameter per option of the command
+    rule: Annotated[
+        str, typer.Argument(metavar="[RULE]", help="A code or catalogue id; every rule when left out.")
+    ] = "",
+    *,
+    input: Annotated[  # noqa: A002 - the option's name
+        list[str] | None,
+        typer.Option(metavar="FILE", help="What to begin from, as for `policy try`; repeatable, else the project."),
+    ] = None,
+    bundle: BundleOption = "",
+    walks: Annotated[int, typer.Option(min=0, max=10_000, help="Documents with several edits, for each input.")] = 50,
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Try to make rules break their laws: edit every fact they read, and take away what they know."""
+    from checker.cli.policy_run import run_prove  # noqa: PLC0415 - as above
+
+    documents = tuple(input or ())
+    return run_prove(project, rule, documents, bundle=bundle, walks=walks, format_name="json" if json else format)
+
+
+@app.command()
 def diff(
     first: Annotated[str, typer.Argument(metavar="BEFORE", help="A bundle: a folder, an archive, or builtin:NAME.")],
     second: Annotated[str, typer.Argument(metavar="AFTER", help="The bundle that would take its place.")],

@@ -4,6 +4,7 @@ import os
 import shlex
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
@@ -99,6 +100,25 @@ def run_try(project: Path, rule: str, *, document: str, bundle: str, parameters:
     if tried.denied:
         return BLOCKED
     return PASSED if tried.passed else UNDECIDED
+
+
+def run_prove(project: Path, rule: str, documents: Sequence[str], *, bundle: str, walks: int, format_name: str) -> int:
+    """Prove and print, rule by rule; 1 if a law is broken, 3 if one was not seen to hold."""
+    from checker.output.rule_proofs import proofs_document, render_proof, render_proofs_end  # noqa: PLC0415 - as above
+
+    refuse_unknown_format(format_name)
+    proofs = []
+    for proof in CleanRelease(directory=project).policies.prove(rule, documents=documents, bundle=bundle, walks=walks):
+        proofs.append(proof)
+        if format_name != JSON_FORMAT:
+            show(render_proof(proof, shown=_terminal()))
+    if format_name == JSON_FORMAT:
+        show_json(pretty_bytes(proofs_document(proofs)))
+    else:
+        show(render_proofs_end(proofs, shown=_terminal()))
+    if any(proof.is_broken for proof in proofs):
+        return BLOCKED
+    return PASSED if all(proof.is_proven for proof in proofs) else UNDECIDED
 
 
 def run_diff(first: str, second: str, *, weaker: bool, format_name: str) -> int:

@@ -53,6 +53,10 @@ class DocumentSchema:
             reason = str(error).split("\n", 1)[0]
             raise InputRefusedError(f"the schema cannot be used: {reason}", where=Place(source=source)) from None
 
+    def accepts(self, value: Json) -> bool:
+        """Whether the schema describes a value."""
+        return self._validator.is_valid(value) and not self._unique_keys.repetition_in(value)
+
     def refuse_unless_valid(self, value: Json, *, source: str, data: bytes | None = None) -> None:
         """Accept a value that the schema describes.
 

@@ -8,6 +8,7 @@ import pytest
 from checker.application.bind_documents import Documents
 from checker.application.compose_input import EvaluationContext, compose_input
 from checker.application.evaluate_snapshot import Evaluation
+from checker.domain.hole import UNREADABLE, Observed, is_read_through, observed, with_hole
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status
@@ -16,7 +17,6 @@ from checker.domain.verdict import Verdict, decide
 from checker.formats.audit_v1 import audit_of
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.published import document_schema
-from tests.holes import UNREADABLE, Observed, is_read_through, observed, with_hole
 from tests.shipped_policy import MOMENT, PASSING, input_document, passing_project, shipped_policy
 
 SEEN = {"good": Verdict.PASSED, "weak": Verdict.BLOCKED, "bare": Verdict.BLOCKED, "reader": Verdict.UNDECIDED}

@@ -461,3 +461,43 @@ def test_lint_and_fmt_of_nothing_are_no_success(shell: Shell) -> None:
         ran = shell("policy", command, "mine/rules/branch")
         assert (ran.code, ran.out) == (OPEN, "")
         assert "there is no" in ran.err
+
+
+COMPLETE, BLOCKED_EXAMPLE = EXAMPLES / "complete", EXAMPLES / "blocked"
+
+
+def test_prove_says_what_holds_and_what_was_not_seen(shell: Shell) -> None:
+    given = ("--input", COMPLETE, "--input", BLOCKED_EXAMPLE, "--walks", "5")
+    proven = shell("policy", "prove", "BR-06", *given)
+    assert (proven.code, proven.out.splitlines()[0][:27]) == (DONE, "✓ branch.approvals: proven,")
+    assert proven.out.endswith("1 of 1 proven, 0 not proven, 0 broken\n")
+
+    unseen = shell("policy", "prove", "branch.rulesets_whole", *given)
+    assert unseen.code == OPEN
+    assert "? law 1: no document failed" in unseen.out
+
+
+def test_prove_shows_the_smallest_change_that_breaks_a_law(shell: Shell) -> None:
+    body = (
+        "subjects contains p.ref if {\n\tsome p in input.repository.effective_protection.value\n"
+        '\tp.protected.status == "collected"\n}\n\n'
+        "holds[p.ref] := p.protected.value if some p in input.repository.effective_protection.value\n"
+    )
+    shell.write(a_policy(body=body))
+
+    ran = shell("policy", "prove", "branch.guarded", "--bundle", "mine", "--input", COMPLETE)
+    assert ran.code == NO
+    assert "✗ law 1: a hole opens what failed" in ran.out
+    assert "with repository.effective_protection[].protected not read" in ran.out
+    assert "failed becomes passed" in ran.out
+
+    document = shell("policy", "prove", "--bundle", "mine", "--input", COMPLETE, "--json").document
+    (rule,) = document["rules"]
+    first = rule["laws"][0]
+    assert (rule["code"], first["standing"]) == ("branch.guarded", "broken")
+    assert [(change["before"], change["after"]) for change in first["example"]["changes"]] == [(True, False)]
+
+
+def test_prove_begins_from_the_project_and_refuses_to_begin_from_nothing(shell: Shell) -> None:
+    assert shell("policy", "prove", "BR-06", "--project", COMPLETE, "--walks", "0").code == DONE
+    assert shell("policy", "prove", "BR-06").code == WRONG

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from checker.domain.hole import UNREADABLE, Observed, observed, with_hole
 from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, Ruling, SubjectRuling
 from checker.domain.rule import Enforcement
@@ -17,7 +18,6 @@ from checker.domain.verdict import Verdict, decide
 from checker.errors import InputRefusedError
 from tests.builders import a_rule
 from tests.fact_edits import FactEdit, edited_documents, fact_edits, with_edits
-from tests.holes import UNREADABLE, Observed, observed, with_hole
 from tests.promised import each_part, promised_in_parts
 from tests.schema_places import Known, Place, known_documents, wrong_types
 from tests.shipped_policy import input_document, shipped_policy

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.domain.hole import UNREADABLE, observed, with_hole
 from checker.domain.path_graph import Passage
 from checker.domain.publish_path import Closure, PublishPaths, weight_of
-from tests.holes import UNREADABLE, observed, with_hole
 from tests.path_cases import case_of, names, paths_of, sections_of
 
 pytestmark = pytest.mark.property
