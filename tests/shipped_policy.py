@@ -49,8 +49,12 @@ class ShippedPolicy:
 
 
 def passing_project() -> Project:
-    """The project of which every rule passes."""
-    return parse_project((PASSING / "clean-release.yaml").read_bytes(), source="clean-release.yaml")
+    """The project of which every rule passes, those about its checkout too."""
+    project = parse_project((PASSING / "clean-release.yaml").read_bytes(), source="clean-release.yaml")
+    selection = replace(project.selection, collections=(*project.selection.collections, "workspace"))
+    return replace(
+        project, selection=selection, release=replace(project.release, required_credentials=("PYPI_API_TOKEN",))
+    )
 
 
 def input_document(name: str) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.application.bind_documents import Documents
-from checker.application.derive_versions import derive_registry, version_forms
+from checker.application.derive_versions import derive_registry, derive_workspace, version_forms
 from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.derived_sections import derive_repository
@@ -48,13 +48,14 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
     repository = derive_repository(settings, release=release)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
+    workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
         "repository": repository,
         "history": dict(history),
         "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest),
-        "workspace": completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE),
+        "workspace": derive_workspace(workspace, manifest=documents.manifest),
         "evidence": _evidence(documents.artifacts),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }

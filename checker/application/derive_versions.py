@@ -1,14 +1,14 @@
-"""Derive versions: how the manifest's version stands to the registries it is released to."""
+"""Derive versions: how the manifest's version stands to the registries it is released to, and to the checkout's own."""
 
 from collections.abc import Sequence
 
-from checker.domain.json_shape import field_of, objects_of, text_of, texts_of
+from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.reading import read_observation
 from checker.errors import InputRefusedError
-from checker.formats.versions import form_of, is_well_formed, order_key
+from checker.formats.versions import form_of, is_same_version, is_well_formed, order_key
 
 
 def version_forms(manifest: Manifest) -> list[Json]:
@@ -71,3 +71,46 @@ def _candidate(versions: Observation, registry: str, manifest: Manifest | None) 
         {"already_published": wanted in keys, "newer_than_all": all(key < wanted for key in keys)},
         evidence=versions.evidence,
     )
+
+
+def derive_workspace(sections: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
+    """The sections of a checkout with, for each version it states, whether it is the target's and the manifest's.
+
+    Raises:
+        InputRefusedError: a section has another form than its schema says.
+    """
+    versions = read_observation(sections["versions"], name="workspace.versions")
+    if versions.status is not Status.COLLECTED:
+        return dict(sections)
+    target = _target(read_observation(sections["release_context"], name="workspace.release_context"))
+    of_manifest = collected(manifest.version) if manifest else unread(Status.NOT_REQUESTED, why="there is no manifest")
+    stated = [_compared(item, target, of_manifest) for item in objects_of(versions.value, "versions")]
+    return {**sections, "versions": collected(list(stated), evidence=versions.evidence).to_json()}
+
+
+def _target(context: Observation) -> Observation:
+    """The version that the release target names."""
+    if context.status is not Status.COLLECTED:
+        return unread(context.status, why="the release target could not be read", needs=context.detail.needs)
+    target = object_of(field_of(object_of(context.value, "release_context"), "target"), "target")
+    if not flag_of(field_of(target, "stated"), "stated"):
+        return unread(Status.NOT_REQUESTED, why="no release target was stated", needs="audit workspace --target")
+    return collected(text_of(field_of(target, "value"), "value"))
+
+
+def _compared(version: dict[str, Json], target: Observation, of_manifest: Observation) -> dict[str, Json]:
+    written = read_observation(field_of(version, "written"), name="written")
+    return {
+        **version,
+        "as_target": _same(written, target).to_json(),
+        "as_manifest": _same(written, of_manifest).to_json(),
+    }
+
+
+def _same(written: Observation, other: Observation) -> Observation:
+    """Whether both are one version; what could not be read of either stays open."""
+    for one in (written, other):
+        if one.status is not Status.COLLECTED:
+            return unread(one.status, why=one.detail.why, needs=one.detail.needs)
+    same = is_same_version(text_of(written.value, "written"), text_of(other.value, "version"))
+    return collected(same, evidence=written.evidence)

@@ -5,6 +5,7 @@ anchor gives.
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
@@ -12,6 +13,18 @@ from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
 from checker.domain.publisher import Publisher
 from checker.domain.rule import Contract, Enforcement, Severity
+
+
+class VersionKind(StrEnum):
+    """How a version is read out of a file; none of them runs it."""
+
+    PYPROJECT = "pyproject"
+    PACKAGE_JSON = "package-json"
+    CARGO = "cargo"
+    SETUP_CFG = "setup-cfg"
+    PYTHON = "python"
+    CHANGELOG = "changelog"
+    FORMULA = "formula"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,7 @@ class ReleaseFacts:
     environments: tuple[str, ...] = ()
     checks: tuple[str, ...] = ()
     publish_tokens: tuple[str, ...] = ()
+    required_credentials: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
 
 
@@ -54,6 +68,22 @@ class Inputs:
     manifest: str = ""
     audits: tuple[str, ...] = ()
     artifacts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSource:
+    """A file of the checkout that states the version, and how it is to be read."""
+
+    file: str
+    kind: VersionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceSources:
+    """Where a checkout states its version and what locks its dependencies; None where nothing is declared."""
+
+    versions: tuple[VersionSource, ...] | None = None
+    lock_files: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,3 +99,4 @@ class Project:
     inputs: Inputs
     digest: Digest
     publishers: tuple[Publisher, ...] = ()
+    workspace: WorkspaceSources = WorkspaceSources()

@@ -36,7 +36,16 @@ REPOSITORY = {
 }
 HISTORY = {"release_runs": "Actions: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
-WORKSPACE = {"workflows": "nothing: run clean-release audit workflows -o audits in the checkout"}
+WORKSPACE = {
+    "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
+    "work_tree": "nothing: run audit workspace in a checkout, with git on PATH",
+    "upstream": "nothing: run audit workspace in a clone with its history (fetch-depth: 0)",
+    "release_tag": "nothing: run audit workspace with --target, in a clone with its tags",
+    "base_tag": "nothing: run audit workspace with --base-tag, in a clone with its history (fetch-depth: 0)",
+    "versions": "nothing: run audit workspace in a checkout",
+    "lock_files": "nothing: run audit workspace in a checkout",
+    "release_context": "nothing: run audit workspace with --target, --base-tag and --mode",
+}
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
 ABOUT_A_COMMIT = frozenset({"check_runs", "workflows"})
 """The sections whose facts are about one commit, and say nothing of any other."""

@@ -5,9 +5,19 @@ from typing import Any, cast
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
-from checker.domain.project import Inputs, Project, ReleaseFacts, RuleOverride, Selection
+from checker.domain.project import (
+    Inputs,
+    Project,
+    ReleaseFacts,
+    RuleOverride,
+    Selection,
+    VersionKind,
+    VersionSource,
+    WorkspaceSources,
+)
 from checker.domain.publisher import Publisher, PublishingRegistry
 from checker.domain.rule import Contract, Enforcement, Severity
+from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_digest
 from checker.formats.published import document_schema
 from checker.formats.strict_yaml import read_yaml
@@ -38,11 +48,12 @@ def parse_project(data: bytes, *, source: str) -> Project:
         inputs=_inputs(document.get("inputs", {})),
         digest=canonical_digest(document),
         publishers=tuple(_publisher(item, source) for item in document.get("publishers", ())),
+        workspace=_workspace(document.get("workspace", {}), source),
     )
 
 
 def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
-    for key in ("branches", "tags", "environments", "checks", "publish_tokens"):
+    for key in ("branches", "tags", "environments", "checks", "publish_tokens", "required_credentials"):
         for name in fields.get(key, []):
             refuse_unsafe_identifier(name, what=f"release.{key}", where=source)
     for target in fields.get("targets", ()):
@@ -53,6 +64,7 @@ def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
         environments=tuple(fields.get("environments", ())),
         checks=tuple(fields.get("checks", ())),
         publish_tokens=tuple(fields.get("publish_tokens", ())),
+        required_credentials=tuple(fields.get("required_credentials", ())),
         targets=tuple(Target(**target) for target in fields.get("targets", ())),
     )
 
@@ -86,6 +98,30 @@ def _inputs(fields: dict[str, Any]) -> Inputs:
         audits=tuple(fields.get("audits", ())),
         artifacts=fields.get("artifacts", ""),
     )
+
+
+def _workspace(fields: dict[str, Any], source: str) -> WorkspaceSources:
+    versions, lock_files = fields.get("versions"), fields.get("lock_files")
+    for name in (*(item["file"] for item in versions or ()), *(lock_files or ())):
+        refuse_unsafe_identifier(name, what="workspace", where=source)
+        _refuse_outside(name, source)
+    return WorkspaceSources(
+        versions=None if versions is None else tuple(_version_source(item) for item in versions),
+        lock_files=None if lock_files is None else tuple(lock_files),
+    )
+
+
+def _refuse_outside(name: str, source: str) -> None:
+    if name.startswith("/") or "\\" in name or any(part in ("", ".", "..") for part in name.split("/")):
+        raise InputRefusedError(
+            f"workspace names the file {name!a}, expected one below the project's folder",
+            hint="write it relative to the project file, with plain names",
+            where=Place(source=source, pointer="/workspace"),
+        )
+
+
+def _version_source(fields: dict[str, str]) -> VersionSource:
+    return VersionSource(file=fields["file"], kind=VersionKind(fields["kind"]))
 
 
 def _publisher(fields: dict[str, Any], source: str) -> Publisher:

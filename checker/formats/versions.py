@@ -44,6 +44,17 @@ def order_key(version: str, *, registry: str) -> Any | None:  # noqa: ANN401 - k
     return (int(major), int(minor), int(patch), _precedence(before))
 
 
+def is_same_version(first: str, second: str) -> bool:
+    """Whether two spellings are one version: `v1.2.3-rc.1` of a tag or a crate, and `1.2.3rc1` of a wheel.
+
+    What PEP 440 cannot read, or reads only after spaces are taken away, is the same only letter for letter.
+    """
+    if any(letter.isspace() for letter in first + second):
+        return first == second
+    keys = (order_key(first, registry="pypi"), order_key(second, registry="pypi"))
+    return first == second if None in keys else keys[0] == keys[1]
+
+
 def _precedence(before: str | None) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     """SemVer 2.0.0, item 11: a release follows its pre-releases; numeric identifiers sort below alphanumeric ones."""
     if before is None:

@@ -35,7 +35,15 @@ violations contains checks.violation("unknown_data", d, message, fix) if {
 }
 
 # what `release` in the project file gives; the host holds this list to its own
-facts := {"release_branches", "release_tags", "environments", "checks", "publish_tokens", "targets"}
+facts := {
+	"release_branches",
+	"release_tags",
+	"environments",
+	"checks",
+	"publish_tokens",
+	"required_credentials",
+	"targets",
+}
 
 is_fact(path) if {
 	startswith(path, "data.project.")

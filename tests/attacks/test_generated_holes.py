@@ -80,7 +80,7 @@ def test_a_hole_in_an_audit_leaves_the_verdict_no_better(status: Status) -> None
 
 
 @pytest.mark.parametrize("status", UNREADABLE)
-@pytest.mark.parametrize("kind", ["repository", "history", "registry"])
+@pytest.mark.parametrize("kind", ["repository", "history", "registry", "workspace"])
 def test_with_nothing_of_an_audit_readable_no_gate_opens(kind: str, status: Status) -> None:
     unread: dict[str, Any] = {name: {"status": str(status), "evidence": []} for name in AUDITS[kind]["sections"]}
     after = shipped_policy().judge(composed({**AUDITS, kind: {**AUDITS[kind], "sections": unread}}))

@@ -3,6 +3,7 @@
 `input`, `audit/v1`, `manifest/v1` and their siblings.
 """
 
+from checker.domain.project import VersionKind
 from tools.schemas.blocks import (
     Schema,
     closed,
@@ -26,7 +27,7 @@ from tools.schemas.sections import (
     registry_sections,
     repository_sections,
 )
-from tools.schemas.workflow_section import workspace_sections
+from tools.schemas.workspace_sections import workspace_sections
 
 DIGEST = "^sha256:[0-9a-f]{64}$"
 NAMESPACE = ("real", "demo")
@@ -132,7 +133,7 @@ def audit_v1() -> Schema:
         **repository_sections(derived=False),
         **history_sections(),
         **registry_sections(derived=False),
-        **workspace_sections(),
+        **workspace_sections(derived=False),
     }
     return document(
         "Audit",
@@ -149,7 +150,7 @@ def audit_v1() -> Schema:
                 }
             ),
             "provider": closed(
-                {"kind": one_of("github", "registry", "unknown"), "host": text(), "api_version": text()}
+                {"kind": one_of("github", "registry", "git", "unknown"), "host": text(), "api_version": text()}
             ),
             "credential": closed({"kind": text(), "permissions": words(), "is_admin": observation(flag())}),
             "subject": closed(
@@ -183,7 +184,7 @@ def rule_input() -> Schema:
             "repository": closed(repository),
             "history": closed(history_sections()),
             "registry": closed(registry_sections(derived=True)),
-            "workspace": closed(workspace_sections()),
+            "workspace": closed(workspace_sections(derived=True)),
             "evidence": closed({"imported_artifacts": observation(listed(artifact(), key="name"))}),
             "waivers": observation(listed(_waiver(), key="fingerprint")),
         }
@@ -251,9 +252,10 @@ def project_v1() -> Schema:
             "environments": words(most=200),
             "checks": words(most=200),
             "publish_tokens": words(most=200),
+            "required_credentials": words(most=200),
             "targets": listed(target(), most=50),
         },
-        optional=("branches", "tags", "environments", "checks", "publish_tokens", "targets"),
+        optional=("branches", "tags", "environments", "checks", "publish_tokens", "required_credentials", "targets"),
     )
     inputs = closed(
         {"manifest": text(shortest=1), "audits": listed(text(shortest=1), most=50), "artifacts": text(shortest=1)},
@@ -270,8 +272,18 @@ def project_v1() -> Schema:
             "publishers": listed(_publisher(), most=200),
             "policy": policy,
             "inputs": inputs,
+            "workspace": _workspace_sources(),
         },
-        optional=("namespace", "inputs", "publishers"),
+        optional=("namespace", "inputs", "publishers", "workspace"),
+    )
+
+
+def _workspace_sources() -> Schema:
+    """Where a checkout states its version, and what locks its dependencies; what is left out is looked for."""
+    version = {"file": text(shortest=1, longest=255), "kind": one_of(*VersionKind)}
+    return closed(
+        {"versions": listed(closed(version), most=50), "lock_files": listed(text(shortest=1, longest=255), most=50)},
+        optional=("versions", "lock_files"),
     )
 
 

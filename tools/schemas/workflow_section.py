@@ -1,4 +1,4 @@
-"""The sections of audits of kind `workspace`: what the files of a checkout say."""
+"""The section `workflows` of audits of kind `workspace`: what the workflow files of a checkout say."""
 
 from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole, words
 
@@ -6,8 +6,8 @@ SHA256 = "^[0-9a-f]{64}$"
 DETECTORS = 200
 
 
-def workspace_sections() -> dict[str, Schema]:
-    """Sections of an audit of kind `workspace`."""
+def workflow_section() -> dict[str, Schema]:
+    """The files, what leads to each job, and what a scanner found."""
     file = {
         "path": text(shortest=1),
         "sha256": text(pattern=f"^$|{SHA256}"),

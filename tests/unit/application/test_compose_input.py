@@ -12,7 +12,7 @@ from checker.domain.audit import AuditKind
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import ReleaseFacts
-from checker.domain.section import HISTORY, REGISTRY, REPOSITORY
+from checker.domain.section import HISTORY, REGISTRY, REPOSITORY, WORKSPACE
 from checker.errors import TrustError
 from checker.formats.published import document_schema
 from tests.builders import an_audit, an_observation
@@ -46,7 +46,8 @@ def test_the_input_fits_its_schema_whatever_was_given(documents: Documents) -> N
 def test_what_no_document_carries_is_not_requested_and_says_what_would_settle_it() -> None:
     document = composed(Documents())
 
-    for part, known in (("repository", REPOSITORY), ("history", HISTORY), ("registry", REGISTRY)):
+    homes = {"repository": REPOSITORY, "history": HISTORY, "registry": REGISTRY, "workspace": WORKSPACE}
+    for part, known in homes.items():
         for name, needs in known.items():
             assert at(document, part, name, "status") == "not_requested"
             assert at(document, part, name, "detail", "needs") == needs
@@ -89,6 +90,13 @@ def test_an_audit_of_a_registry_counts_as_one() -> None:
 
     assert at(document, "context", "registry", "present") is True
     assert at(document, "registry", "published", "value") == []
+
+
+def test_an_audit_of_a_checkout_is_the_section_workspace() -> None:
+    audit = an_audit(AuditKind.WORKSPACE, sections={"work_tree": an_observation({"changes": 0})})
+    document = composed(Documents(audits=(audit,)))
+
+    assert at(document, "workspace", "work_tree", "value") == {"changes": 0}
 
 
 def test_what_was_read_in_part_is_not_shown_to_rules() -> None:

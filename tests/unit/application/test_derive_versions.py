@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.application.derive_versions import derive_registry, version_forms
+from checker.application.derive_versions import derive_registry, derive_workspace, version_forms
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest, Target
 from checker.errors import InputRefusedError
@@ -88,3 +88,65 @@ def test_a_project_that_is_listed_twice_is_refused() -> None:
     twice: list[Json] = [listing, {"registry": "pypi", "project": "widget", "versions": an_observation([])}]
     with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
         derive_registry({"published": an_observation(twice)}, manifest=a_manifest())
+
+
+def context(*, target: str = "") -> Json:
+    part: Json = {"stated": bool(target), "value": target}
+    return an_observation({"target": part, "base_tag": part, "mode": part})
+
+
+def compared(written: Json, *, manifest: Manifest | None, release_context: Json) -> tuple[Json, Json]:
+    """What a version that a file states is found to be: the target's, the manifest's."""
+    version: Json = {"id": "pyproject.toml", "file": "pyproject.toml", "line": 3, "written": written}
+    sections = {"versions": an_observation([version]), "release_context": release_context}
+    found: Json = derive_workspace(sections, manifest=manifest)["versions"]
+    assert isinstance(found, dict)
+    assert isinstance(found["value"], list)
+    derived = found["value"][0]
+    assert isinstance(derived, dict)
+    return derived["as_target"], derived["as_manifest"]
+
+
+@pytest.mark.parametrize(
+    ("written", "target", "same"),
+    [
+        ("1.2.3", "v1.2.3", True),
+        ("1.2.3", "1.2.3", True),
+        ("1.2.3rc1", "v1.2.3-rc.1", True),
+        ("1.2.4", "v1.2.3", False),
+        ("1.2.3 ", "v1.2.3", False),
+        ("1.2.3", "widget-1.2.3", False),
+        ("widget-1.2.3", "widget-1.2.3", True),
+    ],
+)
+def test_a_version_of_the_checkout_is_compared_with_target_and_manifest(
+    written: str, target: str, *, same: bool
+) -> None:
+    found = compared(
+        an_observation(written), manifest=a_manifest(version=target), release_context=context(target=target)
+    )
+    assert found == (an_observation(same), an_observation(same))
+
+
+def test_without_a_manifest_or_a_target_nothing_is_compared() -> None:
+    as_target, as_manifest = compared(an_observation("1.2.3"), manifest=None, release_context=context())
+    for found, why in ((as_target, "no release target was stated"), (as_manifest, "there is no manifest")):
+        assert isinstance(found, dict)
+        assert isinstance(found["detail"], dict)
+        assert (found["status"], found["detail"]["why"]) == ("not_requested", why)
+
+
+def test_a_version_or_a_context_that_was_not_read_stays_open() -> None:
+    as_target, as_manifest = compared(a_gap("error"), manifest=a_manifest(), release_context=a_gap("denied"))
+    assert isinstance(as_target, dict)
+    assert isinstance(as_manifest, dict)
+    assert (as_target["status"], as_manifest["status"]) == ("error", "error")
+    as_target, as_manifest = compared(an_observation("1.2.3"), manifest=a_manifest(), release_context=a_gap("denied"))
+    assert isinstance(as_target, dict)
+    assert as_target["status"] == "denied"
+    assert as_manifest == an_observation(value=True)
+
+
+def test_versions_of_the_checkout_that_were_not_read_stay_as_they_are() -> None:
+    sections: dict[str, Json] = {"versions": a_gap("error"), "release_context": context()}
+    assert derive_workspace(sections, manifest=a_manifest()) == sections

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checker.application.of_commit import withhold_other_commits
+from checker.domain.audit import AuditKind
 from checker.domain.json_value import Json
 from tests.builders import a_gap, an_audit, an_observation
 
@@ -62,3 +63,18 @@ def test_without_a_manifest_there_is_no_commit_to_compare_with() -> None:
 def test_settings_need_not_name_a_commit() -> None:
     audit = an_audit(sections={"tags": an_observation([])})
     assert withhold_other_commits(audit, commit=COMMIT) is audit
+
+
+def test_a_checkout_of_the_commit_is_used() -> None:
+    audit = an_audit(AuditKind.WORKSPACE, sections={"work_tree": an_observation([])})
+    audit = replace(audit, subject=replace(audit.subject, commit=COMMIT))
+    assert withhold_other_commits(audit, commit=COMMIT) is audit
+
+
+@pytest.mark.parametrize(("of", "shown"), [(OTHER, f"commit {OTHER}"), ("", "a commit that nothing names")])
+def test_a_checkout_of_another_commit_loses_all_its_values(of: str, shown: str) -> None:
+    audit = an_audit(AuditKind.WORKSPACE, sections={"work_tree": an_observation([]), "versions": a_gap()})
+    audit = replace(audit, subject=replace(audit.subject, commit=of))
+    why = f"the checkout was at {shown}, expected commit {COMMIT}"
+    lost: Json = {"status": "error", "evidence": [], "detail": {"why": why}}
+    assert withhold_other_commits(audit, commit=COMMIT).sections == {"work_tree": lost, "versions": lost}

@@ -18,6 +18,7 @@ FULL = ReleaseFacts(
     environments=("pypi",),
     checks=('build "x"', "größe\n"),
     publish_tokens=("TOKEN",),
+    required_credentials=("NPM_TOKEN",),
     targets=(Target(registry="pypi", project="widget"),),
 )
 

@@ -4,7 +4,7 @@ import pytest
 
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
-from checker.domain.project import Inputs, Project, RuleOverride
+from checker.domain.project import Inputs, Project, RuleOverride, VersionKind, VersionSource
 from checker.domain.rule import Contract, Enforcement, Severity
 from checker.errors import InputRefusedError
 from checker.formats.project_v1 import parse_project
@@ -28,6 +28,7 @@ release:
   environments: [pypi]
   checks: [build]
   publish_tokens: [TOKEN]
+  required_credentials: [NPM_TOKEN]
   targets: [{registry: pypi, project: widget}]
 policy:
   bundles: [mine, theirs]
@@ -41,6 +42,9 @@ policy:
     branch.two: {severity: critical}
     branch.three: {enforcement: block}
 inputs: {manifest: m.json, artifacts: a.json, audits: [r.json, h.json]}
+workspace:
+  versions: [{file: src/widget/__init__.py, kind: python}]
+  lock_files: [uv.lock]
 """
 
 
@@ -53,6 +57,7 @@ def test_what_is_left_out_has_the_strict_meaning() -> None:
 
     assert (project.name, project.host, project.slug) == ("widget", "github.com", "octo/widget")
     assert (project.namespace, project.inputs) == (Namespace.REAL, Inputs())
+    assert (project.workspace.versions, project.workspace.lock_files) == (None, None)
     assert project.selection.contract is Contract.RELEASE_POLICY
     assert (project.selection.overrides, project.selection.parameters, project.selection.exclude) == ({}, {}, ())
 
@@ -64,6 +69,9 @@ def test_every_field_is_read() -> None:
     assert project.release.targets == (Target(registry="pypi", project="widget"),)
     assert (project.release.branches, project.release.tags, project.release.checks) == (("main",), ("v*",), ("build",))
     assert (project.release.environments, project.release.publish_tokens) == (("pypi",), ("TOKEN",))
+    assert project.release.required_credentials == ("NPM_TOKEN",)
+    source = VersionSource(file="src/widget/__init__.py", kind=VersionKind.PYTHON)
+    assert (project.workspace.versions, project.workspace.lock_files) == ((source,), ("uv.lock",))
     assert (project.selection.bundles, project.selection.collections) == (("mine", "theirs"), ("strict",))
     assert (project.selection.include, project.selection.exclude) == (("tag.*",), ("tag.signed",))
     assert project.selection.contract is Contract.CONFTEST
@@ -92,6 +100,10 @@ def test_comments_and_spelling_do_not_change_the_digest() -> None:
         ("repository: github.com/octo/widget", 'repository: "github.com/octo/wid\\u202eget"'),
         ("release: {}", "release: {branches: [3]}"),
         ("release: {}", 'release: {checks: ["bu\\u200bild"]}'),
+        ("release: {}", "release: {}\nworkspace: {lock_files: [../uv.lock]}"),
+        ("release: {}", "release: {}\nworkspace: {lock_files: [/uv.lock]}"),
+        ("release: {}", "release: {}\nworkspace: {lock_files: [a//uv.lock]}"),
+        ("release: {}", "release: {}\nworkspace: {versions: [{file: a, kind: guess}]}"),
         ("bundles: [mine]", "bundles: []"),
         ("bundles: [mine]", "bundles: [mine], contract: rego"),
         ("bundles: [mine]", "bundles: [mine], rules: {a.b: {severity: worst}}"),
