@@ -1,5 +1,6 @@
 """The auditing facade: import what was captured, sign it, and read what lies in the checkout."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checker.application.audit_files import AuditFile
+    from checker.application.audit_workspace import ReleaseContext
     from checker.application.collect_workflows import CollectedWorkflows
     from checker.application.import_audit import ImportedAudits
     from checker.application.read_workflows import ReadWorkflow
@@ -65,6 +67,24 @@ class Auditing:
         data = read_plain_file(source, most_bytes=MACHINE_WRITTEN.bytes)
         signer = Bundling(facade=self.facade).keys.signer(key)
         replace_file(target, sign_audit(data, source=str(source), signer=signer))
+
+    def workspace(self, context: "ReleaseContext") -> "AuditFile":
+        """The audit of the checkout the project's folder lies in; nothing of it is run, and nothing is written.
+
+        Raises:
+            UsageError: a tag that can be none, or a mode that is none.
+            NotFoundError: there is no project file.
+            InputRefusedError: there is no repository of git, none that can be read, or it has no commit.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
+        from checker.adapters.workspace.checkout_git import checkout_git  # noqa: PLC0415
+        from checker.application.audit_workspace import WorkspaceQuestion, audit_workspace  # noqa: PLC0415
+
+        question = WorkspaceQuestion(
+            project=self.facade.load().project, context=context, at=self.facade.now(), version=__version__
+        )
+        with checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git:
+            return audit_workspace(question, git=git, files=self.facade.files)
 
     def workflows(self, paths: "Sequence[Path]" = ()) -> "Iterator[ReadWorkflow]":
         """Each workflow file of these files and folders, or of the checkout the project's folder lies in.

@@ -13,6 +13,7 @@ from checker.cli import (
     audit_publisher,
     audit_show,
     audit_workflows,
+    audit_workspace,
 )
 from checker.cli.options import FormatOption, JSONOption
 
@@ -22,6 +23,7 @@ app = typer.Typer(
 audit_github.register(app)
 audit_permissions.register(app)
 audit_workflows.register(app)
+audit_workspace.register(app)
 audit_publisher.register(app)
 audit_paths.register(app)
 audit_show.register(app)

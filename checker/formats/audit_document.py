@@ -105,6 +105,7 @@ class AuditDraft:
     evidence: Sequence[Evidence]
     credential: Credential = Credential()
     api_version: str = ""
+    provider: str = "github"
 
     def to_json(self) -> dict[str, Json]:
         """The document; without a time it has no `collected_at`, and then the host evaluates none of its sections."""
@@ -112,7 +113,7 @@ class AuditDraft:
             "schema": SCHEMA,
             "kind": str(self.kind),
             "collector": self.collector.to_json(),
-            "provider": {"kind": "github", "host": self.host, "api_version": self.api_version},
+            "provider": {"kind": self.provider, "host": self.host, "api_version": self.api_version},
             "credential": self.credential.to_json(),
             "subject": self.subject.to_json(),
             "sections": self.sections,

@@ -17,7 +17,10 @@ _MOST_OBJECT = 65536
 
 
 class GitFiles:
-    """The folder of git for one work tree; a linked work tree or a submodule keeps it elsewhere and says where."""
+    """The folder of git for one work tree; a linked work tree or a submodule keeps it elsewhere and says where.
+
+    `own` is the work tree's own folder, with HEAD and index; `shared` the one of all work trees, with refs and objects.
+    """
 
     def __init__(self, tree: Path, *, text: ReadText) -> None:
         self._text = text
@@ -25,16 +28,21 @@ class GitFiles:
         if own.is_file():
             named = _FOLDER.fullmatch(text(own))
             own = tree / named["folder"] if named else own
-        self._own = own
-        self._shared = own / text(own / "commondir").strip() if own.is_dir() else own
+        self.own = own
+        self.shared = own / text(own / "commondir").strip() if own.is_dir() else own
+
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a folder of git at all."""
+        return self.own.is_dir()
 
     def read(self, name: str) -> str:
         """A file that all work trees share, such as `config`; empty where there is none."""
-        return self._text(self._shared / name)
+        return self._text(self.shared / name)
 
     def head(self) -> tuple[str, str]:
         """The commit that is checked out, and the branch's full ref; each empty where it is not known."""
-        text = self._text(self._own / "HEAD")
+        text = self._text(self.own / "HEAD")
         found = _BRANCH.fullmatch(text)
         if found is None:
             return (text.strip() if _COMMIT.fullmatch(text.strip()) else ""), ""
@@ -42,13 +50,13 @@ class GitFiles:
 
     def commit_of(self, ref: str) -> str:
         """The commit a ref leads to, through an annotated tag; empty where it is not known."""
-        loose = self._text(self._shared / ref).strip()
+        loose = self._text(self.shared / ref).strip()
         if not _COMMIT.fullmatch(loose):
             return self._packed(ref)
         return self._peeled(loose)
 
     def _packed(self, ref: str) -> str:
-        lines = self._text(self._shared / "packed-refs").splitlines()
+        lines = self._text(self.shared / "packed-refs").splitlines()
         for line, after in pairwise([*lines, ""]):
             commit, _, name = line.partition(" ")
             if name == ref and _COMMIT.fullmatch(commit):
@@ -57,7 +65,7 @@ class GitFiles:
 
     def _peeled(self, name: str) -> str:
         """The commit itself, or what a tag object names; a packed object cannot be looked into and is taken for one."""
-        path = self._shared / "objects" / name[:2] / name[2:]
+        path = self.shared / "objects" / name[:2] / name[2:]
         try:
             with path.open("rb") as file:
                 data = zlib.decompressobj().decompress(file.read(_MOST_OBJECT), _MOST_OBJECT)

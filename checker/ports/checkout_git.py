@@ -1,0 +1,38 @@
+"""What git knows of a checkout, asked without running anything of the checkout."""
+
+from typing import Protocol
+
+from checker.domain.observation import Observation
+
+
+class CheckoutGit(Protocol):
+    """Git's view of one checkout; what cannot be read is an observation that says why."""
+
+    @property
+    def version(self) -> str:
+        """Git's version, as it says it."""
+        ...
+
+    def head(self) -> str:
+        """The commit that is checked out, in hex.
+
+        Raises:
+            InputRefusedError: it is no checkout that can be read, or it has no commit.
+        """
+        ...
+
+    def work_tree(self) -> Observation:
+        """The files of the checkout against the commit."""
+        ...
+
+    def upstream(self) -> Observation:
+        """The commit against what was last fetched."""
+        ...
+
+    def release_tag(self, name: str) -> Observation:
+        """The tag of this release."""
+        ...
+
+    def base_tag(self, name: str) -> Observation:
+        """The tag of the release before."""
+        ...
