@@ -11,6 +11,7 @@ from checker.errors import NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from checker.application.diagnose_log import DiagnosedLog
     from checker.application.explain_publish import Explanation
     from checker.application.fresh import Freshness
     from checker.application.read_workflows import ReadWorkflow
@@ -137,6 +138,21 @@ class Publishing:
         loaded = self.facade.load_if_there()
         return explain_publish(read, loaded.project.publishers if loaded else (), source=str(log))
 
+    def diagnose(self, log: Path) -> "DiagnosedLog":
+        """Every known failure in the log of a release, with its cause and its fix.
+
+        Raises:
+            NotFoundError: there is no such file.
+            InputRefusedError: it is no log that can be read, or nothing in it is known.
+        """
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.application.diagnose_log import diagnose_log  # noqa: PLC0415
+        from checker.formats.log_symptoms import carried_symptoms  # noqa: PLC0415
+
+        data = read_plain_file(log, most_bytes=MACHINE_WRITTEN.bytes)
+        loaded = self.facade.load_if_there()
+        publishers = loaded.project.publishers if loaded else ()
+        return diagnose_log(data, source=str(log), symptoms=carried_symptoms(), publishers=publishers)
 
 def _distances() -> "PathDistances":
     """The library that measures graphs; only this command loads it.

@@ -6,7 +6,7 @@ from contextlib import redirect_stdout
 
 import typer
 
-from checker.cli import audit, bundle, check, explain, keys, lock, manifest, policy, report, setup, snapshot
+from checker.cli import audit, bundle, check, explain, keys, lock, manifest, policy, release, report, setup, snapshot
 from checker.cli.console import (
     OutputError,
     explain_error,
@@ -42,6 +42,7 @@ app.add_typer(policy.app, name="policy")
 app.add_typer(snapshot.app, name="snapshot")
 app.add_typer(audit.app, name="audit")
 app.add_typer(manifest.app, name="manifest")
+app.add_typer(release.app, name="release")
 app.add_typer(report.app, name="report")
 app.add_typer(keys.app, name="keys")
 
