@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checker.application.audit_files import AuditFile, audit_files
 from checker.domain.audit import AuditKind
+from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
 from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN
 from checker.domain.observation import Observation, Status, collected, unread
@@ -68,12 +69,16 @@ class ReleaseContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceQuestion:
-    """What is looked at: the project, the context of the release, and the moment (RFC 3339)."""
+    """What is looked at: the project, the context of the release, and the moment (RFC 3339).
+
+    `workflows` is the audit of the workflow files, or why there is none.
+    """
 
     project: Project
     context: ReleaseContext
     at: str
     version: str
+    workflows: AuditFile | NotFoundError
 
 
 def audit_workspace(question: WorkspaceQuestion, *, git: CheckoutGit, files: ProjectFiles) -> AuditFile:
@@ -111,8 +116,22 @@ def audit_workspace(question: WorkspaceQuestion, *, git: CheckoutGit, files: Pro
         evidence=(),
         api_version=git.version,
     )
-    (audit,) = audit_files([draft.to_json()])
+    (audit,) = audit_files([_with_workflows(draft.to_json(), question.workflows, commit=commit)])
     return audit
+
+
+def _with_workflows(document: dict[str, Json], workflows: AuditFile | NotFoundError, *, commit: str) -> dict[str, Json]:
+    """The document with the section of the workflow files, which are of the same commit or of none that is known."""
+    sections = object_of(document["sections"], "sections")
+    if isinstance(workflows, NotFoundError):
+        why = unread(Status.NOT_FOUND, why=workflows.message, needs=workflows.hint)
+        return {**document, "sections": {**sections, "workflows": why.to_json()}}
+    found = workflows.document
+    of = object_of(found["subject"], "subject")["commit"]
+    section = object_of(found["sections"], "sections")["workflows"]
+    if of != commit:
+        section = unread(Status.ERROR, why="the commit of the workflow files could not be read").to_json()
+    return {**document, "sections": {**sections, "workflows": section}, "evidence": found["evidence"]}
 
 
 def _unstated(section: str) -> Observation:

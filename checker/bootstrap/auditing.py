@@ -81,7 +81,11 @@ class Auditing:
         from checker.application.audit_workspace import WorkspaceQuestion, audit_workspace  # noqa: PLC0415
 
         question = WorkspaceQuestion(
-            project=self.facade.load().project, context=context, at=self.facade.now(), version=__version__
+            project=self.facade.load().project,
+            context=context,
+            at=self.facade.now(),
+            version=__version__,
+            workflows=self._collected_workflows(),
         )
         with checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git:
             return audit_workspace(question, git=git, files=self.facade.files)
@@ -96,6 +100,12 @@ class Auditing:
         from checker.application.read_workflows import read_workflows  # noqa: PLC0415
 
         return read_workflows(self._workflow_files(paths))
+
+    def _collected_workflows(self) -> "AuditFile | NotFoundError":
+        try:
+            return self.collect_workflows().audit
+        except NotFoundError as error:
+            return error
 
     def collect_workflows(self) -> "CollectedWorkflows":
         """The workflow files of the checkout as an audit; nothing is written.

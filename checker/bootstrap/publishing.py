@@ -154,6 +154,7 @@ class Publishing:
         publishers = loaded.project.publishers if loaded else ()
         return diagnose_log(data, source=str(log), symptoms=carried_symptoms(), publishers=publishers)
 
+
 def _distances() -> "PathDistances":
     """The library that measures graphs; only this command loads it.
 

@@ -8,6 +8,7 @@ from checker.bootstrap import CleanRelease
 from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.domain.observation import Status
 from checker.formats.audit_v1 import audit_of
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
@@ -26,4 +27,5 @@ def run_workspace(context: ReleaseContext, *, output: Path, project: Path, forma
     else:
         show(render_audits([audit]))
     tell(f"wrote {escape_for_terminal(str(path))}")
-    return UNDECIDED if any(section.gaps for section in show_audit(audit)) else PASSED
+    gaps = [gap for section in show_audit(audit) for gap in section.gaps]
+    return UNDECIDED if any(gap.status is not Status.NOT_REQUESTED for gap in gaps) else PASSED

@@ -21,6 +21,7 @@ policy:
 inputs:
   audits: [../octo-widget.workspace.json]
 """
+WORKFLOW = "on: {push: {tags: [v*]}}\njobs: {build: {runs-on: ubuntu-latest, steps: [{run: make}]}}\n"
 STATED = ("--target", "v2.0.0", "--base-tag", "v1.1.0", "--mode", "live")
 
 
@@ -31,9 +32,11 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tree / "src" / "widget" / "__init__.py", '__version__ = "2.0.0"\n')
     write(tree / "clean-release.yaml", PROJECT.replace("[../", "[").replace("octo-widget", "audits/octo-widget"))
     write(tree / ".gitignore", "/audits/\n/.clean-release/\n")
+    write(tree / ".github" / "workflows" / "release.yml", WORKFLOW)
     commit(tree, "Release")
     git(tree, "tag", "--annotate", "v2.0.0", "-m", "Release v2.0.0")
     git(tree, "push", "--quiet")
+    git(tree, "remote", "set-url", "origin", "https://github.com/octo/widget.git")
     monkeypatch.chdir(tree)
     return tree
 
@@ -80,6 +83,22 @@ def test_what_could_not_be_read_ends_with_3_and_is_written_all_the_same(command:
     document = json.loads((tree / "audits" / "octo-widget.workspace.json").read_text(encoding="utf-8"))
     assert document["sections"]["upstream"]["status"] == "not_found"
     assert document["sections"]["release_tag"]["status"] == "not_requested"
+
+
+def test_the_workflow_files_are_in_the_same_document(command: CommandLine, tree: Path) -> None:
+    command("audit", "workspace", *STATED)
+    document = json.loads((tree / "audits" / "octo-widget.workspace.json").read_text(encoding="utf-8"))
+    files = document["sections"]["workflows"]["value"]["files"]
+    assert [one["path"] for one in files] == [".github/workflows/release.yml"]
+    assert document["evidence"]
+
+
+def test_without_workflow_files_their_section_says_so(command: CommandLine, tree: Path) -> None:
+    git(tree, "rm", "--quiet", "-r", ".github")
+    commit(tree, "No workflows")
+    assert command("audit", "workspace", *STATED).code == 3
+    document = json.loads((tree / "audits" / "octo-widget.workspace.json").read_text(encoding="utf-8"))
+    assert document["sections"]["workflows"]["status"] == "not_found"
 
 
 def test_the_document_is_shown_as_any_other(command: CommandLine, tree: Path) -> None:

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from checker.application.audit_files import AuditFile
 from checker.application.audit_workspace import ReleaseContext, WorkspaceQuestion, audit_workspace
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.project import Project
-from checker.errors import UsageError
+from checker.errors import NotFoundError, UsageError
 from checker.formats.audit_v1 import parse_audit
 from checker.formats.project_v1 import parse_project
 from tests.builders import EVALUATED_AT
@@ -30,6 +31,9 @@ FILES = {
     "uv.lock": 'requires-python = ">=3"\n[[package]]\nname = "my-widget"\nsource = {editable = "."}\n',
     "poetry.lock": "",
 }
+
+
+NO_WORKFLOWS = NotFoundError("there is no folder of workflows", hint="make one")
 
 
 class ToldGit:
@@ -64,10 +68,19 @@ def project(more: str = "") -> Project:
 
 
 def audited(
-    files: dict[str, str], *, more: str = "", git: ToldGit | None = None, context: ReleaseContext | None = None
+    files: dict[str, str],
+    *,
+    more: str = "",
+    git: ToldGit | None = None,
+    context: ReleaseContext | None = None,
+    workflows: AuditFile | NotFoundError = NO_WORKFLOWS,
 ) -> Audit:
     question = WorkspaceQuestion(
-        project=project(more), context=context or ReleaseContext(), at=EVALUATED_AT, version="0.1.0"
+        project=project(more),
+        context=context or ReleaseContext(),
+        at=EVALUATED_AT,
+        version="0.1.0",
+        workflows=workflows,
     )
     there = MemoryFiles({name: text.encode() for name, text in files.items()})
     file = audit_workspace(question, git=git or ToldGit(), files=there)
@@ -177,3 +190,24 @@ def test_what_was_stated_is_kept_and_what_was_not_is_not_guessed() -> None:
 def test_what_can_be_no_tag_and_what_is_no_mode_is_refused(context: ReleaseContext) -> None:
     with pytest.raises(UsageError, match="expected"):
         audited(FILES, context=context)
+
+
+def workflows_of(commit: str) -> AuditFile:
+    """The audit of the workflow files of a commit."""
+    unscanned: dict[str, Any] = {"status": "not_requested", "evidence": []}
+    value: dict[str, Any] = {
+        "files": [],
+        "routes": {"status": "collected", "evidence": [], "value": []},
+        "scanner": unscanned,
+    }
+    section: dict[str, Any] = {"status": "collected", "evidence": [], "value": value}
+    document: dict[str, Any] = {"subject": {"commit": commit}, "sections": {"workflows": section}, "evidence": []}
+    return AuditFile(name="octo-widget.workspace.json", data=b"", document=document)
+
+
+def test_workflow_files_are_in_the_same_document_if_they_are_of_the_same_commit() -> None:
+    assert value(audited(FILES, workflows=workflows_of(COMMIT)), "workflows")["files"] == []
+    sections: Any = audited(FILES, workflows=workflows_of("")).sections
+    assert sections["workflows"]["status"] == "error"
+    sections = audited(FILES).sections
+    assert sections["workflows"]["detail"]["why"] == "there is no folder of workflows"

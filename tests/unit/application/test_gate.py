@@ -35,11 +35,6 @@ def test_a_registry_and_a_checkout_have_no_repository_id_to_give(kind: AuditKind
     assert gating_of(replace(OPEN, audits=(audit,))).gating is True
 
 
-def test_a_checkout_has_no_repository_id_to_give() -> None:
-    audit = an_audit(AuditKind.WORKSPACE, authenticity=Authenticity.SIGNED, subject=NAMELESS)
-    assert gating_of(replace(OPEN, audits=(audit,))).gating is True
-
-
 def test_with_nothing_against_it_a_report_gates() -> None:
     assert gating_of(OPEN).gating is True
 
