@@ -57,11 +57,10 @@ class Credentials:
     def given(self, here: str, names: tuple[str, ...]) -> Iterator[Edge]:
         """The edges from a job of one's own to these."""
         for name in names:
-            token, publisher = self.tokens.get(name), self.publishers.get(name)
-            if publisher:
-                yield _by_publisher(here, name, publisher)
-            elif token:
-                yield self.reads(here, name, token)
+            if name in self.tokens:
+                yield self.reads(here, name, self.tokens[name])
+            else:
+                yield _by_publisher(here, name, self.publishers[name])
 
     @staticmethod
     def reads(here: str, name: str, token: Token) -> Edge:

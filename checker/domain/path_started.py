@@ -149,10 +149,9 @@ class Started:
                     way=Way.RUN,
                     passage=Passage.OPEN if is_certain else Passage.UNKNOWN,
                     says="the push starts a workflow as it is",
-                    why=""
-                    if is_exact or not trigger.filters
-                    else "which refs its filters let through is not proven here",
+                    why="" if is_certain else "which refs its filters let through is not proven here",
                     because=because,
+                    fix="" if is_certain else "name branches and tags without patterns",
                 )
                 self.builder.edges([edge])
 

@@ -1,25 +1,34 @@
 """Who can cause a publish: each case of `tests/data/paths` with the cheapest path of each kind, worked out by hand."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from checker.application.find_publish_paths import find_publish_paths
-from checker.domain.path_graph import Passage
+from checker.application.read_workflows import ReadWorkflow
+from checker.domain.json_value import Json
+from checker.domain.path_graph import ActorKind, Passage
+from checker.domain.path_scene import PathScene
 from checker.domain.publish_path import Closure
+from checker.domain.publish_paths import publish_graph
+from checker.domain.workflow import Trigger
 from checker.errors import InputRefusedError, TrustError
 from tests.fakes.slow_distances import SlowDistances
 from tests.path_cases import case_of, expected_of, names, paths_of, question_of, sections_of, told
+from tests.settings_builders import classic_rule, hidden, ruleset, seen
+
+paths_of_case = cache(paths_of)
 
 
 @pytest.mark.parametrize("name", names())
 def test_the_paths_are_those_worked_out_by_hand(name: str) -> None:
-    assert told(paths_of(name)) == expected_of(name), case_of(name)["about"]
+    assert told(paths_of_case(name)) == expected_of(name), case_of(name)["about"]
 
 
 @pytest.mark.parametrize("name", names())
 def test_an_attack_is_named_first_and_says_what_would_close_it(name: str) -> None:
-    found = paths_of(name)
+    found = paths_of_case(name)
 
     attacks = [path for path in found.paths if path.is_attack]
     assert list(found.paths[: len(attacks)]) == attacks
@@ -30,7 +39,7 @@ def test_an_attack_is_named_first_and_says_what_would_close_it(name: str) -> Non
 
 @pytest.mark.parametrize("name", names())
 def test_every_edge_that_is_not_open_says_why(name: str) -> None:
-    for edge in paths_of(name).graph.edges:
+    for edge in paths_of_case(name).graph.edges:
         assert edge.why or edge.passage is Passage.OPEN, edge
         assert bool(edge.others) is (edge.passage is Passage.GUARDED), edge
         assert edge.fix or edge.passage is not Passage.UNKNOWN or edge.source.startswith("trigger:unread:"), edge
@@ -66,9 +75,82 @@ def test_two_audits_of_one_repository_are_refused() -> None:
 
 
 def test_patterns_that_take_too_long_to_compare_are_no_answer() -> None:
-    patterns = [["tag", f"*{'a*' * 60}{number}"] for number in range(60)]
-    rules = [{"id": str(n), "target": "tag", "include": [f"refs/tags/*{'b*' * 60}{n}"]} for n in range(60)]
-    sections = sections_of({"environments": {"pypi": {"refs": patterns}}, "rulesets": rules})
+    question = question_of("guarded")
+    scene = PathScene(slug="octo/widget", publishers=question.project.publishers, sections=question.audits[0].sections)
+    scene.steps.left = 1
 
     with pytest.raises(InputRefusedError, match="steps"):
-        paths_of("guarded", sections)
+        publish_graph(scene)
+
+
+def whys(name: str, sections: dict[str, Json]) -> set[str]:
+    """Why unknown edges are unknown."""
+    return {edge.why for edge in paths_of(name, sections).graph.edges if edge.passage is Passage.UNKNOWN}
+
+
+def settings_of(name: str, **unread: Json) -> dict[str, Json]:
+    """The sections of a case with some of them replaced."""
+    return {**sections_of(case_of(name).get("settings", {})), **unread}
+
+
+def test_without_the_default_branch_its_admission_is_not_known() -> None:
+    assert "which branch is the default one could not be read" in whys(
+        "events", settings_of("events", repository=hidden())
+    )
+
+
+def test_whether_workflows_may_approve_decides_on_a_single_approval() -> None:
+    sections = settings_of("bots-approve", ci_permissions=hidden())
+
+    assert "what a merge into the branch main demands could not all be read" in whys("bots-approve", sections)
+
+
+def test_a_branch_that_may_not_be_there_may_be_made() -> None:
+    rule = {"ref": "refs/heads/stable", "protection": seen(classic_rule())}
+    sections = settings_of("branches-unread", classic_protection=seen([rule]))
+
+    assert "it is not known whether the branch stable could be made anew" in whys("branches-unread", sections)
+
+
+def test_a_classic_rule_that_could_not_be_read_is_no_rule_that_is_known() -> None:
+    rule = {"ref": "refs/heads/main", "protection": hidden()}
+    sections = settings_of("bots-approve", classic_protection=seen([rule]))
+
+    assert paths_of("bots-approve", sections).closure is not Closure.GUARDED
+
+
+def test_a_rule_for_pushes_that_could_not_be_read_may_restrict_files() -> None:
+    sections = settings_of("no-environment", ref_rules=seen([ruleset("7", target="push", definition=hidden())]))
+
+    assert "a rule for pushes may keep workflow files from being changed" in whys("no-environment", sections)
+
+
+def test_writers_are_not_known_where_a_list_of_them_is_not() -> None:
+    people: Json = {"collaborators": seen([]), "teams": hidden()}
+
+    assert paths_of("guarded", settings_of("guarded", access=seen(people))).writers is None
+
+
+def test_a_workflow_that_follows_itself_through_others_ends() -> None:
+    question = question_of("workflow-run")
+    release, tests = sorted((one.workflow for one in question.workflows if one.workflow), key=lambda one: one.path)
+    again = Trigger(event="workflow_run", line=1, filters=(("workflows", (release.path,)),))
+    round_about = replace(tests, triggers=(*tests.triggers, again))
+    files = [ReadWorkflow(path=one.path, workflow=one) for one in (release, round_about)]
+
+    found = find_publish_paths(replace(question, workflows=files), distances=SlowDistances())
+
+    assert found.closure is Closure.OPEN
+
+
+def test_without_a_publisher_a_token_opens_the_registry_that_is_uploaded_to() -> None:
+    question = question_of("not-here")
+    release = replace(question.project.release, publish_tokens=("PYPI_TOKEN",))
+    project = replace(question.project, publishers=(), release=release)
+    audit = replace(question.audits[0], sections=sections_of({"secrets": {"repository": ["PYPI_TOKEN"]}}))
+
+    found = find_publish_paths(replace(question, project=project, audits=[audit]), distances=SlowDistances())
+
+    assert found.paths[0].registry.name == "TestPyPI"
+    assert found.paths[0].kind is ActorKind.TOKEN_HOLDER
+    assert found.closure is Closure.OPEN
