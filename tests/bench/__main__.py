@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+from pathlib import Path
 
 from checker.adapters.clock import SystemClock
 from tests.architecture.source_tree import ROOT
@@ -24,7 +25,8 @@ def main() -> None:
     FOLDER.mkdir(parents=True)
     own, judged = make_own(FOLDER)
     shipped = make_shipped(FOLDER, judged)
-    rows = [*cold_rows(shipped, own, judged, FOLDER / "peers"), *start_rows(), *_warm_rows(shipped)]
+    cold = cold_rows(shipped, own, judged, FOLDER / "peers")
+    rows = [*cold, *start_rows(), *_warm_rows(shipped), *_workflow_rows(FOLDER / "workflows")]
     result = {
         "schema": SCHEMA,
         "measured_at": SystemClock().now().date().isoformat(),
@@ -47,6 +49,12 @@ def _warm_rows(project: BenchProject) -> list[Row]:
     path = os.pathsep.join((project.installed, str(ROOT)))
     line = (sys.executable, "-P", "-m", "tests.bench.warm_decision", str(project.folder), str(project.anchor))
     rows: list[Row] = json.loads(output_of(Command(line=line, installed=path)))
+    return rows
+
+
+def _workflow_rows(folder: Path) -> list[Row]:
+    line = (sys.executable, "-P", "-m", "tests.bench.workflow_files", str(folder))
+    rows: list[Row] = json.loads(output_of(Command(line=line, installed=str(ROOT))))
     return rows
 
 
