@@ -27,6 +27,7 @@ from checker.formats.github.request_plan import (
     first_requests,
     following_requests,
     needs_query,
+    owner_following,
     owner_requests,
 )
 from checker.formats.github.status import UNAUTHORISED
@@ -132,7 +133,9 @@ def _of_owner(root: Sequence[Response], asked: AskedRepository, provider: Provid
         return ()
     login = str(owner["login"])
     paths = owner_requests(asked.wanted, login) if is_slug(f"{login}/x") else ()
-    return provider.get_all(paths) if paths else ()
+    first = provider.get_all(paths) if paths else ()
+    following = owner_following(asked.wanted, login, _answers([*root, *first], asked, provider)) if paths else ()
+    return (*first, *(provider.get_all(following) if following else ()))
 
 
 def _answers(responses: Sequence[Response], asked: AskedRepository, provider: Provider) -> Answers:

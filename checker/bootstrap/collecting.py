@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from checker.ports.progress import Progress
     from checker.ports.provider import Provider
 
-RULES, FULL = "rules", "full"
-PROFILES = (RULES, FULL)
+RULES, FULL, ALL = "rules", "full", "all"
+PROFILES = (RULES, FULL, ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
     """How to collect.
 
-    `profile`: what the selected rules read, or everything. `branches`: the release branches; empty means the project
-    file's, and without those the default branch. `workflow`: the file of the release workflow. `pace`: requests per
-    second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs. `ad_hoc`: no project
-    file applies, even if there is one.
+    `profile`: what the selected rules read, every setting (`full`), or everything there is (`all`). `branches`: the
+    release branches; empty means the project file's, and without those the default branch. `workflow`: the file of the
+    release workflow. `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept
+    between runs. `ad_hoc`: no project file applies, even if there is one.
     """
 
     host: str = "github.com"
@@ -100,7 +100,7 @@ class Collecting:
         from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
         from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
         from checker.domain.project import Selection  # noqa: PLC0415 - as above
-        from checker.formats.github.request_plan import everything, wanted_of  # noqa: PLC0415 - as above
+        from checker.formats.github.request_plan import everything, settings_in_full, wanted_of  # noqa: PLC0415 - as above
         from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
 
         how = self.how
@@ -108,8 +108,9 @@ class Collecting:
             raise UsageError(f"unknown profile {how.profile!a}, expected one of {', '.join(PROFILES)}")
         loaded = self._project_of(slug)
         branches = how.branches or (loaded.project.release.branches if loaded else ())
-        if how.profile == FULL:
-            return everything(branches=branches, workflow=how.workflow)
+        if how.profile in (FULL, ALL):
+            every = settings_in_full if how.profile == FULL else everything
+            return every(branches=branches, workflow=how.workflow)
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules

@@ -9,7 +9,7 @@ from checker.cli.options import FormatOption, HostOption, JSONOption, ProjectOpt
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")]
 ProfileOption = Annotated[
-    str, typer.Option(metavar="rules|full", help="What the selected rules read, or all there is.")
+    str, typer.Option(metavar="rules|full|all", help="What the selected rules read, every setting, or all there is.")
 ]
 OrganizationOption = Annotated[str, typer.Option(metavar="NAME", help="Every repository of this organization.")]
 ListOption = Annotated[

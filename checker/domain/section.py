@@ -33,8 +33,14 @@ REPOSITORY = {
     "installations": "Organization administration: read, by an owner",
     "alerts": "Code scanning alerts, Dependabot alerts and Secret scanning alerts: read",
     "analyses": "Code scanning alerts: read",
+    "ci_access": "Administration: read",
+    "reviews": "Pull requests: read",
+    "agent_secret_names": "Agent secrets: read",
+    "properties": "Metadata: read",
+    "code_security": "Administration: read",
+    "organization_settings": "Organization administration: read, by an owner",
 }
-HISTORY = {"release_runs": "Actions: read"}
+HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
 REGISTRY = {"published": "nothing: the registry's index is public"}
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
@@ -47,7 +53,7 @@ WORKSPACE = {
     "release_context": "nothing: run audit workspace with --target, --base-tag and --mode",
 }
 EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
-ABOUT_A_COMMIT = frozenset({"check_runs", "workflows"})
+ABOUT_A_COMMIT = frozenset({"check_runs", "reviews", "workflows"})
 """The sections whose facts are about one commit, and say nothing of any other."""
 
 PARTIAL = "partial"

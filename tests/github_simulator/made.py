@@ -5,9 +5,10 @@ Wherever a response can carry a secret, one is planted: `SECRET-MARKER` must nev
 
 from typing import Any
 
+from tests.github_simulator.made_around import settings_of_organization, surroundings
+from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import Made
 
-SECRET = "SECRET-MARKER"  # noqa: S105 - planted to be found nowhere
 ABSENT = {"message": "Not Found", "documentation_url": "https://docs.github.com/rest", "status": "404"}
 NOT_PROTECTED = Made(status=404, body={"message": "Branch not protected", "status": "404"})
 MISSING = Made(status=404, body=ABSENT)
@@ -59,6 +60,7 @@ def repository(
         **_actions(workflows),
         **_others(),
         **_scanners(),
+        **surroundings(slug),
     }
     for number in range(1, rulesets + 1):
         answers[f"rulesets/{100 + number}"] = _ruleset(100 + number, slug, listed=False)
@@ -83,6 +85,7 @@ def _of_organization(login: str) -> dict[str, Any]:
         f"orgs/{login}": organization(login),
         f"orgs/{login}/members": [person],
         f"orgs/{login}/installations": {"total_count": 1, "installations": [app]},
+        **{f"orgs/{login}/{path}": answer for path, answer in settings_of_organization(login).items()},
     }
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from checker.cli.app import run
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
+from tests.github_simulator.server import GitHubSimulator
+from tests.integration.collecting import Collecting
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
@@ -74,3 +76,15 @@ def empty(tmp_path: Path) -> Path:
     """A folder with nothing in it."""
     (tmp_path / "empty").mkdir()
     return tmp_path / "empty"
+
+
+@pytest.fixture
+def collect(
+    command: CommandLine,
+    github: GitHubSimulator,  # noqa: F811 - pytest passes it
+    empty: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Collecting:
+    """The simulator with one repository in it, and a folder to write to."""
+    monkeypatch.chdir(empty)
+    return Collecting(command, github, empty / "audits")

@@ -15,6 +15,7 @@ from checker.formats.audit_v1 import parse_audit
 from checker.formats.github.classic_rules_query import QUERY
 from tests.github_simulator import made
 from tests.github_simulator.made import classic_rule
+from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import ClassicRules, GitHubSimulator, Made
 from tests.integration.conftest import CommandLine
 
@@ -214,11 +215,11 @@ def test_a_credential_that_is_no_administrator_s_is_told_what_it_needs(audit: Au
 def test_nothing_secret_of_an_answer_or_its_errors_is_kept(audit: Auditing, github: GitHubSimulator) -> None:
     audit.rules(classic_rule("main", SOMEBODY))
     audit()
-    assert made.SECRET.encode() not in audit.path.read_bytes()
-    error = {"type": "FORBIDDEN", "path": ["repository"], "message": f"ask {made.SECRET}@example.org"}
+    assert SECRET.encode() not in audit.path.read_bytes()
+    error = {"type": "FORBIDDEN", "path": ["repository"], "message": f"ask {SECRET}@example.org"}
     github.go_wrong("graphql", Made(body={"data": {"repository": None}, "errors": [error]}))
     assert allowances(audit())["status"] == "denied"
-    assert made.SECRET.encode() not in audit.path.read_bytes()
+    assert SECRET.encode() not in audit.path.read_bytes()
 
 
 def test_every_page_of_the_rules_is_read(audit: Auditing) -> None:

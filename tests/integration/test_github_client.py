@@ -27,6 +27,7 @@ from checker.formats.github.classic_rules_query import QUERY, question
 from tests.fakes.fixed_clock import NOON, FixedClock
 from tests.fakes.scripted_provider import HeardProgress, PassingTime
 from tests.github_simulator import made
+from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import TOKEN, ClassicRules, GitHubSimulator, Made
 
 KEYS = "repos/o/r/keys"
@@ -424,7 +425,7 @@ def test_a_304_without_anything_kept_is_no_answer(asker: Asker) -> None:
 def test_bodies_are_cut_down_to_the_allow_list_at_once(asker: Asker) -> None:
     asker.github.load(made.repository("o/r"))
     for path in ("repos/o/r", "repos/o/r/hooks", "repos/o/r/actions/variables", KEYS):
-        assert made.SECRET not in str(asker.ask(path))
+        assert SECRET not in str(asker.ask(path))
 
 
 def test_no_more_than_eight_requests_run_together(asker: Asker) -> None:
@@ -535,7 +536,7 @@ def test_neither_token_nor_secret_is_kept(asker: Asker, kept: Callable[..., Repl
     asker.client(cache=kept()).get_all(list(made.repository("o/r")))
     content = b"".join(path.read_bytes() for path in files_of(tmp_path))
     assert content
-    assert made.SECRET.encode() not in content
+    assert SECRET.encode() not in content
     assert TOKEN.encode() not in content
 
 

@@ -5,6 +5,8 @@
 
 from checker.domain.project import VersionKind
 from tools.schemas.blocks import (
+    MOMENT,
+    SHA1,
     Schema,
     closed,
     flag,
@@ -20,8 +22,6 @@ from tools.schemas.blocks import (
 )
 from tools.schemas.derived import effective_protection, release_refs
 from tools.schemas.sections import (
-    MOMENT,
-    SHA1,
     SHA256,
     history_sections,
     registry_sections,

@@ -4,11 +4,10 @@
 Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3.
 """
 
-from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
 
-SHA1 = "^[0-9a-f]{40}$"
 SHA256 = "^[0-9a-f]{64}$"
-MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$"
 REF = "^refs/(heads|tags)/.+$"
 
 
@@ -132,16 +131,6 @@ def environment(*, derived: bool) -> Schema:
     )
 
 
-def named_values() -> Schema:
-    """Names of secrets or variables and when they last changed; never a value."""
-    return listed(closed({"name": text(shortest=1), "updated_at": text()}), key="name")
-
-
-def scoped_names(*scopes: str) -> Schema:
-    """Names by the scope they live in; each scope is read with its own permission."""
-    return listed(closed({"scope": one_of(*scopes), "names": observation(named_values())}), key="scope")
-
-
 def repository_sections(*, derived: bool) -> dict[str, Schema]:
     """Sections of an audit of kind `repository`."""
     return {
@@ -152,6 +141,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
         **_principal_sections(),
         **_release_sections(),
         **_care_sections(),
+        **governance_sections(),
     }
 
 
@@ -194,14 +184,6 @@ def _ci_sections() -> dict[str, Schema]:
 def _principal_sections() -> dict[str, Schema]:
     """What lets somebody in: names of secrets and variables, keys, hooks, people and teams."""
     key = {"id": whole(), "title": text(), "fingerprint": text(), "read_only": flag()}
-    hook = {
-        "id": whole(),
-        "active": flag(),
-        "events": words(),
-        "address": text(),
-        "tls_verified": observation(flag()),
-        "has_secret": observation(flag()),
-    }
     person = {"id": whole(), "login": text(), "kind": text(), "role": text()}
     access = {
         "collaborators": observation(listed(closed(person), key="id")),
@@ -211,7 +193,7 @@ def _principal_sections() -> dict[str, Schema]:
         "secret_names": observation(scoped_names("repository", "organization", "dependabot")),
         "variable_names": observation(scoped_names("repository", "organization")),
         "deploy_keys": observation(listed(closed(key), key="id")),
-        "webhooks": observation(listed(closed(hook), key="id")),
+        "webhooks": observation(listed(webhook(), key="id")),
         "access": observation(closed(access)),
     }
 
@@ -329,7 +311,18 @@ def history_sections() -> dict[str, Schema]:
         "created_at": text(pattern=MOMENT),
         "updated_at": text(pattern=MOMENT),
     }
-    return {"release_runs": observation(listed(closed(run), key="id"))}
+    suite = {
+        "id": whole(),
+        "actor_id": whole(),
+        "ref": text(),
+        "commit": text(pattern=SHA1),
+        "pushed_at": text(pattern=MOMENT),
+        "result": text(),
+    }
+    return {
+        "release_runs": observation(listed(closed(run), key="id")),
+        "rule_suites": observation(listed(closed(suite), key="id")),
+    }
 
 
 def registry_sections(*, derived: bool) -> dict[str, Schema]:

@@ -1,8 +1,8 @@
 """Schemas of what is trusted and what was decided: anchor, bundle contents, snapshot, report."""
 
-from tools.schemas.blocks import Schema, closed, flag, listed, one_of, text, whole, words
+from tools.schemas.blocks import MOMENT, Schema, closed, flag, listed, one_of, text, whole, words
 from tools.schemas.documents import DIGEST, NAMESPACE, document
-from tools.schemas.sections import MOMENT, SHA256
+from tools.schemas.sections import SHA256
 
 SEVERITY = ("critical", "high", "medium", "low")
 ENFORCEMENT = ("block", "warn", "inform")

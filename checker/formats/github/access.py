@@ -34,8 +34,8 @@ def webhooks_section(answers: Answers) -> Observation | None:
     """The section `webhooks`."""
     answer = answers.find(HOOKS)
     if answer is not None:
-        return answers.observe(answer, lambda one: keyed(map(_hook, one.items), "id"))
-    return single_ones(answers, HOOK, lambda one: _hook(one.body), list_name=HOOKS)
+        return answers.observe(answer, lambda one: keyed(map(hook_entry, one.items), "id"))
+    return single_ones(answers, HOOK, lambda one: hook_entry(one.body), list_name=HOOKS)
 
 
 def _collaborators(answers: Answers) -> Observation:
@@ -91,7 +91,8 @@ def _key(item: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-def _hook(item: dict[str, Json]) -> dict[str, Json]:
+def hook_entry(item: dict[str, Json]) -> dict[str, Json]:
+    """One webhook, without what its address and configuration could give away."""
     config = object_of(field_of(item, "config"), "config")
     return {
         "id": whole_of(field_of(item, "id"), "id"),

@@ -17,13 +17,13 @@ from checker.domain.observation import Detail, Observation, Status, collected, u
 from checker.domain.response import Response
 from checker.errors import InputRefusedError
 from checker.formats.github.allow_list import filtered
-from checker.formats.github.routes import MEMBERS, PAGING, ROUTES, Address, Permission, Route
+from checker.formats.github.routes import ORGANIZATION_ROUTES, PAGING, ROUTES, Address, Permission, Route
 from checker.formats.github.status import NO_CONTENT, OK, Answered, Circumstances, Meaning, meaning_of
 
 DEFAULT_PAGE = 30
 """Items on a page when the request does not say (GitHub's REST documentation, pagination)."""
 
-_BY_NAME = {route.name: route for route in (*(route for _, route in ROUTES), MEMBERS)}
+_BY_NAME = {route.name: route for route in (*(route for _, route in ROUTES), *ORGANIZATION_ROUTES.values())}
 _PROTECTION = "branches/{branch}/protection"
 
 

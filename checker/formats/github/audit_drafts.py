@@ -18,7 +18,14 @@ from checker.formats.github.access import access_section, deploy_keys_section, w
 from checker.formats.github.alerts import alerts_section, analyses_section
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.captured_subjects import Subject, id_of
+from checker.formats.github.ci_access import ci_access_section
 from checker.formats.github.environments import environments_section
+from checker.formats.github.governance import (
+    agent_secret_names_section,
+    code_security_section,
+    organization_settings_section,
+    properties_section,
+)
 from checker.formats.github.named_values import secret_names_section, variable_names_section
 from checker.formats.github.organization import installations_section, members_section, organization_section
 from checker.formats.github.ref_rules import classic_protection_section, ref_rules_section
@@ -36,6 +43,7 @@ from checker.formats.github.repository import (
     subject_owner,
     tags_section,
 )
+from checker.formats.github.reviews import reviews_section, rule_suites_section
 from checker.formats.github.workflow_settings import (
     check_runs_section,
     ci_artifacts_section,
@@ -74,7 +82,14 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "installations": installations_section,
     "alerts": alerts_section,
     "analyses": analyses_section,
+    "ci_access": ci_access_section,
+    "reviews": reviews_section,
+    "agent_secret_names": agent_secret_names_section,
+    "properties": properties_section,
+    "code_security": code_security_section,
+    "organization_settings": organization_settings_section,
     "release_runs": release_runs_section,
+    "rule_suites": rule_suites_section,
 }
 
 

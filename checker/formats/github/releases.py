@@ -10,6 +10,7 @@ from checker.formats.github.repository import ROOT, single_ones
 
 RELEASES, LATEST_RELEASE, RELEASE = "releases", "releases/latest", "releases/tags/{tag}"
 IMMUTABLE, CODEOWNERS = "immutable-releases", "codeowners/errors"
+LISTED_ALERTS = "dependabot/alerts"
 ALERTS, FIXES = "vulnerability-alerts", "automated-security-fixes"
 REPORTING, SCANNING = "private-vulnerability-reporting", "code-scanning/default-setup"
 _TOLD, _ON, _OFF = ("security_and_analysis", "dependabot_security_updates", "status"), "enabled", "disabled"
@@ -42,16 +43,20 @@ def codeowners_section(answers: Answers) -> Observation | None:
 def security_features_section(answers: Answers) -> Observation | None:
     """The section `security_features`."""
     asked = [answer for name in (ALERTS, FIXES, REPORTING, SCANNING) for answer in answers.all(name)]
-    told = told_fixes(answers)
-    if not asked and told is None:
+    told, alerted = told_fixes(answers), told_alerts(answers)
+    if not asked and told is None and alerted is None:
         return None
     parts: dict[str, Json] = {
-        "vulnerability_alerts": answers.asked(ALERTS, _is_on, absent=False).to_json(),
+        "vulnerability_alerts": (alerted or answers.asked(ALERTS, _is_on, absent=False)).to_json(),
         "automated_fixes": (told or answers.asked(FIXES, _enabled)).to_json(),
         "private_reporting": answers.asked(REPORTING, _enabled).to_json(),
         "code_scanning_setup": answers.asked(SCANNING, _scanning).to_json(),
     }
-    seen = (*(answer.evidence for answer in asked), *(told.evidence if told else ()))
+    seen = (
+        *(answer.evidence for answer in asked),
+        *(told.evidence if told else ()),
+        *(alerted.evidence if alerted else ()),
+    )
     return collected(parts, evidence=tuple(sorted(set(seen))))
 
 
@@ -64,6 +69,14 @@ def told_fixes(answers: Answers) -> Observation | None:
     for step in _TOLD:
         state = state.get(step) if isinstance(state, dict) else None
     return collected(state == _ON, evidence=(root.evidence,)) if state in (_ON, _OFF) else None
+
+
+def told_alerts(answers: Answers) -> Observation | None:
+    """That alerts are on, as a list of them that was given says; None where none was, or the endpoint was asked."""
+    listed = answers.find(LISTED_ALERTS)
+    if listed is None or not listed.is_given or answers.find(ALERTS) is not None:
+        return None
+    return collected(True, evidence=(listed.evidence,))  # noqa: FBT003 - the value of an observation
 
 
 def _release(item: dict[str, Json]) -> dict[str, Json]:

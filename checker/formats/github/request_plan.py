@@ -6,17 +6,20 @@ environment has pages of its own, and a branch whose protection is "Not Found" i
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from checker.domain.json_value import Json
 from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError
-from checker.formats.github.answers import Answers
+from checker.formats.github.answers import Answer, Answers
+from checker.formats.github.ci_access import CHOSEN, CONTRIBUTORS, FORKS, OUTSIDE, are_chosen
+from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
 from checker.formats.github.classic_allowances import ALLOWANCES, lacks_allowances
 from checker.formats.github.ref_rules import classic_protection_section
-from checker.formats.github.releases import FIXES, told_fixes
+from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
+from checker.formats.github.reviews import PULLS
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
 
@@ -43,8 +46,11 @@ _PARTS: dict[str, dict[str, str]] = {
         "dependabot": "dependabot/alerts?state=open&per_page=100",
         "secret_scanning": "secret-scanning/alerts?state=open&hide_secret=true&per_page=100",
     },
+    "agent_secret_names": {"repository": "agents/secrets" + _ALL, "organization": "agents/organization-secrets" + _ALL},
+    "properties": {"": "properties/values"},
+    "code_security": {"": "code-security-configuration"},
+    "rule_suites": {"": "rulesets/rule-suites?rule_suite_result=bypass&time_period=month&per_page=100"},
     "security_features": {
-        "vulnerability_alerts": "vulnerability-alerts",
         "private_reporting": "private-vulnerability-reporting",
         "code_scanning_setup": "code-scanning/default-setup",
     },
@@ -59,6 +65,16 @@ _OF_OWNER: dict[str, dict[str, str]] = {
     "organization": {"": ""},
     "members": {"owners": "/members?role=admin&per_page=100", "others": "/members?role=member&per_page=100"},
     "installations": {"": "/installations" + _ALL},
+    "organization_settings": {
+        "actions": "/actions/permissions",
+        "token": "/actions/permissions/workflow",
+        "claim_keys": "/actions/oidc/customization/sub",
+        "runner_groups": "/actions/runner-groups" + _ALL,
+        "secrets": "/actions/secrets" + _ALL,
+        "rulesets": "/rulesets" + _ALL,
+        "webhooks": "/hooks" + _ALL,
+        "immutable_releases": "/settings/immutable-releases",
+    },
 }
 """What an organization is asked, as `_PARTS` of a repository."""
 _ENVIRONMENT_PARTS = {
@@ -67,6 +83,15 @@ _ENVIRONMENT_PARTS = {
     "secret_names": "secrets" + _ALL,
     "variable_names": "variables" + _ALL,
 }
+_ACCESS = {
+    "selected_actions": CHOSEN,
+    "fork_approval": CONTRIBUTORS,
+    "fork_workflows": FORKS,
+    "outside_access": OUTSIDE,
+}
+"""Parts of `ci_access`; which of them can say anything follows from other answers."""
+_ONLY_ALL = frozenset({"reviews", "rule_suites", "agent_secret_names", "properties", "code_security", "ci_access"})
+"""Sections that the profile `full` leaves to `all`, so that it stays within 44 requests for a repository."""
 _DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
@@ -117,6 +142,13 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     return Wanted(paths=frozenset({*paths, ALLOWANCES}), branches=branches, workflow=workflow)
 
 
+def settings_in_full(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
+    """Every setting; of what surrounds them and of what happened, only what a release gate is likely to read."""
+    every = everything(branches=branches, workflow=workflow)
+    kept = {path for path in every.paths if _section_of(path) not in _ONLY_ALL}
+    return replace(every, paths=frozenset({*kept, "repository.ci_access.selected_actions"}))
+
+
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
     """The paths below the repository that are known before anything but the repository itself was read."""
     found = _parts(wanted, _PARTS)
@@ -129,23 +161,48 @@ def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
         found += [f"rules/branches/{name}{_ALL}" for name in branches]
     if wanted.has("environments"):
         found.append("environments" + _ALL)
-    if wanted.has("check_runs") and (branch := _step(default_branch)):
-        found.append(f"commits/{branch}/check-runs{_ALL}")
-    if wanted.has("analyses") and (branch := _step(default_branch)):
-        found.append(f"code-scanning/analyses?ref=refs/heads/{branch}&per_page=100")
+    found += _of_default_branch(wanted, default_branch)
     if wanted.has("release_runs") and (workflow := _step(wanted.workflow)):
         found.append(f"actions/workflows/{workflow}/runs{_ALL}")
+    if _wants_access(wanted, "selected_actions") and _SWITCH not in found:
+        found.append(_SWITCH)
     return tuple(found)
+
+
+def _of_default_branch(wanted: Wanted, default_branch: str) -> list[str]:
+    """What is asked about the last commit of the default branch."""
+    branch = _step(default_branch)
+    paths = {
+        "check_runs": f"commits/{branch}/check-runs{_ALL}",
+        "reviews": f"commits/{branch}/pulls{_ALL}",
+        "analyses": f"code-scanning/analyses?ref=refs/heads/{branch}&per_page=100",
+    }
+    return [path for section, path in paths.items() if branch and wanted.has(section)]
 
 
 def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
     """The paths that follow from the answers to the first requests."""
-    return (*_rulesets(answers), *_environments(wanted, answers), *_contradictions(answers), *_fixes(wanted, answers))
+    return (
+        *_rulesets(answers),
+        *_environments(wanted, answers),
+        *_contradictions(answers),
+        *_features(wanted, answers),
+        *_access(wanted, answers),
+        *_reviews(wanted, answers),
+    )
 
 
 def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
     """The whole paths of what the organization that owns the repository is asked."""
     return tuple(f"orgs/{login}{path}" for path in _parts(wanted, _OF_OWNER))
+
+
+def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, ...]:
+    """The whole paths that follow from what the organization answered: chosen actions, unless none are chosen."""
+    switch = answers.find(f"orgs/{{org}}/{_SWITCH}")
+    is_asked = wanted.has_part("organization_settings", "selected_actions")
+    can_say = switch is None or are_chosen(switch) is not False
+    return (f"orgs/{login}/{CHOSEN}",) if is_asked and can_say else ()
 
 
 def wants_query(wanted: Wanted) -> bool:
@@ -163,6 +220,7 @@ def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
     paths = ["", *first_requests(wanted, default_branch=_SOME), *_possible_followers(wanted)]
     addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + [*owner_requests(wanted, "o")]
+    addresses += [f"orgs/o/{CHOSEN}"] if wanted.has_part("organization_settings", "selected_actions") else []
     found = [address_of_request(address).route for address in addresses]
     return tuple(dict.fromkeys(route for route in found if route))
 
@@ -184,7 +242,10 @@ def _possible_followers(wanted: Wanted) -> list[str]:
         if f"repository.environments[].{part}" in wanted.paths
     ]
     found += [f"branches/{_SOME}"] if wanted.has("classic_protection") else []
-    return found + ([FIXES] if wanted.has_part("security_features", "automated_fixes") else [])
+    found += [FIXES] if wanted.has_part("security_features", "automated_fixes") else []
+    found += [ALERTS] if wanted.has_part("security_features", "vulnerability_alerts") else []
+    found += [path for part, path in _ACCESS.items() if _wants_access(wanted, part)]
+    return found + (["pulls/1/reviews"] if wanted.has("reviews") else [])
 
 
 def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
@@ -231,15 +292,53 @@ def _contradictions(answers: Answers) -> list[str]:
     return [f"branches/{_step(one.address.parameter('branch'))}" for one in hidden]
 
 
-def _fixes(wanted: Wanted, answers: Answers) -> list[str]:
-    """Administrators are told by the repository itself whether updates are proposed; nobody else is."""
-    is_wanted = wanted.has_part("security_features", "automated_fixes")
-    return [FIXES] if is_wanted and told_fixes(answers) is None else []
+def _features(wanted: Wanted, answers: Answers) -> list[str]:
+    """What other answers tell those who may see them: the repository, and a list of alerts that was given."""
+    found = []
+    if wanted.has_part("security_features", "automated_fixes") and told_fixes(answers) is None:
+        found.append(FIXES)
+    if wanted.has_part("security_features", "vulnerability_alerts") and told_alerts(answers) is None:
+        found.append(ALERTS)
+    return found
 
 
-def _items(answers: Answers, name: str) -> list[dict[str, Json]]:
+def _wants_access(wanted: Wanted, part: str) -> bool:
+    return wanted.has_part("ci_access", part)
+
+
+def _access(wanted: Wanted, answers: Answers) -> list[str]:
+    switch = answers.find(_SWITCH)
+    is_open = _is_public(answers)
+    can_say = {
+        "selected_actions": switch is None or are_chosen(switch) is not False,
+        "fork_approval": is_open is not False,
+        "fork_workflows": is_open is not True,
+        "outside_access": is_open is not True,
+    }
+    return [path for part, path in _ACCESS.items() if _wants_access(wanted, part) and can_say[part]]
+
+
+def _is_public(answers: Answers) -> bool | None:
+    """Whether everybody sees the repository; None where its answer does not say."""
+    root = answers.find("")
+    page = root.pages[0] if root is not None and root.is_given and root.pages else None
+    private = page.get("private") if isinstance(page, dict) else None
+    return not private if isinstance(private, bool) else None
+
+
+def _reviews(wanted: Wanted, answers: Answers) -> list[str]:
+    """The reviews of each pull request that brought the commit."""
+    if not wanted.has("reviews"):
+        return []
+    items = [item for answer in answers.all(PULLS) for item in _items(answers, answer)]
+    numbers = [item.get("number") for item in items if item.get("merged_at") is not None]
+    whole = [number for number in numbers if isinstance(number, int)]
+    return [f"pulls/{number}/reviews{_ALL}" for number in whole[:MOST_FOLLOWED]]
+
+
+def _items(answers: Answers, asked: str | Answer) -> list[dict[str, Json]]:
     """The items of a list that was given; none of one that was not, or that is no list of objects."""
-    answer = answers.find(name)
+    answer = answers.find(asked) if isinstance(asked, str) else asked
     if answer is None or not answer.is_given:
         return []
     try:

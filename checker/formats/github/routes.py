@@ -33,12 +33,14 @@ KEPT_QUERY = frozenset(
         "ref",
         "resolution",
         "role",
+        "rule_suite_result",
         "scope",
         "secret_type",
         "severity",
         "state",
         "status",
         "targets",
+        "time_period",
         "tool_guid",
         "tool_name",
         "validity",
@@ -55,6 +57,7 @@ class Permission(StrEnum):
     """A permission of an app or fine-grained token; it is proven by the answers it takes."""
 
     ACTIONS = "Actions: read"
+    AGENT_SECRETS = "Agent secrets: read"
     ADMINISTRATION = "Administration: read"
     CHECKS = "Checks: read"
     CODE_SCANNING = "Code scanning alerts: read"
@@ -65,7 +68,11 @@ class Permission(StrEnum):
     MEMBERS = "Organization members: read"
     METADATA = "Metadata: read"
     ORGANIZATION = "Organization administration: read, by an owner"
+    ORGANIZATION_HOOKS = "Organization webhooks: read"
+    ORGANIZATION_RULES = "Organization administration: write"
+    ORGANIZATION_RUNNERS = "Organization self-hosted runners: read"
     ORGANIZATION_SECRETS = "Organization secrets: read"
+    PULL_REQUESTS = "Pull requests: read"
     PUSH = "Metadata: read, with push access"
     SECRETS = "Secrets: read"
     LEAKED_SECRETS = "Secret scanning alerts: read"
@@ -125,6 +132,7 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("branches/{branch}", "branches", Permission.CONTENTS, ""),
     ("rules/branches/{branch}", "ref_rules", Permission.METADATA, "[]"),
     ("rulesets", "ref_rules", Permission.METADATA, "[]"),
+    ("rulesets/rule-suites", "rule_suites", Permission.ADMINISTRATION, "[]"),
     ("rulesets/{ruleset}", "ref_rules", Permission.METADATA, ""),
     ("environments", "environments", Permission.ACTIONS, "environments"),
     ("environments/{environment}", "environments", Permission.ACTIONS, ""),
@@ -134,6 +142,10 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("environments/{environment}/variables", "environments", Permission.ENVIRONMENTS, "variables"),
     ("actions/permissions", "ci_permissions", Permission.ADMINISTRATION, ""),
     ("actions/permissions/workflow", "ci_permissions", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/selected-actions", "ci_access", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/fork-pr-contributor-approval", "ci_access", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/fork-pr-workflows-private-repos", "ci_access", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/access", "ci_access", Permission.ADMINISTRATION, ""),
     ("actions/oidc/customization/sub", "ci_oidc", Permission.ACTIONS, ""),
     ("actions/workflows", "ci_workflows", Permission.ACTIONS, "workflows"),
     ("actions/workflows/{workflow}/runs", "release_runs", Permission.ACTIONS, "workflow_runs"),
@@ -141,6 +153,12 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("actions/artifacts", "ci_artifacts", Permission.ACTIONS, "artifacts"),
     ("actions/runners", "runners", Permission.ADMINISTRATION, "runners"),
     ("commits/{ref}/check-runs", "check_runs", Permission.CHECKS, "check_runs"),
+    ("commits/{ref}/pulls", "reviews", Permission.PULL_REQUESTS, "[]"),
+    ("pulls/{number}/reviews", "reviews", Permission.PULL_REQUESTS, "[]"),
+    ("agents/secrets", "agent_secret_names", Permission.AGENT_SECRETS, "secrets"),
+    ("agents/organization-secrets", "agent_secret_names", Permission.AGENT_SECRETS, "secrets"),
+    ("properties/values", "properties", Permission.METADATA, "[]"),
+    ("code-security-configuration", "code_security", Permission.ADMINISTRATION, ""),
     ("actions/secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("actions/organization-secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("dependabot/secrets", "secret_names", Permission.DEPENDABOT_SECRETS, "secrets"),
@@ -194,26 +212,30 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 ROUTES = _routes()
-ORGANIZATION_SECRETS = Route(
-    name="orgs/{org}/actions/secrets",
-    section="secret_names",
-    permission=Permission.ORGANIZATION_SECRETS,
-    listed="secrets",
+_OF_ORGANIZATION: tuple[tuple[str, str, Permission, str], ...] = (
+    ("", "organization", Permission.ORGANIZATION, ""),
+    ("members", "members", Permission.MEMBERS, "[]"),
+    ("installations", "installations", Permission.ORGANIZATION, "installations"),
+    ("actions/secrets", "organization_settings", Permission.ORGANIZATION_SECRETS, "secrets"),
+    ("actions/permissions", "organization_settings", Permission.ORGANIZATION, ""),
+    ("actions/permissions/workflow", "organization_settings", Permission.ORGANIZATION, ""),
+    ("actions/permissions/selected-actions", "organization_settings", Permission.ORGANIZATION, ""),
+    ("actions/oidc/customization/sub", "organization_settings", Permission.ORGANIZATION, ""),
+    ("actions/runner-groups", "organization_settings", Permission.ORGANIZATION_RUNNERS, "runner_groups"),
+    ("rulesets", "organization_settings", Permission.ORGANIZATION_RULES, "[]"),
+    ("hooks", "organization_settings", Permission.ORGANIZATION_HOOKS, "[]"),
+    ("settings/immutable-releases", "organization_settings", Permission.ORGANIZATION, ""),
 )
-ORGANIZATION = Route(name="orgs/{org}", section="organization", permission=Permission.ORGANIZATION)
-MEMBERS = Route(name="orgs/{org}/members", section="members", permission=Permission.MEMBERS, listed="[]")
-INSTALLATIONS = Route(
-    name="orgs/{org}/installations",
-    section="installations",
-    permission=Permission.ORGANIZATION,
-    listed="installations",
-)
-_OF_ORGANIZATION = {
-    "": ORGANIZATION,
-    "actions/secrets": ORGANIZATION_SECRETS,
-    "members": MEMBERS,
-    "installations": INSTALLATIONS,
+"""Path below the organization, otherwise as `_TABLE`."""
+_ORGANIZATION_PATH = "orgs/{org}"
+ORGANIZATION_ROUTES = {
+    path: Route(name=f"{_ORGANIZATION_PATH}/{path}".rstrip("/"), section=section, permission=permission, listed=listed)
+    for path, section, permission, listed in _OF_ORGANIZATION
 }
+ORGANIZATION = ORGANIZATION_ROUTES[""]
+MEMBERS = ORGANIZATION_ROUTES["members"]
+INSTALLATIONS = ORGANIZATION_ROUTES["installations"]
+ORGANIZATION_SECRETS = ORGANIZATION_ROUTES["actions/secrets"]
 
 
 def address_of_request(url: str) -> Address:
@@ -263,7 +285,7 @@ def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _routed(rest: str, *, is_organization: bool) -> tuple[Route | None, tuple[tuple[str, str], ...]]:
     if is_organization:
-        return _OF_ORGANIZATION.get(rest), ()
+        return ORGANIZATION_ROUTES.get(rest), ()
     if _PART_OF_PROTECTION.fullmatch(rest):
         return None, ()  # The whole protection object carries every part.
     for pattern, route in ROUTES:

@@ -25,7 +25,7 @@ def ci_permissions_section(answers: Answers) -> Observation | None:
         return None
     parts: dict[str, Json] = {
         "actions": answers.asked(PERMISSIONS, _actions).to_json(),
-        "token": answers.asked(TOKEN, _token).to_json(),
+        "token": answers.asked(TOKEN, token_of_workflows).to_json(),
     }
     return collected(parts, evidence=tuple(answer.evidence for answer in asked))
 
@@ -82,16 +82,20 @@ def release_runs_section(answers: Answers) -> Observation | None:
     return None
 
 
-def _actions(answer: Answer) -> Json:
-    body = answer.body
+def actions_switch(body: dict[str, Json]) -> dict[str, Json]:
+    """Which actions may run."""
     return {
-        "enabled": required_flag(body, "enabled"),
         "allowed_actions": _word(body, "allowed_actions", _ALLOWED),
         "sha_pinning_required": observed(body, "sha_pinning_required").to_json(),
     }
 
 
-def _token(answer: Answer) -> Json:
+def _actions(answer: Answer) -> Json:
+    return {"enabled": required_flag(answer.body, "enabled"), **actions_switch(answer.body)}
+
+
+def token_of_workflows(answer: Answer) -> Json:
+    """What the token of a workflow may do."""
     return {
         "default": _word(answer.body, "default_workflow_permissions", _DEFAULTS),
         "can_approve_reviews": required_flag(answer.body, "can_approve_pull_request_reviews"),

@@ -10,6 +10,7 @@ from checker.application.audit_repository import (
     audit_repository,
     readings_of_rules,
 )
+from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, ProviderError, UsageError
 from checker.formats.github.request_plan import Wanted, everything, wanted_of
@@ -128,7 +129,8 @@ def test_runs_are_asked_for_where_the_release_workflow_is_known() -> None:
 def test_everything_asks_for_every_part() -> None:
     asked = provider({**LISTS, "branches": []})
     collect(asked, wanted=everything(workflow="release.yml"))
-    assert len(below(asked)) == 38
+    assert len(below(asked)) == 57
+    assert len(set(asked.asked)) == len(asked.asked)
     assert "branches/main" not in below(asked)
 
 
@@ -141,6 +143,17 @@ def test_an_organization_is_asked_about_itself_and_a_person_is_not() -> None:
         asked = provider(root={**ROOT, "owner": owner})
         collect(asked, "repository.organization")
         assert asked.asked == [BASE]
+
+
+@pytest.mark.parametrize(
+    ("switch", "is_asked"),
+    [({"allowed_actions": "selected"}, True), ({"allowed_actions": "all"}, False), (None, True)],
+)
+def test_an_organization_is_asked_which_actions_it_chose_only_where_it_chose(switch: Json, *, is_asked: bool) -> None:
+    answers: dict[str, Json] = {BASE: ROOT} if switch is None else {BASE: ROOT, "orgs/o/actions/permissions": switch}
+    asked = ScriptedProvider(answers)
+    collect(asked, "repository.organization_settings.actions", "repository.organization_settings.selected_actions")
+    assert ("orgs/o/actions/permissions/selected-actions" in asked.asked) is is_asked
 
 
 def test_an_organization_is_asked_for_its_people_and_apps_only_where_they_are_wanted() -> None:
