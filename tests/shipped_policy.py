@@ -66,7 +66,12 @@ def input_document(name: str) -> dict[str, Json]:
 @cache
 def shipped_policy() -> ShippedPolicy:
     """All shipped rules with the facts of the passing project; compiled once per process."""
-    project, engine, schema = passing_project(), EmbeddedEngine(), schema_bytes(INPUT_SCHEMA)
+    return policy_for(passing_project())
+
+
+def policy_for(project: Project) -> ShippedPolicy:
+    """The shipped rules that a project selects, with its facts."""
+    engine, schema = EmbeddedEngine(), schema_bytes(INPUT_SCHEMA)
     fetched = LocalBundles(base=PASSING).fetch("builtin:release-policy")
     resolved = resolve_bundle(fetched, basis=TrustBasis(anchor=None, now=MOMENT, pins=shipped_pins()))
     builtins = sorted(DEFAULT_BUILTINS)
