@@ -61,7 +61,6 @@ holds[r.id] := true if {{ some r in judged; ok(r) }}
 }}
 """,
 }
-FLAGS = {"additionalProperties": {"type": "boolean"}}
 FAILS_OPEN = ("comprehension", "default_get", "default_rule", "filtered_subjects", "negation")
 ACTOR = {"kind": "Team", "id": "7", "mode": "always"}
 
