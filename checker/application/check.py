@@ -20,6 +20,7 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
 from checker.domain.project import ReleaseFacts
+from checker.domain.publisher import Publisher
 from checker.domain.report import JudgedAudit, JudgedDocument, JudgedSource, Report
 from checker.domain.rule import Contract
 from checker.domain.snapshot import Snapshot
@@ -43,6 +44,7 @@ class CheckRequest:
     anchor: Anchor | None
     lock_names_snapshot: bool
     input_schema: bytes
+    publishers: tuple[Publisher, ...] = ()
     flags: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     evidence: tuple[JudgedDocument, ...] = ()
@@ -96,7 +98,12 @@ def _input(request: CheckRequest) -> dict[str, Json]:
     context = request.context
     freshness = Freshness(evaluated_at=context.evaluated_at, max_age_hours=hours, purpose=context.purpose)
     audits = tuple(withhold_stale(audit, freshness) for audit in request.documents.audits)
-    return compose_input(replace(request.documents, audits=audits), release=request.release, context=context)
+    return compose_input(
+        replace(request.documents, audits=audits),
+        release=request.release,
+        context=context,
+        publishers=request.publishers,
+    )
 
 
 def _refuse_another_ledger(snapshot: Snapshot, evaluation: Evaluation) -> None:

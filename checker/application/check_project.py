@@ -195,6 +195,7 @@ def check_request(
         snapshot=snapshot,
         documents=read.documents,
         release=project.release,
+        publishers=project.publishers,
         context=context,
         host=project.host,
         slug=project.slug,

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.application.bind_documents import Documents
-from checker.application.derive_versions import derive_registry, derive_workspace, version_forms
+from checker.application.derive_registry import derive_registry
+from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.derived_sections import derive_repository
@@ -18,6 +19,7 @@ from checker.domain.manifest import Artifact, ImportedArtifacts, Manifest
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
+from checker.domain.publisher import Publisher
 from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE, completed, without_partial
 from checker.domain.source_ref import derive_from_release_ref
 from checker.errors import TrustError
@@ -35,8 +37,14 @@ class EvaluationContext:
     candidate: str = ""
 
 
-def compose_input(documents: Documents, *, release: ReleaseFacts, context: EvaluationContext) -> dict[str, Json]:
-    """The rules' input over these documents.
+def compose_input(
+    documents: Documents,
+    *,
+    release: ReleaseFacts,
+    context: EvaluationContext,
+    publishers: Sequence[Publisher] = (),
+) -> dict[str, Json]:
+    """The rules' input over these documents; `publishers` are those the project declares.
 
     Raises:
         TrustError: two audits of one kind.
@@ -54,7 +62,7 @@ def compose_input(documents: Documents, *, release: ReleaseFacts, context: Evalu
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
         "repository": repository,
         "history": dict(history),
-        "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest),
+        "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest, publishers=publishers),
         "workspace": derive_workspace(workspace, manifest=documents.manifest),
         "evidence": _evidence(documents.artifacts),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),

@@ -1,13 +1,10 @@
 """Derive versions: how the manifest's version stands to the registries it is released to, and to the checkout's own."""
 
-from collections.abc import Sequence
-
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.reading import read_observation
-from checker.errors import InputRefusedError
 from checker.formats.versions import form_of, is_same_version, is_well_formed, order_key
 
 
@@ -24,41 +21,8 @@ def version_forms(manifest: Manifest) -> list[Json]:
     ]
 
 
-def derive_registry(sections: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
-    """The registry sections with `candidate` added: is this version published already, is it newer than all others?
-
-    Raises:
-        InputRefusedError: a section has another form than its schema says, or a project is listed twice.
-    """
-    published = read_observation(sections["published"], name="registry.published")
-    if published.status is not Status.COLLECTED:
-        return dict(sections)
-    projects = [_with_candidate(item, manifest) for item in objects_of(published.value, "published")]
-    _refuse_twice([text_of(project["id"], "id") for project in projects])
-    return {**sections, "published": collected(list(projects), evidence=published.evidence).to_json()}
-
-
-def _refuse_twice(names: Sequence[str]) -> None:
-    """Refuse a project that is listed twice: a listing that was read could hide one that was not."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            raise InputRefusedError(
-                f"the registry audit lists {name} twice, expected once",
-                hint="list each project of a registry once, with all its versions",
-            )
-        seen.add(name)
-
-
-def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict[str, Json]:
-    registry = text_of(field_of(project, "registry"), "registry")
-    name = text_of(field_of(project, "project"), "project")
-    versions = read_observation(field_of(project, "versions"), name=f"versions of {name}")
-    candidate = _candidate(versions, registry, manifest)
-    return {**project, "id": f"{registry}/{name}", "candidate": candidate.to_json()}
-
-
-def _candidate(versions: Observation, registry: str, manifest: Manifest | None) -> Observation:
+def candidate_of(versions: Observation, *, registry: str, manifest: Manifest | None) -> Observation:
+    """Whether the manifest's version is published already, and newer than all others."""
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why="there is no manifest to compare with")
     if versions.status is not Status.COLLECTED:

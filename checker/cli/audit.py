@@ -11,6 +11,7 @@ from checker.cli import (
     audit_paths,
     audit_permissions,
     audit_publisher,
+    audit_registry,
     audit_show,
     audit_workflows,
     audit_workspace,
@@ -26,6 +27,7 @@ audit_workflows.register(app)
 audit_workspace.register(app)
 audit_publisher.register(app)
 audit_paths.register(app)
+audit_registry.register(app)
 audit_show.register(app)
 app.add_typer(audit_baseline.app, name="baseline")
 

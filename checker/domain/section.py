@@ -41,7 +41,10 @@ REPOSITORY = {
     "organization_settings": "Organization administration: read, by an owner",
 }
 HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
-REGISTRY = {"published": "nothing: the registry's index is public"}
+REGISTRY = {
+    "published": "nothing: the registry's index is public",
+    "publication": "nothing: the registry's index is public; name the version",
+}
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
     "work_tree": "nothing: run audit workspace in a checkout, with git on PATH",

@@ -55,6 +55,12 @@ def is_same_version(first: str, second: str) -> bool:
     return first == second if None in keys else keys[0] == keys[1]
 
 
+def is_same_published_version(one: str, other: str, *, registry: str) -> bool:
+    """Whether two texts are one version: `1.0` and `1.0.0` are for Python; what has no order must be equal as text."""
+    keys = order_key(one, registry=registry), order_key(other, registry=registry)
+    return keys[0] == keys[1] if None not in keys else one == other
+
+
 def _precedence(before: str | None) -> tuple[int, tuple[tuple[int, int, str], ...]]:
     """SemVer 2.0.0, item 11: a release follows its pre-releases; numeric identifiers sort below alphanumeric ones."""
     if before is None:

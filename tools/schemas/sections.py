@@ -335,4 +335,41 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
     if derived:
         project["id"] = text(shortest=1)
         project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
-    return {"published": observation(listed(closed(project)))}
+    return {
+        "published": observation(listed(closed(project))),
+        "publication": observation(listed(publication(derived=derived))),
+    }
+
+
+def publication(*, derived: bool) -> Schema:
+    """One version on one registry: whose name it is, which files there are, and who attested to them."""
+    attested = {
+        "predicate": text(),
+        "holds": flag(),
+        "why": text(),
+        "kind": text(),
+        "repository": text(),
+        "workflow": text(),
+        "environment": text(),
+    }
+    if derived:
+        attested["declared"] = flag()
+    file = {
+        "name": text(shortest=1),
+        "sha256": observation(text(pattern=SHA256)),
+        "yanked": flag(),
+        "provenance": observation(listed(closed(attested))),
+    }
+    properties = {
+        "registry": text(shortest=1),
+        "project": text(shortest=1),
+        "version": text(shortest=1),
+        "address": text(),
+        "name": observation(one_of("free", "pending", "owned", "taken")),
+        "files": observation(listed(closed(file), key="name")),
+    }
+    if derived:
+        properties["id"] = text(shortest=1)
+        properties["state"] = observation(one_of("none", "partial", "complete", "different"))
+        properties["pending"] = flag()
+    return closed(properties)

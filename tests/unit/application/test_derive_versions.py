@@ -2,22 +2,16 @@
 
 import pytest
 
-from checker.application.derive_versions import derive_registry, derive_workspace, version_forms
+from checker.application.derive_versions import candidate_of, derive_workspace, version_forms
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest, Target
+from checker.domain.reading import read_observation
 from checker.errors import InputRefusedError
 from tests.builders import a_gap, a_manifest, an_observation
 
 
 def candidate(versions: Json, manifest: Manifest | None) -> Json:
-    project: Json = {"registry": "pypi", "project": "widget", "versions": versions}
-    published = derive_registry({"published": an_observation([project])}, manifest=manifest)["published"]
-    assert isinstance(published, dict)
-    assert isinstance(published["value"], list)
-    derived = published["value"][0]
-    assert isinstance(derived, dict)
-    assert derived["id"] == "pypi/widget"
-    return derived["candidate"]
+    return candidate_of(read_observation(versions, name="versions"), registry="pypi", manifest=manifest).to_json()
 
 
 def test_each_registry_of_the_manifest_says_once_what_form_it_demands() -> None:
@@ -76,18 +70,6 @@ def test_without_a_manifest_there_is_nothing_to_compare() -> None:
 
     assert isinstance(found, dict)
     assert found["status"] == "not_requested"
-
-
-def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
-    sections: dict[str, Json] = {"published": a_gap("denied")}
-    assert derive_registry(sections, manifest=a_manifest()) == sections
-
-
-def test_a_project_that_is_listed_twice_is_refused() -> None:
-    listing: Json = {"registry": "pypi", "project": "widget", "versions": a_gap()}
-    twice: list[Json] = [listing, {"registry": "pypi", "project": "widget", "versions": an_observation([])}]
-    with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
-        derive_registry({"published": an_observation(twice)}, manifest=a_manifest())
 
 
 def context(*, target: str = "") -> Json:

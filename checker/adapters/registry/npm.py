@@ -1,0 +1,97 @@
+"""The port `Registry` over an npm registry: the document of a package, and the bytes of its tarballs.
+
+npm names files by SHA-512, manifests by SHA-256. So a tarball is read, held to the SHA-512 that npm gives, and
+hashed. A scoped package that is private answers as one that is not there does; so absence is believed of plain names
+only.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from urllib.parse import quote
+
+from checker.adapters.registry.fetch import Fetched, Fetcher
+from checker.adapters.registry.reading import absent, bad, proven_by_root
+from checker.domain.digest import digest_of
+from checker.domain.json_shape import field_of, object_of, text_of
+from checker.domain.json_value import Json
+from checker.domain.listing import FetchedBytes, ListedFile, Listing, RegistryAnswer
+from checker.domain.observation import Status
+from checker.errors import InputRefusedError
+from checker.formats.strict_json import read_json
+
+_DOCUMENT = "application/vnd.npm.install-v1+json"
+_TYPES = (_DOCUMENT, "application/json")
+_SHA512 = "sha512-"
+
+
+class NpmRegistry:
+    """One npm registry."""
+
+    tells_provenance = False
+
+    def __init__(self, address: str, fetcher: Fetcher) -> None:
+        self.address, self._fetcher = address, fetcher
+        self._promised: dict[str, str] = {}
+
+    def listing(self, project: str) -> Listing:
+        """Every version of a package; each has one file."""
+        found = self._fetcher.get(f"{self.address}/{quote(project, safe='@')}", types=_TYPES)
+        if found.answer.status is Status.NOT_FOUND:
+            return self._missing(found, project)
+        if found.answer.status is not Status.COLLECTED:
+            return absent(found)
+        try:
+            document = object_of(read_json(found.data, source="the registry"), "the package")
+            return self._listing(found, document, project)
+        except InputRefusedError as error:
+            return bad(found, error)
+
+    def sha256_of(self, file: ListedFile) -> FetchedBytes:
+        """The digest of a tarball whose bytes have the SHA-512 that the registry promises."""
+        promised = self._promised.get(file.url, "")
+        found = self._fetcher.get(file.url, types=(), most=self._fetcher.limits.file)
+        if found.answer.status is not Status.COLLECTED:
+            return FetchedBytes(answer=found.answer)
+        seen = _SHA512 + base64.b64encode(hashlib.sha512(found.data).digest()).decode()
+        if seen not in promised.split():
+            return _unusable(file.name, "the file's bytes do not have the SHA-512 that the registry gives")
+        return FetchedBytes(answer=found.answer, data=digest_of(found.data).removeprefix("sha256:").encode())
+
+    def provenance(self, file: ListedFile) -> FetchedBytes:
+        """Nothing: how npm keeps provenance is not read yet."""
+        return FetchedBytes(
+            answer=RegistryAnswer(status=Status.UNSUPPORTED, url=file.url, why="npm's provenance is not read here")
+        )
+
+    def _missing(self, found: Fetched, project: str) -> Listing:
+        if project.startswith("@"):
+            return absent(found)
+        return proven_by_root(found, self._fetcher.get(f"{self.address}/-/ping", types=("application/json",)))
+
+    def _listing(self, found: Fetched, document: dict[str, Json], project: str) -> Listing:
+        """The versions of the document.
+
+        Raises:
+            InputRefusedError: it is of another package, or has another form.
+        """
+        if document.get("name") != project:
+            raise InputRefusedError(f"the registry answers for {document.get('name')!a}, expected {project}")
+        versions = object_of(field_of(document, "versions"), "versions")
+        files = tuple(self._files(versions, project))
+        return Listing(answer=found.answer, exists=True, versions=tuple(versions), files=files)
+
+    def _files(self, versions: Mapping[str, Json], project: str) -> Iterator[ListedFile]:
+        plain = project.removeprefix("@").replace("/", "-")
+        for version, entry in versions.items():
+            fields = object_of(entry, "a version")
+            distribution = object_of(field_of(fields, "dist"), "dist")
+            url = text_of(field_of(distribution, "tarball"), "tarball")
+            self._promised[url] = text_of(distribution.get("integrity", ""), "integrity")
+            yield ListedFile(
+                name=f"{plain}-{version}.tgz", version=version, yanked=bool(fields.get("deprecated")), url=url
+            )
+
+
+def _unusable(name: str, why: str) -> FetchedBytes:
+    return FetchedBytes(answer=RegistryAnswer(status=Status.ERROR, url=name, why=why))

@@ -1,0 +1,126 @@
+"""Derive registry: what is published, held against the manifest and the publishers the project declares."""
+
+from collections.abc import Callable, Sequence
+
+from checker.application.derive_versions import candidate_of
+from checker.domain.json_shape import field_of, objects_of, text_of
+from checker.domain.json_value import Json
+from checker.domain.manifest import Manifest
+from checker.domain.observation import Observation, Status, collected, unread
+from checker.domain.package_name import normal_name
+from checker.domain.provenance import attested_of
+from checker.domain.publisher import Publisher
+from checker.domain.reading import read_observation, worst_of
+from checker.errors import InputRefusedError
+from checker.formats.versions import is_same_published_version
+
+_KINDS = {
+    "pypi": ("wheel", "sdist"),
+    "testpypi": ("wheel", "sdist"),
+    "crates": ("crate",),
+    "npm": ("npm",),
+}
+"""Which artifacts of a manifest go to which registry."""
+
+
+def derive_registry(
+    sections: dict[str, Json], *, manifest: Manifest | None, publishers: Sequence[Publisher] = ()
+) -> dict[str, Json]:
+    """The registry sections with what the host makes of them.
+
+    Added are `candidate` (is this version published already, is it newer than all others), `state` (are the published
+    files those of the manifest), `declared` (does a declared publisher attest to a file) and `pending`.
+
+    Raises:
+        InputRefusedError: a section has another form than its schema says, or a project is listed twice.
+    """
+    return {
+        **sections,
+        "published": _each(sections, "published", lambda item: _with_candidate(item, manifest)),
+        "publication": _each(sections, "publication", lambda item: _with_state(item, manifest, publishers)),
+    }
+
+
+def _each(sections: dict[str, Json], name: str, derive: Callable[[dict[str, Json]], dict[str, Json]]) -> Json:
+    seen = read_observation(sections[name], name=f"registry.{name}")
+    if seen.status is not Status.COLLECTED:
+        return sections[name]
+    projects: list[Json] = []
+    ids: set[str] = set()
+    for item in objects_of(seen.value, name):
+        own = f"{text_of(field_of(item, 'registry'), 'registry')}/{text_of(field_of(item, 'project'), 'project')}"
+        if own in ids:
+            raise InputRefusedError(
+                f"the registry audit lists {own} twice, expected once",
+                hint="list each project of a registry once, with all its versions",
+            )
+        ids.add(own)
+        projects.append({**derive(item), "id": own})
+    return collected(projects, evidence=seen.evidence).to_json()
+
+
+def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict[str, Json]:
+    name = text_of(project["project"], "project")
+    versions = read_observation(field_of(project, "versions"), name=f"versions of {name}")
+    candidate = candidate_of(versions, registry=text_of(project["registry"], "registry"), manifest=manifest)
+    return {**project, "candidate": candidate.to_json()}
+
+
+def _with_state(
+    project: dict[str, Json], manifest: Manifest | None, publishers: Sequence[Publisher]
+) -> dict[str, Json]:
+    registry = text_of(project["registry"], "registry")
+    name = normal_name(text_of(project["project"], "project"), registry=registry)
+    own = [
+        one for one in publishers if one.registry == registry and normal_name(one.project, registry=registry) == name
+    ]
+    files = read_observation(field_of(project, "files"), name=f"files of {name}")
+    version = text_of(field_of(project, "version"), "version")
+    state = _state(files, manifest, registry=registry, version=version)
+    if files.status is Status.COLLECTED:
+        listed: list[Json] = [_with_declared(file, own) for file in objects_of(files.value, "files")]
+        files = collected(listed, evidence=files.evidence)
+        project = {**project, "files": files.to_json()}
+    return {**project, "state": state.to_json(), "pending": any(one.pending for one in own)}
+
+
+def _with_declared(file: dict[str, Json], publishers: Sequence[Publisher]) -> dict[str, Json]:
+    provenance = read_observation(field_of(file, "provenance"), name="provenance")
+    if provenance.status is not Status.COLLECTED:
+        return file
+    listed: list[Json] = [
+        {**item, "declared": attested_of(item).is_by(publishers)} for item in objects_of(provenance.value, "provenance")
+    ]
+    return {**file, "provenance": collected(listed, evidence=provenance.evidence).to_json()}
+
+
+def _state(files: Observation, manifest: Manifest | None, *, registry: str, version: str) -> Observation:
+    """Whether the published files are those of the manifest: none, a part, all of them, or others."""
+    if manifest is None:
+        return unread(Status.NOT_REQUESTED, why="there is no manifest to compare with")
+    if not is_same_published_version(version, manifest.version, registry=registry):
+        why = f"the audit looked for version {version}, the manifest is of {manifest.version}"
+        return unread(Status.NOT_REQUESTED, why=why, needs="nothing: audit the registry for this version")
+    if files.status is not Status.COLLECTED:
+        return unread(files.status, why="the published files could not be read", needs=files.detail.needs)
+    if registry not in _KINDS:
+        return unread(Status.UNSUPPORTED, why=f"which artifacts go to {registry} is not known")
+    digests = [
+        (text_of(field_of(file, "name"), "name"), read_observation(field_of(file, "sha256"), name="sha256"))
+        for file in objects_of(files.value, "files")
+    ]
+    unknown = [(name, digest) for name, digest in digests if digest.status is not Status.COLLECTED]
+    if unknown:
+        worst = worst_of(unknown)
+        return unread(worst.status, why=worst.detail.why, needs=worst.detail.needs)
+    wanted = {(item.name, item.sha256) for item in manifest.artifacts if item.kind in _KINDS[registry]}
+    seen = {(name, str(digest.value)) for name, digest in digests}
+    return collected(_compared(seen, wanted), evidence=files.evidence)
+
+
+def _compared(seen: set[tuple[str, str]], wanted: set[tuple[str, str]]) -> str:
+    if not seen:
+        return "none"
+    if not seen <= wanted:
+        return "different"
+    return "complete" if seen == wanted else "partial"

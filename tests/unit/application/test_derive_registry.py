@@ -1,0 +1,165 @@
+"""What is published, held against manifest and publishers: only what was read whole is said to be equal."""
+
+from typing import Any
+
+import pytest
+
+from checker.application.derive_registry import derive_registry
+from checker.domain.json_value import Json
+from checker.domain.manifest import Artifact, Manifest, Target
+from checker.domain.provenance import attested_of
+from checker.domain.publisher import Publisher, PublishingRegistry
+from checker.errors import InputRefusedError
+from tests.builders import a_gap, a_manifest, an_observation
+
+WHEEL = Artifact(name="widget-1.2.3-py3-none-any.whl", kind="wheel", sha256="a" * 64, size=1)
+SDIST = Artifact(name="widget-1.2.3.tar.gz", kind="sdist", sha256="b" * 64, size=1)
+OTHER = Artifact(name="notes.pdf", kind="document", sha256="c" * 64, size=1)
+MANIFEST = a_manifest(
+    version="1.2.3", artifacts=(WHEEL, SDIST, OTHER), targets=(Target(registry="pypi", project="widget"),)
+)
+OWN = Publisher(
+    registry=PublishingRegistry.PYPI, project="Widget", owner="octo", repository="widget", workflow="release.yml"
+)
+ATTESTED: dict[str, Json] = {
+    "predicate": "p",
+    "holds": True,
+    "why": "",
+    "kind": "GitHub",
+    "repository": "Octo/widget",
+    "workflow": "release.yml",
+    "environment": "",
+}
+
+
+def file_of(artifact: Artifact, **changes: Json) -> dict[str, Json]:
+    known: dict[str, Json] = {
+        "name": artifact.name,
+        "sha256": an_observation(artifact.sha256),
+        "yanked": False,
+        "provenance": an_observation([]),
+    }
+    return {**known, **changes}
+
+
+def publication(*files: dict[str, Json], **changes: Json) -> dict[str, Json]:
+    known: dict[str, Json] = {
+        "registry": "pypi",
+        "project": "widget",
+        "version": "1.2.3",
+        "address": "",
+        "name": an_observation("owned"),
+        "files": an_observation(list(files)),
+    }
+    return {**known, **changes}
+
+
+def derived(item: dict[str, Json], manifest: Manifest | None = MANIFEST, *publishers: Publisher) -> dict[str, Any]:
+    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([item])}
+    found: Any = derive_registry(sections, manifest=manifest, publishers=publishers)
+    (only,) = found["publication"]["value"]
+    return dict(only)
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ((), "none"),
+        ((WHEEL,), "partial"),
+        ((SDIST, WHEEL), "complete"),
+        ((WHEEL, OTHER), "different"),
+        ((Artifact(name=WHEEL.name, kind="wheel", sha256="d" * 64, size=1),), "different"),
+        ((Artifact(name="widget-1.2.3-cp311.whl", kind="wheel", sha256=WHEEL.sha256, size=1),), "different"),
+    ],
+)
+def test_published_files_are_those_of_the_manifest_or_a_part_of_them_or_others(
+    files: tuple[Artifact, ...], state: str
+) -> None:
+    assert derived(publication(*map(file_of, files)))["state"]["value"] == state
+
+
+@pytest.mark.parametrize(
+    ("item", "manifest", "status"),
+    [
+        (publication(), None, "not_requested"),
+        (publication(version="1.2.4"), MANIFEST, "not_requested"),
+        (publication(files=a_gap("denied")), MANIFEST, "denied"),
+        (publication(files=a_gap("incomplete")), MANIFEST, "incomplete"),
+        (publication(registry="github"), MANIFEST, "unsupported"),
+        (publication(file_of(WHEEL, sha256=a_gap("error")), file_of(SDIST)), MANIFEST, "error"),
+    ],
+)
+def test_what_was_not_read_whole_leaves_the_state_open(
+    item: dict[str, Json], manifest: Manifest | None, status: str
+) -> None:
+    state = derived(item, manifest)["state"]
+
+    assert (state["status"], "value" in state) == (status, False)
+
+
+def test_a_version_in_another_spelling_is_the_manifests() -> None:
+    assert derived(publication(version="1.2.3.0"))["state"]["value"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("changes", "declared"),
+    [
+        ({}, True),
+        ({"holds": False, "why": ""}, False),
+        ({"kind": "GitLab"}, False),
+        ({"repository": "octo/other"}, False),
+        ({"workflow": "Release.yml"}, False),
+    ],
+)
+def test_only_what_holds_and_is_by_a_declared_publisher_is_declared(
+    changes: dict[str, Json], *, declared: bool
+) -> None:
+    file = file_of(WHEEL, provenance=an_observation([{**ATTESTED, **changes}]))
+
+    found = derived(publication(file), MANIFEST, OWN)
+
+    (one,) = found["files"]["value"][0]["provenance"]["value"]
+    assert one["declared"] is declared
+
+
+def test_provenance_that_was_not_read_stays_as_it_is() -> None:
+    file = file_of(WHEEL, provenance=a_gap("error"))
+
+    assert derived(publication(file), MANIFEST, OWN)["files"]["value"] == [file]
+
+
+def test_a_pending_publisher_counts_for_its_own_project_and_registry() -> None:
+    def pending(**changes: Any) -> Publisher:  # noqa: ANN401 - any field
+        known = {"registry": OWN.registry, "project": OWN.project, "owner": "o", "repository": "r", "workflow": "w"}
+        return Publisher(**{**known, "pending": True, **changes})
+
+    assert derived(publication(), MANIFEST, pending())["pending"] is True
+    assert derived(publication(), MANIFEST, pending(pending=False))["pending"] is False
+    assert derived(publication(), MANIFEST, pending(project="other"))["pending"] is False
+    assert derived(publication(), MANIFEST, pending(registry=PublishingRegistry.TESTPYPI))["pending"] is False
+
+
+def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
+    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": a_gap("error")}
+    assert derive_registry(sections, manifest=a_manifest()) == sections
+
+
+def test_a_project_that_is_listed_twice_is_refused() -> None:
+    listing: Json = {"registry": "pypi", "project": "widget", "versions": a_gap()}
+    sections: dict[str, Json] = {"published": an_observation([listing, listing]), "publication": a_gap()}
+    with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
+        derive_registry(sections, manifest=a_manifest())
+
+
+def test_each_published_project_is_held_against_the_manifests_version() -> None:
+    listing: Json = {"registry": "pypi", "project": "widget", "versions": an_observation(["1.2.2"])}
+    sections: dict[str, Json] = {"published": an_observation([listing]), "publication": a_gap()}
+
+    found: Any = derive_registry(sections, manifest=MANIFEST)["published"]
+
+    assert found["value"][0]["candidate"]["value"] == {"already_published": False, "newer_than_all": True}
+
+
+def test_an_attestation_without_a_reason_still_does_not_hold() -> None:
+    assert attested_of({**ATTESTED, "holds": False}).why == "it does not hold"
+    assert attested_of(ATTESTED).to_json() == ATTESTED
