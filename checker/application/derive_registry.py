@@ -85,13 +85,15 @@ def _with_state(
 
 
 def _with_declared(file: dict[str, Json], publishers: Sequence[Publisher]) -> dict[str, Json]:
+    """The file, and whether something attests to it and all of that is by declared publishers."""
     provenance = read_observation(field_of(file, "provenance"), name="provenance")
-    if provenance.status is not Status.COLLECTED:
-        return file
-    listed: list[Json] = [
-        {**item, "declared": attested_of(item).is_by(publishers)} for item in objects_of(provenance.value, "provenance")
-    ]
-    return {**file, "provenance": collected(listed, evidence=provenance.evidence).to_json()}
+    declared = unread(
+        provenance.status, why="what attests to the file could not be read", needs=provenance.detail.needs
+    )
+    if provenance.status is Status.COLLECTED:
+        attested = [attested_of(item) for item in objects_of(provenance.value, "provenance")]
+        declared = collected({one.is_by(publishers) for one in attested} == {True}, evidence=provenance.evidence)
+    return {**file, "declared": declared.to_json()}
 
 
 def _state(files: Observation, manifest: Manifest | None, *, registry: str, version: str) -> Observation:

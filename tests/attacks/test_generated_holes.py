@@ -106,6 +106,6 @@ def composed(audits: dict[str, dict[str, Any]]) -> dict[str, Json]:
     context = EvaluationContext(
         evaluated_at=MOMENT, namespace=Namespace.DEMO, purpose=Purpose.CHECK, project=project.name, tool="tests"
     )
-    document = compose_input(documents, release=project.release, context=context)
+    document = compose_input(documents, release=project.release, context=context, publishers=project.publishers)
     document_schema("input_v1").refuse_unless_valid(document, source="the composed input")
     return document

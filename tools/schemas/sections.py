@@ -352,14 +352,14 @@ def publication(*, derived: bool) -> Schema:
         "workflow": text(),
         "environment": text(),
     }
-    if derived:
-        attested["declared"] = flag()
     file = {
         "name": text(shortest=1),
         "sha256": observation(text(pattern=SHA256)),
         "yanked": flag(),
         "provenance": observation(listed(closed(attested))),
     }
+    if derived:
+        file["declared"] = observation(flag())
     properties = {
         "registry": text(shortest=1),
         "project": text(shortest=1),

@@ -118,14 +118,22 @@ def test_only_what_holds_and_is_by_a_declared_publisher_is_declared(
 
     found = derived(publication(file), MANIFEST, OWN)
 
-    (one,) = found["files"]["value"][0]["provenance"]["value"]
-    assert one["declared"] is declared
+    assert found["files"]["value"][0]["declared"]["value"] is declared
 
 
-def test_provenance_that_was_not_read_stays_as_it_is() -> None:
+def test_a_file_to_which_nothing_attests_or_another_publisher_too_is_not_declared() -> None:
+    both = file_of(WHEEL, provenance=an_observation([ATTESTED, {**ATTESTED, "workflow": "other.yml"}]))
+
+    found = derived(publication(both, file_of(SDIST)), MANIFEST, OWN)
+
+    assert [file["declared"]["value"] for file in found["files"]["value"]] == [False, False]
+
+
+def test_provenance_that_was_not_read_leaves_it_open() -> None:
     file = file_of(WHEEL, provenance=a_gap("error"))
 
-    assert derived(publication(file), MANIFEST, OWN)["files"]["value"] == [file]
+    (found,) = derived(publication(file), MANIFEST, OWN)["files"]["value"]
+    assert (found["provenance"], found["declared"]["status"]) == (file["provenance"], "error")
 
 
 def test_a_pending_publisher_counts_for_its_own_project_and_registry() -> None:
