@@ -21,6 +21,7 @@ GENERATORS = (
     "tools.cli_reference",
     "tools.error_reference",
     "tools.schema_reference",
+    "tools.request_reference",
     "tools.action_requirements",
 )
 

@@ -1,0 +1,80 @@
+"""The page of requests holds every endpoint with a setting: asked, understood, or left alone for a reason."""
+
+import pytest
+
+from checker.formats.github.request_plan import everything, settings_in_full
+from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES, address_of_request
+from tools.request_reference import NOT_ASKED, PAGE, asked_by, page
+
+ENDPOINTS = (
+    "branches",
+    "branches/{branch}/protection",
+    "rules/branches/{branch}",
+    "rulesets",
+    "rulesets/{ruleset}",
+    "rulesets/rule-suites",
+    "environments",
+    "environments/{environment}/deployment-branch-policies",
+    "environments/{environment}/deployment_protection_rules",
+    "environments/{environment}/secrets",
+    "environments/{environment}/variables",
+    "actions/permissions",
+    "actions/permissions/selected-actions",
+    "actions/permissions/workflow",
+    "actions/permissions/fork-pr-contributor-approval",
+    "actions/permissions/fork-pr-workflows-private-repos",
+    "actions/permissions/access",
+    "actions/oidc/customization/sub",
+    "actions/policies",
+    "actions/secrets",
+    "actions/organization-secrets",
+    "dependabot/secrets",
+    "agents/secrets",
+    "agents/variables",
+    "actions/variables",
+    "actions/organization-variables",
+    "keys",
+    "hooks",
+    "collaborators",
+    "teams",
+    "tags",
+    "releases",
+    "immutable-releases",
+    "attestations/{digest}",
+    "vulnerability-alerts",
+    "automated-security-fixes",
+    "code-scanning/default-setup",
+    "code-security-configuration",
+    "private-vulnerability-reporting",
+    "codeowners/errors",
+    "properties/values",
+    "contents/{path}",
+    "actions/workflows",
+    "actions/workflows/{workflow}/runs",
+    "actions/artifacts",
+    "commits/{ref}/pulls",
+    "pulls/{number}/reviews",
+)
+"""Every endpoint below a repository that has a release setting to tell, by the provider's reference."""
+
+
+def test_every_endpoint_with_a_setting_is_asked_by_the_profile_all_or_left_alone_for_a_reason() -> None:
+    asked = {route.name for route in asked_by()["all"]}
+    assert {name for name in ENDPOINTS if name not in asked} == NOT_ASKED.keys() & set(ENDPOINTS)
+
+
+@pytest.mark.parametrize("path", NOT_ASKED)
+def test_what_is_left_alone_is_understood_nowhere(path: str) -> None:
+    assert address_of_request(f"repos/o/r/{path.replace('{', '').replace('}', '')}").route is None
+
+
+def test_each_profile_asks_at_least_what_the_one_before_it_asks() -> None:
+    asked = {profile: set(routes) for profile, routes in asked_by().items()}
+    assert asked["rules"] < asked["full"] < asked["all"]
+    assert settings_in_full().paths != everything().paths
+
+
+def test_the_page_has_a_row_for_every_route() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text == page()
+    assert text.count("\n| `/") == len(ROUTES) + len(ORGANIZATION_ROUTES) + len(NOT_ASKED)

@@ -1,0 +1,80 @@
+"""Writes docs/reference/requests.md: every endpoint that is understood, and which profile asks it; `--check` compares.
+
+Nothing of the table is written by hand: the routes say what is understood, the request plan what is asked. Endpoints
+that are left alone on purpose are listed with the reason, and have no route.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from checker.application.audit_repository import readings_of_rules
+from checker.bootstrap import CleanRelease
+from checker.formats.github.request_plan import everything, routes_of, settings_in_full, wanted_of
+from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES
+from checker.ports.bundles import SHIPPED
+from tools.generated_files import settle
+from tools.tree_digest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.formats.github.routes import Route
+
+PAGE = ROOT / "docs" / "reference" / "requests.md"
+WORKFLOW = "release.yml"
+HEAD = """# Requests
+
+Every endpoint of GitHub's REST API that is understood, where its facts go, and which profile of `audit github` asks
+it: `rules` what the shipped rules read, `full` every setting, `all` everything. The others are understood in captures
+that are imported. All are asked with GET. Generated from the code; do not edit.
+
+| Endpoint | Section | Permission | Asked by |
+|---|---|---|---|
+"""
+NOT_ASKED = {
+    "actions/policies": "which permission it takes, and what it answers, is not documented; no rule reads it",
+    "agents/variables": "variables of agents are no credential, and values stand beside their names",
+    "attestations/{digest}": "about files, not settings; a list says nothing that was not verified",
+    "branches/{branch}/protection/restrictions": "the protection of the branch holds every part",
+    "contents/{path}": "files are read from the checkout that is released, by `audit workflows`",
+}
+"""Endpoints below the repository that nothing asks and nothing understands, and why."""
+
+
+def rows() -> Iterator[str]:
+    """Yield one row for each route: those of repositories, then those of organizations."""
+    asked = asked_by()
+    for route in (*(route for _, route in ROUTES), *ORGANIZATION_ROUTES.values()):
+        shown = "/" + (
+            route.name if route in ORGANIZATION_ROUTES.values() else f"repos/{{owner}}/{{repo}}/{route.name}"
+        )
+        profiles = ", ".join(profile for profile, routes in asked.items() if route in routes)
+        yield f"| `{shown.rstrip('/')}` | `{route.section}` | {route.permission} | {profiles or 'captures only'} |"
+
+
+def asked_by() -> dict[str, tuple[Route, ...]]:
+    """Return the routes that each profile may ask."""
+    rules = CleanRelease().policies.rules(bundle=SHIPPED)
+    wanted = {
+        "rules": wanted_of(readings_of_rules(rules), workflow=WORKFLOW),
+        "full": settings_in_full(workflow=WORKFLOW),
+        "all": everything(workflow=WORKFLOW),
+    }
+    return {profile: routes_of(one) for profile, one in wanted.items()}
+
+
+def page() -> str:
+    """Return the text of the page."""
+    left = "".join(f"| `/repos/{{owner}}/{{repo}}/{path}` | {why} |\n" for path, why in NOT_ASKED.items())
+    return f"{HEAD}{chr(10).join(rows())}\n\n## Left alone\n\n| Endpoint | Why |\n|---|---|\n{left}"
+
+
+def main() -> int:
+    """Write the page; with `--check` say that it differs, and return 1 then."""
+    return settle([(PAGE, page().encode())])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
