@@ -9,6 +9,7 @@
   by code), `others` (the outcome of all rules not named), `reasons` (part of a rule's reason by code), `errors` (a
   rule's error code by code), `warnings` (parts). The report is durable, and `report verify` proves it;
 - `most_megabytes`: how much memory Python may use at once;
+- `nowhere`: texts that are in no file of the case, the store among them; `somewhere`: texts that are in one;
 - `shows` and `hides`: what the printed text holds and does not hold, in the text format.
 """
 
@@ -22,7 +23,7 @@ from typing import Any
 from checker.bootstrap import CleanRelease
 from checker.domain.namespace import Namespace
 from checker.errors import CleanReleaseError
-from tests.attacks.command import Ending
+from tests.attacks.command import Ending, run_command
 from tests.attacks.project_case import ProjectCase
 
 STATE = ".clean-release"
@@ -58,6 +59,20 @@ def assert_ended(case: ProjectCase, ending: Ending, before: Before) -> None:
         assert part in said
     for part in expect.get("hides", ()):
         assert part not in said
+    _assert_written(case, ending, expect)
+
+
+def _assert_written(case: ProjectCase, ending: Ending, expect: Mapping[str, Any]) -> None:
+    """Hold every byte that was written to what may be in it."""
+    if not {"nowhere", "somewhere"} & expect.keys():
+        return
+    shown = run_command(["report", "show", "-p", str(case.project)])
+    written = [path.read_bytes() for path in case.place.rglob("*") if path.is_file()]
+    said = (ending.out + ending.err + shown.out + shown.err).encode()
+    for part in expect.get("nowhere", ()):
+        assert not any(part.encode() in data for data in (*written, said))
+    for part in expect.get("somewhere", ()):
+        assert any(part.encode() in data for data in written)
 
 
 def _assert_refused(case: ProjectCase, ending: Ending, before: Before) -> None:

@@ -6,13 +6,17 @@ passes, and has
 
 - `name`, and `expect`: `exit`, `verdict`, and `rules` (outcome by code) of `check`; `collects`, the exit code of
   `audit github` (0 unless said); `shows`, what annotations, SARIF and Markdown of the report all show;
+  `most_megabytes`, how much memory Python may use at once, and `most_megabytes_sent`,
+  how much a server that never ends could send;
 - `answers`: by path below the repository what is answered instead: `status`, `body`, `headers`, or `is`, the name of an
-  answer in `made.py`; `set` changes fields of the usual body by pointer, `times` repeats the items of a list;
+  answer in `made.py`; `framing`, the name of a lie about its length in `framings.py`;
+  `set` changes fields of the usual body by pointer, `times` repeats the items of a list;
 - `page`: a page number, and what is answered instead of that page of any list (as in `answers`).
 """
 
 import json
 import shutil
+import tracemalloc
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -30,10 +34,11 @@ PROJECT = Path(__file__).parent / "data" / "collected"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """How collecting and judging ended."""
+    """How collecting and judging ended, and how many bytes Python used at once while collecting."""
 
     collected: Ending
     checked: Ending
+    peak: int
 
     @property
     def told(self) -> str:
@@ -64,11 +69,16 @@ def run_case(place: Path) -> Judged:
     """Collect, lock and judge, as a job would."""
     project, anchor = place / "project", place / "anchor.yaml"
     collect = ["audit", "github", "--project", str(project), "--output", str(project / "audits")]
-    collected = run_command([*collect, "--workflow", "release.yml", "--no-cache", "--pace", "0"])
+    tracemalloc.start()
+    try:
+        collected = run_command([*collect, "--workflow", "release.yml", "--no-cache", "--pace", "0"])
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
     lock = run_command(["lock", "--project", str(project), "--anchor", str(anchor)])
     assert lock.code == 0, lock.err
     checked = run_command(["check", str(project), "--anchor", str(anchor), "--format", "json"])
-    return Judged(collected=collected, checked=checked)
+    return Judged(collected=collected, checked=checked, peak=peak)
 
 
 def _answer(how: Mapping[str, Any], usual: Any) -> Made:  # noqa: ANN401 - a body, or an answer
@@ -76,6 +86,8 @@ def _answer(how: Mapping[str, Any], usual: Any) -> Made:  # noqa: ANN401 - a bod
         found = getattr(made, how["is"])
         assert isinstance(found, Made)
         return found
+    if "framing" in how:
+        return Made(body=usual.body if isinstance(usual, Made) else usual, framing=how["framing"])
     if "set" in how or "times" in how:
         assert usual is not None
         body = deepcopy(usual.body if isinstance(usual, Made) else usual)

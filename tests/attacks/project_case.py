@@ -14,6 +14,7 @@ begins with a copy of `data/passing` (a project of which every rule passes) and 
 - `sign`: which file is replaced by a signed envelope: `by`, and what the attacker does to the envelope;
 - `lock`: false leaves the project without a lock; `judged`: true runs the usual check once, before `then`;
 - `engine`: a misbehaviour in `tests/attacks/broken_engine.py`, or limits (`deadline`, `memory`) of the real one;
+- `environment`: variables of the process;
 - `run`: the command line instead of the usual check; `{project}` and `{anchor}` are filled in.
 
 In any text, `{now}`, `{now-25h}`, `{now+1h}` become moments, and `{public key of NAME}` the key of a name.

@@ -18,13 +18,14 @@ HERE = Path(__file__).parent
 Named = tuple[str, str, Mapping[str, Any]]
 
 
-def cases_of(family: str) -> list[Named]:
-    """Every case of a family: folder, name of the case, its fields."""
+def cases_of(family: str, *, how: str = "") -> list[Named]:
+    """Every case of a family that is run in one way: folder, name of the case, its fields."""
     found = []
     for folder in sorted(HERE.glob(f"{family}[0-9][0-9]__*")):
         document = json.loads((folder / "case.json").read_text(encoding="utf-8"))
         assert document["attack"] == folder.name.partition("__")[0]
-        found += [(folder.name, str(fields["name"]), fields) for fields in document["cases"]]
+        if document.get("how", "") == how:
+            found += [(folder.name, str(fields["name"]), fields) for fields in document["cases"]]
     return found
 
 
@@ -32,6 +33,8 @@ def run_case(folder: str, fields: Mapping[str, Any], place: Path, monkeypatch: p
     """Set a case up, run it, and hold its ending to what the case and the name of its folder say."""
     assert_says_what_its_folder_says(folder, fields["expect"])
     monkeypatch.delenv("CLEAN_RELEASE_TRACEBACK", raising=False)
+    for variable, value in fields.get("environment", {}).items():
+        monkeypatch.setenv(variable, value)
     case = set_up(fields, place, lock=lock, judge=judge)
     if "engine" in fields:
         how = fields["engine"]
@@ -71,6 +74,11 @@ def lock(case: ProjectCase) -> None:
 def judge(case: ProjectCase) -> None:
     """Judge the project before the attack, which must work."""
     assert run_command(case.usual()).code == 0
+
+
+def folders_of(family: str) -> set[str]:
+    """The attacks of a family that have a folder, however it is run."""
+    return {folder.name.partition("__")[0] for folder in HERE.glob(f"{family}[0-9][0-9]__*")}
 
 
 def share_of_negatives(cases: list[Named]) -> float:

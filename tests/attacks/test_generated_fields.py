@@ -8,11 +8,13 @@ import pytest
 from checker.errors import InputRefusedError
 from tests.attacks.command import run_command
 from tests.attacks.project_case import DATA, EVALUATED_AT
+from tests.attacks.run_cases import cases_of
 from tests.schema_places import Known, Place, alike, known_documents, wrong_types
 
-DOCUMENTS = [known for known in known_documents() if known.name.startswith("tests/") or known.name.endswith(".lock")]
+((_, _, MISSING),) = cases_of("V", how="generated-fields")[:1]
+((_, _, MISTYPED),) = cases_of("V", how="generated-fields")[1:]
+DOCUMENTS = [known for known in known_documents() if known.name in MISSING["documents"]]
 NAMES = [known.name for known in DOCUMENTS]
-FEWEST = 900
 LARGE = 500
 
 
@@ -37,7 +39,8 @@ def test_a_document_without_a_required_field_is_refused_and_the_place_named(know
     accepted = []
     for place in (place for place in alike(known) if place.is_required):
         error = refusal(known, known.without(place))
-        if error is None or str(place.pointer[-1]) not in str(error):
+        says = [part.replace("{field}", str(place.pointer[-1])) for part in MISSING["expect"]["says"]]
+        if error is None or error.code != MISSING["expect"]["error"] or any(part not in str(error) for part in says):
             accepted.append((place.path, str(error)))
     assert accepted == []
 
@@ -55,13 +58,17 @@ def test_a_field_of_another_type_is_refused(known: Known) -> None:
 
 def tried(known: Known, place: Place, number: int) -> list[object]:
     """One value of each wrong type; of a large document, one type for each place in turn."""
-    values = wrong_types(place)
+    also = [MISTYPED["also_for_integer"]] if place.schema.get("type") == "integer" else []
+    values = [*(value for name, value in MISTYPED["values"].items() if place.type and name != place.type), *also]
     return values[number % len(values) :][:1] if len(known.places) > LARGE and values else values
 
 
 def test_there_are_many_fields_and_most_are_required() -> None:
     places = [place for known in DOCUMENTS for place in alike(known)]
-    assert len(places) >= FEWEST
+    assert [known.name for known in known_documents() if known.name in MISTYPED["documents"]] == NAMES
+    assert sorted(NAMES) == sorted(MISSING["documents"])
+    assert sum(place.is_required for place in places) >= MISSING["fewest"]
+    assert len(places) >= MISTYPED["fewest"]
     named = [place for place in places if isinstance(place.pointer[-1], str)]
     assert sum(place.is_required for place in named) / len(named) >= 0.7
 

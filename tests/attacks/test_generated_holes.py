@@ -1,6 +1,7 @@
 """V18, generated: what could not be read leaves every rule that reads it not evaluated, and never helps the verdict."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,10 +18,13 @@ from checker.domain.verdict import Verdict, decide
 from checker.formats.audit_v1 import audit_of
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.published import document_schema
+from tests.attacks.run_cases import cases_of
 from tests.shipped_policy import MOMENT, PASSING, input_document, passing_project, shipped_policy
 
-SEEN = {"good": Verdict.PASSED, "weak": Verdict.BLOCKED, "bare": Verdict.BLOCKED, "reader": Verdict.UNDECIDED}
-UNDECIDED = (Outcome.NOT_EVALUATED, Outcome.NOT_APPLICABLE)
+CASES = [fields for _, _, fields in cases_of("V", how="generated-holes")]
+INPUTS = {Path(fields["input"]).stem: fields for fields in CASES if "input" in fields}
+(OF_AUDITS,) = [fields for fields in CASES if "audits" in fields]
+UNDECIDED = tuple(map(Outcome, OF_AUDITS["expect"]["readers"]))
 
 
 def readers_of(place: Observed) -> set[str]:
@@ -40,14 +44,16 @@ def opened(before: Evaluation, after: Evaluation) -> list[str]:
     return [ruling.rule.code for ruling in after.rulings if ruling.rule.code in failed and ruling.opens]
 
 
-@pytest.mark.parametrize("name", SEEN)
+@pytest.mark.parametrize("name", INPUTS)
 def test_the_documents_are_what_they_are_taken_for(name: str) -> None:
     evaluation = shipped_policy().judge(input_document(name))
-    assert decide(evaluation.rulings)[0] is SEEN[name]
+    assert decide(evaluation.rulings)[0] == INPUTS[name]["verdict"]
+    assert tuple(map(Outcome, INPUTS[name]["expect"]["readers"])) == UNDECIDED
 
 
-@pytest.mark.parametrize("status", [Status.INCOMPLETE, Status.DENIED])
-@pytest.mark.parametrize("name", SEEN)
+@pytest.mark.parametrize(
+    ("name", "status"), [(name, Status(status)) for name, fields in INPUTS.items() for status in fields["statuses"]]
+)
 def test_a_hole_in_the_composed_input_leaves_its_readers_not_evaluated(name: str, status: Status) -> None:
     policy, document = shipped_policy(), input_document(name)
     before = policy.judge(document)
@@ -62,7 +68,7 @@ def test_a_hole_in_the_composed_input_leaves_its_readers_not_evaluated(name: str
         assert was_passed or decide(after.rulings)[0] is not Verdict.PASSED, place
 
 
-@pytest.mark.parametrize("status", UNREADABLE)
+@pytest.mark.parametrize("status", [Status(status) for status in OF_AUDITS["statuses"]])
 def test_a_hole_in_an_audit_leaves_the_verdict_no_better(status: Status) -> None:
     policy = shipped_policy()
     sections = {kind: document["sections"] for kind, document in AUDITS.items()}

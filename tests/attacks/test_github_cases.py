@@ -1,4 +1,4 @@
-"""Attacks on what is read of GitHub (G), and on how it answers (A18): what was not read opens nothing."""
+"""Attacks on what is read of GitHub (G), and on how it answers (A18, I14): what was not read opens nothing."""
 
 import json
 import re
@@ -15,7 +15,9 @@ from tests.attacks.shown_outputs import assert_outputs_say_the_same
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
 
-EXPECTED = {"G01", "G02", "G04", "G05", "G07", "G10", "A18"}
+EXPECTED = {"G01", "G02", "G04", "G05", "G07", "G10", "A18", "I14"}
+MIB = 1024 * 1024
+MOST_MEGABYTES = 200
 SECRET_VALUE = re.compile(r"/(secrets|variables)/[^?]+|/secrets/public-key|/logs|/hooks/\d+/deliveries")
 
 
@@ -52,6 +54,8 @@ def test_an_attack_ends_as_its_case_says(
 
     judged = run_case(tmp_path)
 
+    assert judged.peak <= expect.get("most_megabytes", MOST_MEGABYTES) * MIB
+    assert github.framed_bytes <= expect.get("most_megabytes_sent", 0) * MIB
     assert judged.collected.code == expect.get("collects", 0), judged.collected.err
     assert judged.checked.code == expect["exit"], judged.told
     report = json.loads(judged.checked.out)["report"]

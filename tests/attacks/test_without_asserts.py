@@ -14,24 +14,9 @@ from tests.attacks.project_case import set_up
 from tests.attacks.run_cases import cases_of, judge, lock
 
 ROOT = Path(__file__).parents[2]
-CHOSEN = {
-    "V01__refuse": "only-a-library",
-    "V02__refuse": "include-unknown",
-    "V03__refuse": "parameter-below-the-floor",
-    "V07__refuse": "unknown-builtin-of-a-family",
-    "V10__refuse": "empty-list",
-    "V11__refuse": "payload-changed-after-signing",
-    "V13__refuse": "audit-observation",
-    "V21__refuse": "audits-with-two-ids",
-    "V22__refuse": "lock-of-another-snapshot",
-    "V24__refuse": "bytes-of-a-report",
-    "P01__refuse": "by-replacement",
-    "I01__refuse": "manifest",
-    "I04__refuse": "manifest-100000",
-    "I09__refuse": "branch",
-    "I13__refuse": "manifest-is-a-pipe",
-}
-CASES = [case for family in "VPI" for case in cases_of(family) if CHOSEN.get(case[0]) == case[1]]
+AGAIN = [fields for _, _, fields in cases_of("V", how="optimised")]
+CHOSEN = [(fields["same_as"]["folder"], fields["same_as"]["name"]) for fields in AGAIN]
+CASES = [case for family in "VPI" for case in cases_of(family) if (case[0], case[1]) in CHOSEN]
 
 
 @pytest.mark.parametrize(("folder", "name", "fields"), CASES, ids=[folder for folder, _, _ in CASES])
@@ -61,4 +46,5 @@ def test_a_refusal_does_not_rest_on_an_assert(
 
 
 def test_every_chosen_case_is_there() -> None:
-    assert {folder: name for folder, name, _ in CASES} == CHOSEN
+    assert {(folder, name) for folder, name, _ in CASES} == set(CHOSEN)
+    assert all(fields["python"] == ["-O"] and fields["expect"]["exit"] == 3 for fields in AGAIN)

@@ -15,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
+from tests.github_simulator.framings import FRAMINGS
+
 TOKEN = "ghp_simulator-token-SECRET-MARKER"  # noqa: S105 - opens this simulator only
 VERSION = "2022-11-28"
 DEFAULT_PAGE = 30
@@ -22,7 +24,10 @@ DEFAULT_PAGE = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """One answer: its status, its body as JSON, or its raw bytes, and headers; `origin` says where it is from."""
+    """One answer: its status, its body as JSON, or its raw bytes, and headers; `origin` says where it is from.
+
+    `framing` names a lie about its length (see `framings.py`).
+    """
 
     body: Any = None
     status: int = 200
@@ -31,6 +36,7 @@ class Made:
     origin: str = "made"
     cut: bool = False
     slow: float = 0.0
+    framing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +81,7 @@ class GitHubSimulator:
         self.seen: list[Seen] = []
         self.unsafe: list[str] = []
         self.most_at_once = 0
+        self.framed_bytes = 0
         self.token = TOKEN
         self.app: SimulatedApp | None = None
         self.latency = latency
@@ -151,7 +158,7 @@ class GitHubSimulator:
         found = self.answers.get(urlsplit(target).path.strip("/"))
         if found is None:
             return Made(status=404, body={"message": "Not Found", "documentation_url": "u", "status": "404"})
-        return self._confirmed(self._paged(found, target), headers)
+        return found if found.framing else self._confirmed(self._paged(found, target), headers)
 
     def _is_unsafe(self, seen: Seen) -> bool:
         is_minting = self.app is not None and self.app.is_minting(seen)
@@ -268,6 +275,9 @@ class _Handler(BaseHTTPRequestHandler):
         data = (
             answer.raw if answer.raw is not None else b"" if answer.body is None else json.dumps(answer.body).encode()
         )
+        if answer.framing:
+            self._send_framed(answer.framing, data)
+            return
         self.send_response(answer.status)
         kind = answer.headers.get("Content-Type", "application/json; charset=utf-8")
         self.send_header("Content-Type", kind)
@@ -282,3 +292,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(data)
         if answer.cut:
             self.close_connection = True  # noqa: V101 - as above
+
+    def _send_framed(self, framing: str, data: bytes) -> None:
+        """Send the very bytes of a framing, as far as they are taken, and hang up."""
+        self.close_connection = True  # noqa: V101 - as above
+        for piece in FRAMINGS[framing](data):
+            self.connection.sendall(piece)
+            self.world.framed_bytes += len(piece)

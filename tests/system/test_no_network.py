@@ -4,45 +4,51 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.attacks.project_case import DATA, EVALUATED_AT
+from tests.attacks.run_cases import cases_of
 
 ROOT = Path(__file__).parents[2]
-SEND = 'http.send({"method": "get", "url": "http://127.0.0.1:9/", "raise_error": false}).status_code == 200'
-SENT = f'package main\n\ndeny contains "reached" if {SEND}\n'
-FETCHED = 'package main\n\ndeny contains "fetched" if json.match_schema({}, {"$ref": "http://127.0.0.1:9/"})[0]\n'
-LOOKED_UP = 'package main\n\ndeny contains "found" if count(net.lookup_ip_addr("localhost")) > 0\n'
+NO_NETWORK = cases_of("P", how="no-network")
+TRACED = cases_of("P", how="traced")
+SETTING_UP = {
+    "lock": ["lock", "--project", "{project}", "--anchor", "{anchor}"],
+    "check": ["check", "{project}", "--anchor", "{anchor}", "--evaluated-at", EVALUATED_AT],
+}
+
+
+def command(words: list[str], place: Path) -> list[str]:
+    """A command line of a case, run by this Python."""
+    places = {"{project}": place / "project", "{anchor}": DATA / "anchor.yaml", "{bundle}": place / "bundle"}
+    filled = [str(places.get(word, word)) for word in words]
+    return [sys.executable, "-m", "checker", *filled]
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    folder = tmp_path / "project"
-    shutil.copytree(DATA / "passing", folder)
-    return folder
+def place(tmp_path: Path) -> Path:
+    """A folder with the passing project in it."""
+    shutil.copytree(DATA / "passing", tmp_path / "project")
+    return tmp_path
 
 
-def command(name: str, *arguments: str) -> list[str]:
-    return [sys.executable, "-m", "checker", name, *arguments]
-
-
-def check(project: Path, *more: str) -> list[str]:
-    return command("check", str(project), "--anchor", str(DATA / "anchor.yaml"), "--evaluated-at", EVALUATED_AT, *more)
-
-
-def test_without_a_route_everything_works_and_nothing_calls(project: Path, tmp_path: Path) -> None:
-    commands = [
-        command("lock", "--project", str(project), "--anchor", str(DATA / "anchor.yaml")),
-        check(project),
-        command("report", "replay", "-p", str(project)),
-        *[check(project, "--bundle", str(reaching(tmp_path / name, text))) for name, text in POLICIES.items()],
-    ]
-    result = tmp_path / "heard.json"
+@pytest.mark.parametrize(("folder", "name", "fields"), NO_NETWORK, ids=[name for _, name, _ in NO_NETWORK])
+def test_without_a_route_nothing_calls(folder: str, name: str, fields: Mapping[str, Any], place: Path) -> None:
+    expect = fields["expect"]
+    if "bundle" in fields:
+        write_bundle(place / "bundle", fields["bundle"])
+    words = [*[SETTING_UP[before] for before in fields.get("after", ())], fields["run"]]
+    result = place / "heard.json"
     helper = Path(__file__).parent / "network_of_its_own.py"
     done = subprocess.run(
-        ["unshare", "--net", sys.executable, str(helper), str(result), json.dumps(commands)],
+        [
+            *["unshare", "--net", sys.executable, str(helper), str(result)],
+            json.dumps([command(one, place) for one in words]),
+        ],
         check=False,
         capture_output=True,
         text=True,
@@ -50,35 +56,31 @@ def test_without_a_route_everything_works_and_nothing_calls(project: Path, tmp_p
     )
     assert done.returncode == 0, done.stderr
     heard = json.loads(result.read_text(encoding="utf-8"))
-    assert heard["connections"] == 0
-    codes = [ended["code"] for ended in heard["ended"]]
-    assert codes == [0, 0, 0, *[3] * len(POLICIES)], heard["ended"]
-    for builtin, ended in zip(POLICIES, heard["ended"][3:], strict=True):
-        assert "error[bundle-refused]" in ended["err"]
-        assert builtin in ended["err"]
+    *before, last = heard["ended"]
+    assert heard["connections"] == expect["connections"] == 0, name
+    assert [ended["code"] for ended in before] == [0] * len(before), before
+    assert (last["code"], expect["exit"] == 0) == (expect["exit"], folder.endswith("__pass")), last
+    assert last["err"].startswith(f"error[{expect['error']}]" if "error" in expect else "")
+    assert all(part in last["err"] for part in expect.get("says", ()))
 
 
-POLICIES = {"http.send": SENT, "json.match_schema": FETCHED, "net.lookup_ip_addr": LOOKED_UP}
-
-
-def reaching(folder: Path, text: str) -> Path:
-    """A bundle that reaches for the network."""
-    folder.mkdir()
+def write_bundle(folder: Path, files: Mapping[str, str]) -> None:
+    """A bundle of foreign policies."""
     manifest = {"revision": "1", "roots": ["main"], "metadata": {"clean-release": {"name": folder.name, "revision": 1}}}
-    (folder / ".manifest").write_text(json.dumps(manifest), encoding="utf-8")
-    (folder / "main").mkdir()
-    (folder / "main" / "main.rego").write_text(text, encoding="utf-8")
-    return folder
+    for name, text in {".manifest": json.dumps(manifest), **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
 
 
-def test_a_whole_evaluation_opens_no_socket_to_any_network(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fields", [fields for _, _, fields in TRACED], ids=lambda fields: fields["name"])
+def test_a_whole_evaluation_opens_no_socket_to_any_network(fields: Mapping[str, Any], place: Path) -> None:
     strace = shutil.which("strace")
     assert strace is not None, "strace is missing; make system-packages installs it"
-    for number, arguments in enumerate((check(project), check(project, "--bundle", "builtin:release-policy"))):
-        trace = tmp_path / f"trace-{number}"
-        watch = [strace, "-f", "-qq", "-e", "trace=execve,socket,connect", "-o", str(trace)]
-        done = subprocess.run([*watch, *arguments], check=False, capture_output=True, text=True, cwd=ROOT)
-        assert done.returncode == 3, done.stderr
-        seen = trace.read_text(encoding="utf-8").splitlines()
-        assert any("execve(" in line for line in seen), "strace saw nothing: the rest would prove nothing"
-        assert [line for line in seen if "AF_INET" in line or "AF_PACKET" in line] == []
+    trace = place / "trace"
+    watch = [strace, "-f", "-qq", "-e", "trace=execve,socket,connect", "-o", str(trace)]
+    arguments = command(fields["run"], place)
+    done = subprocess.run([*watch, *arguments], check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == fields["expect"]["exit"], done.stderr
+    seen = trace.read_text(encoding="utf-8").splitlines()
+    assert any("execve(" in line for line in seen), "strace saw nothing: the rest would prove nothing"
+    assert [line for line in seen if any(part in line for part in fields["expect"]["no_call"])] == []
