@@ -43,11 +43,19 @@ class RuleScope:
         """A command filled in word by word and quoted again for a shell: a branch may be called `$(reboot)`.
 
         In the path of a request a name is one segment, percent-encoded: an environment may be called `production?x`,
-        which is not `production`, and `gh` itself fills in a branch that is called `{branch}`.
+        which is not `production`, and `gh` itself fills in a branch that is called `{branch}`. There is no command
+        for a name of dots alone, which leads elsewhere however it is written.
         """
         in_path = quote(subject.removeprefix("refs/heads/").removeprefix("refs/tags/"), safe="")
-        words = [self.fill(word, in_path if _PATH.match(word) else subject) for word in _words(template)]
-        return shlex.join(words)
+        template_words = _words(template)
+        if not in_path.strip(".") and any(map(_names_in_path, template_words)):
+            return ""
+        return shlex.join(self.fill(word, in_path if _PATH.match(word) else subject) for word in template_words)
+
+
+def _names_in_path(word: str) -> bool:
+    """Whether the subject is a part of the path that this word of a command is."""
+    return bool(_PATH.match(word)) and ("{subject}" in word or "{branch}" in word)
 
 
 @cache

@@ -88,7 +88,7 @@ def ruleset_requests(entry: dict[str, Json], *, is_there: bool) -> tuple[Setting
         "rules": _rules(requires, object_of(definition["forbids"], "forbids")),
     }
     if is_there:
-        return (SettingRequest(method="PUT", path=f"rulesets/{quote(text_of(entry['id'], 'id'))}", body=body),)
+        return (SettingRequest(method="PUT", path=f"rulesets/{quote(text_of(entry['id'], 'id'), safe='')}", body=body),)
     return (SettingRequest(method="POST", path="rulesets", body=body),)
 
 
@@ -105,6 +105,8 @@ def environment_requests(entry: dict[str, Json], *, now: dict[str, Json]) -> tup
     people = [object_of(one, "a reviewer") for one in list_of(reviewers["principals"], "principals")]
     by_hand = ("admins_bypass", "custom_rules")
     if not all(map(_has_number, people)) or (now and any(plain(entry[name]) != plain(now[name]) for name in by_hand)):
+        return ()
+    if not text_of(entry["name"], "name").strip("."):  # a path ends there, or leads elsewhere, however it is written
         return ()
     is_custom = refs["mode"] == "custom"
     body: dict[str, Json] = {

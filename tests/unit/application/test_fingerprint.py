@@ -79,3 +79,9 @@ def test_a_branch_in_the_path_is_its_short_name_and_elsewhere_it_stays_as_it_is(
     assert "repos/octo/widget/branches/release%2F1/protection/x" in command
     assert "'include[]=refs/heads/release/1'" in command
     assert "name=release/1" in command
+
+
+@pytest.mark.parametrize("subject", [".", "..", "refs/heads/.."])
+def test_there_is_no_command_whose_path_would_lead_elsewhere(subject: str) -> None:
+    assert SCOPE.fill_command("gh api -X PUT 'repos/{repository}/environments/{subject}'", subject) == ""
+    assert SCOPE.fill_command("gh api 'repos/{repository}/rulesets' -f 'name={subject}'", subject).endswith(subject)

@@ -216,3 +216,13 @@ def test_permissions_of_workflows_are_set_part_by_part() -> None:
 @pytest.mark.parametrize(("wanted", "now"), [(OTHER, OTHER), ({"actions": hidden(), "token": hidden()}, OTHER)])
 def test_what_is_as_it_should_be_or_was_not_read_is_not_set(wanted: Object, now: Object) -> None:
     assert permission_requests(wanted, now=now) == ()
+
+
+@pytest.mark.parametrize("name", [".", ".."])
+def test_an_environment_whose_name_leads_elsewhere_in_a_path_is_for_a_person(name: str) -> None:
+    assert environment_requests({**an_environment(), "name": name}, now={}) == ()
+
+
+def test_the_id_of_a_ruleset_stays_one_part_of_the_path() -> None:
+    (put,) = ruleset_requests({**ruleset(), "id": "../environments/production"}, is_there=True)
+    assert put.path == "rulesets/..%2Fenvironments%2Fproduction"
