@@ -65,8 +65,10 @@ def tried(known: Known, place: Place, number: int) -> list[object]:
 
 def test_there_are_many_fields_and_most_are_required() -> None:
     places = [place for known in DOCUMENTS for place in alike(known)]
-    assert [known.name for known in known_documents() if known.name in MISTYPED["documents"]] == NAMES
-    assert sorted(NAMES) == sorted(MISSING["documents"])
+    every = {
+        known.name for known in known_documents() if known.name.startswith("tests/") or known.name.endswith(".lock")
+    }
+    assert set(NAMES) == set(MISSING["documents"]) == set(MISTYPED["documents"]) == every
     assert sum(place.is_required for place in places) >= MISSING["fewest"]
     assert len(places) >= MISTYPED["fewest"]
     named = [place for place in places if isinstance(place.pointer[-1], str)]
