@@ -40,6 +40,8 @@ def candidate_of(versions: Observation, *, registry: str, manifest: Manifest | N
 def derive_workspace(sections: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
     """The sections of a checkout with, for each version it states, whether it is the target's and the manifest's.
 
+    `states` and `target` say both in plain words, for telling people; nothing is decided by them.
+
     Raises:
         InputRefusedError: a section has another form than its schema says.
     """
@@ -66,6 +68,8 @@ def _compared(version: dict[str, Json], target: Observation, of_manifest: Observ
     written = read_observation(field_of(version, "written"), name="written")
     return {
         **version,
+        "states": text_of(written.value, "written") if written.status is Status.COLLECTED else "",
+        "target": text_of(target.value, "target") if target.status is Status.COLLECTED else "",
         "as_target": _same(written, target).to_json(),
         "as_manifest": _same(written, of_manifest).to_json(),
     }

@@ -81,6 +81,13 @@ def test_conftest_policies_are_used(reader: Path) -> None:
     assert follow(HOW_TO / "use-conftest-policies.md", reader)
 
 
+@pytest.mark.engine
+def test_a_checkout_is_audited(reader: Path) -> None:
+    followed = follow(HOW_TO / "audit-a-checkout.md", reader)
+
+    assert [step.exit_code for step in followed] == [0, 0, 0, 3, 1]
+
+
 def test_a_trusted_publish_is_predicted(reader: Path) -> None:
     followed = follow(HOW_TO / "predict-a-trusted-publish.md", reader)
 

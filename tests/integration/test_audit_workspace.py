@@ -71,7 +71,7 @@ def test_everything_that_is_wrong_with_a_checkout_fails_its_own_rule(command: Co
         "workspace.tag_at_head": "failed",
         "workspace.versions_agree": "failed",
     }
-    assert "src/widget/__init__.py:2 states another version than the release target" in judged.out
+    assert "src/widget/__init__.py:2 states version 1.9.0, the release target v2.0.0" in judged.out
 
 
 def test_what_could_not_be_read_ends_with_3_and_is_written_all_the_same(command: CommandLine, tree: Path) -> None:

@@ -43,6 +43,8 @@ def _file_sections(*, derived: bool) -> dict[str, Schema]:
         "written": observation(text(longest=200)),
     }
     if derived:
+        version["states"] = text(longest=200)
+        version["target"] = text(longest=255)
         version["as_target"] = observation(flag())
         version["as_manifest"] = observation(flag())
     lock = {

@@ -86,6 +86,8 @@ def compared(written: Json, *, manifest: Manifest | None, release_context: Json)
     assert isinstance(found["value"], list)
     derived = found["value"][0]
     assert isinstance(derived, dict)
+    assert isinstance(written, dict)
+    assert derived["states"] == written.get("value", "")
     return derived["as_target"], derived["as_manifest"]
 
 

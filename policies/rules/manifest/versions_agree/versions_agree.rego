@@ -27,8 +27,8 @@ holds[v.id] := same if {
 }
 
 detail[v.id] := {
-	"message": sprintf("%s:%d states another version than the manifest", [v.file, v.line]),
-	"evidence": {"file": v.file, "line": v.line, "manifest": input.manifest.value.version},
+	"message": sprintf("%s:%d states version %s, the manifest %s", [v.file, v.line, v.states, input.manifest.value.version]),
+	"evidence": {"file": v.file, "line": v.line, "states": v.states, "manifest": input.manifest.value.version},
 } if {
 	some v in input.workspace.versions.value
 	holds[v.id] == false

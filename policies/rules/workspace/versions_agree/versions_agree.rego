@@ -27,8 +27,8 @@ holds[v.id] := same if {
 }
 
 detail[v.id] := {
-	"message": sprintf("%s:%d states another version than the release target", [v.file, v.line]),
-	"evidence": {"file": v.file, "line": v.line},
+	"message": sprintf("%s:%d states version %s, the release target %s", [v.file, v.line, v.states, v.target]),
+	"evidence": {"file": v.file, "line": v.line, "states": v.states, "target": v.target},
 } if {
 	some v in input.workspace.versions.value
 	holds[v.id] == false

@@ -7,7 +7,9 @@ stated(name, same) := {
 	"id": name,
 	"file": name,
 	"line": 3,
-	"written": testing.collected("1.2.3"),
+	"written": testing.collected("1.2.4"),
+	"states": "1.2.4",
+	"target": "v1.2.3",
 	"as_target": same,
 }
 
@@ -56,7 +58,7 @@ test_decides_nothing_when_the_section_is_unreadable if {
 test_names_the_file_and_the_line if {
 	actual := rule.detail with input as given(testing.collected([stated("a", same), stated("b", other)]))
 	actual == {"b": {
-		"message": "b:3 states another version than the release target",
-		"evidence": {"file": "b", "line": 3},
+		"message": "b:3 states version 1.2.4, the release target v1.2.3",
+		"evidence": {"file": "b", "line": 3, "states": "1.2.4", "target": "v1.2.3"},
 	}}
 }
