@@ -16,8 +16,8 @@ namespace: demo
 release: {}
 policy:
   bundles: ["builtin:release-policy"]
-  include: [workspace.*]
-  exclude: [workspace.locks_current, workspace.credentials_present]
+  collections: [workspace]
+  exclude: [workspace.locks_current, workspace.credentials_present, manifest.versions_agree]
 inputs:
   audits: [../octo-widget.workspace.json]
 """
