@@ -6,12 +6,15 @@
 # Reads ENVIRONMENT; writes `environment` to GITHUB_OUTPUT. SOURCE is the folder of action.yml.
 set -eu
 umask 077
+given=$PATH
+PATH=/usr/local/bin:/usr/bin:/bin
 source=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 . "$source/action/places.sh"
 
 : "${GITHUB_OUTPUT:?}"
 find_places
 refuse_inside "$source" "the action"
+PATH=$(outside "$given")$PATH
 # pip starts the build in a process that is not isolated.
 unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONUSERBASE
 cd "$temporary"

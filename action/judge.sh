@@ -64,6 +64,30 @@ find_commit() {
 		refuse "the commit $commit is not in the workspace" "check out with fetch-depth 0"
 }
 
+# refuse_edited_workflow: a proposal that edits the workflow which runs this would say itself how it is judged.
+refuse_edited_workflow() {
+	case $GITHUB_EVENT_NAME in
+	pull_request_target) return 0 ;; # runs the workflow of the base
+	pull_request* | merge_group) ;;
+	*) return 0 ;;
+	esac
+	workflow=${GITHUB_WORKFLOW_REF:-}
+	workflow=${workflow%%@*}
+	path=.github/${workflow#*/.github/}
+	case $workflow in */*/.github/workflows/*) ;; *)
+		refuse "GITHUB_WORKFLOW_REF names no workflow: $(shown "$workflow")" "run this as a step of a job"
+		;;
+	esac
+	# A workflow of another repository, which a ruleset requires, is beyond the proposal.
+	[ "$(lower "${workflow%%/.github/*}")" = "$(lower "${GITHUB_REPOSITORY:-}")" ] || return 0
+	reviewed=$(from_repository ls-tree --full-tree "$commit" -- "$path")
+	case $reviewed in
+	*' blob '*) [ "$(from_repository ls-tree --full-tree "$GITHUB_SHA" -- "$path")" = "$reviewed" ] && return 0 ;;
+	esac
+	refuse "this change edits the workflow that judges it: $(shown "$path")" \
+		"have it judged by a required workflow of the organization, or on pull_request_target"
+}
+
 # take_file NAME: copy a plain file of the project from that commit, if it is there.
 take_file() {
 	entry=$(from_repository ls-tree --full-tree "$commit" -- "$folder_in_tree$1")
@@ -172,6 +196,7 @@ mkdir "$work/home"
 cd "$work"
 take_anchor
 find_commit
+refuse_edited_workflow
 take_project
 code=0
 judge || code=$?

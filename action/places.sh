@@ -22,6 +22,21 @@ is_hex() {
 	[ "${#1}" -eq "$2" ]
 }
 
+# lower VALUE: its letters small, as the provider compares names.
+lower() {
+	printf '%s' "$1" | LC_ALL=C tr A-Z a-z
+}
+
+# outside PATH: those of its folders that are absolute and not in the workspace.
+outside() {
+	rest=$1:
+	while [ -n "$rest" ]; do
+		folder=${rest%%:*} rest=${rest#*:}
+		case $folder in /*) folder=$(realpath -q -- "$folder") || continue ;; *) continue ;; esac
+		case $folder/ in "$workspace"/*) ;; *) printf '%s:' "$folder" ;; esac
+	done
+}
+
 # find_places: set `workspace` and `temporary`, links followed.
 find_places() {
 	[ -d "${GITHUB_WORKSPACE:-}" ] || refuse "GITHUB_WORKSPACE names no folder" "check the repository out first"

@@ -42,6 +42,7 @@ may_not_apply: [manifest.version_new]
 keys:
 """
 AUDITS = ("repository", "history")
+WORKFLOW = ".github/workflows/gate.yml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,8 @@ class GatedRepository:
             "GITHUB_STEP_SUMMARY": str(summary),
             "GITHUB_EVENT_NAME": "push",
             "GITHUB_SHA": head,
+            "GITHUB_REPOSITORY": "example-org/widget",
+            "GITHUB_WORKFLOW_REF": f"example-org/widget/{WORKFLOW}@refs/pull/7/merge",
             **self.inputs,
             **changed,
         }
@@ -139,6 +142,8 @@ def gated_repository(example: str, place: Path) -> GatedRepository:
         unsigned = f"../unsigned/example-org-widget.{kind}.json"
         _product(place, "audit", "sign", unsigned, "--key", "capture-job", "-o", f"audits/{kind}.json")
     (workspace / ".gitignore").write_text(".clean-release/\n", encoding="utf-8")
+    (workspace / WORKFLOW).parent.mkdir(parents=True, exist_ok=True)
+    (workspace / WORKFLOW).write_text("on: pull_request\n", encoding="utf-8")
     _git(workspace, "init", "--quiet", "--initial-branch", "main")
     base = repository.commit()
     return GatedRepository(place=place, base=base, inputs=inputs_of(anchor))

@@ -109,6 +109,22 @@ def test_an_environment_of_its_own_is_made_outside_of_the_workspace(runner: Runn
     assert subprocess.run(asked, check=False, cwd=runner.workspace).returncode == 0
 
 
+@pytest.mark.parametrize("place", ["absolute", "relative", "link"])
+def test_a_program_of_the_workspace_is_not_started(runner: Runner, place: str) -> None:
+    (runner.place / "link").symlink_to(runner.workspace)
+    folder = {"absolute": str(runner.workspace), "relative": ".", "link": str(runner.place / "link")}[place]
+    for name in ("python3", "mktemp", "realpath", "dirname"):
+        program = runner.workspace / name
+        program.write_text(f"#!/bin/sh\ntouch {runner.place}/owned\nexit 1\n", encoding="utf-8")
+        program.chmod(0o755)
+    usual = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    code, log, _ = runner.install(PATH=os.pathsep.join([folder, usual]))
+
+    assert code == 0, log
+    assert not (runner.place / "owned").exists()
+
+
 @pytest.mark.parametrize("requirement", ["locked==1 --hash=sha256:" + "0" * 64, "locked==1"])
 def test_a_package_that_is_not_the_locked_one_is_refused(runner: Runner, requirement: str) -> None:
     runner.requirements.write_text(f"{requirement}\n", encoding="utf-8")
