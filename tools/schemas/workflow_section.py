@@ -1,9 +1,9 @@
 """The section `workflows` of audits of kind `workspace`: what the workflow files of a checkout say."""
 
+from checker.domain.workflow_scan import DETECTORS
 from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole, words
 
 SHA256 = "^[0-9a-f]{64}$"
-DETECTORS = 200
 
 
 def workflow_section() -> dict[str, Schema]:
@@ -13,9 +13,10 @@ def workflow_section() -> dict[str, Schema]:
         "sha256": text(pattern=f"^$|{SHA256}"),
         "facts": observation(_facts()),
         "findings": listed(
-            closed({"detector": text(shortest=1), "found": observation(listed(closed(_finding())))}),
+            closed({"detector": one_of(*DETECTORS), "found": observation(listed(closed(_finding())))}),
             key="detector",
-            most=DETECTORS,
+            least=len(DETECTORS),
+            most=len(DETECTORS),
         ),
     }
     workflows = {
@@ -55,7 +56,7 @@ def _facts() -> Schema:
         {
             "name": text(),
             "triggers": _triggers(),
-            "permissions": _permissions(),
+            "permissions": _permissions("workflow", "repository-default"),
             "has_concurrency": flag(),
             "jobs": listed(closed(job), key="id"),
         }
@@ -92,11 +93,11 @@ def _triggers() -> Schema:
     )
 
 
-def _permissions() -> Schema:
+def _permissions(*sources: str) -> Schema:
     access = one_of("none", "read", "write", "unknown")
     return closed(
         {
-            "source": one_of("job", "workflow", "repository-default"),
+            "source": one_of(*(sources or ("job", "workflow", "repository-default"))),
             "line": whole(),
             "otherwise": access,
             "scopes": listed(closed({"scope": text(shortest=1), "access": access}), key="scope"),
