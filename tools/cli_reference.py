@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
-from checker.cli.app import app
+from checker.cli.app import app_for
 from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
@@ -35,7 +35,7 @@ WITHOUT_DEFAULT: tuple[object, ...] = (None, "", False, ())
 
 def commands() -> Iterator[tuple[str, Any]]:
     """Yield every command that does something, with its full name, in the order of the help."""
-    yield from _below(get_command(app), PROGRAM)
+    yield from _below(get_command(app_for([])), PROGRAM)
 
 
 def _below(command: Any, name: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - typer's command, or one it stands on

@@ -48,7 +48,7 @@ def test_an_interrupt_ends_with_130(command: CommandLine, monkeypatch: pytest.Mo
 
 
 def test_so_does_one_outside_of_a_command(command: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "app", lambda **_: raising(KeyboardInterrupt())())
+    monkeypatch.setattr(command_line, "app_for", lambda _: lambda **_: raising(KeyboardInterrupt())())
 
     assert command().code == 130
 
