@@ -4,11 +4,11 @@ Order matters: binding and freshness come before composing, composing before val
 runs. The report is the only thing returned, so that no caller can see a verdict without everything that made it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from checker.application.bind_documents import Documents, bind_documents
-from checker.application.compilation_units import compile_snapshot
+from checker.application.compilation_units import CompiledUnit, compile_snapshot
 from checker.application.compose_input import EvaluationContext, compose_input
 from checker.application.evaluate_snapshot import Evaluation, evaluate_snapshot
 from checker.application.fingerprint import RuleScope
@@ -58,8 +58,17 @@ class CheckResult:
     input_bytes: bytes
 
 
-def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema) -> CheckResult:
+def check(
+    request: CheckRequest,
+    *,
+    engine: PolicyEngine,
+    schema: DocumentSchema,
+    compiled: Callable[[], Sequence[CompiledUnit]] | None = None,
+) -> CheckResult:
     """The report of one evaluation.
+
+    `compiled` gives the units of the snapshot where compiling them was begun before; it is asked for nothing until the
+    input is composed and valid.
 
     Raises:
         TrustError: documents that do not belong together, or a snapshot made for another input schema.
@@ -81,7 +90,7 @@ def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema
     )
     document = _input(request)
     schema.refuse_unless_valid(document, source="the composed input")
-    units = compile_snapshot(request.snapshot, input_schema=request.input_schema, engine=engine)
+    units = compiled() if compiled else _compiled(request, engine)
     scope = RuleScope(namespace=context.namespace, repository_id=source.repository_id, slug=source.slug)
     evaluation = evaluate_snapshot(units, document=document, engine=engine, scope=scope)
     _refuse_another_ledger(request.snapshot, evaluation)
@@ -90,6 +99,10 @@ def check(request: CheckRequest, *, engine: PolicyEngine, schema: DocumentSchema
     request = replace(request, warnings=(*request.warnings, *postponed))
     data = evaluation.input_bytes
     return CheckResult(report=_report(request, source, evaluation, digest_of(data), engine), input_bytes=data)
+
+
+def _compiled(request: CheckRequest, engine: PolicyEngine) -> Sequence[CompiledUnit]:
+    return compile_snapshot(request.snapshot, input_schema=request.input_schema, engine=engine)
 
 
 def _input(request: CheckRequest) -> dict[str, Json]:

@@ -4,8 +4,10 @@ The report and every document it was made from are stored in one transaction; on
 """
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from checker.application.check import CheckRequest, check
+from checker.application.compilation_units import compile_snapshot
 from checker.application.compose_input import EvaluationContext
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
@@ -19,7 +21,7 @@ from checker.domain.project import Project
 from checker.domain.report import JudgedDocument, Report
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
-from checker.errors import NotFoundError, UsageError
+from checker.errors import CleanReleaseError, NotFoundError, UsageError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.json_schema import DocumentSchema
 from checker.formats.lock_v1 import FILE_NAME as LOCK_FILE
@@ -145,8 +147,11 @@ def check_project(
 ) -> CheckedProject:
     """Judge a project; the returned report is durable.
 
+    The policies compile while the documents are read and the input is composed; a refusal of theirs is raised only
+    where there is nothing to refuse in those.
+
     Raises:
-        CleanReleaseError: see `prepare_snapshot`, `read_documents` and `check`; nothing is stored then.
+        CleanReleaseError: see `prepare_snapshot`, `read_documents` and `check`; no report is stored then.
         StoreError: the report could not be kept, so there is no verdict.
     """
     project = loaded.project
@@ -156,14 +161,21 @@ def check_project(
             "there is nothing to judge: neither a manifest nor an audit",
             hint="name them under inputs in the project file, or give --manifest or --audit",
         )
-    read = read_documents(asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
-    snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
+    reading = partial(read_documents, asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
+    try:
+        snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
+    except CleanReleaseError:
+        reading()  # what is wrong with a document is said before what is wrong with a policy
+        raise
+    engine = services.engine_for(snapshot.bundles)
+    compiled = services.aside(partial(compile_snapshot, snapshot, input_schema=services.input_schema, engine=engine))
+    read = reading()
     schema_document = Document(
         kind=DocumentKind.INPUT_SCHEMA, digest=digest_of(services.input_schema), data=services.input_schema
     )
     kept = (*_kept(loaded, asked, read), schema_document)
     request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=services.input_schema)
-    result = check(request, engine=services.engine_for(snapshot.bundles), schema=schema)
+    result = check(request, engine=engine, schema=schema, compiled=compiled)
     data = report_bytes(result.report)
     digest = digest_of(data)
     stored = (*kept, Document(kind=DocumentKind.INPUT, digest=result.report.input_digest, data=result.input_bytes))

@@ -19,6 +19,7 @@ from checker.domain.snapshot import ResolvedBundle, Snapshot
 from checker.domain.trust import Anchor
 from checker.errors import TrustError
 from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
+from checker.ports.aside import Aside, when_asked
 from checker.ports.bundles import BundleSource
 from checker.ports.engine import PolicyEngine
 from checker.ports.store import SnapshotRecord, Store
@@ -30,7 +31,7 @@ class PolicyServices:
 
     `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process
     of its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package
-    was built; `shipped` gives their rules.
+    was built; `shipped` gives their rules. `aside` begins what can go on beside something else.
     """
 
     bundles: BundleSource
@@ -42,6 +43,7 @@ class PolicyServices:
     builtins: Sequence[str]
     pins: Mapping[str, Digest]
     shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
+    aside: Aside = when_asked
 
     def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
         """The engine that may run these bundles."""

@@ -259,6 +259,7 @@ class ProjectServices:
     def services(self, store: "Store") -> "PolicyServices":
         """What policies are resolved and judged with."""
         from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
+        from checker.adapters.threads import in_a_thread  # noqa: PLC0415
         from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
         from checker.formats.published import schema_bytes  # noqa: PLC0415
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
@@ -273,6 +274,7 @@ class ProjectServices:
             builtins=sorted(DEFAULT_BUILTINS),
             pins=shipped_pins(),
             shipped=carried_rules,
+            aside=in_a_thread,
         )
 
     def rule_checks(self) -> "RuleChecks":

@@ -1,6 +1,7 @@
 """`clean-release check`: the main job."""
 
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -44,9 +45,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     json: JSONOption = False,
 ) -> int:
     """Judge a project's release settings and manifest; exit 0 only for a pass that may open a gate."""
-    from checker.cli.check_run import CheckOptions, run_check  # noqa: PLC0415 - nothing is loaded for --help
-
-    options = CheckOptions(
+    run = _runner()
+    options = run.CheckOptions(
         project=project,
         manifest=manifest,
         artifacts=artifacts,
@@ -60,4 +60,15 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         format="json" if json else format,
         outputs=tuple(output or ()),
     )
-    return run_check(options)
+    code: int = run.run_check(options)
+    return code
+
+
+def _runner() -> ModuleType:
+    """What judges; the engine makes itself ready while Python imports it."""
+    from checker.bootstrap.early import begin_engine  # noqa: PLC0415 - nothing is loaded for --help
+
+    begin_engine()
+    from checker.cli import check_run  # noqa: PLC0415 - as above
+
+    return check_run

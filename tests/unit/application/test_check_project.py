@@ -1,6 +1,8 @@
 """Checking a project: what its files name is judged, and the report is kept with everything it was made from."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
@@ -20,7 +22,7 @@ from checker.domain.digest import Digest
 from checker.domain.lock import Lock
 from checker.domain.namespace import Namespace
 from checker.domain.verdict import Verdict
-from checker.errors import InputRefusedError, NotFoundError, TrustError, UsageError
+from checker.errors import BundleRefusedError, InputRefusedError, NotFoundError, TrustError, UsageError
 from checker.formats.json_schema import DocumentSchema
 from checker.formats.lock_v1 import render_lock
 from checker.formats.report_v1 import read_report, report_bytes
@@ -31,6 +33,7 @@ from tests.policy_builders import a_folder, a_policy
 from tests.project_builders import EVALUATED_AT, PROJECT, asked, given, named, project_files, services
 
 FOLDER = a_folder(a_policy())
+Result = TypeVar("Result")
 
 
 def files(lock: Lock | None = None, **changes: bytes) -> MemoryFiles:
@@ -176,6 +179,44 @@ def test_a_lock_for_another_project_file_is_refused() -> None:
 
     with pytest.raises(TrustError, match="not the one that was locked"):
         checked(by, load_project(files(lock)))
+
+
+def test_what_is_wrong_with_a_document_is_said_before_what_is_wrong_with_the_policy() -> None:
+    by = services(FOLDER)
+    loaded = load_project(files(replace(a_lock(by), project_digest=SOME_DIGEST)))
+
+    with pytest.raises(InputRefusedError, match=r"^manifest\.json"):
+        checked(by, loaded, given=given(manifest=named("manifest.json", b"{}")))
+
+
+@pytest.mark.parametrize("document", [b"", b"{}"])
+def test_policies_begin_to_compile_before_documents_are_read(document: bytes) -> None:
+    begun: list[Callable[[], object]] = []
+
+    def noted(work: Callable[[], Result]) -> Callable[[], Result]:
+        begun.append(work)
+        return work
+
+    by = replace(services(FOLDER), aside=noted)
+
+    with pytest.raises(InputRefusedError):
+        checked(by, load_project(files()), given=given(manifest=named("manifest.json", document)))
+    assert len(begun) == 1
+
+
+def test_a_policy_that_does_not_compile_beside_the_documents_leaves_no_report() -> None:
+    def failing(work: Callable[[], Result]) -> Callable[[], Result]:
+        def result() -> Result:
+            raise BundleRefusedError("it does not compile")
+
+        del work
+        return result
+
+    by = replace(services(FOLDER), aside=failing)
+
+    with pytest.raises(BundleRefusedError, match="it does not compile"):
+        checked(by, load_project(files()))
+    assert by.store.list_reports(limit=10) == ()
 
 
 def test_a_moment_can_be_chosen_only_where_nothing_counts() -> None:
