@@ -121,8 +121,9 @@ def test_a_place_that_cannot_be_read_is_not_left_out() -> None:
     assert stated["CHANGELOG.md"]["status"] == "error"
 
 
-def test_a_file_that_is_too_large_is_not_left_out() -> None:
-    stated = value(audited({"pyproject.toml": "#" * (2 * 1024 * 1024)}), "versions")
+@pytest.mark.parametrize("mebibytes", [2, 17])
+def test_a_file_that_is_too_large_is_not_left_out(mebibytes: int) -> None:
+    stated = value(audited({"pyproject.toml": "#" * (mebibytes * 1024 * 1024)}), "versions")
     assert [one["written"]["status"] for one in stated] == ["error"]
 
 
