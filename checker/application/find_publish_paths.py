@@ -54,7 +54,7 @@ def find_publish_paths(question: PathQuestion, *, distances: PathDistances) -> P
     )
     search = PathSearch(graph)
     edges = [(edge.source, edge.target, weight_of(edge)) for edge in graph.edges]
-    away = {node.id: distances.to(node.id, edges) for node in search.credentials()}
+    away = distances.to([node.id for node in search.credentials()], edges)
     return PublishPaths(
         slug=project.slug,
         project=project.digest,

@@ -284,16 +284,18 @@ def _keys(section: Json, said: Sequence[_Said]) -> Iterator[Actor]:
     skips = _together([one for one in said if one.kind == _KEYS])
     seen = read_observation(section, name="deploy_keys")
     key = Actor(id="key", kind=ActorKind.DEPLOY_KEY, name="a deploy key", skips=skips, is_user=False)
-    for one in _listed(section, "deploy_keys"):
-        if flag_of(field_of(one, "read_only"), "read_only"):
-            continue
-        number, title = whole_of(field_of(one, "id"), "id"), text_of(field_of(one, "title"), "title")
+    writing = [
+        (whole_of(field_of(one, "id"), "id"), text_of(field_of(one, "title"), "title"))
+        for one in _listed(section, "deploy_keys")
+        if not flag_of(field_of(one, "read_only"), "read_only")
+    ]
+    if writing:
+        titles = ", ".join(title or str(number) for number, title in writing)
         yield replace(
             key,
-            id=f"key:{number}",
-            name=f"whoever holds the deploy key {title or number}",
-            because=(Because(document="repository", section=f"deploy_keys[{number}]"),),
-            fix=f"make the deploy key {title or number} read-only",
+            name=f"whoever holds a deploy key ({titles})",
+            because=tuple(Because(document="repository", section=f"deploy_keys[{number}]") for number, _ in writing),
+            fix=f"make these deploy keys read-only: {titles}",
         )
     if seen.status is not Status.COLLECTED:
         yield replace(

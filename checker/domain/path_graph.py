@@ -122,7 +122,7 @@ class GraphBuilder:
 
     def __init__(self) -> None:
         self._nodes: dict[str, Node] = {}
-        self._edges: dict[Edge, None] = {}
+        self._edges: list[Edge] = []
 
     def node(self, node: Node) -> str:
         """Add a node; returns its id."""
@@ -130,10 +130,10 @@ class GraphBuilder:
 
     def edges(self, edges: Iterable[Edge]) -> None:
         """Add edges between nodes."""
-        self._edges.update(dict.fromkeys(edges))
+        self._edges += edges
 
     def graph(self) -> PathGraph:
-        """What was collected, by id; edges that lead on in the same words are kept once."""
+        """What was collected, by id, edges in an order that does not hang on how they were found."""
         nodes = dict(sorted(self._nodes.items()))
         edges = sorted(self._edges, key=lambda edge: (edge.source, edge.target, edge.way, edge.says, edge.why))
         return PathGraph(nodes=nodes, edges=tuple(edges))

@@ -32,23 +32,29 @@ class OwnCode:
         self.scene = scene
         self.builder = builder
         self.credentials = credentials
+        self._onto = set[str]()
 
     def add(self) -> None:
         """Every actor, every ref that leads on, every environment that something is behind."""
         for actor in (_OUTSIDER, *self.scene.writers):
-            for ref in self.scene.anywhere if self.credentials.without_environment else ():
+            for ref in self.scene.anywhere if self.credentials.without_environment and not actor.reviews else ():
                 here = self.onto(actor, ref)
                 self._authenticate(here, "", self.credentials.without_environment)
             for name, behind in self.credentials.by_environment.items():
-                self._through(actor, self.scene.environments.named(name), behind)
+                if actor.reviews in {"", name}:
+                    self._through(actor, self.scene.environments.named(name), behind)
 
     def onto(self, actor: Actor, ref: ReleaseRef) -> str:
         """The id of a ref with an actor's own commit on it, with every edge that leads there."""
+        known = f"ref:{actor.id}:{ref.ref}"
+        if known in self._onto:
+            return known
+        self._onto.add(known)
         guarded = self.scene.guarded(ref)
         start = self.builder.node(actor_node(actor))
         goal = self.builder.node(
             Node(
-                id=f"ref:{actor.id}:{ref.ref}",
+                id=known,
                 kind=NodeKind.REF,
                 name=f"{guarded.called}, with the commit of {actor.name}",
             )

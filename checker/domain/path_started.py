@@ -23,6 +23,8 @@ from checker.domain.release_refs import HEADS, TAGS
 from checker.domain.workflow import Trigger, Workflow
 from checker.domain.workflow_permissions import ID_TOKEN, Access
 
+_START_AS_WRITERS = frozenset({ActorKind.MAINTAINER, ActorKind.BYPASS_ACTOR, ActorKind.DEPLOY_KEY})
+"""Who can start nothing that others cannot start as well; what they push may start more."""
 _PUSHES_NOTHING = frozenset({ActorKind.ANYONE, ActorKind.SCHEDULE})
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")
 
@@ -47,6 +49,7 @@ class Started:
         self.own = own
         self.uses = [(route, uses) for route in scene.routes if (uses := tuple(self._uses(route)))]
         self.followed = set[str]()
+        self._admissions = dict[tuple[str, Running], Doubt]()
         self.started = self._started()
 
     def add(self) -> None:
@@ -56,8 +59,16 @@ class Started:
                 for trigger in workflow.triggers:
                     self._begin(actor, workflow, trigger)
             for number, (route, uses) in enumerate(self.uses):
-                for event in sorted(route.entry.events):
-                    self._run(actor, route, event, number, uses)
+                if self._goes_further(actor, route):
+                    for event in sorted(route.entry.events):
+                        self._run(actor, route, event, number, uses)
+
+    def _goes_further(self, actor: Actor, route: Route) -> bool:
+        """Whether an actor can get further on a route than others: reviewers only into their own environment."""
+        written = route.job.environment
+        if actor.reviews:
+            return written is not None and written.text.lower() == actor.reviews.lower()
+        return actor.kind not in _START_AS_WRITERS or bool(self.followed)
 
     def _started(self) -> tuple[Workflow, ...]:
         """The workflows that lead to a credential, and those whose end starts one of these."""
@@ -85,7 +96,7 @@ class Started:
             self._chain(actor, workflow, trigger, goal)
         elif trigger.event == PUSH and workflow.path in self.followed and actor.kind not in _PUSHES_NOTHING:
             self._pushed(actor, trigger, goal, because)
-        starts = may_start(actor, trigger.event)
+        starts = actor.kind not in _START_AS_WRITERS and may_start(actor, trigger.event)
         if starts is False:
             return
         passage, doubt = first_passage(actor, Passage.OPEN if starts else Passage.UNKNOWN)
@@ -230,7 +241,10 @@ class Started:
             approved, others = admitted, 0
         else:
             environment = self.scene.environments.named(written.text)
-            admitted = self._admitted(environment, event)
+            asked_for = (environment.name, refs_of(event))
+            if asked_for not in self._admissions:
+                self._admissions[asked_for] = self._admitted(environment, refs_of(event))
+            admitted = self._admissions[asked_for]
             found = environment.approval(actor)
             others = found.others
             approved = Doubt(passage=found.passage, why=found.why, because=found.because, fix=found.fix)
@@ -246,9 +260,8 @@ class Started:
         )
         return goal
 
-    def _admitted(self, environment: Environment, event: str) -> Doubt:
+    def _admitted(self, environment: Environment, running: Running) -> Doubt:
         """Whether an environment takes a job from where an event runs."""
-        running = refs_of(event)
         found = environment.admissions(self.scene.branches)
         fitting = [one for one in found if self._is_from(one, running)]
         if fitting:

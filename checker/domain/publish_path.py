@@ -8,6 +8,7 @@ and only then a closed one; among equals the shortest.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from checker.domain.digest import Digest
 from checker.domain.path_graph import ActorKind, Edge, Node, NodeKind, Passage, PathGraph, Way
@@ -25,6 +26,10 @@ class Credential(StrEnum):
 
     TRUSTED_PUBLISHER = "trusted-publisher"
     TOKEN = "token"  # noqa: S105 - the name of a kind
+
+
+PathKey: TypeAlias = tuple[Node, Edge, str, Edge]
+"""What a path is chosen by: its actor, its first edge, the credential it leads to, and what that opens."""
 
 
 class Closure(StrEnum):
@@ -126,29 +131,35 @@ class PathSearch:
         Args:
             distances: by id of a credential, how far each node that leads there is from it.
         """
-        found: dict[tuple[str, ...], PublishPath] = {}
-        for path in self._candidates(distances):
-            kind = (path.kind, path.edges[0].way, path.credential, path.registry.id)
-            if kind not in found or _rank(path) < _rank(found[kind]):
-                found[kind] = path
-        return tuple(sorted((path for path in found.values() if not _is_repeated(path, found)), key=_order))
+        best: dict[tuple[str, ...], tuple[int, str, PathKey]] = {}
+        for cost, key in self._candidates(distances):
+            actor, first, credential, last = key
+            kind = (str(actor.actor), first.way, self.graph.nodes[credential].kind, last.target)
+            if kind not in best or (cost, actor.id) < best[kind][:2]:
+                best[kind] = (cost, actor.id, key)
+        wanted = (one for kind, one in best.items() if not _is_repeated(kind, best))
+        return tuple(sorted((self._path(key, distances) for _, _, key in wanted), key=_order))
 
-    def _candidates(self, distances: Mapping[str, Mapping[str, int]]) -> Iterator[PublishPath]:
-        """From each actor, by each of its edges, to each credential and what it opens."""
+    def _candidates(self, distances: Mapping[str, Mapping[str, int]]) -> Iterator[tuple[int, PathKey]]:
+        """From each actor, by each of its edges, to each credential and what it opens; with what it costs."""
+        actors = [node for node in self.graph.nodes.values() if node.kind is NodeKind.ACTOR]
+        begins = [(actor, first, weight_of(first)) for actor in actors for first in self._leaving.get(actor.id, ())]
         for credential, away in distances.items():
-            trusted = self.graph.nodes[credential].kind is NodeKind.PUBLISHER
-            for actor in (node for node in self.graph.nodes.values() if node.kind is NodeKind.ACTOR):
-                for first in self._leaving.get(actor.id, ()):
-                    if first.target not in away:
-                        continue
-                    walked = (first, *self._walk(first.target, credential, away))
-                    for last in self._leaving.get(credential, ()):
-                        yield PublishPath(
-                            actor=actor,
-                            edges=(*walked, last),
-                            credential=Credential.TRUSTED_PUBLISHER if trusted else Credential.TOKEN,
-                            registry=self.graph.nodes[last.target],
-                        )
+            opened = self._leaving.get(credential, ())
+            for actor, first, weight in begins:
+                if first.target in away:
+                    for last in opened:
+                        yield weight + away[first.target], (actor, first, credential, last)
+
+    def _path(self, key: PathKey, distances: Mapping[str, Mapping[str, int]]) -> PublishPath:
+        actor, first, credential, last = key
+        trusted = self.graph.nodes[credential].kind is NodeKind.PUBLISHER
+        return PublishPath(
+            actor=actor,
+            edges=(first, *self._walk(first.target, credential, distances[credential]), last),
+            credential=Credential.TRUSTED_PUBLISHER if trusted else Credential.TOKEN,
+            registry=self.graph.nodes[last.target],
+        )
 
     def _walk(self, start: str, goal: str, away: Mapping[str, int]) -> Iterator[Edge]:
         """The edges of a shortest way; of several the first, so that no library decides which."""
@@ -163,16 +174,12 @@ class PathSearch:
             here = edge.target
 
 
-def _is_repeated(path: PublishPath, found: Mapping[tuple[str, ...], PublishPath]) -> bool:
+def _is_repeated(kind: tuple[str, ...], best: Mapping[tuple[str, ...], tuple[int, str, PathKey]]) -> bool:
     """Whether whoever may write gets there as easily, so that a stronger role adds nothing."""
-    if path.kind not in {ActorKind.MAINTAINER, ActorKind.ADMIN}:
+    if kind[0] not in {ActorKind.MAINTAINER, ActorKind.ADMIN}:
         return False
-    writer = found.get((ActorKind.WRITER, path.edges[0].way, path.credential, path.registry.id))
-    return writer is not None and _rank(writer)[0] <= _rank(path)[0]
-
-
-def _rank(path: PublishPath) -> tuple[int, int, str]:
-    return sum(map(weight_of, path.edges)), len(path.edges), path.actor.id
+    writer = best.get((str(ActorKind.WRITER), *kind[1:]))
+    return writer is not None and writer[0] <= best[kind][0]
 
 
 def _order(path: PublishPath) -> tuple[bool, int, int, int, int, str, Way, Credential]:

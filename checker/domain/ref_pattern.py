@@ -101,7 +101,7 @@ def covers(general: str, specific: str, *, default_branch: str = "", steps: Proo
         return False
     if not is_pattern(pair[1]):  # it stands for itself alone
         return matches(*pair, steps=steps)
-    return _proven(includes(glob_of(pair[0]), glob_of(pair[1])), steps)
+    return _may_meet(*pair) and _proven(includes(glob_of(pair[0]), glob_of(pair[1])), steps)
 
 
 def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofSteps) -> bool:
@@ -115,7 +115,13 @@ def may_overlap(one: str, other: str, *, default_branch: str = "", steps: ProofS
         return matches(*pair, steps=steps)
     if not is_pattern(pair[0]):
         return matches(pair[1], pair[0], steps=steps)
-    return _proven(meets(glob_of(pair[0]), glob_of(pair[1])), steps)
+    return _may_meet(*pair) and _proven(meets(glob_of(pair[0]), glob_of(pair[1])), steps)
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Whether two globs can begin alike; if not, nothing is matched by both, and no proof is needed."""
+    here, there = written_part(one), written_part(other)
+    return here.startswith(there) or there.startswith(here)
 
 
 def _proven(answer: tuple[bool, int], steps: ProofSteps) -> bool:

@@ -1,6 +1,6 @@
 """Distances in a directed graph: the one question about graphs that a library answers here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 WeightedEdge: TypeAlias = tuple[str, str, int]
@@ -10,6 +10,6 @@ WeightedEdge: TypeAlias = tuple[str, str, int]
 class PathDistances(Protocol):
     """Measures one graph, in which two nodes can have several edges between them."""
 
-    def to(self, goal: str, edges: Iterable[WeightedEdge]) -> Mapping[str, int]:
-        """How far each node that leads to the goal is from it, the goal itself at 0; others are not named."""
+    def to(self, goals: Sequence[str], edges: Iterable[WeightedEdge]) -> Mapping[str, Mapping[str, int]]:
+        """By goal, how far each node that leads there is from it, the goal itself at 0; others are not named."""
         ...

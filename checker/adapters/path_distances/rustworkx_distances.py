@@ -1,7 +1,6 @@
 """The port `PathDistances` by rustworkx, whose shortest paths are Dijkstra's."""
 
-from collections.abc import Iterable, Mapping
-from itertools import count
+from collections.abc import Iterable, Mapping, Sequence
 
 import rustworkx
 
@@ -15,19 +14,23 @@ class RustworkxDistances:
     do not reach.
     """
 
-    def to(self, goal: str, edges: Iterable[WeightedEdge]) -> Mapping[str, int]:
-        """How far each node that leads to the goal is from it."""
-        numbers: dict[str, int] = {goal: 0}
-        more = count(1)
+    def to(self, goals: Sequence[str], edges: Iterable[WeightedEdge]) -> Mapping[str, Mapping[str, int]]:
+        """By goal, how far each node that leads there is from it."""
+        names = list(dict.fromkeys(goals))
+        numbers = {name: number for number, name in enumerate(names)}
         backwards = []
         for source, target, weight in edges:
             for name in (source, target):
                 if name not in numbers:
-                    numbers[name] = next(more)
+                    numbers[name] = len(names)
+                    names.append(name)
             backwards.append((numbers[target], numbers[source], weight))
         graph: rustworkx.PyDiGraph[int, int] = rustworkx.PyDiGraph()
-        graph.add_nodes_from(range(len(numbers)))
+        graph.add_nodes_from(range(len(names)))
         graph.add_edges_from(backwards)
-        found = rustworkx.dijkstra_shortest_path_lengths(graph, numbers[goal], float)
-        away = {number: int(found[number]) for number in found.keys()}  # noqa: SIM118 - no mapping of Python's own
-        return {name: away.get(number, 0) for name, number in numbers.items() if number in away or name == goal}
+        return {goal: _named(graph, numbers[goal], names) for goal in goals}
+
+
+def _named(graph: "rustworkx.PyDiGraph[int, int]", goal: int, names: Sequence[str]) -> dict[str, int]:
+    found = rustworkx.dijkstra_shortest_path_lengths(graph, goal, float)
+    return {names[goal]: 0} | {names[number]: int(away) for number, away in found.items() if number != goal}
