@@ -33,6 +33,7 @@ KEPT_HEADERS = frozenset(
         "location",
         "retry-after",
         "x-accepted-github-permissions",
+        "x-accepted-oauth-scopes",
         "x-oauth-scopes",
         "x-ratelimit-remaining",
     }

@@ -1,9 +1,11 @@
 """Bad input of `audit github`: one sentence, exit 3, or 2 where the command line is wrong."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.github_simulator import made
-from tests.github_simulator.server import TOKEN, GitHubSimulator
+from tests.github_simulator.server import TOKEN, GitHubSimulator, Made
 from tests.integration.collecting import BASE, SLUG, Collecting
 
 
@@ -44,3 +46,89 @@ def test_bad_input_is_one_sentence(
     assert code == 3
     assert sentence.endswith("could not be read from 127.0.0.1: no connection could be made")
     assert not collect.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "why"),
+    [
+        (b"\xff\xfe\x00octo/widget", 3, "this is not UTF-8 text, expected it"),
+        (b"\x89PNG\r\n\x1a\n", 3, "this is not UTF-8 text, expected it"),
+        (b"<!DOCTYPE html>\n", 2, "is no repository, expected OWNER/REPO"),
+        (b'{"repositories": []}', 2, "is no repository, expected OWNER/REPO"),
+        (None, 3, ""),
+    ],
+)
+def test_a_list_of_repositories_that_is_none_is_refused_before_anything_is_asked(
+    collect: Collecting, github: GitHubSimulator, empty: Path, content: bytes | None, code: int, why: str
+) -> None:
+    if content is not None:
+        (empty / "list.txt").write_bytes(content)
+    ended = collect.command.refused("audit", "github", "--repos", empty / "list.txt", "--output", collect.folder)
+    assert ended.code == code
+    assert why in ended.err
+    assert github.seen == []
+    assert not collect.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "why"),
+    [
+        ("not a host", "is no host, expected one like github.com"),
+        ("https://github.com", "is no host, expected one like github.com"),
+        ("-x.example", "is no host, expected one like github.com"),
+    ],
+)
+def test_a_host_that_is_none_is_wrong_usage(
+    collect: Collecting, monkeypatch: pytest.MonkeyPatch, host: str, why: str
+) -> None:
+    monkeypatch.delenv("CLEAN_RELEASE_GITHUB_API")
+    ended = collect.command.refused("audit", "github", SLUG, f"--host={host}", "--output", collect.folder)
+    assert ended.code == 2
+    assert why in ended.err
+
+
+def test_a_host_that_is_no_github_says_so(collect: Collecting, github: GitHubSimulator) -> None:
+    github.put(BASE, {"hello": "world"})
+    ended = collect.run()
+    assert ended.code == 3
+    assert "error[provider-unreadable]: what 127.0.0.1 answers for octo/widget is no repository" in ended.err
+    assert not collect.folder.exists()
+
+
+def test_a_proxy_s_page_in_the_middle_keeps_what_was_collected_and_passes_nothing(
+    collect: Collecting, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.adapters.clock.time.sleep", lambda _seconds: None)
+    for path in ("rulesets", "environments"):
+        github.put(f"{BASE}/{path}", made.HTML)
+    document = collect("--no-cache", expect=3)
+    statuses = {name: section["status"] for name, section in document["sections"].items()}
+    assert (statuses["ref_rules"], statuses["environments"]) == ("error", "error")
+    assert statuses["repository"] == statuses["secret_names"] == "collected"
+    judged = collect.command("check", SLUG, "--json")
+    assert judged.code in (1, 3)
+
+
+def test_a_token_that_expires_on_the_way_leaves_the_rest_denied(collect: Collecting, github: GitHubSimulator) -> None:
+    expired = Made(status=401, body={"message": "Bad credentials"})
+    for path in list(github.answers):
+        if path != BASE:
+            github.put(path, expired)
+    ended = collect.run()
+    assert ended.code == 3
+    (warning,) = [line for line in ended.err.splitlines() if line.startswith("warning: ")]
+    assert warning.startswith("warning: the credential ended on the way: ")
+    statuses = {name: section["status"] for name, section in collect.document()["sections"].items()}
+    assert statuses["repository"] == "collected"
+    assert "collected" not in {statuses[name] for name in ("ref_rules", "environments", "deploy_keys", "webhooks")}
+
+
+def test_a_network_that_goes_away_on_the_way_leaves_the_rest_unread(
+    collect: Collecting, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("checker.adapters.clock.time.sleep", lambda _seconds: None)
+    github.put(f"{BASE}/keys", made.CUT)
+    document = collect("--no-cache", expect=3)
+    assert document["sections"]["deploy_keys"]["status"] == "error"
+    assert "value" not in document["sections"]["deploy_keys"]
+    assert document["sections"]["environments"]["status"] == "collected"

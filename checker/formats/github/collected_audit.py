@@ -10,9 +10,10 @@ from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
 from checker.formats.github.classic_allowances import ClassicRulesAnswer, reading_of, with_allowances
-from checker.formats.github.status import OK
+from checker.formats.github.status import OK, UNAUTHORISED
 
 _CLASSIC = "classic_protection"
+_NOT_ACCEPTED = "Bad credentials"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,10 @@ def _failed_answers(answers: Answers) -> list[str]:
         status = answers.status(answer)
         if status in (Status.ERROR, Status.INCOMPLETE):
             found.append(f"{answer.address.shown}: {answer.shortfall or answers.meaning(answer).detail.why}")
-    return found
+    ended = [answer for answer in answers.every() if answer.http == UNAUTHORISED and answer.message == _NOT_ACCEPTED]
+    return (
+        [*found, f"the credential ended on the way: {len(ended)} answers were 401 {_NOT_ACCEPTED}"] if ended else found
+    )
 
 
 def _failed_sections(sections: dict[str, Observation]) -> list[str]:

@@ -92,7 +92,7 @@ def _refused(answered: Answered, known: Circumstances) -> Meaning:
         return _unread(Status.UNSUPPORTED, answered, "the plan does not have it", needs=plan)
     if _SWITCHED_OFF.fullmatch(answered.message):
         return _switched_off(answered)
-    needs = answered.headers.get("x-accepted-github-permissions") or known.needs
+    needs = _needs(answered, known)
     return _unread(Status.DENIED, answered, "the credential may not read it", needs=needs)
 
 
@@ -107,13 +107,29 @@ def _missing(answered: Answered, known: Circumstances) -> Meaning:
         return Meaning(status=Status.COLLECTED, is_absent=True)
     if _SWITCHED_OFF.fullmatch(answered.message):
         return _switched_off(answered)
-    needs = answered.headers.get("x-accepted-github-permissions") or known.needs
+    needs = _needs(answered, known)
     if known.contradicted:
         why = "another answer says that it exists, so this one hides it"
         return _unread(Status.DENIED, answered, why, needs=needs)
     if can_be_absent and known.proven and is_bare(answered.message):
         return Meaning(status=Status.COLLECTED, is_absent=True)
     return _unread(Status.NOT_FOUND, answered, "it is not there, or the credential may not see it", needs=needs)
+
+
+def _needs(answered: Answered, known: Circumstances) -> str:
+    """What would settle it, in the provider's own words where it says so: a permission, or the scope a token lacks.
+
+    Only classic tokens have scopes, and their answers name both those they have and those that would do.
+    """
+    if permission := answered.headers.get("x-accepted-github-permissions"):
+        return permission
+    had, enough = (_scopes(answered.headers.get(name, "")) for name in ("x-oauth-scopes", "x-accepted-oauth-scopes"))
+    is_lacking = "x-oauth-scopes" in answered.headers and enough and not had & enough
+    return f"{known.needs} (scope {' or '.join(sorted(enough))})" if is_lacking else known.needs
+
+
+def _scopes(text: str) -> frozenset[str]:
+    return frozenset(scope.strip() for scope in text.split(",")) - {""}
 
 
 def is_bare(message: str) -> bool:
