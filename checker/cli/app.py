@@ -1,6 +1,7 @@
 """The command line: which commands there are, and the one place where errors become messages and exit codes."""
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -136,12 +137,25 @@ def _help_for(error: Exception) -> str:
     return f"see {path} --help"
 
 
+def _is_nowhere() -> bool:
+    """Whether somebody removed the folder that relative names begin in."""
+    try:
+        os.getcwd()  # noqa: PTH109 - asked for nothing but whether it is there
+    except FileNotFoundError:
+        return True
+    return False
+
+
 def _unexpected(error: Exception) -> int:
     if said := _said_by_the_library(error):
         if said.startswith("Usage: "):
             show(said)
         else:
             tell(worded("usage", said, hint=_help_for(error)))
+        return USAGE
+    if isinstance(error, FileNotFoundError) and _is_nowhere():
+        gone = "the folder that this command was started in is gone"
+        tell(worded("usage", gone, hint="change into a folder that is there"))
         return USAGE
     if wants_traceback():
         raise error

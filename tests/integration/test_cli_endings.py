@@ -4,6 +4,7 @@ import errno
 import io
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -107,3 +108,22 @@ def test_without_a_standard_output_there_is_no_result(
 
     assert ended(monkeypatch) == 3
     assert "there is no standard output" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["init", "manifest draft", "policy test .", "policy new team.x", "bundle inspect .", "check -o json=x.json"],
+)
+def test_a_command_in_a_folder_that_is_gone_says_so(
+    command: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+    ended = command.refused(*words.split())
+
+    assert (ended.code, ended.err.splitlines()[0]) == (
+        2,
+        "error[usage]: the folder that this command was started in is gone",
+    )
