@@ -5,7 +5,7 @@
 #   catalogue: TP-07
 #   severity: medium
 #   enforcement: warn
-#   collections: [release-gate, strict]
+#   collections: [registry, strict]
 #   reads: [registry.publication]
 #   handles: ["registry.publication[].name"]
 #   identity: [registry, project]

@@ -5,7 +5,7 @@
 #   catalogue: TP-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [release-gate, strict]
+#   collections: [registry, strict]
 #   reads: [registry.publication, "registry.publication[].files"]
 #   handles: ["registry.publication[].files[].declared"]
 #   identity: [registry, project, file]

@@ -5,7 +5,7 @@
 #   catalogue: WS-12
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [registry, strict]
 #   reads: [manifest]
 #   handles: [registry.publication, "registry.publication[].state"]
 #   identity: [registry, project, version]
