@@ -5,9 +5,13 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.services import TOOL, ProjectServices
 from checker.domain.namespace import Namespace
+from checker.errors import NotFoundError
 from checker.formats.report_v1 import StoredReport, read_report
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from checker.application.list_fixes import NeededFix
     from checker.application.list_reports import ReportPage
     from checker.application.replay_report import Replay
@@ -57,6 +61,27 @@ class Records:
         named = self.record(name).digest
         with self.facade.store(self.namespace, create=False) as store:
             return verify_stored_report(name=named, services=self.facade.services(store), tool=TOOL)
+
+    def unmatched(self, name: str, files: "Sequence[Path]") -> tuple[str, ...]:
+        """Why these files are not those that a report judged; nothing when each is.
+
+        Raises:
+            NotFoundError: a file cannot be read, or is no plain one; or there is no such report or manifest.
+        """
+        from checker.adapters.workspace.built_files import artifact_at  # noqa: PLC0415
+        from checker.application.match_artifacts import match_artifacts  # noqa: PLC0415
+
+        found = []
+        for path in files:
+            artifact = artifact_at(path, "other")
+            if artifact is None:
+                raise NotFoundError(
+                    f"{path} is no plain file that can be read", hint="name the file itself, not a link"
+                )
+            found.append(artifact)
+        report = self.show(name)
+        with self.facade.store(self.namespace, create=False) as store:
+            return match_artifacts(found, report=report, store=store)
 
     def replay(self, name: str) -> "Replay":
         """The report built again from stored documents alone, and compared."""

@@ -60,6 +60,10 @@ def show(  # noqa: PLR0913 - one parameter per option of the command
 def verify(
     name: NameArgument = "latest",
     *,
+    artifact: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Hold this file to what was judged, and demand a pass; repeatable."),
+    ] = None,
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
 ) -> int:
@@ -67,7 +71,7 @@ def verify(
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    return run.verify(Where(project=project, namespace=namespace), name)
+    return run.verify(Where(project=project, namespace=namespace), name, artifacts=tuple(artifact or ()))
 
 
 @app.command()

@@ -1,9 +1,11 @@
 """What the `clean-release report` commands do."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from checker.application.list_fixes import NeededFix
 from checker.application.list_reports import ReportPage, ReportSummary
+from checker.bootstrap.records import Records
 from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
 from checker.cli.console import show_json, tell
@@ -40,9 +42,13 @@ def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) ->
     return exit_code_of_report(report) if exit_status else PASSED
 
 
-def verify(where: Where, name: str) -> int:
-    """Say what of a report is proven, and what is not."""
-    finding = where.records().verify(name)
+def verify(where: Where, name: str, *, artifacts: Sequence[Path] = ()) -> int:
+    """Say what of a report is proven, and what is not; with files, whether it is a pass that gates exactly these."""
+    records = where.records()
+    finding = records.verify(name)
+    strangers = records.unmatched(finding.digest, artifacts) if artifacts else ()
+    for stranger in strangers:
+        write(f"not judged: {escape_for_terminal(stranger)}")
     for difference in finding.differences:
         write(f"differs: {escape_for_terminal(difference)}")
     for gap in finding.unchecked:
@@ -51,9 +57,17 @@ def verify(where: Where, name: str) -> int:
         write(f"not checkable: {escape_for_terminal(word)}")
     held = "holds" if finding.is_proven else "is not proven"
     write(f"{held if finding.holds else 'does not hold'}: report {finding.digest}")
-    if not finding.holds:
+    if not finding.holds or strangers:
         return BLOCKED
-    return PASSED if finding.is_proven else UNDECIDED
+    proven = PASSED if finding.is_proven else UNDECIDED
+    return proven or (_said_of_gate(records, finding.digest) if artifacts else PASSED)
+
+
+def _said_of_gate(records: Records, digest: str) -> int:
+    """Files may be taken on a pass that gates, and on nothing else."""
+    code = exit_code_of_report(records.show(digest))
+    write("judged: every file" if code == PASSED else "the report is no pass that gates, so it lets no file through")
+    return code
 
 
 def replay(where: Where, name: str) -> int:

@@ -13,7 +13,7 @@ from checker.domain.digest import digest_of
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
 from checker.formats.canonical import canonical_bytes
-from tests.integration.conftest import CommandLine
+from tests.integration.conftest import EXAMPLES, CommandLine
 
 MOMENT = "2026-03-02T12:00:00Z"
 NOTHING_FAILED = (
@@ -103,6 +103,50 @@ def test_a_report_that_holds_is_verified(command: CommandLine, judged: Path) -> 
     *words, last = ended.out.splitlines()
     assert (ended.code, last) == (0, f"holds: report {digest_of_latest(command, judged)}")
     assert [word.partition(": ")[0] for word in words] == ["not checkable"] * 3
+
+
+def files_of(project: Path) -> list[Path]:
+    return sorted((project / "files").iterdir())
+
+
+def test_files_that_were_judged_are_let_through(command: CommandLine, judged: Path) -> None:
+    wheel, sdist = files_of(judged)
+
+    ended = command("report", "verify", "--project", judged, "--artifact", wheel, "--artifact", sdist)
+
+    assert (ended.code, ended.out.splitlines()[-1]) == (0, "judged: every file")
+
+
+def test_a_file_that_was_changed_or_never_judged_is_not_let_through(command: CommandLine, judged: Path) -> None:
+    wheel, sdist = files_of(judged)
+    sdist.write_bytes(sdist.read_bytes() + b"!")
+    stranger = wheel.rename(wheel.with_name("widget-2.0.0-py2-none-any.whl"))
+
+    ended = command("report", "verify", "--project", judged, "--artifact", sdist, "--artifact", stranger)
+
+    assert ended.code == 1
+    assert f"not judged: {sdist.name} has the sha256 " in ended.out
+    assert f"not judged: {stranger.name} is not in the manifest" in ended.out
+
+
+def test_a_link_or_nothing_is_no_file_to_let_through(command: CommandLine, judged: Path) -> None:
+    wheel, _ = files_of(judged)
+    (judged / wheel.name).symlink_to(wheel)
+
+    for path in (judged / wheel.name, judged / "none.whl"):
+        assert command("report", "verify", "--project", judged, "--artifact", path).code == 3
+
+
+def test_a_report_that_blocks_lets_no_file_through(command: CommandLine, failed: Path) -> None:
+    manifest = json.loads((failed / "manifest.json").read_bytes())
+    name = manifest["artifacts"][0]["name"]
+    wheel = EXAMPLES / "complete" / "files" / name
+    assert digest_of(wheel.read_bytes()) == f"sha256:{manifest['artifacts'][0]['sha256']}"
+
+    ended = command("report", "verify", "--project", failed, "--artifact", wheel)
+
+    assert ended.code == 1
+    assert "no pass that gates" in ended.out
 
 
 def test_a_report_that_holds_is_replayed(command: CommandLine, failed: Path) -> None:

@@ -25,7 +25,7 @@ def built_files(folder: Path, *, version: str) -> tuple[tuple[Artifact, ...], tu
             notes.append(f"left out dist/{path.name}: nothing says what kind of file it is")
         elif not _is_of(path.name, version):
             notes.append(f"left out dist/{path.name}: it is not named after version {version}")
-        elif artifact := _artifact(path, kind):
+        elif artifact := artifact_at(path, kind):
             found.append(artifact)
         else:
             notes.append(f"left out dist/{path.name}: it is no plain file that can be read")
@@ -38,7 +38,7 @@ def _is_of(name: str, version: str) -> bool:
     return bool(found) and any(rest == ending or rest.startswith("-") for ending, _ in _KINDS)
 
 
-def _artifact(path: Path, kind: str) -> Artifact | None:
+def artifact_at(path: Path, kind: str) -> Artifact | None:
     """The file as a manifest names it, read once; None where it is a link, a device, or may not be read."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
