@@ -10,6 +10,7 @@ import pytest
 from checker.cli.app import run
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
+from tests.integration.asking import asker  # noqa: F401 - a fixture
 from tests.integration.collecting import Collecting
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

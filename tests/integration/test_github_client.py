@@ -1,65 +1,22 @@
 """The client against the simulator: whatever the provider does, the answer says it, and the token stays where it is."""
 
 import io
-import json
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 
 from checker.adapters.github import client as client_module
-from checker.adapters.github.address import api_address
-from checker.adapters.github.client import ClientSettings, GitHubClient, Surroundings
 from checker.adapters.github.credential import Credential
 from checker.adapters.github.patience import Patience
 from checker.adapters.github.reply import ReplyLimits
-from checker.adapters.github.reply_cache import ReplyCache, open_cache
 from checker.adapters.github.throttle import Pace
 from checker.domain.response import Response
-from checker.errors import ProviderError
-from checker.formats.github.classic_rules_query import QUERY, question
 from tests.fakes.fixed_clock import NOON, FixedClock
-from tests.fakes.scripted_provider import HeardProgress, PassingTime
 from tests.github_simulator import made
 from tests.github_simulator.secret import SECRET
-from tests.github_simulator.server import TOKEN, ClassicRules, GitHubSimulator, Made
-
-KEYS = "repos/o/r/keys"
-KEY = {"id": 1, "title": "t", "key": "ssh-ed25519 AAAA", "read_only": True}
-
-
-class Asker:
-    """Clients of one simulator, on a clock that only sleeping moves."""
-
-    def __init__(self, github: GitHubSimulator, stack: ExitStack) -> None:
-        self.github = github
-        self.clock = FixedClock()
-        self.time = PassingTime(self.clock)
-        self.progress = HeardProgress()
-        self._stack = stack
-
-    def client(self, *, token: str = TOKEN, cache: ReplyCache | None = None, **settings: Any) -> GitHubClient:  # noqa: ANN401
-        around = Surroundings(clock=self.clock, sleeper=self.time, progress=self.progress, cache=cache)
-        chosen = ClientSettings(**{"pace": Pace(per_second=0), **settings})
-        address = api_address("github.com", api=self.github.url)
-        made_client = GitHubClient(address, Credential(token), around=around, version="0", settings=chosen)
-        return self._stack.enter_context(made_client)
-
-    def ask(self, path: str = KEYS, **settings: Any) -> Response:  # noqa: ANN401
-        (found,) = self.client(**settings).get_all([path])
-        return found
-
-
-@pytest.fixture
-def asker(github: GitHubSimulator) -> Iterator[Asker]:
-    with ExitStack() as stack:
-        yield Asker(github, stack)
+from tests.github_simulator.server import TOKEN, Made
+from tests.integration.asking import KEY, KEYS, Asker
 
 
 def test_every_page_is_read(asker: Asker) -> None:
@@ -91,120 +48,6 @@ def test_the_request_is_a_get_of_the_pinned_version_with_the_credential(asker: A
     assert seen.headers["x-github-api-version"] == "2022-11-28"
     assert seen.headers["authorization"] == f"Bearer {TOKEN}"
     assert seen.headers["user-agent"] == "clean-release/0"
-
-
-def test_nothing_but_get_leaves_the_client(asker: Asker) -> None:
-    asker.github.put(KEYS, [])
-    http = asker.client()._http
-    for method in ("POST", "PUT", "PATCH", "DELETE", "HEAD"):
-        for path in (KEYS, "graphql"):
-            with pytest.raises(ProviderError, match="expected only GET and the query of classic rules"):
-                http.request(method, f"{asker.github.url}/{path}")
-    assert asker.github.seen == []
-
-
-ASKED = question("o/r")
-MUTATION = "mutation { deleteRef(input: {refId: 1}) { clientMutationId } }"
-
-
-def body(**changed: Any) -> bytes:  # noqa: ANN401 - JSON
-    return json.dumps({**json.loads(ASKED), **changed}).encode()
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "content"),
-    [
-        ("POST", "graphql", body(query=MUTATION)),
-        ("POST", "graphql", body(query=QUERY + MUTATION)),
-        ("POST", "graphql", body(query=QUERY.replace("pattern", "id"))),
-        ("POST", "graphql", body(operationName="x")),
-        ("POST", "graphql", body(variables={"owner": "o", "name": "r"})),
-        ("POST", "graphql", body(variables={"owner": "o", "name": "r", "endCursor": 1})),
-        ("POST", "graphql", body(variables={"owner": "o", "name": "r", "endCursor": None, "more": "x"})),
-        ("POST", "graphql", body(variables=[])),
-        ("POST", "graphql", ASKED[:-1] + b',"query":' + json.dumps(MUTATION).encode() + b"}"),
-        ("POST", "graphql", b"[" + ASKED + b"]"),
-        ("POST", "graphql", ASKED + ASKED),
-        ("POST", "graphql", b""),
-        ("POST", "graphql/", ASKED),
-        ("POST", "graphql?query=x", ASKED),
-        ("POST", KEYS, ASKED),
-        ("PUT", "graphql", ASKED),
-        ("PATCH", "graphql", ASKED),
-    ],
-)
-def test_no_other_body_and_no_other_place_is_posted_to(asker: Asker, method: str, path: str, content: bytes) -> None:
-    http = asker.client()._http
-    for sent in (content, iter([content])):  # at once, and bit by bit
-        with pytest.raises(ProviderError, match="expected only GET and the query of classic rules") as refused:
-            http.request(method, f"{asker.github.url}/{path}", content=sent)
-        assert refused.value.hint == "nothing was sent"
-    assert asker.github.seen == []
-
-
-def test_the_query_is_posted_nowhere_but_to_its_api(asker: Asker) -> None:
-    with pytest.raises(ProviderError):
-        asker.client()._http.post("https://evil.example/graphql", content=ASKED)
-
-
-def test_the_query_of_classic_rules_is_posted_with_the_credential(asker: Asker) -> None:
-    asker.github.classic_rules["o/r"] = ClassicRules(nodes=[made.classic_rule("main")])
-    found = asker.client().classic_rules("o/r")
-    (seen,) = asker.github.seen
-    assert (seen.method, seen.target, seen.body) == ("POST", "/graphql", ASKED)
-    assert seen.headers["authorization"] == f"Bearer {TOKEN}"
-    assert (found.method, found.url, found.status, found.complete, len(found.pages)) == (
-        "POST",
-        "graphql",
-        200,
-        True,
-        1,
-    )
-
-
-def test_every_page_of_the_query_is_asked_for_and_pages_without_end_are_not(asker: Asker) -> None:
-    nodes = [made.classic_rule(f"r{number}") for number in range(5)]
-    asker.github.classic_rules["o/r"] = ClassicRules(nodes=nodes, size=2)
-    assert len(asker.client().classic_rules("o/r").pages) == 3
-    assert asker.client(pages=2).classic_rules("o/r").failure == "the pages do not end"
-    again = {"data": {"repository": {"branchProtectionRules": {"pageInfo": {"hasNextPage": True, "endCursor": "1"}}}}}
-    asker.github.go_wrong("graphql", *[Made(body=again)] * 9)
-    assert asker.client().classic_rules("o/r").failure == "the pages do not end"
-
-
-def test_a_limit_that_is_told_with_status_200_is_waited_for(asker: Asker) -> None:
-    asker.github.classic_rules["o/r"] = ClassicRules(nodes=[])
-    asker.github.go_wrong("graphql", made.QUERY_LIMITED)
-    assert asker.client().classic_rules("o/r").pages != (made.QUERY_LIMITED.body,)
-    assert asker.clock.now() - NOON == timedelta(seconds=7)
-    assert "asked to slow down; trying again in 7 s" in asker.progress.lines[0]
-
-
-def test_words_of_a_limit_in_an_answer_of_rest_stop_nobody(asker: Asker) -> None:
-    path = "repos/o/r/codeowners/errors"
-    said = "Unknown owner: make sure @secondary rate limit exceeded exists"  # whoever writes the file chooses it
-    asker.github.put(path, {"errors": [{"line": 1, "kind": "Unknown owner", "message": said, "type": "RATE_LIMITED"}]})
-    assert asker.ask(path).status == 200
-    assert (len(asker.github.seen), asker.time.slept) == (1, [])
-
-
-def test_the_used_up_limit_of_the_query_ends_queries_and_nothing_else(asker: Asker) -> None:
-    asker.github.put(KEYS, [])
-    asker.github.go_wrong("graphql", made.query_exhausted(int(NOON.timestamp()) + 3_000))
-    client = asker.client()
-    assert client.classic_rules("o/r").status == 200
-    assert "it is lifted at 2026-02-26T12:50:00Z" in client.classic_rules("o/r").failure
-    assert client.get_all([KEYS])[0].status == 200
-    assert len(asker.github.seen) == 2
-
-
-def test_a_limit_reached_on_a_later_page_leaves_a_part(asker: Asker) -> None:
-    asker.github.classic_rules["o/r"] = ClassicRules(nodes=[made.classic_rule("a"), made.classic_rule("b")], size=1)
-    first = asker.github._queried({"owner": "o", "name": "r", "endCursor": None})
-    asker.github.go_wrong("graphql", first, *[made.QUERY_LIMITED] * 4)
-    found = asker.client().classic_rules("o/r")
-    assert (len(found.pages), found.complete) == (1, False)
-    assert found.failure.startswith("page 2 could not be read")
 
 
 @pytest.mark.parametrize(
@@ -456,119 +299,6 @@ def test_closing_wakes_whoever_waits(asker: Asker) -> None:
     client._throttle.enter()
     client._throttle.sleep(10)
     assert asker.time.slept == []
-
-
-# -- replies kept between runs ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def kept(asker: Asker, tmp_path: Path) -> Callable[..., ReplyCache]:
-    def opened(*, token: str = TOKEN, version: str = "0") -> ReplyCache:
-        now = asker.clock.now().timestamp()
-        cache = open_cache({"XDG_CACHE_HOME": str(tmp_path)}, Credential(token), version=version, now=now)
-        assert cache is not None
-        return cache
-
-    return opened
-
-
-def files_of(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def test_what_has_not_changed_costs_nothing_of_the_limit(
-    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
-) -> None:
-    asker.github.put(KEYS, [{**KEY, "id": number} for number in range(3)])
-    first = asker.ask(f"{KEYS}?per_page=2", cache=kept())
-    asker.github.forget()
-
-    again = asker.ask(f"{KEYS}?per_page=2", cache=kept())
-
-    assert replace(again, headers={}) == replace(first, headers={})  # a Date of its own
-    assert (len(asker.github.seen), asker.github.limited) == (2, 0)
-    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in files_of(tmp_path))
-
-
-def test_what_has_changed_is_read_again(asker: Asker, kept: Callable[..., ReplyCache]) -> None:
-    asker.github.put(KEYS, [KEY])
-    asker.ask(cache=kept())
-    asker.github.put(KEYS, [])
-    assert asker.ask(cache=kept()).pages == ([],)
-
-
-def test_replies_belong_to_one_credential_and_one_version(asker: Asker, kept: Callable[..., ReplyCache]) -> None:
-    asker.github.put(KEYS, [KEY])
-    asker.ask(cache=kept())
-    for cache in (kept(token="other"), kept(version="1")):  # noqa: S106 - no secret
-        asker.github.forget()
-        asker.ask(cache=cache)
-        assert asker.github.limited == 1
-
-
-def test_a_kept_reply_that_somebody_changed_is_none(
-    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
-) -> None:
-    asker.github.put(KEYS, [KEY])
-    asker.ask(cache=kept())
-    (path,) = files_of(tmp_path)
-    data = path.read_bytes()
-    for wrong in (data.replace(b'"read_only":true', b'"read_only":false'), b"", data[:70], b"x" + data):
-        path.write_bytes(wrong)
-        asker.github.forget()
-        (page,) = asker.ask(cache=kept()).pages
-        assert '"read_only":false' not in str(page)
-        assert asker.github.limited == 1
-
-
-def test_a_kept_reply_of_another_url_is_none(asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path) -> None:
-    asker.github.load({KEYS: [KEY], "repos/o/r/tags": []})
-    asker.ask(cache=kept())
-    (path,) = files_of(tmp_path)
-    asker.ask("repos/o/r/tags", cache=kept())
-    (other,) = [one for one in files_of(tmp_path) if one != path]
-    other.write_bytes(path.read_bytes())
-    assert asker.ask("repos/o/r/tags", cache=kept()).pages == ([],)
-
-
-def test_neither_token_nor_secret_is_kept(asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path) -> None:
-    asker.github.load(made.repository("o/r"))
-    asker.client(cache=kept()).get_all(list(made.repository("o/r")))
-    content = b"".join(path.read_bytes() for path in files_of(tmp_path))
-    assert content
-    assert SECRET.encode() not in content
-    assert TOKEN.encode() not in content
-
-
-def test_a_cache_that_others_could_read_or_that_has_no_home_is_none(tmp_path: Path) -> None:
-    credential = Credential(TOKEN)
-    folder = tmp_path / "clean-release/github" / credential.fingerprint
-    folder.mkdir(parents=True)
-    folder.chmod(0o755)
-    assert open_cache({"XDG_CACHE_HOME": str(tmp_path)}, credential, version="0", now=0) is None
-    assert open_cache({}, credential, version="0", now=0) is None
-    assert open_cache({"XDG_CACHE_HOME": "relative"}, credential, version="0", now=0) is None
-    (tmp_path / "file").write_text("")
-    assert open_cache({"XDG_CACHE_HOME": str(tmp_path / "file")}, credential, version="0", now=0) is None
-    assert open_cache({"HOME": str(tmp_path / "home")}, credential, version="0", now=0) is not None
-
-
-def test_replies_of_a_credential_nobody_uses_any_more_are_removed(tmp_path: Path) -> None:
-    environment = {"XDG_CACHE_HOME": str(tmp_path)}
-    open_cache(environment, Credential("old"), version="0", now=NOON.timestamp() - 8 * 86_400)
-    open_cache(environment, Credential("new"), version="0", now=NOON.timestamp())
-    names = [path.name for path in (tmp_path / "clean-release/github").iterdir()]
-    assert names == [Credential("new").fingerprint]
-
-
-def test_a_cache_that_cannot_be_written_changes_nothing(
-    asker: Asker, kept: Callable[..., ReplyCache], tmp_path: Path
-) -> None:
-    asker.github.put(KEYS, [KEY])
-    cache = kept()
-    (folder,) = (tmp_path / "clean-release/github").iterdir()
-    folder.rmdir()
-    assert asker.ask(cache=cache).status == 200
 
 
 def test_the_token_is_in_no_representation(asker: Asker) -> None:

@@ -2,75 +2,34 @@
 
 import pytest
 
-from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
-from checker.domain.observation import Observation, Status, unread
-from checker.domain.project import ReleaseFacts
-from checker.domain.proof_steps import TOO_MANY_STEPS
+from checker.domain.observation import Status
 from checker.domain.protection_sources import FACTS
-from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
     Object,
     actor,
     check,
     classic,
-    classic_review,
     classic_rule,
     cut,
     definition,
     hidden,
-    repository,
     review,
     ruleset,
     seen,
     unprotected,
 )
-
-MAIN = ReleaseFacts(branches=("main",))
-TAG = ReleaseFacts(branches=("main",), tags=("v1.0",))
-
-
-def rows(
-    *,
-    classic_protection: Json = None,
-    ref_rules: Json = None,
-    release: ReleaseFacts = MAIN,
-    settings: Json = None,
-    checks: tuple[str, ...] = (),
-) -> list[Object]:
-    repo = repository() if settings is None else settings
-    found = derive_effective_protection(
-        release_refs=derive_release_refs(release, repository=repo),
-        repository=repo,
-        classic_protection=classic_protection,
-        ref_rules=ref_rules,
-        named_checks=checks,
-    )
-    assert isinstance(found.value, list)
-    return found.value  # type: ignore[return-value]  # rows are objects
-
-
-def row(*, classic_protection: Json, ref_rules: Json, settings: Json = None, checks: tuple[str, ...] = ()) -> Object:
-    return rows(classic_protection=classic_protection, ref_rules=ref_rules, settings=settings, checks=checks)[0]
-
-
-def answer(fact: Json) -> tuple[str, Json, Json]:
-    """Status, value and what decided it."""
-    assert isinstance(fact, dict)
-    return str(fact["status"]), fact.get("value"), fact["because"]
-
-
-def protected_by(*entries: Object) -> Json:
-    return seen(list(entries))
-
-
-def reviewed(**changed: Json) -> Json:
-    return classic(seen(classic_rule(pull_request=classic_review(**changed))))  # type: ignore[arg-type]
-
-
-def with_rules(**parts: Object) -> Json:
-    return protected_by(ruleset(definition=seen(definition(**parts))))  # type: ignore[arg-type]
-
+from tests.unit.domain.protection_rows import (
+    OF_RULESET,
+    TAG,
+    answer,
+    approvals,
+    protected_by,
+    reviewed,
+    row,
+    rows,
+    with_rules,
+)
 
 OF_CLASSIC: dict[str, Json] = {
     "protected": classic(seen(classic_rule())),
@@ -88,23 +47,6 @@ OF_CLASSIC: dict[str, Json] = {
     "linear_history": classic(seen(classic_rule(linear_history=seen(value=True)))),
     "checks_required": classic(seen(classic_rule(checks={"required": True, "strict": False, "list": [check("Test")]}))),
     "checks_strict": classic(seen(classic_rule(checks={"required": True, "strict": True, "list": [check("Test")]}))),
-}
-OF_RULESET: dict[str, Json] = {
-    "protected": with_rules(other_rules=("commit_message_pattern",)),  # type: ignore[arg-type]
-    "force_push_blocked": with_rules(forbids={"force_push": True}),
-    "deletion_blocked": with_rules(forbids={"deletion": True}),
-    "creation_restricted": with_rules(forbids={"creation": True}),
-    "update_restricted": with_rules(forbids={"update": True}),
-    "pull_request_required": with_rules(requires={"pull_request": review()}),
-    "stale_reviews_dismissed": with_rules(requires={"pull_request": review(dismiss_stale=True)}),
-    "code_owner_review": with_rules(requires={"pull_request": review(code_owner=True)}),
-    "last_push_approval": with_rules(requires={"pull_request": review(last_push=True)}),
-    "reviews_bind_everyone": with_rules(requires={"pull_request": review()}),
-    "conversation_resolution": with_rules(requires={"pull_request": review(conversation_resolution=True)}),
-    "signatures_required": with_rules(requires={"signatures": True}),
-    "linear_history": with_rules(requires={"linear_history": True}),
-    "checks_required": with_rules(requires={"checks": {"required": True, "strict": False, "list": [check("Test")]}}),
-    "checks_strict": with_rules(requires={"checks": {"required": True, "strict": True, "list": [check("Test")]}}),
 }
 
 
@@ -211,13 +153,6 @@ def test_required_checks_without_a_check_require_nothing() -> None:
     off: Json = {"required": False, "strict": True, "list": [check("Test")]}
     found = row(classic_protection=classic(seen(classic_rule(checks=off))), ref_rules=protected_by())
     assert answer(found["required_checks"])[1] == []
-
-
-def approvals(found: Object) -> list[Json]:
-    listed = found["approvals_at_least"]
-    assert isinstance(listed, list)
-    assert [entry["count"] for entry in listed] == [1, 2, 3, 4, 5, 6]  # type: ignore[index,call-overload]
-    return [entry["met"].get("value") for entry in listed]  # type: ignore[index,call-overload,union-attr]
 
 
 def test_the_larger_number_of_approvals_counts() -> None:
@@ -331,153 +266,3 @@ def test_classic_protection_never_applies_to_a_tag() -> None:
     _, tag = rows(classic_protection=everything, ref_rules=protected_by(), release=TAG)
     assert answer(tag["force_push_blocked"]) == ("collected", False, [])
     assert answer(tag["admins_included"]) == ("collected", False, [])
-
-
-def aimed(*include: str, exclude: tuple[str, ...] = ()) -> Json:
-    named = definition(include=include, exclude=exclude, forbids={"force_push": True, "deletion": False})
-    return protected_by(ruleset(definition=seen(named)))
-
-
-@pytest.mark.parametrize(
-    ("include", "exclude", "covered"),
-    [
-        (("~ALL",), (), True),
-        (("~DEFAULT_BRANCH",), (), True),
-        (("refs/heads/ma*",), (), True),
-        (("refs/heads/release/*",), (), False),
-        ((), (), False),
-        (("~SOMETHING_NEW",), (), False),
-        (("refs/heads/[^x]ain",), (), False),
-        (("~ALL",), ("refs/heads/[!x]*",), False),
-        (("~ALL",), ("~DEFAULT_BRANCH",), False),
-        (("~ALL",), ("refs/heads/main",), False),
-        (("~ALL",), ("~SOMETHING_NEW",), False),
-        (("~ALL",), ("refs/heads/other",), True),
-    ],
-)
-def test_only_a_ruleset_that_includes_the_branch_and_does_not_exclude_it_counts(
-    include: tuple[str, ...], exclude: tuple[str, ...], *, covered: bool
-) -> None:
-    found = row(classic_protection=unprotected(), ref_rules=aimed(*include, exclude=exclude))
-    assert answer(found["force_push_blocked"])[:2] == ("collected", covered)
-
-
-@pytest.mark.parametrize(
-    ("include", "exclude", "covered"),
-    [
-        (("refs/heads/release/*",), (), True),
-        (("refs/heads/**/*",), (), True),
-        (("refs/heads/release/1.*",), (), False),
-        (("refs/heads/release/*",), ("refs/heads/release/1.0",), False),
-        (("refs/heads/release/*",), ("refs/heads/main",), True),
-        (("~DEFAULT_BRANCH",), (), False),
-        (("~ALL",), ("~DEFAULT_BRANCH",), True),
-    ],
-)
-def test_a_ruleset_counts_for_a_pattern_only_when_it_covers_every_ref_of_it(
-    include: tuple[str, ...], exclude: tuple[str, ...], *, covered: bool
-) -> None:
-    facts = ReleaseFacts(branches=("release/*",))
-    rules = aimed(*include, exclude=exclude)
-    found = rows(classic_protection=unprotected(ref="refs/heads/release/*"), ref_rules=rules, release=facts)[0]
-    assert answer(found["force_push_blocked"])[:2] == ("collected", covered)
-
-
-def test_an_excluded_default_branch_punctures_the_pattern_that_holds_it() -> None:
-    facts = ReleaseFacts(branches=("ma*",))
-    rules = aimed("~ALL", exclude=("~DEFAULT_BRANCH",))
-    found = rows(classic_protection=unprotected(ref="refs/heads/ma*"), ref_rules=rules, release=facts)[0]
-    assert answer(found["force_push_blocked"])[:2] == ("collected", False)
-
-
-def test_what_hangs_on_an_unknown_default_branch_is_open_and_names_the_permission() -> None:
-    unknown = hidden(Status.NOT_FOUND, needs="Metadata: read")
-    found = row(classic_protection=unprotected(), ref_rules=aimed("~DEFAULT_BRANCH"), settings=unknown)
-    assert answer(found["force_push_blocked"]) == ("not_found", None, ["ruleset:42"])
-    assert found["force_push_blocked"]["detail"]["needs"] == "Metadata: read"  # type: ignore[index,call-overload]
-    assert answer(found["deletion_blocked"])[:2] == ("collected", False)
-    assert answer(found["admins_included"])[0] == "not_found"
-    assert approvals(found) == [False] * 6
-    assert answer(found["required_checks"])[1] == []
-
-
-def test_checks_and_approvals_of_a_ruleset_that_may_not_cover_the_branch_are_open() -> None:
-    parts: Object = {
-        "checks": {"required": True, "strict": False, "list": [check("Test")]},
-        "pull_request": review(approvals=1),
-    }
-    rules = protected_by(ruleset(definition=seen(definition(include=("~DEFAULT_BRANCH",), requires=parts))))
-    found = row(classic_protection=unprotected(), ref_rules=rules, settings=hidden())
-    assert approvals(found) == [None] * 6
-    assert answer(found["required_checks"])[0] == "denied"
-
-
-def test_an_unknown_default_branch_does_not_matter_to_tags() -> None:
-    rules = protected_by(
-        ruleset(target="tag", definition=seen(definition(exclude=("~DEFAULT_BRANCH",), forbids={"deletion": True})))
-    )
-    _, tag = rows(classic_protection=unprotected(), ref_rules=rules, release=TAG, settings=hidden())
-    assert answer(tag["deletion_blocked"])[:2] == ("collected", True)
-
-
-def test_without_known_release_refs_nothing_is_derived() -> None:
-    refs = unread(Status.DENIED, why="nobody knows", needs="Metadata: read")
-    found = derive_effective_protection(release_refs=refs, repository=None, classic_protection=None, ref_rules=None)
-    assert found == Observation(status=Status.DENIED, detail=refs.detail)
-
-
-def test_the_evidence_of_what_decided_is_kept() -> None:
-    listed: Json = [{"ref": "refs/heads/main", "protection": seen(classic_rule())}]
-    section: Json = {"status": "collected", "value": listed, "evidence": ["e1"]}
-    found = row(classic_protection=section, ref_rules=protected_by())
-    assert found["protected"]["evidence"] == ["e1"]  # type: ignore[index,call-overload]
-
-
-HOSTILE = tuple(f"refs/heads/**/*a*/**/*b*{n}*c*/**/*" for n in range(60))
-
-
-def test_patterns_that_take_too_many_steps_prove_nothing_and_say_so() -> None:
-    repo = repository()
-    release = ReleaseFacts(branches=tuple(f"**/*{n}a*/**/*b*/**/*c*" for n in range(20)))
-    section = seen([ruleset(definition=seen(definition(include=HOSTILE)))])
-    refs = derive_release_refs(release, repository=repo)
-
-    found = derive_effective_protection(
-        release_refs=refs, repository=repo, classic_protection=None, ref_rules=section, named_checks=()
-    )
-
-    assert (found.status, found.value, found.detail.why) == (Status.ERROR, None, TOO_MANY_STEPS)
-    again = derive_effective_protection(
-        release_refs=refs, repository=repo, classic_protection=None, ref_rules=section, named_checks=()
-    )
-    assert again == found
-
-
-def test_a_classic_review_that_someone_may_skip_binds_not_everyone_unless_a_ruleset_does() -> None:
-    skipped = reviewed(bypass_allowances=seen([{"kind": "User", "id": "1"}]))
-
-    found = row(classic_protection=skipped, ref_rules=protected_by())
-    assert answer(found["pull_request_required"]) == ("collected", True, ["classic:refs/heads/main"])
-    assert answer(found["reviews_bind_everyone"]) == ("collected", False, ["classic:refs/heads/main"])
-    found = row(classic_protection=skipped, ref_rules=OF_RULESET["reviews_bind_everyone"])
-    assert answer(found["reviews_bind_everyone"]) == ("collected", True, ["ruleset:42"])
-
-
-@pytest.mark.parametrize("bypass", [seen([actor("Team")]), seen([{**actor("User"), "mode": "pull_request"}])])
-def test_a_ruleset_that_someone_may_bypass_binds_not_everyone(bypass: Json) -> None:
-    demanding = ruleset(definition=seen(definition(requires={"pull_request": review()})), bypass=bypass)
-
-    found = row(classic_protection=unprotected(), ref_rules=protected_by(demanding))
-    assert answer(found["reviews_bind_everyone"]) == (
-        "collected",
-        False,
-        ["classic:refs/heads/main", "ruleset:42"],
-    )
-
-
-def test_a_review_is_not_known_to_bind_everyone_while_the_bypass_list_is_withheld() -> None:
-    demanding = ruleset(definition=seen(definition(requires={"pull_request": review()})), bypass=hidden())
-
-    found = row(classic_protection=reviewed(bypass_allowances=hidden()), ref_rules=protected_by(demanding))
-    assert answer(found["pull_request_required"])[:2] == ("collected", True)
-    assert answer(found["reviews_bind_everyone"]) == ("denied", None, ["classic:refs/heads/main", "ruleset:42"])
