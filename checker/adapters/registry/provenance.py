@@ -8,7 +8,6 @@ NOTE: `Attestation.verify` of the library takes its roots from sigstore alone, s
 in the same order, where a team has roots of its own.
 """
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -91,11 +90,6 @@ class SigstoreProvenance:
         _refuse_another_subject(statement, name=name, sha256=sha256)
         predicate = statement.get("predicateType") if isinstance(statement, dict) else None
         return str(AttestationType(predicate).value)
-
-
-def roots_digest(roots: Path | None) -> str:
-    """The SHA-256 (hex) of the roots a team gave; empty for sigstore's own."""
-    return hashlib.sha256(roots.read_bytes()).hexdigest() if roots else ""
 
 
 def _trusted_root(roots: Path | None) -> TrustedRoot:
