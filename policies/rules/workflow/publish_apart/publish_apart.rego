@@ -11,7 +11,6 @@
 #   identity: [file, job]
 #   controls: [OSPS-BR-01.01]
 #   references:
-#     - https://docs.pypi.org/trusted-publishers/security-model/
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 #   message: "{subject} runs code of the project where it can publish"
 #   fix:
