@@ -5,6 +5,7 @@ embedded bare repository can bring such a configuration along.
 """
 
 import os
+from collections.abc import Mapping
 
 _SETTINGS = {
     "safe.bareRepository": "explicit",
@@ -18,7 +19,7 @@ _SETTINGS = {
 
 def git_environment() -> dict[str, str]:
     """The whole environment that git gets."""
-    environment = {
+    return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LC_ALL": "C",
         "HOME": os.devnull,
@@ -27,9 +28,14 @@ def git_environment() -> dict[str, str]:
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_TERMINAL_PROMPT": "0",
-        "GIT_CONFIG_COUNT": str(len(_SETTINGS)),
+        **configured(_SETTINGS),
     }
-    for number, (key, value) in enumerate(_SETTINGS.items()):
-        environment[f"GIT_CONFIG_KEY_{number}"] = key
-        environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    return environment
+
+
+def configured(settings: Mapping[str, str]) -> dict[str, str]:
+    """Settings as the variables that hand them to git (git-config: GIT_CONFIG_COUNT)."""
+    variables = {"GIT_CONFIG_COUNT": str(len(settings))}
+    for number, (key, value) in enumerate(settings.items()):
+        variables[f"GIT_CONFIG_KEY_{number}"] = key
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables

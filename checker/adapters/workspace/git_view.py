@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from checker.adapters.git_environment import configured
 from checker.adapters.plain_file import FlawedFileError, open_file, read_file
 from checker.adapters.workspace.git_files import GitFiles
 
@@ -171,7 +172,7 @@ class GitView:
 
     def _environment(self, index: str) -> dict[str, str]:
         """Everything git is told; nothing of this process's own environment."""
-        environment = {
+        return {
             "PATH": os.defpath,
             "LC_ALL": "C",
             "HOME": str(self.folder),
@@ -186,12 +187,8 @@ class GitView:
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_OPTIONAL_LOCKS": "0",
             "GIT_TERMINAL_PROMPT": "0",
-            "GIT_CONFIG_COUNT": str(len(_SETTINGS)),
+            **configured(_SETTINGS),
         }
-        for number, (key, value) in enumerate(_SETTINGS.items()):
-            environment[f"GIT_CONFIG_KEY_{number}"] = key
-            environment[f"GIT_CONFIG_VALUE_{number}"] = value
-        return environment
 
 
 def _bounded(process: "subprocess.Popen[bytes]", name: str, *, seconds: float) -> bytes:
