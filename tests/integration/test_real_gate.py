@@ -10,21 +10,11 @@ from typing import Any
 import pytest
 
 from checker.adapters.clock import SystemClock
+from tests.integration.gated_repository import ANCHOR
 
 ROOT = Path(__file__).resolve().parents[2]
 FIVE_MEGABYTES = 5 * 1024 * 1024
 MANY_BRANCHES = 19_900
-ANCHOR = """\
-schema: clean-release/anchor/v1
-bundles:
-  - bundle: release-policy
-    method: pinned
-repositories:
-  - {host: github.com, slug: example-org/widget, id: 424242, owner_id: 4242, namespace: real}
-required_collections: [release-gate]
-may_not_apply: [manifest.version_new]
-keys:
-"""
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
