@@ -1,8 +1,8 @@
 """Prove a rule: try to make it break its laws, over given documents, their edits, and holes in all of them.
 
 No proof in the mathematician's sense: what is tried is every edit of one fact the rule reads, a number of walks of
-several, and every hole in each document that fails. A rule that survives it without ever failing, or without what it
-reads ever deciding, has shown nothing; that is "not proven", and not a pass.
+several, and every hole in the documents that fail, of many the sixty with the fewest edits. A rule that survives it
+without ever failing, or without what it reads ever deciding, has shown nothing; that is "not proven", and not a pass.
 """
 
 import random
