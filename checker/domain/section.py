@@ -55,7 +55,14 @@ WORKSPACE = {
     "lock_files": "nothing: run audit workspace in a checkout",
     "release_context": "nothing: run audit workspace with --target, --base-tag and --mode",
 }
-EVIDENCE = {"imported_artifacts": "nothing: import the candidate's artifacts"}
+EVIDENCE = {
+    "imported_artifacts": "nothing: import the candidate's artifacts",
+    "statements": "nothing: give the provenance of the artifacts with --evidence",
+    "sboms": "nothing: give the bills of materials (CycloneDX JSON) with --evidence",
+    "test_results": "nothing: give the test results (JUnit XML) with --evidence",
+    "build_runs": "nothing: give the build run (build-run/v1) with --evidence",
+    "vulnerabilities": "nothing: give a scan (CycloneDX JSON with vulnerabilities) with --evidence",
+}
 ABOUT_A_COMMIT = frozenset({"check_runs", "reviews", "workflows"})
 """The sections whose facts are about one commit, and say nothing of any other."""
 

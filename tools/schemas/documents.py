@@ -21,6 +21,7 @@ from tools.schemas.blocks import (
     words,
 )
 from tools.schemas.derived import effective_protection, release_refs
+from tools.schemas.evidence_sections import evidence_sections
 from tools.schemas.sections import (
     SHA256,
     history_sections,
@@ -185,7 +186,7 @@ def rule_input() -> Schema:
             "history": closed(history_sections()),
             "registry": closed(registry_sections(derived=True)),
             "workspace": closed(workspace_sections(derived=True)),
-            "evidence": closed({"imported_artifacts": observation(listed(artifact(), key="name"))}),
+            "evidence": closed(evidence_sections(listed(artifact(), key="name"))),
             "waivers": observation(listed(_waiver(), key="fingerprint")),
         }
     )
