@@ -1,0 +1,40 @@
+"""The rules about what is released keep the prover's laws, and everything they read was seen to decide."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from checker.bootstrap import CleanRelease
+from checker.domain.proof import Standing
+from tests.architecture.source_tree import ROOT
+from tests.release_documents import BASES, a_document
+
+PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("manifest.changelog_entry", ("changelog",)),
+    ("manifest.kinds_allowed", ("good",)),
+    ("manifest.kinds_present", ("good",)),
+    ("manifest.real_candidate", ("good",)),
+    ("manifest.schedule", ("good",)),
+    ("manifest.source_allowed", ("good", "elsewhere")),
+)
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.mark.parametrize(("rule", "bases"), PROVEN, ids=[rule for rule, _ in PROVEN])
+def test_a_rule_is_proven(tmp_path: Path, rule: str, bases: tuple[str, ...]) -> None:
+    for name in bases:
+        (tmp_path / f"{name}.json").write_text(json.dumps(a_document(*BASES[name])))
+    documents = [str(tmp_path / f"{name}.json") for name in bases]
+
+    (proof,) = CleanRelease(directory=tmp_path).policies.prove(
+        rule, documents=documents, bundle=str(ROOT / "policies"), walks=20
+    )
+
+    assert [
+        (law.law, law.missing, law.example)
+        for law in proof.laws
+        if law.standing is not Standing.HOLDS and law.law != "4"
+    ] == []
+    assert proof.is_proven
