@@ -77,7 +77,7 @@ def audit_repository(
     following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
     responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
     is_left_out = needs_query(asked.wanted, _answers(responses, asked, provider))
-    query = provider.classic_rules(slug) if is_left_out else None
+    query = provider.query(slug, parts=("rules",), ref="HEAD") if is_left_out else None
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,

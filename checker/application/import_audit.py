@@ -15,8 +15,8 @@ from checker.errors import InputRefusedError, Place
 from checker.formats.capture_v1 import INDEX, Request, parse_index, parse_response
 from checker.formats.github.audit_drafts import AnswerReading
 from checker.formats.github.captured_audit import read_answers
-from checker.formats.github.classic_rules_query import PATH
 from checker.formats.github.exports import exported_rulesets, is_export, repository_of
+from checker.formats.github.repository_query import PATH
 from checker.formats.github.supplements import Exported
 from checker.formats.seed_audits import is_seed_audit, read_seed_audits
 from checker.formats.strict_json import read_json

@@ -1,6 +1,6 @@
 """The provider: where a repository's settings are read; it can be asked, never told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from checker.domain.response import Response
@@ -31,6 +31,12 @@ class Provider(Protocol):
         """The answer to each path (`repos/o/r/keys?per_page=100`), in their order, every page of it."""
         ...
 
-    def classic_rules(self, slug: str) -> Response:
-        """The answer to the one query there is: the classic rules of `owner/name`, every page of it."""
+    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
+        """The answer to the one query there is: these parts of it about `owner/name`, every page of each.
+
+        Args:
+            slug: the repository.
+            parts: the names of the parts.
+            ref: what git takes for the commit that is meant.
+        """
         ...

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from checker.formats.github.classic_rules_query import QUERY
+from checker.formats.github.classic_rules_query import CLASSIC_RULES
+from checker.formats.github.repository_query import query_of
 from tests.architecture.source_tree import ROOT
 from tests.docs.follow_page import follow
 from tests.docs.recorded_gh import install
@@ -50,7 +51,7 @@ def test_an_audit_is_imported(reader: Path) -> None:
 
     follow(HOW_TO / "import-an-audit.md", reader)
 
-    assert (reader / "classic-rules.graphql").read_text(encoding="utf-8") == QUERY
+    assert (reader / "classic-rules.graphql").read_text(encoding="utf-8") == query_of(CLASSIC_RULES)
     files = sorted(path.name for path in (reader / "capture").rglob("*.txt"))
     recorded = [path.name for path in (EXAMPLES / "complete" / "capture").glob("repository*.json")]
     assert len(files) == len(recorded), "the how-to asks for every answer the example was made of"

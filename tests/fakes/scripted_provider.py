@@ -1,6 +1,6 @@
 """A provider that answers from a script, and time that passes when somebody sleeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.domain.json_value import Json
@@ -24,8 +24,8 @@ class ScriptedProvider:
         self.asked += paths
         return tuple(self._answer(path) for path in paths)
 
-    def classic_rules(self, slug: str) -> Response:
-        self.asked.append(f"graphql {slug}")
+    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
+        self.asked.append(f"graphql {slug} {ref} {' '.join(sorted(parts))}")
         found = self.answers["graphql"]
         return found if isinstance(found, Response) else answered("graphql", found, method="POST")
 

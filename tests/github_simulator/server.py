@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from tests.github_simulator.framings import FRAMINGS
+from tests.github_simulator.queried import Queried, unknown_repository
 
 TOKEN = "ghp_simulator-token-SECRET-MARKER"  # noqa: S105 - opens this simulator only
 VERSION = "2022-11-28"
@@ -54,15 +55,6 @@ class Seen:
         return urlsplit(self.target).path.strip("/")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClassicRules:
-    """The classic rules of a repository as GraphQL shows them: nothing of them to who is no administrator."""
-
-    nodes: list[dict[str, Any]]
-    admin: bool = True
-    size: int = 100
-
-
 class SimulatedApp(Protocol):
     """An app that is installed here (see `app.py`)."""
 
@@ -77,7 +69,7 @@ class GitHubSimulator:
     def __init__(self, *, latency: float = 0.0) -> None:
         self.answers: dict[str, Made] = {}
         self.faults: list[tuple[re.Pattern[str], deque[Made]]] = []
-        self.classic_rules: dict[str, ClassicRules] = {}
+        self.graphql: dict[str, Queried] = {}
         self.seen: list[Seen] = []
         self.unsafe: list[str] = []
         self.most_at_once = 0
@@ -154,7 +146,7 @@ class GitHubSimulator:
         if refused := self._refused(headers):
             return refused
         if method == "POST":
-            return self._queried(json.loads(body)["variables"])
+            return self.queried(json.loads(body)["variables"])
         found = self.answers.get(urlsplit(target).path.strip("/"))
         if found is None:
             return Made(status=404, body={"message": "Not Found", "documentation_url": "u", "status": "404"})
@@ -174,22 +166,10 @@ class GitHubSimulator:
             return Made(status=400, body={"message": "no version of the API was asked for"})
         return None
 
-    def _queried(self, variables: dict[str, Any]) -> Made:
-        """What GraphQL says of classic rules: a page of them, all of it with status 200."""
-        found = self.classic_rules.get(f"{variables['owner']}/{variables['name']}")
-        if found is None:
-            error = {"type": "NOT_FOUND", "path": ["repository"], "message": "Could not resolve to a Repository."}
-            return Made(body={"data": {"repository": None}, "errors": [error]})
-        begin = int(variables["endCursor"] or 0)
-        nodes = found.nodes if found.admin else []
-        page = {"hasNextPage": begin + found.size < len(nodes), "endCursor": str(begin + found.size)}
-        rules = {"totalCount": len(nodes), "pageInfo": page, "nodes": nodes[begin : begin + found.size]}
-        repository = {
-            "nameWithOwner": f"{variables['owner']}/{variables['name']}",
-            "viewerCanAdminister": found.admin,
-            "branchProtectionRules": rules,
-        }
-        return Made(body={"data": {"repository": repository}})
+    def queried(self, variables: dict[str, Any]) -> Made:
+        """What GraphQL says of a repository, all of it with status 200."""
+        found = self.graphql.get(f"{variables['owner']}/{variables['name']}")
+        return Made(body=found.answer(variables) if found else unknown_repository())
 
     def _fault(self, target: str) -> Made | None:
         with self._lock:

@@ -12,11 +12,12 @@ import pytest
 
 from checker.application.import_audit import import_audits
 from checker.formats.audit_v1 import parse_audit
-from checker.formats.github.classic_rules_query import QUERY
+from checker.formats.github.repository_query import QUERY
 from tests.github_simulator import made
 from tests.github_simulator.made import classic_rule
+from tests.github_simulator.queried import ClassicRules, Queried
 from tests.github_simulator.secret import SECRET
-from tests.github_simulator.server import ClassicRules, GitHubSimulator, Made
+from tests.github_simulator.server import GitHubSimulator, Made
 from tests.integration.conftest import CommandLine
 
 SLUG = "octo/widget"
@@ -34,7 +35,7 @@ class Auditing:
         github.put(PROTECTION, made.protection_without_allowances())
 
     def rules(self, *nodes: dict[str, Any], **how: Any) -> None:  # noqa: ANN401 - of any type
-        self.github.classic_rules[SLUG] = ClassicRules(nodes=[*nodes], **how)
+        self.github.graphql[SLUG] = Queried(rules=ClassicRules(nodes=[*nodes], **how))
 
     def __call__(self, *arguments: object, expect: int = 0) -> dict[str, Any]:
         options = ("--output", self.folder, "--pace", "0", "--no-cache", *arguments)
@@ -230,7 +231,8 @@ def test_every_page_of_the_rules_is_read(audit: Auditing) -> None:
 
 def test_a_page_that_is_lost_leaves_it_unread(audit: Auditing, github: GitHubSimulator) -> None:
     audit.rules(classic_rule("main"), classic_rule("other"), size=1)
-    github.go_wrong("graphql", audit.github._queried({"owner": "octo", "name": "widget", "endCursor": None}), made.HTML)
+    asked = {"owner": "octo", "name": "widget", "endCursor": None, "rules": True}
+    github.go_wrong("graphql", audit.github.queried(asked), made.HTML)
     seen = allowances(audit(expect=3))
     assert (seen["status"], "page 2 could not be read" in seen["detail"]["why"]) == ("incomplete", True)
 

@@ -5,7 +5,7 @@ host, and a redirect is followed only within the API. Whatever goes wrong is an 
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -26,8 +26,8 @@ from checker.domain.json_value import Json
 from checker.domain.moment import format_moment
 from checker.domain.response import NO_ANSWER, Response
 from checker.formats.capture_v1 import KEPT_HEADERS
-from checker.formats.github.classic_rules_query import PATH, next_cursor, question
 from checker.formats.github.graphql_status import says_limited
+from checker.formats.github.repository_query import PATH, next_pages, question
 from checker.formats.github.status import NOT_MODIFIED, OK
 from checker.ports.clock import Clock
 from checker.ports.progress import Progress
@@ -127,22 +127,31 @@ class GitHubClient:
         """The answer to each path, in their order, every page of it; an organization is asked once."""
         return tuple(self._pool.map(self._get_once, paths))
 
-    def classic_rules(self, slug: str) -> Response:
-        """The answer to the one query, every page of it."""
-        reply = first = self._asked(question(slug))
+    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
+        """The answer to the one query: its parts together, then every further page of each."""
+        first = self._asked(question(slug, parts=parts, ref=ref))
         pages = [first.body] if first.has_body else []
-        failure, seen = first.failure, {""}
-        while (cursor := next_cursor(reply.body)) and not failure:
-            if cursor in seen or len(pages) >= self._settings.pages:
-                failure = "the pages do not end"
-                break
+        failures = [first.failure]
+        for part, cursor in next_pages(first.body, parts):
+            more, failure = self._further(part, cursor, slug=slug, ref=ref)
+            pages += more
+            failures.append(failure)
+        return self._response(PATH, first, pages=pages, failure=next(filter(None, failures), ""), method="POST")
+
+    def _further(self, part: str, cursor: str, *, slug: str, ref: str) -> tuple[list[Json], str]:
+        """The pages of one part from its second on, and why they end before the last one."""
+        pages: list[Json] = []
+        seen = {""}
+        while cursor:
+            if cursor in seen or len(pages) + 1 >= self._settings.pages:
+                return pages, "the pages do not end"
             seen.add(cursor)
-            reply = self._asked(question(slug, cursor=cursor))
+            reply = self._asked(question(slug, parts=(part,), ref=ref, cursor=cursor))
             if reply.status != OK or is_limited(reply):
-                failure = f"page {len(pages) + 1} could not be read: {reply.failure or _said(reply)}"
-                break
+                return pages, f"page {len(pages) + 2} could not be read: {reply.failure or _said(reply)}"
             pages.append(reply.body)
-        return self._response(PATH, first, pages=pages, failure=failure, method="POST")
+            cursor = dict(next_pages(reply.body, (part,))).get(part, "")
+        return pages, ""
 
     def _asked(self, body: bytes) -> Reply:
         """The last word on one query; it is never kept, and a redirect of it is not followed."""

@@ -1,6 +1,6 @@
 """Tokens of an installation: what an app is given for its signed statement, for an hour, to read with.
 
-Asking for a token is a POST, the only one beside the query of classic rules. It is sent by a client of its own that can
+Asking for a token is a POST, the only one beside the one query of GraphQL. It is sent by a client of its own that can
 send nothing else, and names the permissions it wants: those of the installation that a collection reads with, each cut
 down to reading. Administration stays as it was granted, for only those who may edit a ruleset see who may bypass it.
 """

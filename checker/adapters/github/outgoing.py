@@ -6,7 +6,7 @@ import httpx2
 
 from checker.adapters.github.address import APIAddress
 from checker.errors import ProviderError
-from checker.formats.github.classic_rules_query import is_question
+from checker.formats.github.repository_query import is_question
 
 
 def only_reading(address: APIAddress) -> Callable[[httpx2.Request], None]:
@@ -25,7 +25,7 @@ def only_reading(address: APIAddress) -> Callable[[httpx2.Request], None]:
         is_query = request.method == "POST" and str(request.url) == address.graphql and is_question(request.read())
         if request.method != "GET" and not is_query:
             raise ProviderError(
-                f"a {request.method} was about to be sent, expected only GET and the query of classic rules",
+                f"a {request.method} was about to be sent, expected only GET and the one query there is",
                 hint="nothing was sent",
             )
 

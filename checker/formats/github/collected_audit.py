@@ -9,7 +9,8 @@ from checker.domain.response import Response
 from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
-from checker.formats.github.classic_allowances import ClassicRulesAnswer, reading_of, with_allowances
+from checker.formats.github.classic_allowances import with_allowances
+from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.status import OK, UNAUTHORISED
 
 _CLASSIC = "classic_protection"
@@ -43,17 +44,17 @@ def read_collected(
         host: whose answers they are.
         slug: `owner/name` as it was asked for.
         origin: who asked.
-        query: what the query of classic rules was answered, if it was asked.
+        query: what the query was answered, if it was asked.
     """
     subject = _subject(responses, host=host, slug=slug)
     answers = answers_of(subject)
     sections = sections_of(answers)
     readings, failures = readings_of(answers), _failed_answers(answers)
     names = names_of(subject, answers)
-    posts = [ClassicRulesAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
+    posts = [QueryAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
     for answer in posts:
         sections[_CLASSIC], seen = with_allowances(sections[_CLASSIC], answer)
-        readings.append(reading_of(answer, seen))
+        readings.append(answer.reading(_CLASSIC, seen))
         failures += _failed_query(seen)
     drafts = drafts_of(subject, answers, sections, [one.to_evidence() for one in posts], origin)
     return CollectedAudit(

@@ -13,14 +13,10 @@ from checker.domain.response import Response
 from checker.formats.audit_document import Evidence
 from checker.formats.canonical import canonical_digest
 from checker.formats.github.audit_drafts import AnswerReading
-from checker.formats.github.classic_allowances import (
-    ClassicRulesAnswer,
-    lacks_allowances,
-    reading_of,
-    with_allowances,
-)
+from checker.formats.github.classic_allowances import RULES_FIELD, lacks_allowances, with_allowances
 from checker.formats.github.exports import exports_section
 from checker.formats.github.graphql_status import classic_rules_status
+from checker.formats.github.query_answer import QueryAnswer
 
 _RULES, _CLASSIC = "ref_rules", "classic_protection"
 
@@ -78,17 +74,17 @@ class Supplements:
             elif lacks_allowances(classic):
                 completed, seen = with_allowances(classic, answer)
                 sections = {**sections, _CLASSIC: completed}
-                readings.append(reading_of(answer, seen))
+                readings.append(answer.reading(_CLASSIC, seen))
         evidence = [*files, *(one.to_evidence() for one in posts)]
         return Added(sections={**more, **sections}, evidence=evidence, readings=readings)
 
-    def _posts(self, slugs: tuple[str, ...]) -> list[ClassicRulesAnswer]:
+    def _posts(self, slugs: tuple[str, ...]) -> list[QueryAnswer]:
         """The answers of GraphQL, first those about classic rules."""
         found = [
-            ClassicRulesAnswer(response=item, evidence=f"g{number}", slugs=slugs)
+            QueryAnswer(response=item, evidence=f"g{number}", slugs=slugs)
             for number, item in enumerate(self.graphql, start=1)
         ]
-        return sorted(found, key=lambda one: not one.is_about_rules)
+        return sorted(found, key=lambda one: not one.holds(RULES_FIELD))
 
 
 def is_graphql(response: Response) -> bool:

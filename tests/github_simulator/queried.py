@@ -1,0 +1,47 @@
+"""What the simulator answers to the one query of GraphQL: each part that is asked for, all of it with status 200."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassicRules:
+    """The classic rules of a repository as GraphQL shows them: nothing of them to who is no administrator."""
+
+    nodes: list[dict[str, Any]]
+    admin: bool = True
+    size: int = 100
+
+
+@dataclass(slots=True, kw_only=True)
+class Queried:
+    """What GraphQL tells of one repository; `parts` are the fields of each part but that of classic rules, by name."""
+
+    rules: ClassicRules = field(default_factory=lambda: ClassicRules(nodes=[]))
+    parts: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def answer(self, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The body of the answer."""
+        begin = int(variables["endCursor"] or 0)
+        fields: dict[str, Any] = {
+            "nameWithOwner": f"{variables['owner']}/{variables['name']}",
+            "viewerCanAdminister": self.rules.admin,
+        }
+        if variables["rules"]:
+            fields["branchProtectionRules"] = self._classic(begin)
+        for name, told in self.parts.items():
+            fields |= told if variables.get(name) else {}
+        return {"data": {"repository": fields}}
+
+    def _classic(self, begin: int) -> dict[str, Any]:
+        found = self.rules
+        nodes = found.nodes if found.admin else []
+        page = {"hasNextPage": begin + found.size < len(nodes), "endCursor": str(begin + found.size)}
+        return {"totalCount": len(nodes), "pageInfo": page, "nodes": nodes[begin : begin + found.size]}
+
+
+def unknown_repository() -> dict[str, Any]:
+    """The body about a repository that is none, or that may not be seen."""
+    error = {"type": "NOT_FOUND", "path": ["repository"], "message": "Could not resolve to a Repository."}
+    return {"data": {"repository": None}, "errors": [error]}
