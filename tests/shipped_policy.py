@@ -52,9 +52,8 @@ def passing_project() -> Project:
     """The project of which every rule passes, those about its checkout too."""
     project = parse_project((PASSING / "clean-release.yaml").read_bytes(), source="clean-release.yaml")
     selection = replace(project.selection, collections=(*project.selection.collections, "workspace"))
-    return replace(
-        project, selection=selection, release=replace(project.release, required_credentials=("PYPI_API_TOKEN",))
-    )
+    release = replace(project.release, required_credentials=("PYPI_API_TOKEN",), formulas=("acme",))
+    return replace(project, selection=selection, release=release)
 
 
 def input_document(name: str) -> dict[str, Json]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from checker.application.audit_files import AuditFile, audit_files
 from checker.application.published_files import FileReader
+from checker.application.read_tap import NoTap, TapCheckout, read_taps
 from checker.domain.audit import AuditKind
 from checker.domain.json_shape import objects_of
 from checker.domain.json_value import Json
@@ -24,17 +25,22 @@ from checker.ports.registry import ProvenanceVerifier, Registry
 
 _NOT_ASKED = unread(Status.NOT_REQUESTED, why="a registry does not know the repository")
 _MOST_FILES = 1000
+_TAP = "homebrew"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRelease:
-    """What is looked for: a version of the project at `host`/`slug`, on these targets, by these publishers."""
+    """What is looked for: a version of the project at `host`/`slug`, on these targets, by these publishers.
+
+    `formulas` are those of the project in a Homebrew tap.
+    """
 
     host: str
     slug: str
     version: str
     targets: Sequence[Target]
     publishers: Sequence[Publisher] = ()
+    formulas: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +53,16 @@ class Unaddressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetReading:
-    """What became of one target: how completely it was read, its name, and how many files of the version there are."""
+    """What became of one target, or one formula: how completely it was read, and what of the version there is.
+
+    `name` says whose the name is, `states` which version a formula states, `files` counts files or archives.
+    """
 
     registry: str
     project: str
     status: Status
     name: str = ""
+    states: str = ""
     published: bool = False
     files: int = 0
     why: str = ""
@@ -81,24 +91,26 @@ def audit_registry(
     asked: AskedRelease,
     *,
     registries: Mapping[Target, Registry | Unaddressed],
+    tap: TapCheckout | NoTap,
     verifier: ProvenanceVerifier,
     version: str,
     at: str,
 ) -> AuditedRegistries:
-    """The audit of every target.
+    """The audit of every target and every formula.
 
     Args:
         asked: the release.
         registries: what each target is asked of.
+        tap: where the formulas are.
         verifier: holds provenance against the roots of trust.
         version: that of this program.
         at: now (RFC 3339), for an audit without a single answer.
 
     Raises:
-        UsageError: there is no target.
+        UsageError: there is neither a target nor a formula.
         InputRefusedError: the answers come to a document that its own reader refuses.
     """
-    if not asked.targets:
+    if not asked.targets and not asked.formulas:
         raise UsageError(
             "there is no target whose registry could be asked",
             hint="name targets in the manifest, or under release in the project file",
@@ -106,18 +118,19 @@ def audit_registry(
     found = _Found()
     for target in dict.fromkeys(asked.targets):
         _TargetAudit(asked, target, verifier, found).take(registries[target])
+    sections = {"published": collected(found.published), "publication": collected(found.publication)}
+    if asked.formulas:
+        sections["taps"] = read_taps(asked.formulas, tap)
+        found.readings.extend(_formula_readings(sections["taps"], asked.version))
     times = sorted(answer.at for answer in found.answers.values() if answer.at)
     draft = AuditDraft(
         kind=AuditKind.REGISTRY,
-        host=", ".join(sorted({target.registry for target in asked.targets})),
+        host=", ".join(sorted({target.registry for target in asked.targets} or {_TAP})),
         provider="registry",
         collected_at=times[0] if times else at,
         collector=Collector(version=version, profile="registry", mode="api"),
         subject=SubjectDraft(slug=asked.slug, id=_NOT_ASKED, owner=_NOT_ASKED),
-        sections={
-            "published": collected(found.published).to_json(),
-            "publication": collected(found.publication).to_json(),
-        },
+        sections={name: section.to_json() for name, section in sections.items()},
         evidence=[_evidence(name, answer) for name, answer in found.answers.items()],
     )
     failures = tuple(f"{one.registry} {one.project}: {one.why}" for one in found.readings if one.why)
@@ -207,6 +220,24 @@ class _TargetAudit:
     def _note(self, *answers: RegistryAnswer) -> None:
         for answer in answers:
             self.found.answers.setdefault(answer.url, answer)
+
+
+def _formula_readings(taps: Observation, version: str) -> Iterator[TargetReading]:
+    """What became of each formula."""
+    for item in objects_of(taps.value, "taps"):
+        stated = read_observation(item["stated"], name="stated")
+        value = stated.value if isinstance(stated.value, dict) else {}
+        archives = value.get("archives")
+        states = str(value.get("version", ""))
+        yield TargetReading(
+            registry=_TAP,
+            project=str(item["formula"]),
+            status=stated.status,
+            states=states,
+            published=states == version,
+            files=len(archives) if isinstance(archives, list) else 0,
+            why=_reason(stated),
+        )
 
 
 def _reason(seen: Observation) -> str:

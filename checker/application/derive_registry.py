@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from checker.application.derive_versions import candidate_of
-from checker.domain.json_shape import field_of, objects_of, text_of
+from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
@@ -29,7 +29,8 @@ def derive_registry(
     """The registry sections with what the host makes of them.
 
     Added are `candidate` (is this version published already, is it newer than all others), `state` (are the published
-    files those of the manifest), `declared` (does a declared publisher attest to a file) and `pending`.
+    files those of the manifest; does a formula install those of the manifest), `declared` (does a declared publisher
+    attest to a file) and `pending`.
 
     Raises:
         InputRefusedError: a section has another form than its schema says, or a project is listed twice.
@@ -38,7 +39,34 @@ def derive_registry(
         **sections,
         "published": _each(sections, "published", lambda item: _with_candidate(item, manifest)),
         "publication": _each(sections, "publication", lambda item: _with_state(item, manifest, publishers)),
+        "taps": _formulas(sections["taps"], manifest),
     }
+
+
+def _formulas(section: Json, manifest: Manifest | None) -> Json:
+    seen = read_observation(section, name="registry.taps")
+    if seen.status is not Status.COLLECTED:
+        return section
+    formulas: list[Json] = [
+        {**item, "state": _alignment(item, manifest).to_json()} for item in objects_of(seen.value, "taps")
+    ]
+    return collected(formulas, evidence=seen.evidence).to_json()
+
+
+def _alignment(formula: dict[str, Json], manifest: Manifest | None) -> Observation:
+    """Whether a formula installs the manifest's version: no, from archives of the manifest alone, or from others."""
+    if manifest is None:
+        return unread(Status.NOT_REQUESTED, why="there is no manifest to compare with")
+    stated = read_observation(field_of(formula, "stated"), name="stated")
+    if stated.status is not Status.COLLECTED:
+        return unread(stated.status, why="what the formula states could not be read", needs=stated.detail.needs)
+    fields = object_of(stated.value, "stated")
+    if text_of(field_of(fields, "version"), "version") != manifest.version:
+        return collected("behind", evidence=stated.evidence)
+    known = {artifact.sha256 for artifact in manifest.artifacts}
+    archives = objects_of(field_of(fields, "archives"), "archives")
+    is_known = {text_of(field_of(archive, "sha256"), "sha256") in known for archive in archives} == {True}
+    return collected("aligned" if is_known else "different", evidence=stated.evidence)
 
 
 def _each(sections: dict[str, Json], name: str, derive: Callable[[dict[str, Json]], dict[str, Json]]) -> Json:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,15 @@ from checker.errors import ProviderError, UsageError
 
 if TYPE_CHECKING:
     from checker.application.audit_registry import AskedRelease, AuditedRegistries, Unaddressed
+    from checker.application.read_tap import NoTap, TapCheckout
     from checker.domain.manifest import Manifest, Target
     from checker.ports.registry import Registry
 
 SETTING = "CLEAN_RELEASE_REGISTRY_"
 """The beginning of the variables that say where a registry is, as in CLEAN_RELEASE_REGISTRY_TESTPYPI."""
+
+TAP_FOLDER = "homebrew-tap"
+"""Where a tap is looked for, beside the project's folder."""
 
 KNOWN = ("pypi", "testpypi", "npm", "crates")
 
@@ -28,12 +32,14 @@ class RegistryQuestion:
 
     `manifest`: a file, instead of the one the project file names. `version`: instead of the manifest's. `addresses`:
     each `NAME=URL`. `trusted_root`: the roots that provenance is held against; sigstore's public ones, if none.
+    `tap`: a checkout of the Homebrew tap; the folder `homebrew-tap` beside the project's, if none.
     """
 
     manifest: str = ""
     version: str = ""
     addresses: tuple[str, ...] = ()
     trusted_root: Path | None = None
+    tap: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,10 +61,12 @@ class Registries:
         from checker.application.audit_registry import audit_registry  # noqa: PLC0415 - as above
 
         asked = self._asked(question)
-        with self._registries(asked.targets, given_addresses(question.addresses, os.environ)) as registries:
+        addresses = given_addresses(question.addresses, os.environ)
+        with self._tap(question, asked) as tap, self._registries(asked.targets, addresses) as registries:
             return audit_registry(
                 asked,
                 registries=registries,
+                tap=tap,
                 verifier=SigstoreProvenance(question.trusted_root),
                 version=__version__,
                 at=self.facade.now(),
@@ -76,17 +84,42 @@ class Registries:
             )
         targets = manifest.targets if manifest else project.release.targets
         return AskedRelease(
-            host=project.host, slug=project.slug, version=version, targets=targets, publishers=project.publishers
+            host=project.host,
+            slug=project.slug,
+            version=version,
+            targets=targets,
+            publishers=project.publishers,
+            formulas=project.release.formulas,
         )
 
     def _manifest(self, question: RegistryQuestion) -> "Manifest | None":
         from checker.application.check_project import inputs_of  # noqa: PLC0415 - as above
+        from checker.domain.project import Inputs  # noqa: PLC0415 - as above
         from checker.formats.manifest_v1 import parse_manifest  # noqa: PLC0415 - as above
 
         given = self.facade.given(manifest=question.manifest)
         if not given.manifest and not question.version:
-            given = given.over(inputs_of(self.facade.load().project, files=self.facade.files, without=given))
+            project = self.facade.load().project
+            # the audits it names need not be there yet: this one may be among them
+            named = replace(project, inputs=Inputs(manifest=project.inputs.manifest))
+            given = given.over(inputs_of(named, files=self.facade.files, without=given))
         return parse_manifest(given.manifest.data, source=given.manifest.name)[0] if given.manifest else None
+
+    @contextmanager
+    def _tap(self, question: RegistryQuestion, asked: "AskedRelease") -> "Iterator[TapCheckout | NoTap]":
+        """The checkout of the tap, if a formula is asked for; nothing of it is run."""
+        from checker.adapters.project_files import FolderFiles  # noqa: PLC0415 - as above
+        from checker.adapters.workspace.checkout_git import checkout_git  # noqa: PLC0415 - as above
+        from checker.application.read_tap import NoTap, TapCheckout  # noqa: PLC0415 - as above
+
+        folder = question.tap or self.facade.folder.resolve().parent / TAP_FOLDER
+        if question.tap and not asked.formulas:
+            raise UsageError("--tap is given, and the project has no formula", hint="name it under release.formulas")
+        if not asked.formulas or not (folder / ".git").exists():
+            yield NoTap(why=f"there is no checkout of a tap in a folder {folder.name}")
+            return
+        with checkout_git(folder, environment=os.environ) as git:
+            yield TapCheckout(git=git, files=FolderFiles(folder), writable=os.access(folder, os.W_OK))
 
     @contextmanager
     def _registries(

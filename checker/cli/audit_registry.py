@@ -28,6 +28,10 @@ def registry(  # noqa: PLR0913 - one parameter per option of the command
     trusted_root: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The roots of trust for provenance; sigstore's own, if none.")
     ] = None,
+    tap: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="A checkout of the Homebrew tap; ../homebrew-tap, if none."),
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audit goes.")] = Path(
         "audits"
     ),
@@ -40,6 +44,6 @@ def registry(  # noqa: PLR0913 - one parameter per option of the command
     from checker.cli.audit_registry_run import run_registry  # noqa: PLC0415 - as above
 
     question = RegistryQuestion(
-        manifest=manifest, version=version, addresses=tuple(registry or ()), trusted_root=trusted_root
+        manifest=manifest, version=version, addresses=tuple(registry or ()), trusted_root=trusted_root, tap=tap
     )
     return run_registry(question, output=output, project=project, format_name="json" if json else format)

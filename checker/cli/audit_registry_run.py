@@ -42,7 +42,10 @@ def run_registry(question: RegistryQuestion, *, output: Path, project: Path, for
 
 def _line(one: TargetReading) -> str:
     said = _NAMES[one.name]
-    if one.status is Status.COLLECTED:
+    if one.states:
+        count = "1 archive" if one.files == 1 else f"{one.files} archives"
+        said = f"the formula states {one.states} with {count}"
+    elif one.status is Status.COLLECTED:
         count = "1 file" if one.files == 1 else f"{one.files} files"
         said = f"{f'published with {count}' if one.published else 'not published'}; {said}"
     return f"{one.status:<13} {one.registry} {one.project}  {said}".rstrip()

@@ -22,6 +22,7 @@ _NAMES = {
     "crates": re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII),
     "npm": re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]{0,100}/)?[A-Za-z0-9~-][A-Za-z0-9._~-]{0,213}", re.ASCII),
 }
+_NAMES["homebrew"] = re.compile(r"[a-z0-9][a-z0-9+._@-]{0,99}", re.ASCII)
 _NAMES["testpypi"] = _NAMES["pypi"]
 
 

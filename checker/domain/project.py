@@ -59,6 +59,7 @@ class ReleaseFacts:
     publish_tokens: tuple[str, ...] = ()
     required_credentials: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
+    formulas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

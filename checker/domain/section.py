@@ -44,6 +44,7 @@ HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read
 REGISTRY = {
     "published": "nothing: the registry's index is public",
     "publication": "nothing: the registry's index is public; name the version",
+    "taps": "nothing: run audit registry with --tap, the folder of a checkout of the tap",
 }
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",

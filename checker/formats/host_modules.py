@@ -30,6 +30,7 @@ def project_facts(release: ReleaseFacts) -> dict[str, Json]:
         "publish_tokens": list(release.publish_tokens),
         "required_credentials": list(release.required_credentials),
         "targets": [{"registry": item.registry, "project": item.project} for item in release.targets],
+        "formulas": list(release.formulas),
     }
 
 

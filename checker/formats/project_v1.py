@@ -53,7 +53,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
 
 
 def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
-    for key in ("branches", "tags", "environments", "checks", "publish_tokens", "required_credentials"):
+    for key in ("branches", "tags", "environments", "checks", "publish_tokens", "required_credentials", "formulas"):
         for name in fields.get(key, []):
             refuse_unsafe_identifier(name, what=f"release.{key}", where=source)
     for target in fields.get("targets", ()):
@@ -66,6 +66,7 @@ def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
         publish_tokens=tuple(fields.get("publish_tokens", ())),
         required_credentials=tuple(fields.get("required_credentials", ())),
         targets=tuple(Target(**target) for target in fields.get("targets", ())),
+        formulas=tuple(fields.get("formulas", ())),
     )
 
 

@@ -42,6 +42,7 @@ facts := {
 	"checks",
 	"publish_tokens",
 	"required_credentials",
+	"formulas",
 	"targets",
 }
 

@@ -43,6 +43,7 @@ class Asking:
         self.command, self.folder, self.server = command, folder, server
         self.publishers: list[dict[str, Any]] = [OWN]
         self.targets = [{"registry": "pypi", "project": "pypi-attestations"}]
+        self.formulas: list[str] = []
         self.version = VERSION
 
     def __call__(self, *arguments: object, expect: int = 0) -> dict[str, Any]:
@@ -56,7 +57,7 @@ class Asking:
             "project": "w",
             "repository": "github.com/o/w",
             "namespace": "demo",
-            "release": {"targets": self.targets},
+            "release": {"targets": self.targets, "formulas": self.formulas},
             "publishers": self.publishers,
             "policy": {"bundles": ["builtin:release-policy"]},
         }

@@ -255,8 +255,18 @@ def project_v1() -> Schema:
             "publish_tokens": words(most=200),
             "required_credentials": words(most=200),
             "targets": listed(target(), most=50),
+            "formulas": words(most=50),
         },
-        optional=("branches", "tags", "environments", "checks", "publish_tokens", "required_credentials", "targets"),
+        optional=(
+            "branches",
+            "tags",
+            "environments",
+            "checks",
+            "publish_tokens",
+            "required_credentials",
+            "targets",
+            "formulas",
+        ),
     )
     inputs = closed(
         {"manifest": text(shortest=1), "audits": listed(text(shortest=1), most=50), "artifacts": text(shortest=1)},

@@ -338,7 +338,21 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
     return {
         "published": observation(listed(closed(project))),
         "publication": observation(listed(publication(derived=derived))),
+        "taps": observation(listed(closed(_formula(derived=derived)), key="formula")),
     }
+
+
+def _formula(*, derived: bool) -> dict[str, Schema]:
+    """What a formula of a Homebrew tap installs."""
+    archives = listed(closed({"name": text(shortest=1), "sha256": text(pattern=SHA256)}))
+    formula = {
+        "formula": text(shortest=1),
+        "commit": text(),
+        "stated": observation(closed({"version": text(shortest=1), "archives": archives})),
+    }
+    if derived:
+        formula["state"] = observation(one_of("aligned", "behind", "different"))
+    return formula
 
 
 def publication(*, derived: bool) -> Schema:

@@ -55,7 +55,7 @@ def publication(*files: dict[str, Json], **changes: Json) -> dict[str, Json]:
 
 
 def derived(item: dict[str, Json], manifest: Manifest | None = MANIFEST, *publishers: Publisher) -> dict[str, Any]:
-    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([item])}
+    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([item]), "taps": a_gap()}
     found: Any = derive_registry(sections, manifest=manifest, publishers=publishers)
     (only,) = found["publication"]["value"]
     return dict(only)
@@ -148,24 +148,57 @@ def test_a_pending_publisher_counts_for_its_own_project_and_registry() -> None:
 
 
 def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
-    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": a_gap("error")}
+    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": a_gap("error"), "taps": a_gap("denied")}
     assert derive_registry(sections, manifest=a_manifest()) == sections
 
 
 def test_a_project_that_is_listed_twice_is_refused() -> None:
     listing: Json = {"registry": "pypi", "project": "widget", "versions": a_gap()}
-    sections: dict[str, Json] = {"published": an_observation([listing, listing]), "publication": a_gap()}
+    sections: dict[str, Json] = {
+        "published": an_observation([listing, listing]),
+        "publication": a_gap(),
+        "taps": a_gap(),
+    }
     with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
         derive_registry(sections, manifest=a_manifest())
 
 
 def test_each_published_project_is_held_against_the_manifests_version() -> None:
     listing: Json = {"registry": "pypi", "project": "widget", "versions": an_observation(["1.2.2"])}
-    sections: dict[str, Json] = {"published": an_observation([listing]), "publication": a_gap()}
+    sections: dict[str, Json] = {"published": an_observation([listing]), "publication": a_gap(), "taps": a_gap()}
 
     found: Any = derive_registry(sections, manifest=MANIFEST)["published"]
 
     assert found["value"][0]["candidate"]["value"] == {"already_published": False, "newer_than_all": True}
+
+
+def aligned(stated: Json, manifest: Manifest | None = MANIFEST) -> dict[str, Any]:
+    formula: Json = {"formula": "widget", "commit": "a" * 40, "stated": stated}
+    sections: dict[str, Json] = {"published": a_gap(), "publication": a_gap(), "taps": an_observation([formula])}
+    found: Any = derive_registry(sections, manifest=manifest)["taps"]
+    return dict(found["value"][0]["state"])
+
+
+@pytest.mark.parametrize(
+    ("version", "digests", "state"),
+    [
+        ("1.2.3", ["a" * 64], "aligned"),
+        ("1.2.3", ["a" * 64, "b" * 64], "aligned"),
+        ("1.2.3", ["a" * 64, "d" * 64], "different"),
+        ("1.2.3", [], "different"),
+        ("1.2.2", ["a" * 64], "behind"),
+    ],
+)
+def test_a_formula_is_aligned_when_it_installs_nothing_but_archives_of_this_version(
+    version: str, digests: list[str], state: str
+) -> None:
+    archives: Json = [{"name": "widget.tar.gz", "sha256": digest} for digest in digests]
+    assert aligned(an_observation({"version": version, "archives": archives}))["value"] == state
+
+
+def test_a_formula_that_was_not_read_or_has_nothing_to_compare_with_has_no_state() -> None:
+    assert aligned(a_gap("denied"))["status"] == "denied"
+    assert aligned(an_observation({"version": "1", "archives": []}), None)["status"] == "not_requested"
 
 
 def test_an_attestation_without_a_reason_still_does_not_hold() -> None:

@@ -20,6 +20,7 @@ FULL = ReleaseFacts(
     publish_tokens=("TOKEN",),
     required_credentials=("NPM_TOKEN",),
     targets=(Target(registry="pypi", project="widget"),),
+    formulas=("widget",),
 )
 
 

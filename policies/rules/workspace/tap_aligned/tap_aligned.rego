@@ -1,0 +1,38 @@
+# METADATA
+# title: The Homebrew formula installs exactly the archives of this release
+# description: A formula with another version or digest gives its users something else than what was judged, or an archive that no longer downloads.
+# custom:
+#   catalogue: WS-11
+#   severity: high
+#   enforcement: block
+#   collections: [registry, strict]
+#   reads: [manifest]
+#   handles: [registry.taps, "registry.taps[].state"]
+#   identity: [formula, version]
+#   controls: [OSPS-BR-02.01]
+#   references:
+#     - https://docs.brew.sh/Formula-Cookbook
+#   message: "{subject}: the formula does not install the archives of this release"
+#   fix:
+#     command: ""
+#     click: "Set version, url and sha256 of the formula to those of this release's archives, commit, and push the tap"
+#   parameters: []
+package rules.workspace.tap_aligned
+
+import data.project
+
+applies := count(project.formulas) > 0
+
+subjects contains name if some name in project.formulas
+
+state[tap.formula] := tap.state.value if some tap in input.registry.taps.value
+
+holds[name] := state[name] == "aligned" if some name in project.formulas
+
+detail[name] := {
+	"message": sprintf("The formula %s does not install the archives of version %s", [name, input.manifest.value.version]),
+	"evidence": {"formula": name, "state": state[name], "version": input.manifest.value.version},
+} if {
+	some name in project.formulas
+	holds[name] == false
+}
