@@ -122,8 +122,16 @@ def audit_registry(
     if asked.formulas:
         sections["taps"] = read_taps(asked.formulas, tap)
         found.readings.extend(_formula_readings(sections["taps"], asked.version))
+    failures = tuple(f"{one.registry} {one.project}: {one.why}" for one in found.readings if one.why)
+    (audit,) = audit_files([_draft(asked, found, sections, version=version, at=at).to_json()])
+    return AuditedRegistries(audit=audit, readings=tuple(found.readings), failures=failures)
+
+
+def _draft(
+    asked: AskedRelease, found: _Found, sections: Mapping[str, Observation], *, version: str, at: str
+) -> AuditDraft:
     times = sorted(answer.at for answer in found.answers.values() if answer.at)
-    draft = AuditDraft(
+    return AuditDraft(
         kind=AuditKind.REGISTRY,
         host=", ".join(sorted({target.registry for target in asked.targets} or {_TAP})),
         provider="registry",
@@ -133,9 +141,6 @@ def audit_registry(
         sections={name: section.to_json() for name, section in sections.items()},
         evidence=[_evidence(name, answer) for name, answer in found.answers.items()],
     )
-    failures = tuple(f"{one.registry} {one.project}: {one.why}" for one in found.readings if one.why)
-    (audit,) = audit_files([draft.to_json()])
-    return AuditedRegistries(audit=audit, readings=tuple(found.readings), failures=failures)
 
 
 class _TargetAudit:

@@ -25,13 +25,15 @@ applies := count(project.formulas) > 0
 
 subjects contains name if some name in project.formulas
 
-state[tap.formula] := tap.state.value if some tap in input.registry.taps.value
-
-holds[name] := state[name] == "aligned" if some name in project.formulas
+holds[name] := tap.state.value == "aligned" if {
+	some tap in input.registry.taps.value
+	some name in project.formulas
+	name == tap.formula
+}
 
 detail[name] := {
 	"message": sprintf("The formula %s does not install the archives of version %s", [name, input.manifest.value.version]),
-	"evidence": {"formula": name, "state": state[name], "version": input.manifest.value.version},
+	"evidence": {"formula": name, "version": input.manifest.value.version},
 } if {
 	some name in project.formulas
 	holds[name] == false

@@ -62,6 +62,6 @@ test_names_the_formula_and_what_it_does if {
 		with data.project as {"formulas": ["acme"]}
 	actual == {"acme": {
 		"message": "The formula acme does not install the archives of version 1.2.3",
-		"evidence": {"formula": "acme", "state": "behind", "version": "1.2.3"},
+		"evidence": {"formula": "acme", "version": "1.2.3"},
 	}}
 }
