@@ -246,28 +246,6 @@ def project_v1() -> Schema:
         },
         optional=("include", "exclude", "parameters", "rules", "contract", "collections"),
     )
-    release = closed(
-        {
-            "branches": listed(text(shortest=1), most=200),
-            "tags": listed(text(shortest=1), most=200),
-            "environments": words(most=200),
-            "checks": words(most=200),
-            "publish_tokens": words(most=200),
-            "required_credentials": words(most=200),
-            "targets": listed(target(), most=50),
-            "formulas": words(most=50),
-        },
-        optional=(
-            "branches",
-            "tags",
-            "environments",
-            "checks",
-            "publish_tokens",
-            "required_credentials",
-            "targets",
-            "formulas",
-        ),
-    )
     inputs = closed(
         {"manifest": text(shortest=1), "audits": listed(text(shortest=1), most=50), "artifacts": text(shortest=1)},
         optional=("manifest", "audits", "artifacts"),
@@ -279,7 +257,7 @@ def project_v1() -> Schema:
             "project": text(shortest=1, longest=200),
             "repository": text(shortest=1, pattern="^[^/\\s]+/[^/\\s]+/[^/\\s]+$"),
             "namespace": one_of(*NAMESPACE),
-            "release": release,
+            "release": _release_facts(),
             "publishers": listed(_publisher(), most=200),
             "policy": policy,
             "inputs": inputs,
@@ -287,6 +265,21 @@ def project_v1() -> Schema:
         },
         optional=("namespace", "inputs", "publishers", "workspace"),
     )
+
+
+def _release_facts() -> Schema:
+    """What rules share about a project, each part of it optional."""
+    facts = {
+        "branches": listed(text(shortest=1), most=200),
+        "tags": listed(text(shortest=1), most=200),
+        "environments": words(most=200),
+        "checks": words(most=200),
+        "publish_tokens": words(most=200),
+        "required_credentials": words(most=200),
+        "targets": listed(target(), most=50),
+        "formulas": words(most=50),
+    }
+    return closed(facts, optional=tuple(facts))
 
 
 def _workspace_sources() -> Schema:
