@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class DocumentKind(StrEnum):
-    """What a document is that is kept beside a report."""
+    """What a document is that is kept beside a report, or, for an entry of a release record, by itself."""
 
     PROJECT = "project"
     LOCK = "lock"
@@ -15,3 +15,4 @@ class DocumentKind(StrEnum):
     AUDIT_ENVELOPE = "audit-envelope"
     INPUT = "input"
     INPUT_SCHEMA = "input-schema"
+    RELEASE_ENTRY = "release-entry"

@@ -49,3 +49,16 @@ def report_prefix(name: str) -> str:
             hint="`clean-release report list` shows the digests",
         )
     return f"sha256:{match[1]}"
+
+
+def refuse_unless_counted(count: int, *, after: int, what: str) -> None:
+    """Refuse a document that is to follow others than those its writer has read.
+
+    Raises:
+        StoreError: there are more or fewer of its kind.
+    """
+    if count != after:
+        raise StoreError(
+            f"there are {count} documents of the kind {what}, expected the {after} that were read",
+            hint="something else wrote at the same time; run the command again",
+        )

@@ -92,6 +92,26 @@ class Store(Protocol):
         """
         ...
 
+    def add_document(self, *, document: Document, after: int) -> None:
+        """Keep a document as the newest of its kind; durable on return.
+
+        Args:
+            document: what is kept.
+            after: how many documents of its kind the caller knows, so that nothing is added to what nobody has read.
+
+        Raises:
+            StoreError: the digest does not name the bytes, or there are more or fewer documents of its kind.
+        """
+        ...
+
+    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+        """Every document of this kind, oldest first, each hashed again on reading.
+
+        Raises:
+            StoreError: what is here does not have its digest any more.
+        """
+        ...
+
     def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
         """Keep a snapshot with its content; one that is there already is left alone.
 

@@ -1,6 +1,7 @@
 """What every store promises, held by the one on disk and the fake alike."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -58,6 +59,35 @@ def test_a_new_store_is_ephemeral_and_holds_no_report(store: Store) -> None:
     assert store.latest_report() is None
     assert store.list_reports(limit=10) == ()
     assert store.verify_trail().holds
+
+
+def test_documents_of_a_kind_are_listed_in_the_order_they_were_added(store: Store) -> None:
+    kind = DocumentKind.RELEASE_ENTRY
+    added = [a_document(data, kind=kind) for data in (b"2", b"1", b"3")]
+    for number, document in enumerate(added):
+        store.add_document(document=document, after=number)
+
+    assert store.list_documents(kind=kind) == tuple(added)
+    assert store.list_documents(kind=DocumentKind.AUDIT) == ()
+    assert store.verify_trail().holds
+
+
+@pytest.mark.parametrize("known", [0, 2])
+def test_nothing_is_added_to_documents_that_its_writer_has_not_read(store: Store, known: int) -> None:
+    first, second = (a_document(data, kind=DocumentKind.RELEASE_ENTRY) for data in (b"1", b"2"))
+    store.add_document(document=first, after=0)
+
+    with pytest.raises(StoreError, match="there are 1 documents of the kind release-entry"):
+        store.add_document(document=second, after=known)
+    assert store.list_documents(kind=DocumentKind.RELEASE_ENTRY) == (first,)
+
+
+def test_a_document_is_added_under_its_own_digest_only(store: Store) -> None:
+    document = a_document(b"1", kind=DocumentKind.RELEASE_ENTRY)
+
+    with pytest.raises(StoreError, match="has the digest"):
+        store.add_document(document=replace(document, data=b"2"), after=0)
+    assert store.list_documents(kind=DocumentKind.RELEASE_ENTRY) == ()
 
 
 def test_a_report_comes_back_byte_for_byte_with_the_time_it_was_recorded(store: Store) -> None:

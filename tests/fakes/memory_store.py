@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError
-from checker.formats.admission import refuse_foreign_report, refuse_unless_named, report_prefix
+from checker.formats.admission import (
+    refuse_foreign_report,
+    refuse_unless_counted,
+    refuse_unless_named,
+    report_prefix,
+)
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, KeptEntry, TrailEntry, entry_hash, follow, row_digest
 from checker.ports.clock import Clock
 from checker.ports.store import Document, ReportRecord, SnapshotRecord, TrailFinding, TrailHead
@@ -43,6 +49,15 @@ class MemoryStore:
         found = self._get("document", digest)
         assert isinstance(found, Document)
         return found
+
+    def add_document(self, *, document: Document, after: int) -> None:
+        refuse_unless_named(document.data, document.digest, what=document.kind)
+        refuse_unless_counted(len(self.list_documents(kind=document.kind)), after=after, what=document.kind)
+        self._append(_document(document))
+
+    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+        found = [row.value for row in self.kept if isinstance(row.value, Document)]
+        return tuple(one for one in found if one.kind is kind)
 
     def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
         refuse_unless_named(snapshot.data, snapshot.digest, what="snapshot")

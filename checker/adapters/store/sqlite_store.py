@@ -24,12 +24,18 @@ from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError, StoreError
-from checker.formats.admission import refuse_foreign_report, refuse_unless_named, report_prefix
+from checker.formats.admission import (
+    refuse_foreign_report,
+    refuse_unless_counted,
+    refuse_unless_named,
+    report_prefix,
+)
 from checker.formats.trail_v1 import BEFORE_THE_FIRST
 from checker.ports.clock import Clock
 from checker.ports.store import Document, ReportRecord, SnapshotRecord, TrailFinding, TrailHead
 
 _DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
+_DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq"
 _SNAPSHOT = (
     "SELECT snapshots.data, snapshots.content, trail.row_digest FROM snapshots JOIN trail ON trail.seq = snapshots.seq "
     "WHERE snapshots.digest = ?"
@@ -143,6 +149,22 @@ class SqliteStore:
     def is_ephemeral(self) -> bool:
         """Whether the store was made in this very run."""
         return self._is_ephemeral
+
+    def add_document(self, *, document: Document, after: int) -> None:
+        """See `ports.store.Store`."""
+        refuse_unless_named(document.data, document.digest, what=document.kind)
+        with refusing(self._path), transaction(self._connection):
+            known = self._connection.execute(_DOCUMENTS, (document.kind,)).fetchall()
+            refuse_unless_counted(len(known), after=after, what=document.kind)
+            self._append([rows.document_row(document)])
+
+    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+        """See `ports.store.Store`."""
+        with refusing(self._path):
+            found = self._connection.execute(_DOCUMENTS, (kind,)).fetchall()
+        for digest, data in found:
+            refuse_unless_named(data, digest, what=kind)
+        return tuple(Document(kind=kind, digest=Digest(digest), data=data) for digest, data in found)
 
     def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
         """See `ports.store.Store`."""
