@@ -91,6 +91,12 @@ class StoreError(CleanReleaseError):
     code = "store-refused"
 
 
+class OrderError(CleanReleaseError):
+    """A step of a release was asked for before its time: what comes first did not succeed here."""
+
+    code = "out-of-order"
+
+
 class NotFoundError(CleanReleaseError):
     """Something named by digest or name is not there."""
 

@@ -26,6 +26,7 @@ PATTERNS = {
     SHA256: "64 hex",
     f"^$|{DIGEST}": "`sha256:` and 64 hex, or empty",
     f"^$|{SHA256}": "64 hex, or empty",
+    "^[a-z0-9][a-z0-9-]{0,63}$": "small letters, digits and hyphens",
     "^[^/\\\\\\x00-\\x1f]+$": "file name without a path",
     "^[^/\\s]+/[^/\\s]+$": "`owner/name`",
     "^[^/\\s]+/[^/\\s]+/[^/\\s]+$": "`host/owner/name`",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
+    from checker.bootstrap.releasing import Releasing
     from checker.bootstrap.setup import Setup
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
@@ -69,6 +70,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.publishing import Publishing  # noqa: PLC0415 - as above
 
         return Publishing(facade=self)
+
+    def releasing(self, target: str = "") -> "Releasing":
+        """The record of a release; of the one started last, if no tag is named."""
+        from checker.bootstrap.releasing import Releasing  # noqa: PLC0415 - as above
+
+        return Releasing(facade=self, target=target)
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

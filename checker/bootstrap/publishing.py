@@ -63,8 +63,8 @@ class Publishing:
         question = PublishQuestion(
             project=project,
             workflows=self._workflows(checkout),
-            audits=self._audits(project, audits),
-            freshness=self._freshness(),
+            audits=opened_audits(self.facade, project, audits),
+            freshness=present_freshness(self.facade),
             package=next((target.project for target in targets if target.registry == "pypi"), ""),
             ref=ref,
             away=checkout.away_from(ref) if ref else "",
@@ -91,17 +91,10 @@ class Publishing:
         question = PathQuestion(
             project=project,
             workflows=self._workflows(Checkout(folder, tree=work_tree_of(folder))),
-            audits=self._audits(project, audits),
-            freshness=self._freshness(),
+            audits=opened_audits(self.facade, project, audits),
+            freshness=present_freshness(self.facade),
         )
         return find_publish_paths(question, distances=_distances())
-
-    def _freshness(self) -> "Freshness":
-        from checker.application.fresh import Freshness  # noqa: PLC0415
-        from checker.domain.namespace import Purpose  # noqa: PLC0415
-        from checker.domain.trust import AUDIT_MAX_AGE_HOURS  # noqa: PLC0415
-
-        return Freshness(evaluated_at=self.facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
 
     @staticmethod
     def _workflows(checkout: "Workspace") -> "tuple[ReadWorkflow, ...]":
@@ -111,17 +104,6 @@ class Publishing:
             return tuple(read_workflows(checkout.workflows()))
         except NotFoundError:
             return ()
-
-    def _audits(self, project: "Project", named: "Sequence[str]") -> "tuple[Audit, ...]":
-        """The audits, opened under this user's anchor."""
-        from checker.application.check_project import inputs_of  # noqa: PLC0415
-        from checker.application.open_audit import AuditReader  # noqa: PLC0415
-
-        given = self.facade.given(audits=named)
-        given = given.over(inputs_of(project, files=self.facade.files, without=given))
-        trusted = self.facade.trusted_anchor(project.namespace)
-        reader = AuditReader(anchor=trusted.anchor if trusted else None, at=self.facade.now())
-        return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)
 
     def explain(self, log: Path) -> "tuple[Explanation, ...]":
         """Why the publish of a log was refused, compared with the publishers of the project file, if there is one.
@@ -153,6 +135,32 @@ class Publishing:
         loaded = self.facade.load_if_there()
         publishers = loaded.project.publishers if loaded else ()
         return diagnose_log(data, source=str(log), symptoms=carried_symptoms(), publishers=publishers)
+
+
+def present_freshness(facade: ProjectServices) -> "Freshness":
+    """How old an audit may be that is looked at now."""
+    from checker.application.fresh import Freshness  # noqa: PLC0415
+    from checker.domain.namespace import Purpose  # noqa: PLC0415
+    from checker.domain.trust import AUDIT_MAX_AGE_HOURS  # noqa: PLC0415
+
+    return Freshness(evaluated_at=facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
+
+
+def opened_audits(facade: ProjectServices, project: "Project", named: "Sequence[str]") -> "tuple[Audit, ...]":
+    """The named audits, or those of the project file, opened under this user's anchor.
+
+    Raises:
+        NotFoundError: one is not there.
+        CleanReleaseError: one was refused.
+    """
+    from checker.application.check_project import inputs_of  # noqa: PLC0415
+    from checker.application.open_audit import AuditReader  # noqa: PLC0415
+
+    given = facade.given(audits=named)
+    given = given.over(inputs_of(project, files=facade.files, without=given))
+    trusted = facade.trusted_anchor(project.namespace)
+    reader = AuditReader(anchor=trusted.anchor if trusted else None, at=facade.now())
+    return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)
 
 
 def _distances() -> "PathDistances":

@@ -13,6 +13,7 @@ from checker.errors import (
     EngineFailureError,
     InputRefusedError,
     NotFoundError,
+    OrderError,
     ProviderError,
     SelectionError,
     StoreError,
@@ -32,6 +33,7 @@ HINTS: Mapping[str, str] = {
     EngineFailureError.code: "clean-release doctor checks the engine",
     ProviderError.code: "check network, host and credential; nothing was taken for read that was not",
     StoreError.code: "clean-release doctor checks the store; no verdict was recorded",
+    OrderError.code: "clean-release release dry-run shows what each step waits for",
     NotFoundError.code: "check the name, and the folder the command runs in",
     ConflictError.code: "move what is there away, or choose another name",
 }

@@ -32,6 +32,12 @@ ProjectOption: TypeAlias = Annotated[
 HostOption: TypeAlias = Annotated[
     str, typer.Option(metavar="HOST", help="Whose API is asked: github.com, or a server of your own.")
 ]
+TargetOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="TAG", help="The release; the one that was started last, if left out.")
+]
+RunOption: TypeAlias = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**53 - 1, help="The provider's number of the run.")
+]
 WorkflowOption: TypeAlias = Annotated[
     str, typer.Option(metavar="FILE", help="The release workflow, release.yml for example; its runs are read.")
 ]

@@ -1,18 +1,58 @@
-"""`clean-release release`: what goes with a release besides its verdict."""
+"""`clean-release release`: the way to a release, step by step, and what goes with it besides its verdict."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from checker.cli.options import FormatOption, JSONOption, ProjectOption
+from checker.cli import release_blockers, release_evidence
+from checker.cli.options import FormatOption, JSONOption, ProjectOption, RunOption, TargetOption
 
-app = typer.Typer(help="Releases: find out why one failed.", no_args_is_help=True)
+app = typer.Typer(help="Releases: their steps in order, evidence, blockers, and why one failed.", no_args_is_help=True)
+app.add_typer(release_evidence.app, name="evidence")
+app.add_typer(release_blockers.app, name="blockers")
 
 
 @app.callback()
 def group() -> None:
-    """Releases: find out why one failed."""
+    """Releases: their steps in order, evidence, blockers, and why one failed."""
+
+
+@app.command()
+def step(
+    name: Annotated[str, typer.Argument(metavar="build|tap|rehearsal|publish", help="The step.")],
+    *,
+    outcome: Annotated[
+        str,
+        typer.Option(
+            metavar="succeeded|failed|not-needed",
+            help="Record how it ended; left out, the answer is whether it may begin. Only a tap can be not-needed.",
+        ),
+    ] = "",
+    run_id: RunOption = 0,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, where that needs saying.")] = "",
+    target: TargetOption = "",
+    project: ProjectOption = Path(),
+) -> int:
+    """Keep build, tap, rehearsal and publish in order: exit 3 while a step has to wait for the one before it."""
+    from checker.application.end_step import EndedStep  # noqa: PLC0415 - nothing is loaded for --help
+    from checker.cli.release_run import run_step  # noqa: PLC0415 - as above
+
+    return run_step(EndedStep(step=name, outcome=outcome, run=run_id, reason=reason), target=target, project=project)
+
+
+@app.command("dry-run")
+def dry_run(
+    *,
+    target: TargetOption = "",
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Show what each step waits for; nobody is asked, and nothing is pushed, published or recorded."""
+    from checker.cli.release_run import run_plan  # noqa: PLC0415 - nothing is loaded for --help
+
+    return run_plan(target=target, project=project, format_name="json" if json else format)
 
 
 @app.command()

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from checker.application.add_evidence import read_evidence
 from checker.cli import exit_codes
 from checker.domain.limits import HAND_WRITTEN
 from checker.formats.anchor_v1 import parse_anchor
@@ -19,6 +20,7 @@ from checker.formats.lock_v1 import parse_lock, render_lock
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.paths_v1 import parse_paths
 from checker.formats.project_v1 import parse_project
+from checker.formats.release_entry_v1 import parse_entry
 from checker.formats.report_v1 import read_report
 from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
@@ -31,6 +33,7 @@ from tools.schema_reference import PAGES, rows_of
 from tools.shown_commands import blocks
 
 REFERENCE = ROOT / "docs" / "reference"
+RELEASED = "5f2d8e0c9b1a4736d5e8f7a6b5c4d3e2f1a0b9c8"
 
 
 def example(page: str, name: str) -> bytes:
@@ -50,11 +53,14 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "anchor": lambda data: parse_anchor(data, source="example.yaml"),
     "artifacts": lambda data: parse_artifacts(data, source="example.json"),
     "audit": lambda data: parse_audit(data, source="example.json"),
+    "canary": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),
     "capture": parse_index,
+    "gate_latency": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),
     "lock": lambda data: parse_lock(data, source="example.json"),
     "manifest": lambda data: parse_manifest(data, source="example.json"),
     "paths": lambda data: parse_paths(data, source="example.json"),
     "project": lambda data: parse_project(data, source="example.yaml"),
+    "release_entry": lambda data: parse_entry(data, source="example.json"),
     "report": lambda data: read_report(canonical_bytes(read_json(data, source="example.json"))),
     "snapshot": the_snapshot,
 }

@@ -1,0 +1,103 @@
+"""Open the record of a release, and add to it: nothing is ever added to what was not read."""
+
+from dataclasses import dataclass
+
+from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
+from checker.domain.project import Project
+from checker.domain.release_record import Content, Entry, ReleaseRecord, Started
+from checker.errors import NotFoundError, StoreError
+from checker.formats.release_entry_v1 import EntryFrame, entry_bytes, parse_entry
+from checker.ports.store import Document, Store
+
+START = "clean-release release evidence start --target TAG --base-tag TAG --mode dry-run|live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedRecord:
+    """The record of a release, and where the next entry goes: after `count` entries, the last with digest `newest`."""
+
+    record: ReleaseRecord
+    count: int = 0
+    newest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """With what an entry is written: when (RFC 3339), and at which commit."""
+
+    store: Store
+    project: Project
+    at: str
+    commit: str
+
+
+def open_record(store: Store, *, project: Project, release: str = "") -> OpenedRecord:
+    """The record of a release of this project; of the one that was started last where none is named.
+
+    Raises:
+        NotFoundError: there is no such release.
+        StoreError: the entries do not follow each other.
+    """
+    opened = peek_record(store, project=project, release=release)
+    if not opened.record.entries:
+        seen = f"the release {release} was not started" if release else "no release was started"
+        raise NotFoundError(f"{seen} in this folder", hint=START)
+    return opened
+
+
+def peek_record(store: Store, *, project: Project, release: str = "") -> OpenedRecord:
+    """The same, but a record without entries where there is no such release.
+
+    Raises:
+        StoreError: the entries do not follow each other.
+    """
+    own: list[Entry] = []
+    newest, number = "", 0
+    for number, document in enumerate(store.list_documents(kind=DocumentKind.RELEASE_ENTRY), start=1):
+        entry, frame = parse_entry(document.data, source=f"entry {number} of the release record")
+        if (frame.number, frame.previous, frame.namespace) != (number, newest, store.namespace):
+            raise StoreError(
+                f"entry {number} of the release record does not follow the one before it",
+                hint="the store was changed by hand; move it away and begin the record again",
+            )
+        newest = document.digest
+        if (frame.project, frame.repository) == (project.name, _repository(project)):
+            own.append(entry)
+    started = [entry.release for entry in own if isinstance(entry.content, Started)]
+    name = release or (started[-1] if started else "")
+    entries = tuple(entry for entry in own if entry.release == name)
+    return OpenedRecord(record=ReleaseRecord(release=name, entries=entries), count=number, newest=newest)
+
+
+def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedRecord:
+    """The record with one more entry, which is durable when this returns.
+
+    Raises:
+        InputRefusedError: a text of the entry is too long or of another form than it must have.
+        StoreError: something else wrote meanwhile; nothing was added.
+    """
+    frame = EntryFrame(
+        namespace=by.store.namespace,
+        project=by.project.name,
+        repository=_repository(by.project),
+        release=opened.record.release,
+        number=opened.count + 1,
+        previous=opened.newest,
+        at=by.at,
+        commit=by.commit,
+    )
+    data = entry_bytes(frame, content)
+    digest = digest_of(data)
+    by.store.add_document(
+        document=Document(kind=DocumentKind.RELEASE_ENTRY, digest=digest, data=data), after=opened.count
+    )
+    entry, _ = parse_entry(data, source="the new entry")
+    entries = (*opened.record.entries, entry)
+    return OpenedRecord(
+        record=ReleaseRecord(release=opened.record.release, entries=entries), count=frame.number, newest=digest
+    )
+
+
+def _repository(project: Project) -> str:
+    return f"{project.host}/{project.slug}"
