@@ -13,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from tests.github_simulator.framings import FRAMINGS
+
 INDEX_JSON = "application/vnd.pypi.simple.v1+json"
 RECORDED = Path(__file__).parent / "data" / "provenance" / "pypi_attestations-0.0.19.tar.gz.provenance"
 SDIST = "pypi_attestations-0.0.19.tar.gz"
@@ -22,13 +24,17 @@ TARBALL = b"the bytes of a tarball"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """One answer; `promise` is the length it promises, if that is another than it has."""
+    """One answer; `promise` is the length it promises, if that is another than it has.
+
+    `framing` names a lie about its length (see `github_simulator/framings.py`).
+    """
 
     body: bytes = b""
     kind: str = "application/json"
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     promise: int = 0
+    framing: str = ""
 
 
 class RegistryServer:
@@ -118,6 +124,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.registry.seen.append((self.command, self.path, headers))
         page = Served(status=404, kind="text/html", body=b"<html>Not Found</html>")
         answer = self.registry.answers.get(self.path, page)
+        if answer.framing:
+            self.close_connection = True  # noqa: V101 - the library reads it
+            for piece in FRAMINGS[answer.framing](answer.body):
+                self.connection.sendall(piece)
+            return
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.kind)
         for name, value in answer.headers.items():

@@ -5,12 +5,13 @@ begins with the answers of `tests/github_simulator/made.py` and the project of `
 passes, and has
 
 - `name`, and `expect`: `exit`, `verdict`, and `rules` (outcome by code) of `check`; `collects`, the exit code of
-  `audit github` (0 unless said); `shows`, what annotations, SARIF and Markdown of the report all show;
-  `most_megabytes`, how much memory Python may use at once, and `most_megabytes_sent`,
+  `audit github` (0 unless said); `says`, why the audit could not read something; `shows`, what annotations, SARIF and
+  Markdown of the report all show; `most_megabytes`, how much memory Python may use at once, and `most_megabytes_sent`,
   how much a server that never ends could send;
 - `answers`: by path below the repository what is answered instead: `status`, `body`, `headers`, or `is`, the name of an
   answer in `made.py`; `framing`, the name of a lie about its length in `framings.py`;
   `set` changes fields of the usual body by pointer, `times` repeats the items of a list;
+- `seconds`: how long one request may take, instead of what is usual;
 - `page`: a page number, and what is answered instead of that page of any list (as in `answers`).
 """
 
@@ -79,6 +80,11 @@ def run_case(place: Path) -> Judged:
     assert lock.code == 0, lock.err
     checked = run_command(["check", str(project), "--anchor", str(anchor), "--format", "json"])
     return Judged(collected=collected, checked=checked, peak=peak)
+
+
+def told_by_audits(place: Path) -> str:
+    """The audits that were written."""
+    return "".join(file.read_text(encoding="utf-8") for file in sorted((place / "project" / "audits").iterdir()))
 
 
 def _answer(how: Mapping[str, Any], usual: Any) -> Made:  # noqa: ANN401 - a body, or an answer

@@ -3,13 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checker.adapters.github.client import ClientSettings
+from checker.adapters.github.reply import ReplyLimits
 from tests.attacks.command import run_command
-from tests.attacks.github_case import run_case, set_up
+from tests.attacks.github_case import run_case, set_up, told_by_audits
 from tests.attacks.run_cases import HERE, share_of_negatives
 from tests.attacks.shown_outputs import assert_outputs_say_the_same
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
@@ -47,6 +50,9 @@ def test_an_attack_ends_as_its_case_says(
 ) -> None:
     assert name == fields["name"]
     monkeypatch.setattr("checker.adapters.github.patience.Patience.wait", lambda *_, **__: None)
+    if seconds := fields.get("seconds"):
+        hurried = partial(ClientSettings, limits=ReplyLimits(seconds=seconds))
+        monkeypatch.setattr("checker.adapters.github.client.ClientSettings", hurried)
     monkeypatch.chdir(tmp_path)
     set_up(fields, tmp_path, github)
     expect = fields["expect"]
@@ -57,6 +63,7 @@ def test_an_attack_ends_as_its_case_says(
     assert judged.peak <= expect.get("most_megabytes", MOST_MEGABYTES) * MIB
     assert github.framed_bytes <= expect.get("most_megabytes_sent", 0) * MIB
     assert judged.collected.code == expect.get("collects", 0), judged.collected.err
+    assert expect.get("says", "") in told_by_audits(tmp_path)
     assert judged.checked.code == expect["exit"], judged.told
     report = json.loads(judged.checked.out)["report"]
     assert report["verdict"] == expect["verdict"]

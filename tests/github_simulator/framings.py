@@ -1,13 +1,17 @@
 """Ways in which an answer lies about its length, or never ends: the exact bytes after the request, by name.
 
-What never ends is ended after `MOST` bytes, so that a client that reads on fails its test instead of holding it up.
+What never ends is ended after `MOST` bytes or `LONGEST` seconds, so that a client that reads on fails its test instead
+of holding it up.
 """
 
 import itertools
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 
 MOST = 64 * 1024 * 1024
+LONGEST = 12.0
+_PAUSE = 0.02
 _PIECE = b"[" + b" " * 65_534 + b"\n"
 _START = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"
 
@@ -83,6 +87,34 @@ def _endless_header(_: bytes) -> Iterator[bytes]:
     yield from _endless(b"X-More: " + b"x" * 65_000 + b"\r\n")
 
 
+def _dripped(piece: bytes) -> Iterator[bytes]:
+    """A piece now and then: the server is never silent."""
+    for _ in range(int(LONGEST / _PAUSE)):
+        yield piece
+        time.sleep(_PAUSE)
+
+
+_HINT = b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n"
+
+
+def _endless_hints(_: bytes) -> Iterator[bytes]:
+    yield from itertools.repeat(_HINT * 1_000, 40)
+
+
+def _dripped_hints(_: bytes) -> Iterator[bytes]:
+    yield from _dripped(_HINT)
+
+
+def _dripped_header(_: bytes) -> Iterator[bytes]:
+    yield _START + b"X-Slow: "
+    yield from _dripped(b"x")
+
+
+def _dripped_body(_: bytes) -> Iterator[bytes]:
+    yield _START + b"Content-Length: 100000\r\n\r\n["
+    yield from _dripped(b" ")
+
+
 FRAMINGS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
     "endless-chunks": _endless_chunks,
     "endless-after-its-length": _endless_after_its_length,
@@ -96,4 +128,8 @@ FRAMINGS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
     "gzip-bomb": _gzip_bomb,
     "gzip-bomb-unnamed": _gzip_bomb_unnamed,
     "endless-header": _endless_header,
+    "endless-103": _endless_hints,
+    "dripped-103": _dripped_hints,
+    "dripped-header": _dripped_header,
+    "dripped-body": _dripped_body,
 }

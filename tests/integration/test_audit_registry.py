@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from checker.adapters.registry.fetch import Fetcher, FetchLimits
+from checker.domain.observation import Status
+from tests.fakes.fixed_clock import FixedClock
 from tests.integration.registry_asking import OWN, VERSION, Asking
 from tests.registry_server import INDEX_JSON, SDIST, SDIST_SHA256, RegistryServer
 
@@ -140,6 +143,14 @@ def test_a_registry_that_cannot_be_reached_is_an_error(ask: Asking, registry: Re
     assert published["versions"]["status"] == "error"
     assert published["versions"]["detail"]["why"] == "no connection could be made"
     assert registry.seen == []
+
+
+@pytest.mark.parametrize("framing", ["dripped-103", "dripped-header", "dripped-body"])
+def test_a_registry_that_never_stops_is_left_when_the_time_is_over(registry: RegistryServer, framing: str) -> None:
+    registry.put("/simple/x/", b"", framing=framing)
+    with Fetcher(registry.url, clock=FixedClock(), version="0", limits=FetchLimits(seconds=0.3)) as fetcher:
+        found = fetcher.get(f"{registry.url}/simple/x/", types=["application/json"])
+    assert (found.answer.status, found.answer.why) == (Status.ERROR, "the answer took longer than 0.3 seconds")
 
 
 def test_a_listing_in_which_a_version_cannot_be_told_is_incomplete(ask: Asking, registry: RegistryServer) -> None:

@@ -87,6 +87,19 @@ def test_a_token_that_is_about_to_end_is_replaced_by_another(app: App, github: G
     assert "PRIVATE" not in repr(named)
 
 
+@pytest.mark.parametrize("framing", ["dripped-103", "dripped-header", "dripped-body"])
+def test_a_token_that_never_comes_is_not_waited_for(
+    app: App, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch, framing: str
+) -> None:
+    monkeypatch.setattr("checker.adapters.github.installation._SECONDS", 0.3)
+    github.go_wrong("app/installations", Made(framing=framing))
+    named = app_of({NAME: app.name, KEY: app.pem})
+    assert named is not None
+    tokens = InstallationTokens(named, api_address("github.com", api=github.url), clock=FixedClock(), version="0")
+    with pytest.raises(ProviderError, match="no answer came"):
+        tokens.current()
+
+
 @pytest.mark.parametrize(
     ("fault", "why"),
     [

@@ -1,7 +1,7 @@
 """The client against the simulator: whatever the provider does, the answer says it, and the token stays where it is."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -12,7 +12,7 @@ from checker.adapters.github.patience import Patience
 from checker.adapters.github.reply import ReplyLimits
 from checker.adapters.github.throttle import Pace
 from checker.domain.response import Response
-from tests.fakes.fixed_clock import NOON, FixedClock
+from tests.fakes.fixed_clock import NOON
 from tests.github_simulator import made
 from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import TOKEN, Made
@@ -82,16 +82,17 @@ def test_a_body_beyond_the_bound_is_refused(asker: Asker) -> None:
     assert asker.ask(limits=ReplyLimits(bytes=20)).failure == "the answer has more than 20 bytes"
 
 
-def test_an_answer_that_takes_too_long_is_refused(asker: Asker) -> None:
-    asker.github.put(KEYS, [KEY])
+@pytest.mark.parametrize("framing", ["dripped-103", "dripped-header", "dripped-body"])
+def test_an_answer_that_takes_too_long_is_refused_however_little_of_it_came(asker: Asker, framing: str) -> None:
+    asker.github.put(KEYS, Made(body=[KEY], framing=framing))
+    found = asker.ask(limits=ReplyLimits(seconds=0.3))
+    assert (found.status, found.failure) == (0, "the answer took longer than 0.3 seconds")
+    assert len(asker.github.seen) == 1
 
-    class LateClock(FixedClock):
-        def now(self) -> datetime:
-            self.advance(1)
-            return super().now()
 
-    asker.clock = LateClock()
-    assert asker.ask(limits=ReplyLimits(seconds=0.5)).failure == "the answer took longer than 0.5 seconds"
+def test_answers_before_the_answer_are_bounded(asker: Asker) -> None:
+    asker.github.put(KEYS, Made(body=[KEY], framing="endless-103"))
+    assert asker.ask().failure == "the answer has not begun after 262144 bytes"
 
 
 def test_silence_ends(asker: Asker) -> None:

@@ -22,6 +22,7 @@ from checker.adapters.github.patience import Patience, is_limited
 from checker.adapters.github.reply import Reply, ReplyLimits, read_reply
 from checker.adapters.github.reply_cache import ReplyCache
 from checker.adapters.github.throttle import Pace, Throttle
+from checker.adapters.timed_requests import TimedTransport
 from checker.domain.json_value import Json
 from checker.domain.moment import format_moment
 from checker.domain.response import NO_ANSWER, Response
@@ -95,8 +96,7 @@ class GitHubClient:
                 "User-Agent": f"clean-release/{version}",
                 "X-GitHub-Api-Version": API_VERSION,
             },
-            # NOTE: plain http has no certificate; loading the trusted ones costs a quarter of a second.
-            verify=address.base.startswith("https:"),
+            transport=TimedTransport(trust_env=not address.is_local),
             timeout=self._settings.limits.silence,
             event_hooks={"request": [self._authorise, only_reading(address)]},
             trust_env=not address.is_local,
@@ -158,9 +158,8 @@ class GitHubClient:
         return self._last_word(lambda: self._posted(body), of=_GRAPHQL)
 
     def _posted(self, body: bytes) -> Reply:
-        limits, clock, url = self._settings.limits, self._around.clock, self._address.graphql
-        headers = {"Content-Type": "application/json"}
-        reply = read_reply(self._http, url, headers=headers, limits=limits, clock=clock, posted=body)
+        limits, url = self._settings.limits, self._address.graphql
+        reply = read_reply(self._http, url, headers={"Content-Type": "application/json"}, limits=limits, posted=body)
         return replace(reply, is_limit=says_limited(reply.body))
 
     def _get_once(self, path: str) -> Response:
@@ -280,8 +279,7 @@ class GitHubClient:
         cache = self._around.cache
         known = cache.find(url) if cache else None
         headers = {"If-None-Match": known.headers["etag"]} if known else {}
-        limits, clock = self._settings.limits, self._around.clock
-        reply = read_reply(self._http, url, headers=headers, limits=limits, clock=clock)
+        reply = read_reply(self._http, url, headers=headers, limits=self._settings.limits)
         if known and reply.status == NOT_MODIFIED:
             return replace(known, headers={**known.headers, **reply.headers})
         if cache:

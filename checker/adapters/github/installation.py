@@ -15,6 +15,7 @@ import httpx2
 from checker.adapters.github.address import APIAddress
 from checker.adapters.github.app_key import INSTALLATION, App
 from checker.adapters.github.credential import Credential, credential_of
+from checker.adapters.timed_requests import OverrunError, TimedTransport, within
 from checker.domain.json_shape import object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.moment import parse_moment
@@ -94,7 +95,7 @@ class InstallationTokens:
                 "Authorization": f"Bearer {self._app.signed(self._clock.now())}",
                 "User-Agent": f"clean-release/{self._version}",
             },
-            verify=self._address.base.startswith("https:"),
+            transport=TimedTransport(trust_env=not self._address.is_local),
             timeout=_SECONDS,
             event_hooks={"request": [only_minting(self._address)]},
             trust_env=not self._address.is_local,
@@ -129,12 +130,15 @@ class InstallationTokens:
         headers = {} if posted is None else {"Content-Type": "application/json"}
         data = b""
         try:
-            with http.stream(method, self._address.url(path), headers=headers, content=content) as response:
+            with (
+                within(_SECONDS),
+                http.stream(method, self._address.url(path), headers=headers, content=content) as response,
+            ):
                 for chunk in response.iter_raw():
                     data += chunk
                     if len(data) > _LARGEST:
                         raise self._refused("the answer is too long")
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError):
+        except (OverrunError, httpx2.HTTPError, httpx2.InvalidURL, OSError):
             raise self._refused("no answer came") from None
         if response.status_code not in (_OK, _CREATED):
             said = _SAID.get(response.status_code, "the provider failed")

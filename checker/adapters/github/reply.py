@@ -6,10 +6,10 @@ off. It becomes a reply with a `failure`, whatever its status line said.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 import httpx2
 
+from checker.adapters.timed_requests import OverrunError, failure_of, within
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.response import NO_ANSWER
@@ -18,7 +18,6 @@ from checker.formats.capture_v1 import KEPT_HEADERS
 from checker.formats.github.allow_list import filtered
 from checker.formats.github.status import NO_CONTENT, NOT_MODIFIED, REDIRECTS
 from checker.formats.strict_json import read_json
-from checker.ports.clock import Clock
 
 _OWN_HEADERS = KEPT_HEADERS | {"etag", "x-ratelimit-reset"}
 _BODILESS = frozenset({NO_CONTENT, NOT_MODIFIED}) | REDIRECTS
@@ -69,23 +68,21 @@ def read_reply(
     *,
     headers: Mapping[str, str],
     limits: ReplyLimits,
-    clock: Clock,
     posted: bytes | None = None,
 ) -> Reply:
     """What the API answers to one GET, or to what is posted; nothing is raised, no failure tells what was sent."""
     method = "GET" if posted is None else "POST"
-    until = clock.now() + timedelta(seconds=limits.seconds)
     try:
-        with client.stream(method, url, headers=dict(headers), content=posted) as response:
+        with within(limits.seconds), client.stream(method, url, headers=dict(headers), content=posted) as response:
             kept = {name.lower(): value for name, value in response.headers.items() if name.lower() in _OWN_HEADERS}
-            return _reply(response, kept, b"".join(_chunks(response, limits, clock, until)))
-    except _RefusedReplyError as error:
+            return _reply(response, kept, b"".join(_chunks(response, limits)))
+    except (_RefusedReplyError, OverrunError) as error:
         return Reply(status=NO_ANSWER, failure=str(error))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        return Reply(status=NO_ANSWER, failure=_failure(error), is_broken=True)
+        return Reply(status=NO_ANSWER, failure=failure_of(error), is_broken=True)
 
 
-def _chunks(response: httpx2.Response, limits: ReplyLimits, clock: Clock, until: datetime) -> Iterator[bytes]:
+def _chunks(response: httpx2.Response, limits: ReplyLimits) -> Iterator[bytes]:
     if response.headers.get("content-encoding", "").lower() not in _PLAIN:
         raise _RefusedReplyError("the answer came compressed, though plain text was asked for")
     size = 0
@@ -93,8 +90,6 @@ def _chunks(response: httpx2.Response, limits: ReplyLimits, clock: Clock, until:
         size += len(chunk)
         if size > limits.bytes:
             raise _RefusedReplyError(f"the answer has more than {limits.bytes} bytes")
-        if clock.now() > until:
-            raise _RefusedReplyError(f"the answer took longer than {limits.seconds:g} seconds")
         yield chunk
 
 
@@ -110,15 +105,3 @@ def _reply(response: httpx2.Response, kept: Mapping[str, str], data: bytes) -> R
         seen = "HTML" if "html" in response.headers.get("content-type", "") or data[:1] == b"<" else "something else"
         raise _RefusedReplyError(f"{seen} was answered instead of JSON, with status {status}") from None
     return Reply(status=status, headers=kept, body=body, has_body=True)
-
-
-def _failure(error: Exception) -> str:
-    """In words of our own: a library's text could quote what was sent."""
-    if isinstance(error, httpx2.TimeoutException):
-        return "there was no answer in time"
-    if isinstance(error, httpx2.ConnectError):
-        untrusted = "CERTIFICATE" in str(error).upper()
-        return "the server's certificate is not trusted" if untrusted else "no connection could be made"
-    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
-        return "the answer was cut off"
-    return f"the request failed ({type(error).__name__})"

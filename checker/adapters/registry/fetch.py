@@ -7,7 +7,6 @@ document was promised is an error, and so is a host that cannot be reached. Only
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 from urllib.parse import urljoin
@@ -15,6 +14,7 @@ from urllib.parse import urljoin
 import httpx2
 
 from checker.adapters.registry.place import is_local, is_safe
+from checker.adapters.timed_requests import OverrunError, TimedTransport, failure_of, within
 from checker.domain.digest import digest_of
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.listing import RegistryAnswer
@@ -69,8 +69,7 @@ class Fetcher:
         self._clock, self._encrypted = clock, base.startswith("https:")
         self._http = httpx2.Client(
             headers={"Accept-Encoding": "identity", "User-Agent": f"clean-release/{version}"},
-            # NOTE: plain http has no certificate; loading the trusted ones costs a quarter of a second.
-            verify=self._encrypted,
+            transport=TimedTransport(trust_env=not is_local(base)),
             timeout=self.limits.silence,
             trust_env=not is_local(base),
             follow_redirects=False,
@@ -95,14 +94,14 @@ class Fetcher:
             most: bytes of the body; the limit of a document, if 0.
             head_only: the beginning of the body is enough; the rest is not waited for.
         """
-        until = self._clock.now() + timedelta(seconds=self.limits.seconds)
-        asked = _Asked(types=tuple(types), most=most or self.limits.document, head_only=head_only, until=until)
+        asked = _Asked(types=tuple(types), most=most or self.limits.document, head_only=head_only)
         try:
-            return self._followed(url, asked)
-        except _NoAnswerError as error:
+            with within(self.limits.seconds):
+                return self._followed(url, asked)
+        except (_NoAnswerError, OverrunError) as error:
             return Fetched(answer=self._answer(Status.ERROR, url, why=str(error)))
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, ValueError) as error:
-            return Fetched(answer=self._answer(Status.ERROR, url, why=_failure(error), retryable=True))
+            return Fetched(answer=self._answer(Status.ERROR, url, why=failure_of(error), retryable=True))
 
     def _followed(self, url: str, asked: "_Asked") -> Fetched:
         for _ in range(_MOST_REDIRECTS + 1):
@@ -136,8 +135,6 @@ class Fetcher:
         size = 0
         for chunk in response.iter_raw():
             size += len(chunk)
-            if self._clock.now() > asked.until:
-                raise _NoAnswerError(f"the answer took longer than {self.limits.seconds:g} seconds")
             if size > asked.most and not asked.head_only:
                 raise _NoAnswerError(f"the answer has more than {asked.most} bytes")
             yield chunk
@@ -160,12 +157,11 @@ class Fetcher:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What is asked for, and how much of it is read until when."""
+    """What is asked for, and how much of it is read."""
 
     types: tuple[str, ...]
     most: int
     head_only: bool
-    until: datetime
 
 
 def _status(http: int) -> Status:
@@ -174,15 +170,3 @@ def _status(http: int) -> Status:
 
 def _seen(kind: str, data: bytes) -> str:
     return "an HTML page" if "html" in kind or data.lstrip()[:1] == b"<" else f"{ascii(kind)[1:-1] or 'something else'}"
-
-
-def _failure(error: Exception) -> str:
-    """In words of our own, which never quote what was sent."""
-    if isinstance(error, httpx2.TimeoutException):
-        return "there was no answer in time"
-    if isinstance(error, httpx2.ConnectError):
-        untrusted = "CERTIFICATE" in str(error).upper()
-        return "the registry's certificate is not trusted" if untrusted else "no connection could be made"
-    if isinstance(error, httpx2.RemoteProtocolError | httpx2.ReadError):
-        return "the answer was cut off"
-    return f"the request failed ({type(error).__name__})"
