@@ -129,6 +129,8 @@ def repository(default: str = "main") -> Json:
             "archived": False,
             "secret_scanning": hidden(),
             "push_protection": hidden(),
+            "validity_checks": hidden(),
+            "forking_allowed": hidden(),
         }
     )
 

@@ -53,7 +53,8 @@ def compose_input(
     commit = documents.manifest.source.commit if documents.manifest else ""
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
     settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
-    repository = derive_repository(settings, release=release)
+    owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
+    repository = derive_repository(settings, release=release, owner=owners[0] if owners else None)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)

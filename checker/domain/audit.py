@@ -29,13 +29,14 @@ class Authenticity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSubject:
-    """What was audited; ids are 0 when the document does not carry them."""
+    """What was audited; ids are 0 when the document does not carry them, and `owner` is its observation of the owner."""
 
     slug: str
     requested_slug: str = ""
     renamed: bool = False
     repository_id: int = 0
     owner_id: int = 0
+    owner: Json = None
     commit: str = ""
 
 

@@ -6,12 +6,18 @@ What was read incompletely may prove a derived fact, so derivation sees `partial
 from checker.domain.derived_matches import with_matches, with_release_refs_only
 from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
+from checker.domain.owner import derive_owner
 from checker.domain.project import ReleaseFacts
 from checker.domain.release_refs import derive_release_refs
 
 
-def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts) -> dict[str, Json]:
-    """All repository sections with `release_refs`, `effective_protection` and every match of refs added.
+def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner: Json = None) -> dict[str, Json]:
+    """All repository sections with `owner`, `release_refs`, `effective_protection` and every match of refs added.
+
+    Args:
+        sections: all known ones.
+        release: what the project declares.
+        owner: the observation of the owner that the same audit holds; None where there is no audit.
 
     Raises:
         InputRefusedError: a section has another form than its schema says.
@@ -26,6 +32,7 @@ def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts) -> di
     )
     return {
         **sections,
+        "owner": derive_owner(owner, repository=sections["repository"]).to_json(),
         "release_refs": refs.to_json(),
         "effective_protection": protection.to_json(),
         "ref_rules": with_matches(sections["ref_rules"], release_refs=refs, repository=sections["repository"]),

@@ -39,6 +39,12 @@ REPOSITORY = {
     "properties": "Metadata: read",
     "code_security": "Administration: read",
     "organization_settings": "Organization administration: read, by an owner",
+    "ci_retention": "Administration: read",
+    "codespaces_secret_names": "Codespaces secrets: read",
+    "member_activity": "Organization administration: read, by an owner",
+    "organization_sign_on": "Organization administration: read, by an owner",
+    "repository_files": "Contents: read",
+    "reviewer_accounts": "Metadata: read (with push access), and Organization members: read",
 }
 HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
 REGISTRY = {
@@ -70,6 +76,7 @@ ABOUT_A_COMMIT = frozenset({"check_runs", "reviews", "workflows"})
 PARTIAL = "partial"
 _KEY = repr(PARTIAL) + ":"
 DERIVED_FROM = {
+    "owner": ("repository",),
     "release_refs": ("repository",),
     "effective_protection": ("repository", "classic_protection", "ref_rules"),
 }

@@ -115,6 +115,7 @@ def _subject(subject: dict[str, Json]) -> AuditSubject:
         requested_slug=text_of(subject["requested_slug"], "requested_slug"),
         renamed=flag_of(subject["renamed"], "renamed"),
         repository_id=0 if repository_id is None else whole_of(repository_id, "id"),
+        owner=subject["owner"],
         owner_id=0 if owner is None else whole_of(object_of(owner, "owner")["id"], "owner.id"),
         commit=text_of(subject["commit"], "commit"),
     )

@@ -17,6 +17,11 @@ def release_refs() -> Schema:
     return observation(listed(closed(ref), key="ref"))
 
 
+def owner() -> Schema:
+    """Whose the repository is."""
+    return observation(closed({"kind": one_of("organization", "user")}))
+
+
 def effective_protection() -> Schema:
     """What is enforced on each release ref when every source is taken together, strictest first."""
 

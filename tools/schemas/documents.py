@@ -20,7 +20,7 @@ from tools.schemas.blocks import (
     without_partial,
     words,
 )
-from tools.schemas.derived import effective_protection, release_refs
+from tools.schemas.derived import effective_protection, owner, release_refs
 from tools.schemas.evidence_sections import evidence_sections
 from tools.schemas.sections import (
     SHA256,
@@ -175,6 +175,7 @@ def rule_input() -> Schema:
     """What rules see: one observation per section, complete, with everything the host derives."""
     repository = {
         **repository_sections(derived=True),
+        "owner": owner(),
         "release_refs": release_refs(),
         "effective_protection": effective_protection(),
     }

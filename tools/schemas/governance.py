@@ -1,5 +1,6 @@
 """Sections about what surrounds the settings: Actions in detail, reviews, what the organization lays down."""
 
+from checker.domain.setting_words import ENABLED_REPOSITORIES, FORK_APPROVALS, OUTSIDE_ACCESS
 from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
 
 
@@ -8,13 +9,14 @@ def governance_sections() -> dict[str, Schema]:
     forks = {"run": flag(), "write_token": flag(), "secrets": flag(), "approval": flag()}
     access = {
         "selected_actions": observation(_selected_actions()),
-        "fork_approval": observation(text()),
+        "fork_approval": observation(one_of(*FORK_APPROVALS)),
         "fork_workflows": observation(closed(forks)),
-        "outside_access": observation(text()),
+        "outside_access": observation(one_of(*OUTSIDE_ACCESS)),
     }
     configuration = {"attached": flag(), "status": text(), "name": text(), "enforcement": text()}
     return {
         "ci_access": observation(closed(access)),
+        "ci_retention": observation(closed({"days": whole()})),
         "reviews": observation(listed(_pull_request(), key="number")),
         "agent_secret_names": observation(scoped_names("repository", "organization")),
         "properties": observation(words()),
@@ -66,7 +68,7 @@ def _pull_request() -> Schema:
 
 def _organization_settings() -> Schema:
     actions = {
-        "repositories": text(),
+        "repositories": one_of(*ENABLED_REPOSITORIES),
         "allowed_actions": one_of("all", "local_only", "selected"),
         "sha_pinning_required": observation(flag()),
     }

@@ -4,8 +4,10 @@
 Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3.
 """
 
+from checker.domain.setting_words import MEMBER_ROLES
 from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
 from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
+from tools.schemas.people_and_files import people_and_file_sections
 
 SHA256 = "^[0-9a-f]{64}$"
 REF = "^refs/(heads|tags)/.+$"
@@ -142,6 +144,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
         **_release_sections(),
         **_care_sections(),
         **governance_sections(),
+        **people_and_file_sections(),
     }
 
 
@@ -153,6 +156,8 @@ def _identity_sections() -> dict[str, Schema]:
         "archived": flag(),
         "secret_scanning": observation(flag()),
         "push_protection": observation(flag()),
+        "validity_checks": observation(flag()),
+        "forking_allowed": observation(flag()),
     }
     classic = closed({"ref": text(pattern=REF), "protection": observation(classic_rule())})
     return {
@@ -247,10 +252,12 @@ def _surrounding_sections() -> dict[str, Schema]:
     organization = {
         "id": whole(),
         "login": text(shortest=1),
-        "default_role": observation(text()),
+        "default_role": observation(one_of(*MEMBER_ROLES)),
         "two_factor_required": observation(flag()),
         "members_create_public": observation(flag()),
         "members_fork_private": observation(flag()),
+        "members_change_visibility": observation(flag()),
+        "members_delete_repositories": observation(flag()),
         "signoff_required": observation(flag()),
     }
     return {

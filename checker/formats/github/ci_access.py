@@ -7,8 +7,9 @@ and access from outside where the repository is not public.
 from checker.domain.json_shape import texts_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected
+from checker.domain.setting_words import FORK_APPROVALS, OUTSIDE_ACCESS
 from checker.formats.github.answers import Answer, Answers, not_asked
-from checker.formats.github.fields import required_flag, required_text
+from checker.formats.github.fields import required_flag, required_word
 
 PERMISSIONS, CHOSEN = "actions/permissions", "actions/permissions/selected-actions"
 CONTRIBUTORS = "actions/permissions/fork-pr-contributor-approval"
@@ -24,9 +25,9 @@ def ci_access_section(answers: Answers) -> Observation | None:
         return None
     parts: dict[str, Json] = {
         "selected_actions": chosen.to_json(),
-        "fork_approval": answers.asked(CONTRIBUTORS, lambda one: required_text(one.body, "approval_policy")).to_json(),
+        "fork_approval": answers.asked(CONTRIBUTORS, _contributors).to_json(),
         "fork_workflows": answers.asked(FORKS, _forks).to_json(),
-        "outside_access": answers.asked(OUTSIDE, lambda one: required_text(one.body, "access_level")).to_json(),
+        "outside_access": answers.asked(OUTSIDE, _outside).to_json(),
     }
     return collected(parts, evidence=tuple(answer.evidence for answer in asked))
 
@@ -60,6 +61,14 @@ def _chosen(answer: Answer) -> Json:
         "verified": required_flag(body, "verified_allowed"),
         "patterns": [*sorted(set(patterns))],
     }
+
+
+def _contributors(answer: Answer) -> Json:
+    return required_word(answer.body, "approval_policy", FORK_APPROVALS)
+
+
+def _outside(answer: Answer) -> Json:
+    return required_word(answer.body, "access_level", OUTSIDE_ACCESS)
 
 
 def _forks(answer: Answer) -> Json:

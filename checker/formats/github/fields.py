@@ -5,6 +5,7 @@ from collections.abc import Callable
 from checker.domain.json_shape import field_of, flag_of, object_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, unread
+from checker.domain.setting_words import known_word
 
 LATEST = "the same request with X-GitHub-Api-Version: 2022-11-28"
 
@@ -45,6 +46,11 @@ def optional_object(body: dict[str, Json], key: str) -> dict[str, Json] | None:
 def required_text(body: dict[str, Json], key: str) -> str:
     """A string that every answer carries."""
     return text_of(field_of(body, key), key)
+
+
+def required_word(body: dict[str, Json], key: str, words: tuple[str, ...]) -> str:
+    """One of a closed list of words that every answer carries one of; a word that is new is `unknown`."""
+    return known_word(required_text(body, key), words)
 
 
 def required_flag(body: dict[str, Json], key: str) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from checker.domain.json_shape import field_of, object_of, text_of, texts_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, collected
+from checker.domain.setting_words import ENABLED_REPOSITORIES
 from checker.formats.github.access import hook_entry
 from checker.formats.github.answers import Answer, Answers, keyed
 from checker.formats.github.ci_access import chosen_actions
-from checker.formats.github.fields import required_flag, required_text
+from checker.formats.github.fields import required_flag, required_text, required_word
 from checker.formats.github.named_values import named_values
 from checker.formats.github.ruleset import LEVELS
 from checker.formats.github.workflow_settings import actions_switch, token_of_workflows
@@ -78,7 +79,7 @@ def _configuration(answer: Answer) -> Json:
 def _actions(answer: Answer) -> Json:
     body = answer.body
     return {
-        "repositories": required_text(body, "enabled_repositories"),
+        "repositories": required_word(body, "enabled_repositories", ENABLED_REPOSITORIES),
         **actions_switch(body),
     }
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from checker.domain.json_shape import field_of, object_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Detail, Observation, Status, collected, unread
+from checker.domain.setting_words import MEMBER_ROLES, known_word
 from checker.formats.github.answers import Answer, Answers, keyed, not_asked
 from checker.formats.github.fields import observed, required_text
 from checker.formats.github.repository import cut_down
@@ -18,6 +19,8 @@ _FLAGS = {
     "two_factor_required": "two_factor_requirement_enabled",
     "members_create_public": "members_can_create_public_repositories",
     "members_fork_private": "members_can_fork_private_repositories",
+    "members_change_visibility": "members_can_change_repo_visibility",
+    "members_delete_repositories": "members_can_delete_repositories",
     "signoff_required": "web_commit_signoff_required",
 }
 _ROLES = {"owners": "admin", "others": "member"}
@@ -101,11 +104,15 @@ def _installation(item: dict[str, Json]) -> dict[str, Json]:
     }
 
 
+def _role(value: Json, key: str) -> Json:
+    return known_word(text_of(value, key), MEMBER_ROLES)
+
+
 def _organization(answer: Answer) -> Json:
     # NOTE: null stands for "not told" as much as a missing field does.
     body: dict[str, Json] = {name: value for name, value in answer.body.items() if value is not None}
     needs = str(ORGANIZATION.permission)
-    role = observed(body, "default_repository_permission", take=text_of, missing=Status.DENIED, needs=needs)
+    role = observed(body, "default_repository_permission", take=_role, missing=Status.DENIED, needs=needs)
     flags = {name: observed(body, key, missing=Status.DENIED, needs=needs).to_json() for name, key in _FLAGS.items()}
     return {
         "id": whole_of(field_of(body, "id"), "id"),

@@ -128,6 +128,8 @@ def _repository(answer: Answer) -> Json:
         "archived": required_flag(body, "archived"),
         "secret_scanning": _security(body, "secret_scanning").to_json(),
         "push_protection": _security(body, "secret_scanning_push_protection").to_json(),
+        "validity_checks": _security(body, "secret_scanning_validity_checks").to_json(),
+        "forking_allowed": observed(body, "allow_forking", missing=Status.DENIED, needs=_NEEDS_SECURITY).to_json(),
     }
 
 

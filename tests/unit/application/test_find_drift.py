@@ -44,7 +44,12 @@ def paths(found: Drift) -> list[str]:
 def test_the_same_settings_did_not_drift() -> None:
     found = drift(settings(), settings())
     assert found.differences == ()
-    assert {one.path for one in found.unknown} == {"repository.push_protection", "repository.secret_scanning"}
+    assert {one.path for one in found.unknown} == {
+        "repository.forking_allowed",
+        "repository.push_protection",
+        "repository.secret_scanning",
+        "repository.validity_checks",
+    }
 
 
 def test_a_required_check_that_is_gone_is_seen_where_it_was_set_and_in_effect() -> None:

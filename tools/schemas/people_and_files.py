@@ -1,0 +1,28 @@
+"""Sections about the people around a repository and the files that say how it is kept."""
+
+from tools.schemas.blocks import MOMENT, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.governance import named_values
+
+
+def people_and_file_sections() -> dict[str, Schema]:
+    """Sections of an audit of kind `repository`, beside its settings."""
+    files = {
+        "security_policy": observation(flag()),
+        "licence": observation(flag()),
+        "dependency_updates": observation(flag()),
+        "binaries": observation(words()),
+    }
+    active = {"id": whole(), "login": text(shortest=1), "last_active_at": observation(text(pattern=MOMENT))}
+    reviewer = {
+        "kind": one_of("person", "team", "app", "unknown"),
+        "id": text(shortest=1),
+        "can_write": observation(flag()),
+        "people": observation(whole()),
+    }
+    return {
+        "codespaces_secret_names": observation(named_values()),
+        "member_activity": observation(listed(closed(active), key="id")),
+        "organization_sign_on": observation(closed({"required": flag()})),
+        "repository_files": observation(closed(files)),
+        "reviewer_accounts": observation(listed(closed(reviewer))),
+    }
