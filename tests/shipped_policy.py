@@ -57,7 +57,7 @@ def passing_project() -> Project:
 
 
 def input_document(name: str) -> dict[str, Json]:
-    """A composed input: `good`, `weak`, `bare` or `reader`."""
+    """A composed input: `good`, `weak`, `bare`, `private` or `reader`."""
     document: dict[str, Json] = json.loads((INPUTS / f"{name}.json").read_bytes())
     return document
 

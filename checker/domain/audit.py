@@ -29,7 +29,7 @@ class Authenticity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditSubject:
-    """What was audited; ids are 0 when the document does not carry them, and `owner` is its observation of the owner."""
+    """What was audited; ids are 0 when the document does not carry them, `owner` is what it observed of the owner."""
 
     slug: str
     requested_slug: str = ""

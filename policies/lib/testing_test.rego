@@ -61,6 +61,11 @@ branches(name, observations) := protection([branch(ref, {name: o}) | some ref, o
 
 repository(section, value) := {"repository": {section: collected(value)}}
 
+# sections: a document with these sections of the repository, each of them collected.
+sections(values) := {"repository": {name: collected(value) | some name, value in values}}
+
+owned_by(kind) := repository("owner", {"kind": kind})
+
 unread_section(section) := {"repository": {section: unread}}
 
 # environment: a release environment guarded in every way, except as `changes` says.
