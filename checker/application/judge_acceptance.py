@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from checker.application.add_evidence import MOST_P95, MOST_P99
 from checker.application.fresh import Freshness, withhold_stale
+from checker.application.smoke_release import INSTALLED_FROM
 from checker.domain.acceptance import Answer, Requirement, together
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.json_shape import field_of, objects_of, text_of
@@ -19,7 +20,6 @@ from checker.domain.observation import Observation, Status
 from checker.domain.reading import read_observation
 from checker.domain.release_order import Present, why_unsettled
 from checker.domain.release_record import (
-    DrillStep,
     EvidenceAdded,
     EvidenceKind,
     ReleaseRecord,
@@ -33,7 +33,6 @@ from checker.formats.versions import is_same_version
 LEAST_PERCENT, LAST_RUNS = 99, 20
 MOST_SMOKE_SECONDS = 300
 DRILL_DAYS = 90
-INSTALLED_FROM = ("pypi", "testpypi")
 _DAY = 86_400
 _DEMANDS = {
     Step.BUILD: "a build of this commit succeeded",
@@ -140,10 +139,10 @@ def _added(asked: Acceptance, kind: EvidenceKind, *, demand: str, limit: str = "
 
 def _drill(asked: Acceptance) -> Requirement:
     answer, evidence = Answer.UNKNOWN, "no drill was finished"
-    ended = [(entry, step) for entry, step in asked.record.having(DrillStep) if step.last]
+    ended = [(entry, step) for entry, step in asked.record.drilled() if step.last]
     if ended:
         entry, last = ended[-1]
-        steps = [one for _, one in asked.record.having(DrillStep) if one.attempt == last.attempt]
+        steps = [one for _, one in asked.record.drilled() if one.attempt == last.attempt]
         good = all(one.outcome is StepOutcome.SUCCEEDED and one.seconds <= one.due for one in steps)
         recent = age_in_seconds(entry.at, at=asked.freshness.evaluated_at) <= DRILL_DAYS * _DAY
         answer = Answer.MET if good and recent else Answer.NOT_MET

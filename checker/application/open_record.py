@@ -1,11 +1,11 @@
 """Open the record of a release, and add to it: nothing is ever added to what was not read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
-from checker.domain.release_record import Content, Entry, ReleaseRecord, Started
+from checker.domain.release_record import Content, DrillStep, Entry, ReleaseRecord, Started
 from checker.errors import NotFoundError, StoreError
 from checker.formats.release_entry_v1 import EntryFrame, entry_bytes, parse_entry
 from checker.ports.store import Document, Store
@@ -66,8 +66,12 @@ def peek_record(store: Store, *, project: Project, release: str = "") -> OpenedR
             own.append(entry)
     started = [entry.release for entry in own if isinstance(entry.content, Started)]
     name = release or (started[-1] if started else "")
-    entries = tuple(entry for entry in own if entry.release == name)
-    return OpenedRecord(record=ReleaseRecord(release=name, entries=entries), count=number, newest=newest)
+    record = ReleaseRecord(
+        release=name,
+        entries=tuple(entry for entry in own if entry.release == name),
+        drills=tuple(entry for entry in own if isinstance(entry.content, DrillStep)),
+    )
+    return OpenedRecord(record=record, count=number, newest=newest)
 
 
 def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedRecord:
@@ -93,9 +97,10 @@ def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedR
         document=Document(kind=DocumentKind.RELEASE_ENTRY, digest=digest, data=data), after=opened.count
     )
     entry, _ = parse_entry(data, source="the new entry")
-    entries = (*opened.record.entries, entry)
+    record = opened.record
+    drills = (*record.drills, entry) if isinstance(content, DrillStep) else record.drills
     return OpenedRecord(
-        record=ReleaseRecord(release=opened.record.release, entries=entries), count=frame.number, newest=digest
+        record=replace(record, entries=(*record.entries, entry), drills=drills), count=frame.number, newest=digest
     )
 
 

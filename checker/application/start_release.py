@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from checker.application.audit_workspace import ReleaseContext
 from checker.application.open_record import OpenedRecord, Writing, add_entry, peek_record
-from checker.domain.release_record import Mode, ReleaseRecord, Started
+from checker.domain.release_record import Mode, Started
 from checker.errors import ConflictError, UsageError
 
 
@@ -27,6 +27,6 @@ def start_release(context: ReleaseContext, *, by: Writing, because: str = "") ->
             f"the release {context.target} was started at {opened.record.entries[0].at}",
             hint="go on with its next step; --restart REASON begins it again",
         )
-    opened = replace(opened, record=ReleaseRecord(release=context.target, entries=opened.record.entries))
+    opened = replace(opened, record=replace(opened.record, release=context.target))
     started = Started(base_tag=context.base_tag, mode=Mode(context.mode), because=because)
     return add_entry(opened, started, by=by)

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
     from checker.bootstrap.baselines import Baselines
     from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.collecting import Collecting, Collection
+    from checker.bootstrap.drilling import Drilling
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
     from checker.bootstrap.releasing import Releasing
     from checker.bootstrap.setup import Setup
+    from checker.bootstrap.smoking import Smoking
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
 
@@ -76,6 +78,18 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.releasing import Releasing  # noqa: PLC0415 - as above
 
         return Releasing(facade=self, target=target)
+
+    def drilling(self, target: str = "") -> "Drilling":
+        """Exercises of what is done when a release is bad."""
+        from checker.bootstrap.drilling import Drilling  # noqa: PLC0415 - as above
+
+        return Drilling(releasing=self.releasing(target))
+
+    def smoking(self, target: str = "") -> "Smoking":
+        """Trial installations of what was published."""
+        from checker.bootstrap.smoking import Smoking  # noqa: PLC0415 - as above
+
+        return Smoking(releasing=self.releasing(target))
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

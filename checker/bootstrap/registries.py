@@ -141,7 +141,7 @@ class Registries:
 
         if target.registry not in KNOWN:
             return Unaddressed(why=f"targets of the kind {target.registry} are not read here", needs="nothing yet")
-        said = addresses.get(target.registry, "") or _of_client(target)
+        said = addresses.get(target.registry, "") or of_client(target)
         if not said:
             return Unaddressed(
                 why=f"nobody on this machine says where {target.registry} is",
@@ -172,7 +172,7 @@ def given_addresses(options: Sequence[str], environment: Mapping[str, str]) -> d
     return found
 
 
-def _of_client(target: "Target") -> str:
+def of_client(target: "Target") -> str:
     """Where this user's own client reads the registry; empty where it does not say."""
     from checker.adapters.registry.clients import cargo_address, npm_address  # noqa: PLC0415 - as above
     from checker.adapters.registry.pypi import ENDPOINT  # noqa: PLC0415 - as above

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import release_blockers, release_evidence
+from checker.cli import release_blockers, release_drill, release_evidence
 from checker.cli.options import FormatOption, JSONOption, ProjectOption, RunOption, TargetOption
 
 app = typer.Typer(help="Releases: their steps in order, evidence, blockers, and why one failed.", no_args_is_help=True)
 app.add_typer(release_evidence.app, name="evidence")
 app.add_typer(release_blockers.app, name="blockers")
+app.add_typer(release_drill.app, name="drill")
 
 
 @app.callback()
@@ -53,6 +54,38 @@ def dry_run(
     from checker.cli.release_run import run_plan  # noqa: PLC0415 - nothing is loaded for --help
 
     return run_plan(target=target, project=project, format_name="json" if json else format)
+
+
+@app.command()
+def smoke(  # noqa: PLR0913 - one parameter per option of the command
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[-- COMMAND...]", help="What is run; the project file's smoke, if left out."),
+    ] = None,
+    *,
+    manifest: Annotated[str, typer.Option(metavar="FILE", help="Instead of the one the project file names.")] = "",
+    registry: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=URL", help="Where a registry is; repeatable.")
+    ] = None,
+    only: Annotated[str, typer.Option(metavar="NAME", help="Only this registry of the manifest's targets.")] = "",
+    dist: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Install the files that lie here.")] = None,
+    seconds: Annotated[int, typer.Option(min=1, max=3600, help="How long it may take in all.")] = 600,
+    target: TargetOption = "",
+    project: ProjectOption = Path(),
+) -> int:
+    """Install the published files in a fresh environment and run a command of them: exit 1 if that fails."""
+    from checker.bootstrap.smoking import SmokeQuestion  # noqa: PLC0415 - nothing is loaded for --help
+    from checker.cli.release_smoke_run import run_smoke  # noqa: PLC0415 - as above
+
+    question = SmokeQuestion(
+        manifest=manifest,
+        addresses=tuple(registry or ()),
+        only=only,
+        dist=dist,
+        command=tuple(command or ()),
+        seconds=seconds,
+    )
+    return run_smoke(question, target=target, project=project)
 
 
 @app.command()

@@ -89,7 +89,7 @@ class WorkspaceSources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A project file; `digest` is over the canonical form of its content."""
+    """A project file; `digest` is over the canonical form of its content. `smoke` is run after a trial installation."""
 
     name: str
     host: str
@@ -101,3 +101,4 @@ class Project:
     digest: Digest
     publishers: tuple[Publisher, ...] = ()
     workspace: WorkspaceSources = WorkspaceSources()
+    smoke: tuple[str, ...] = ()

@@ -166,10 +166,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseRecord:
-    """Every entry of one release, oldest first; `release` is the tag."""
+    """Every entry of one release, oldest first; `release` is the tag. `drills` are the project's, of any release."""
 
     release: str
     entries: tuple[Entry, ...] = ()
+    drills: tuple[Entry, ...] = ()
+
+    def drilled(self) -> Iterator[tuple[Entry, DrillStep]]:
+        """Each step of a drill of the project, oldest first."""
+        for entry in self.drills:
+            if isinstance(entry.content, DrillStep):
+                yield entry, entry.content
 
     def having(self, kind: type[AnyContent]) -> Iterator[tuple[Entry, AnyContent]]:
         """Each entry of this kind with what it holds, oldest first."""

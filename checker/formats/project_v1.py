@@ -49,6 +49,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
         digest=canonical_digest(document),
         publishers=tuple(_publisher(item, source) for item in document.get("publishers", ())),
         workspace=_workspace(document.get("workspace", {}), source),
+        smoke=tuple(document.get("smoke", ())),
     )
 
 

@@ -263,8 +263,9 @@ def project_v1() -> Schema:
             "policy": policy,
             "inputs": inputs,
             "workspace": _workspace_sources(),
+            "smoke": listed(text(shortest=1), least=1, most=100),
         },
-        optional=("namespace", "inputs", "publishers", "workspace"),
+        optional=("namespace", "inputs", "publishers", "workspace", "smoke"),
     )
 
 

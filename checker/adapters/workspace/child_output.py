@@ -11,18 +11,29 @@ from threading import Event, Timer
 
 
 class ChildFailedError(Exception):
-    """The child gave no whole answer; it never leaves the adapters, which say it in words of their own."""
+    """The child gave no whole answer; it never leaves the adapters, which say it in words of their own.
+
+    `said` is what it wrote until then.
+    """
+
+    def __init__(self, why: str, said: bytes = b"") -> None:
+        super().__init__(why)
+        self.said = said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """What to start: the program by its full path, where, and the whole environment it gets."""
+    """What to start: the program by its full path, where, and the whole environment it gets.
+
+    `with_errors`: what it writes to its standard error is kept among the rest.
+    """
 
     command: Sequence[str]
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
     seconds: float
     most_bytes: int
+    with_errors: bool = False
 
 
 def output_of(child: Child) -> bytes:
@@ -38,7 +49,7 @@ def output_of(child: Child) -> bytes:
             env=dict(child.environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT if child.with_errors else subprocess.DEVNULL,
             start_new_session=True,
         )
     except OSError as error:
@@ -46,18 +57,23 @@ def output_of(child: Child) -> bytes:
     too_late = Event()
     timer = Timer(max(child.seconds, 0), _end, (process, too_late))
     timer.start()
-    with process:
-        data = process.stdout.read(child.most_bytes + 1) if process.stdout else b""
-        if len(data) > child.most_bytes:
-            _end(process, Event())
-        process.wait()
-    timer.cancel()
+    try:
+        with process:
+            data = process.stdout.read(child.most_bytes + 1) if process.stdout else b""
+            if len(data) > child.most_bytes:
+                _end(process, Event())
+            process.wait()
+    except BaseException:  # whoever interrupts this program does not mean to leave the child behind
+        _end(process, Event())
+        raise
+    finally:
+        timer.cancel()
     if too_late.is_set():
-        raise ChildFailedError(f"it did not end within {child.seconds:.0f} seconds")
+        raise ChildFailedError(f"it did not end within {child.seconds:.0f} seconds", data)
     if len(data) > child.most_bytes:
-        raise ChildFailedError(f"it wrote more than {child.most_bytes} bytes")
+        raise ChildFailedError(f"it wrote more than {child.most_bytes} bytes", data)
     if process.returncode != 0:
-        raise ChildFailedError(f"it ended with {process.returncode}")
+        raise ChildFailedError(f"it ended with {process.returncode}", data)
     return data
 
 

@@ -34,7 +34,9 @@ PYPI = Target(registry="pypi", project="widget")
 
 def asked(*contents: Content, audits: tuple[Audit, ...] = (), **changes: Any) -> Acceptance:  # noqa: ANN401 - any part
     fields: dict[str, Any] = {
-        "record": ReleaseRecord(release="v1.2.0", entries=entries(STARTED, *contents)),
+        "record": ReleaseRecord(
+            release="v1.2.0", entries=entries(STARTED, *contents), drills=entries(STARTED, *contents)
+        ),
         "present": HERE,
         "targets": (),
         "audits": audits,
@@ -249,7 +251,7 @@ def test_a_drill_has_to_be_finished_in_time(steps: tuple[DrillStep, ...], answer
 
 
 def test_a_drill_of_last_year_is_not_met() -> None:
-    old = ReleaseRecord(release="v1.2.0", entries=entries(drilled(last=True), at="2025-02-26T12:00:00Z"))
+    old = ReleaseRecord(release="v1.2.0", drills=entries(drilled(last=True), at="2025-02-26T12:00:00Z"))
 
     assert row("drill", asked(record=old)).answer is NOT_MET
 
