@@ -14,8 +14,8 @@ def people_and_file_sections() -> dict[str, Schema]:
     }
     active = {"id": whole(), "login": text(shortest=1), "last_active_at": observation(text(pattern=MOMENT))}
     reviewer = {
+        "principal": text(shortest=1),
         "kind": one_of("person", "team", "app", "unknown"),
-        "id": text(shortest=1),
         "can_write": observation(flag()),
         "people": observation(whole()),
     }
@@ -24,5 +24,5 @@ def people_and_file_sections() -> dict[str, Schema]:
         "member_activity": observation(listed(closed(active), key="id")),
         "organization_sign_on": observation(closed({"required": flag()})),
         "repository_files": observation(closed(files)),
-        "reviewer_accounts": observation(listed(closed(reviewer))),
+        "reviewer_accounts": observation(listed(closed(reviewer), key="principal")),
     }

@@ -1,0 +1,57 @@
+package rules.environment.deployment_waits_test
+
+import data.lib.testing
+import data.rules.environment.deployment_waits as rule
+
+answer(environments, declared) := result if {
+	result := {"subjects": rule.subjects, "holds": rule.holds} with input as testing.repository("environments", environments)
+		with data.project as {"environments": declared}
+		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+}
+
+waits(minutes, apps) := testing.environment("pypi", {
+	"wait_minutes": testing.collected(minutes),
+	"custom_rules": testing.collected(apps),
+})
+
+test_passes_when_it_waits_long_enough if {
+	every minutes in [5, 6, 43200] {
+		answer([waits(minutes, [])], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": true}}
+	}
+}
+
+test_passes_when_an_app_has_to_agree if {
+	answer([waits(0, ["scan-gate"])], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": true}}
+}
+
+test_denies_just_below_the_minimum_and_without_any if {
+	every minutes in [4, 0] {
+		answer([waits(minutes, [])], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+	}
+}
+
+test_denies_an_environment_that_does_not_exist if {
+	answer([], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+}
+
+test_denies_only_the_bad_one_among_several if {
+	answer([waits(5, []), testing.environment("npm", {})], ["pypi", "npm"]).holds == {"pypi": true, "npm": false}
+}
+
+test_leaves_undecided_what_could_not_be_read if {
+	every part in ["wait_minutes", "custom_rules"] {
+		environments := [testing.environment("pypi", {part: testing.unread}), testing.environment("npm", {})]
+		answer(environments, ["pypi", "npm"]) == {"subjects": {"pypi", "npm"}, "holds": {"npm": false}}
+	}
+}
+
+test_names_the_minimum if {
+	actual := rule.detail with input as testing.repository("environments", [waits(0, [])])
+		with data.project as {"environments": ["pypi"]}
+		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+	actual == {"pypi": {"evidence": {"environment": "pypi", "minimum_minutes": 5}}}
+}
+
+test_has_no_subjects_when_the_project_declares_no_environment if {
+	answer([waits(5, [])], []) == {"subjects": set(), "holds": {}}
+}

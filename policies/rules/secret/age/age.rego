@@ -1,0 +1,53 @@
+# METADATA
+# title: No secret is older than the policy allows
+# description: "A secret that was never renewed is known to everybody who ever could read it: people who left, machines that were thrown away, tools that logged it."
+# custom:
+#   catalogue: SE-01
+#   severity: medium
+#   enforcement: warn
+#   collections: [strict]
+#   reads: [repository.secret_names, "repository.secret_names[].names"]
+#   handles: []
+#   identity: [secret, scope]
+#   controls: [OSPS-BR-07.01]
+#   references:
+#     - https://docs.github.com/en/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions
+#     - https://docs.github.com/en/rest/actions/secrets
+#   message: "{subject}: not renewed for longer than the policy allows"
+#   fix:
+#     command: ""
+#     click: "Make a new secret where it comes from, store it under Settings > Secrets and variables, and revoke the old one"
+#   allow_empty: Where every scope was read and holds no secret, none is old.
+#   parameters:
+#     - name: maximum_days
+#       schema: {"type": "integer", "minimum": 1, "maximum": 3650}
+#       default: 365
+#       weaker: higher
+package rules.secret.age
+
+import data.parameters.secret.age as parameters
+
+day := ((24 * 60) * 60) * 1000000000
+
+subjects contains sprintf("%s in %s secrets", [secret.name, s.scope]) if {
+	some s in input.repository.secret_names.value
+	some secret in s.names.value
+}
+
+holds[sprintf("%s in %s secrets", [secret.name, s.scope])] := age <= (parameters.maximum_days * day) if {
+	some s in input.repository.secret_names.value
+	some secret in s.names.value
+	age := time.parse_rfc3339_ns(input.context.evaluated_at) - time.parse_rfc3339_ns(secret.updated_at)
+}
+
+detail[subject] := {"evidence": {
+	"secret": secret.name,
+	"scope": s.scope,
+	"updated_at": secret.updated_at,
+	"maximum_days": parameters.maximum_days,
+}} if {
+	some s in input.repository.secret_names.value
+	some secret in s.names.value
+	subject := sprintf("%s in %s secrets", [secret.name, s.scope])
+	holds[subject] == false
+}
