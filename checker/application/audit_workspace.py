@@ -18,7 +18,7 @@ from checker.errors import CleanReleaseError, InputRefusedError, NotFoundError, 
 from checker.formats.audit_document import AuditDraft, Collector, SubjectDraft
 from checker.formats.locked_dependencies import lock_differences, locked_file_of
 from checker.formats.version_sources import StatedVersion, read_version
-from checker.ports.checkout_git import CheckoutGit
+from checker.ports.checkout_git import AuditedGit
 from checker.ports.project_files import ProjectFiles
 
 _NO_ID = "a checkout does not know the provider's ids"
@@ -48,21 +48,26 @@ _NO_TAG = re.compile(r"\.\.|//|\.lock(/|\Z)|[./]\Z|/\.")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseContext:
-    """What is released, since when and how, as somebody stated it; empty where nobody did."""
+    """What is released, since when and how, as somebody stated it; empty where nobody did.
+
+    `default_branch` is empty where the clone is asked for it.
+    """
 
     target: str = ""
     base_tag: str = ""
     mode: str = ""
+    default_branch: str = ""
 
     def refuse_impossible(self) -> None:
-        """Refuse what can be no tag (git: check-ref-format), and a mode that is none.
+        """Refuse what can be no tag or branch (git: check-ref-format), and a mode that is none.
 
         Raises:
             UsageError: it is one of these.
         """
-        for option, tag in (("--target", self.target), ("--base-tag", self.base_tag)):
+        named = (("--target", self.target), ("--base-tag", self.base_tag), ("--default-branch", self.default_branch))
+        for option, tag in named:
             if tag and (not _TAG.fullmatch(tag) or _NO_TAG.search(tag)):
-                raise UsageError(f"{option} is {tag!a}, expected the short name of a tag, such as v1.2.3")
+                raise UsageError(f"{option} is {tag!a}, expected a short name, such as v1.2.3 or main")
         if self.mode and self.mode not in MODES:
             raise UsageError(f"--mode is {self.mode!a}, expected one of {', '.join(MODES)}")
 
@@ -81,7 +86,7 @@ class WorkspaceQuestion:
     workflows: AuditFile | NotFoundError
 
 
-def audit_workspace(question: WorkspaceQuestion, *, git: CheckoutGit, files: ProjectFiles) -> AuditFile:
+def audit_workspace(question: WorkspaceQuestion, *, git: AuditedGit, files: ProjectFiles) -> AuditFile:
     """The audit of a checkout.
 
     Raises:
@@ -96,6 +101,7 @@ def audit_workspace(question: WorkspaceQuestion, *, git: CheckoutGit, files: Pro
         "upstream": git.upstream(),
         "release_tag": git.release_tag(context.target) if context.target else _unstated("release_tag"),
         "base_tag": git.base_tag(context.base_tag) if context.base_tag else _unstated("base_tag"),
+        "default_workflows": git.default_workflows(context.default_branch),
         "versions": collected(_versions(question.project, files)),
         "lock_files": collected(_lock_files(question.project, files)),
         "release_context": collected(_stated(context)),

@@ -5,17 +5,22 @@ would let it be read. What can only be judged by joining several readings (effec
 of versions) is derived here, so that rules never match patterns of settings.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.application.bind_documents import Documents
+from checker.application.derive_channels import derive_channels
+from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
 from checker.application.derive_versions import derive_workspace, version_forms
+from checker.application.derive_workflows import derive_workflows, reviewed_files
 from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.derived_sections import derive_repository
 from checker.domain.json_value import Json
-from checker.domain.manifest import Artifact, ImportedArtifacts, Manifest
+from checker.domain.manifest import Artifact, Manifest
+from checker.domain.moment import age_in_seconds
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
@@ -58,14 +63,31 @@ def compose_input(
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)
+    workspace = derive_workspace(workspace, manifest=documents.manifest)
+    reviewed = reviewed_files(workspace, repository=repository["repository"])
+    published = derive_registry(completed(registry, REGISTRY), manifest=documents.manifest, publishers=publishers)
+    setting = PublishersSetting(
+        publishers=publishers,
+        manifest=documents.manifest,
+        workflows=workspace["workflows"],
+        reviewed=reviewed,
+        release_tags=release.tags,
+        owner_id=max((one.subject.owner_id for one in audits if one.kind is AuditKind.REPOSITORY), default=0),
+    )
+    channels = derive_channels(
+        published["publication"],
+        releases=repository["releases"],
+        versions=workspace["versions"],
+        manifest=documents.manifest,
+    )
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
         "repository": repository,
         "history": dict(history),
-        "registry": derive_registry(completed(registry, REGISTRY), manifest=documents.manifest, publishers=publishers),
-        "workspace": derive_workspace(workspace, manifest=documents.manifest),
-        "evidence": _evidence(documents.artifacts),
+        "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
+        "workspace": {**workspace, "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed)},
+        "evidence": _evidence(documents, at=context.evaluated_at),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }
     return {name: without_partial(part) for name, part in composed.items()}
@@ -119,11 +141,26 @@ def _manifest(manifest: Manifest | None, *, release_refs: Json) -> dict[str, Jso
     ).to_json()
 
 
-def _evidence(artifacts: ImportedArtifacts | None) -> dict[str, Json]:
+def _evidence(documents: Documents, *, at: str) -> dict[str, Json]:
+    audits = collected([_age(audit, at=at) for audit in _in_order(documents.audits)]).to_json()
+    artifacts = documents.artifacts
     if artifacts is None:
-        return completed({}, EVIDENCE)
+        return completed({"audits": audits}, EVIDENCE)
     imported = collected([_artifact(item) for item in artifacts.artifacts], evidence=(str(artifacts.digest),))
-    return completed({"imported_artifacts": imported.to_json()}, EVIDENCE)
+    return completed({"imported_artifacts": imported.to_json(), "audits": audits}, EVIDENCE)
+
+
+def _in_order(audits: Sequence[Audit]) -> list[Audit]:
+    """The audits by kind: a replay gives the same ones in another order, and must compose the same input."""
+    return sorted(audits, key=lambda audit: audit.kind)
+
+
+def _age(audit: Audit, *, at: str) -> dict[str, Json]:
+    """How old an audit is, in whole seconds; what is too old is withheld besides, and this says so."""
+    age = unread(Status.ERROR, why="it is not known when this was read")
+    if audit.collected_at:
+        age = collected(max(0, math.ceil(age_in_seconds(audit.collected_at, at=at))))
+    return {"kind": str(audit.kind), "collected_at": audit.collected_at, "age_seconds": age.to_json()}
 
 
 def _artifact(item: Artifact) -> dict[str, Json]:

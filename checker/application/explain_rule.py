@@ -7,12 +7,12 @@ every path a rule reads, so that nobody has to run a check to find out which tok
 from dataclasses import dataclass
 
 from checker.domain.rule import Rule
-from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE
+from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, PUBLISHING, REGISTRY, REPOSITORY, WORKSPACE
 
 _SECTIONS = {
     "repository": REPOSITORY,
     "history": HISTORY,
-    "registry": REGISTRY,
+    "registry": {**REGISTRY, **PUBLISHING},
     "workspace": WORKSPACE,
     "evidence": EVIDENCE,
 }

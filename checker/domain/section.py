@@ -52,11 +52,18 @@ REGISTRY = {
     "publication": "nothing: the registry's index is public; name the version",
     "taps": "nothing: run audit registry with --tap, the folder of a checkout of the tap",
 }
+PUBLISHING = {
+    "publishers": "nothing: declare publishers in the project file, and give audits of repository and workspace",
+    "publishing": "nothing: declare publishers in the project file",
+    "channels": "nothing: give audits of registry, repository and workspace",
+}
+"""Sections of the registry that the host makes of what the project declares and of several audits."""
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
     "work_tree": "nothing: run audit workspace in a checkout, with git on PATH",
     "upstream": "nothing: run audit workspace in a clone with its history (fetch-depth: 0)",
     "release_tag": "nothing: run audit workspace with --target, in a clone with its tags",
+    "default_workflows": "nothing: run audit workspace with --default-branch, in a clone that fetched that branch",
     "base_tag": "nothing: run audit workspace with --base-tag, in a clone with its history (fetch-depth: 0)",
     "versions": "nothing: run audit workspace in a checkout",
     "lock_files": "nothing: run audit workspace in a checkout",
@@ -64,6 +71,7 @@ WORKSPACE = {
 }
 EVIDENCE = {
     "imported_artifacts": "nothing: import the candidate's artifacts",
+    "audits": "nothing: give the audits that are to be judged",
     "statements": "nothing: give the provenance of the artifacts with --evidence",
     "sboms": "nothing: give the bills of materials (CycloneDX JSON) with --evidence",
     "test_results": "nothing: give the test results (JUnit XML) with --evidence",

@@ -36,3 +36,11 @@ class CheckoutGit(Protocol):
     def base_tag(self, name: str) -> Observation:
         """The tag of the release before."""
         ...
+
+
+class AuditedGit(CheckoutGit, Protocol):
+    """What an audit of a checkout asks git beside."""
+
+    def default_workflows(self, branch: str) -> Observation:
+        """The workflow files of the default branch, as it was last fetched; empty asks the clone which one that is."""
+        ...

@@ -12,3 +12,8 @@ found[e.name] := e if {
 }
 
 missing := {name | some name in project.environments} - names
+
+# The provider's names of environments know no case.
+by_name[lower(e.name)] := e if some e in input.repository.environments.value
+
+names_without_case contains name if some name, _ in by_name

@@ -143,3 +143,22 @@ route(id, changes) := changed(
 workflows(files, routes) := workflows_of(files, collected(routes))
 
 workflows_of(files, routes) := {"workspace": {"workflows": collected({"files": files, "routes": routes, "scanner": unread})}}
+
+# publisher: a declared trusted publisher with which everything is in order, except as `changes` says.
+publisher(id, changes) := changed(
+	{
+		"id": id,
+		"registry": "pypi",
+		"project": "acme",
+		"workflow": ".github/workflows/release.yml",
+		"environment": "pypi",
+		"any_environment": false,
+		"same_repository": collected(true),
+		"file_released": collected(true),
+		"file_on_default": collected(true),
+		"publishes_there": collected(true),
+		"token_only_there": collected(true),
+		"from_any_ref": collected(false),
+	},
+	changes,
+)

@@ -11,12 +11,21 @@ from tests.architecture.source_tree import ROOT
 from tests.release_documents import BASES, a_document
 
 PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("manifest.audits_fresh", ("good", "stale")),
     ("manifest.changelog_entry", ("changelog",)),
     ("manifest.kinds_allowed", ("good",)),
     ("manifest.kinds_present", ("good",)),
     ("manifest.real_candidate", ("good",)),
     ("manifest.schedule", ("good",)),
     ("manifest.source_allowed", ("good", "elsewhere")),
+    ("publisher.declared", ("good",)),
+    ("publisher.environment_bound", ("good",)),
+    ("publisher.environment_guarded", ("good", "open")),
+    ("publisher.no_arbitrary_ref", ("good", "dispatched", "open")),
+    ("publisher.of_candidate", ("good",)),
+    ("publisher.workflow_bound", ("good",)),
+    ("workflow.as_reviewed", ("workflow",)),
+    ("workspace.channels_aligned", ("good",)),
 )
 
 pytestmark = pytest.mark.engine

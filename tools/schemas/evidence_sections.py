@@ -31,12 +31,18 @@ def evidence_sections(imported: Schema) -> dict[str, Schema]:
     """Every section of evidence; `imported` is the list of imported artifacts."""
     return {
         "imported_artifacts": observation(imported),
+        "audits": observation(listed(_audit(), key="kind")),
         "statements": observation(listed(_statement(), key="id", most=MOST_ENTRIES)),
         "sboms": observation(listed(_sbom(), key="id", most=MOST_ENTRIES)),
         "test_results": observation(listed(_test_suite(), key="id", most=MOST_ENTRIES)),
         "build_runs": observation(listed(_build_run(), key="id", most=MOST_ENTRIES)),
         "vulnerabilities": observation(listed(_scan(), key="id", most=MOST_ENTRIES)),
     }
+
+
+def _audit() -> Schema:
+    """An audit that was given, and how long before the evaluation it was read, in seconds."""
+    return closed({"kind": text(shortest=1), "collected_at": text(), "age_seconds": observation(whole())})
 
 
 def _piece(fields: dict[str, Schema]) -> Schema:

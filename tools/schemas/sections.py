@@ -6,6 +6,7 @@ Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3
 
 from checker.domain.setting_words import MEMBER_ROLES
 from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.derived_publishing import publishing_sections
 from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
 from tools.schemas.people_and_files import people_and_file_sections
 
@@ -342,11 +343,12 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
     if derived:
         project["id"] = text(shortest=1)
         project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
-    return {
+    sections = {
         "published": observation(listed(closed(project))),
         "publication": observation(listed(publication(derived=derived))),
         "taps": observation(listed(closed(_formula(derived=derived)), key="formula")),
     }
+    return {**sections, **publishing_sections()} if derived else sections
 
 
 def _formula(*, derived: bool) -> dict[str, Schema]:

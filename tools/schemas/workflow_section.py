@@ -6,9 +6,9 @@ from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_
 SHA256 = "^[0-9a-f]{64}$"
 
 
-def workflow_section() -> dict[str, Schema]:
+def workflow_section(*, derived: bool) -> dict[str, Schema]:
     """The files, what leads to each job, and what a scanner found."""
-    file = {
+    file: dict[str, Schema] = {
         "path": text(shortest=1),
         "sha256": text(pattern=f"^$|{SHA256}"),
         "facts": observation(_facts()),
@@ -19,6 +19,8 @@ def workflow_section() -> dict[str, Schema]:
             most=len(DETECTORS),
         ),
     }
+    if derived:
+        file["as_default"] = observation(flag())
     workflows = {
         "files": listed(closed(file), key="path"),
         "routes": observation(listed(_route(), key="id")),

@@ -3,15 +3,15 @@
 `derived=True` adds what the host computes before rules run: whether a version is that of the target and the manifest.
 """
 
-from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole
-from tools.schemas.workflow_section import workflow_section
+from tools.schemas.blocks import SHA1, Schema, closed, flag, listed, observation, one_of, text, whole
+from tools.schemas.workflow_section import SHA256, workflow_section
 
 MOST_CHANGES = 100
 
 
 def workspace_sections(*, derived: bool) -> dict[str, Schema]:
     """Sections of an audit of kind `workspace`."""
-    return {**workflow_section(), **_git_sections(), **_file_sections(derived=derived)}
+    return {**workflow_section(derived=derived), **_git_sections(), **_file_sections(derived=derived)}
 
 
 def _git_sections() -> dict[str, Schema]:
@@ -26,10 +26,17 @@ def _git_sections() -> dict[str, Schema]:
         "at_head": flag(),
         "signature": one_of("none", "openpgp", "ssh", "x509"),
     }
+    reviewed = {"path": text(shortest=1), "sha256": text(pattern=SHA256)}
+    default = {
+        "branch": text(shortest=1),
+        "commit": text(pattern=SHA1),
+        "files": listed(closed(reviewed), key="path"),
+    }
     return {
         "work_tree": observation(closed(work_tree)),
         "upstream": observation(closed(upstream)),
         "release_tag": observation(closed(tag)),
+        "default_workflows": observation(closed(default)),
         "base_tag": observation(closed({"ref": text(shortest=1), "exists": flag(), "is_ancestor": flag()})),
     }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from checker.adapters.workspace.default_workflows import default_workflows
 from checker.adapters.workspace.git_view import GitSilentError, GitView
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
@@ -85,6 +86,10 @@ class ShadowGit:
     def base_tag(self, name: str) -> Observation:
         """Whether the tag is there and leads to the commit."""
         return self._observed("base_tag", lambda: self._base_tag(name))
+
+    def default_workflows(self, branch: str) -> Observation:
+        """The workflow files of the default branch, as it was last fetched."""
+        return self._observed("default_workflows", lambda: default_workflows(self._view, branch))
 
     def _observed(self, section: str, read: Callable[[], Observation]) -> Observation:
         try:

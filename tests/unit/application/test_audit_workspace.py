@@ -43,6 +43,7 @@ class ToldGit:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.branch = "nobody asked"
 
     def head(self) -> str:
         return COMMIT
@@ -57,6 +58,10 @@ class ToldGit:
         self.asked.append(name)
         fields: dict[str, Any] = {"exists": True, "annotated": True, "at_head": True, "signature": "none"}
         return collected({"ref": f"refs/tags/{name}", **fields})
+
+    def default_workflows(self, branch: str) -> Observation:
+        self.branch = branch
+        return collected({"branch": branch or "main", "commit": COMMIT, "files": []})
 
     def base_tag(self, name: str) -> Observation:
         self.asked.append(name)
@@ -170,7 +175,11 @@ def test_what_was_stated_is_kept_and_what_was_not_is_not_guessed() -> None:
     assert value(audit, "release_tag")["ref"] == "refs/tags/v1.2.3"
     assert git.asked == ["v1.2.3", "v1.2.2"]
 
-    audit = audited(FILES)
+    assert git.branch == ""
+
+    audit = audited(FILES, git=git, context=ReleaseContext(default_branch="trunk"))
+    assert git.branch == "trunk"
+    assert value(audit, "default_workflows")["branch"] == "trunk"
     assert value(audit, "release_context")["target"] == {"stated": False, "value": ""}
     sections: Any = audit.sections
     assert (sections["release_tag"]["status"], sections["base_tag"]["status"]) == ("not_requested", "not_requested")
@@ -185,6 +194,7 @@ def test_what_was_stated_is_kept_and_what_was_not_is_not_guessed() -> None:
         ReleaseContext(target="v1.lock"),
         ReleaseContext(base_tag="v1^{}"),
         ReleaseContext(base_tag="v1/"),
+        ReleaseContext(default_branch="-x"),
         ReleaseContext(mode="rehearsal"),
     ],
 )

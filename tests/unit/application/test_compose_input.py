@@ -127,3 +127,15 @@ def test_check_runs_of_another_commit_than_the_manifests_are_not_shown_to_rules(
     assert isinstance(section, dict)
     assert section["status"] == "error"
     assert "value" not in section
+
+
+def test_every_audit_says_how_old_it_is_or_that_nobody_knows() -> None:
+    known = an_audit(collected_at="2026-03-02T11:59:58.5Z")
+    later = an_audit(AuditKind.REGISTRY, collected_at="2026-03-02T12:00:10Z")
+    unknown = an_audit(AuditKind.WORKSPACE, collected_at="")
+    audits = at(composed(Documents(audits=(known, later, unknown))), "evidence", "audits", "value")
+
+    assert isinstance(audits, list)
+    assert [at(one, "kind") for one in audits] == ["registry", "repository", "workspace"]
+    assert [at(one, "age_seconds", "value") for one in audits[:2]] == [0, 2]
+    assert at(audits[2], "age_seconds", "status") == "error"

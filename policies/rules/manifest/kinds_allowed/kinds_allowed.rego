@@ -11,7 +11,7 @@
 #   identity: [artifact]
 #   controls: [OSPS-QA-05.01, OSPS-BR-07.01]
 #   references:
-#     - https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi
+#     - https://packaging.python.org/en/latest/specifications/file-yanking/
 #   message: "{subject} is of a kind that is not released"
 #   fix:
 #     command: ""
