@@ -158,6 +158,7 @@ def a_report(*rulings: Ruling, **changes: Any) -> Report:  # noqa: ANN401 - any 
         manifest_version="1.2.3",
         audits=(an_audit(),),
         evidence=(),
+        proofs=(),
         snapshot=a_snapshot(*(ruling.rule for ruling in chosen)),
         anchor="",
         evaluated_at=EVALUATED_AT,

@@ -30,6 +30,7 @@ PAGES = {
     "anchor": "anchor.md",
     "artifacts": "artifacts.md",
     "audit": "audit.md",
+    "build_run": "build-run.md",
     "canary": "canary.md",
     "capture": "capture.md",
     "gate_latency": "gate-latency.md",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.domain.audit import Audit, AuditKind
+from checker.domain.evidence import EvidenceDocument
 from checker.domain.manifest import ImportedArtifacts, Manifest
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
@@ -24,6 +25,7 @@ class Documents:
     manifest: Manifest | None = None
     artifacts: ImportedArtifacts | None = None
     audits: tuple[Audit, ...] = ()
+    evidence: tuple[EvidenceDocument, ...] = ()
 
 
 def bind_documents(

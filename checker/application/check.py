@@ -13,7 +13,7 @@ from checker.application.compose_input import EvaluationContext, compose_input
 from checker.application.evaluate_snapshot import Evaluation, evaluate_snapshot
 from checker.application.fingerprint import RuleScope
 from checker.application.fresh import Freshness, withhold_stale
-from checker.application.gate import GateFacts, gating_of
+from checker.application.gate import GateFacts, authenticity_of, gating_of
 from checker.application.postpone import postpone
 from checker.application.required_rules import Requirements, requirements_of
 from checker.domain.digest import Digest, digest_of
@@ -21,7 +21,7 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
 from checker.domain.project import ReleaseFacts
 from checker.domain.publisher import Publisher
-from checker.domain.report import JudgedAudit, JudgedDocument, JudgedSource, Report
+from checker.domain.report import JudgedAudit, JudgedDocument, JudgedProof, JudgedSource, Report
 from checker.domain.rule import Contract
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import AUDIT_MAX_AGE_HOURS, Anchor
@@ -156,6 +156,7 @@ def _report(
         manifest_version=manifest.version if manifest else "",
         audits=_judged_audits(request.documents),
         evidence=request.evidence,
+        proofs=_judged_proofs(request.documents),
         snapshot=request.snapshot,
         anchor=str(anchor.digest) if anchor else "",
         evaluated_at=context.evaluated_at,
@@ -178,6 +179,7 @@ def _gate_facts(request: CheckRequest, source: JudgedSource, requirements: Requi
     return GateFacts(
         snapshot=request.snapshot,
         audits=request.documents.audits,
+        evidence=request.documents.evidence,
         source=source,
         anchor=request.anchor,
         requirements=requirements,
@@ -198,6 +200,19 @@ def _judged_audits(documents: Documents) -> tuple[JudgedAudit, ...]:
             signer=audit.signer,
         )
         for audit in documents.audits
+    )
+
+
+def _judged_proofs(documents: Documents) -> tuple[JudgedProof, ...]:
+    return tuple(
+        JudgedProof(
+            digest=one.digest,
+            facts_digest=one.facts_digest,
+            kind=str(one.content.kind),
+            authenticity=authenticity_of(one),
+            signer=" ".join(part for part in (one.signer.issuer, one.signer.id) if part),
+        )
+        for one in documents.evidence
     )
 
 

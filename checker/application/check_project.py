@@ -9,9 +9,8 @@ from functools import partial
 from checker.application.check import CheckRequest, check
 from checker.application.compilation_units import compile_snapshot
 from checker.application.compose_input import EvaluationContext
-from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
-from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, read_documents
+from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, Readers, read_documents
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits
@@ -23,6 +22,7 @@ from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
 from checker.errors import CleanReleaseError, NotFoundError, UsageError
 from checker.formats.canonical import canonical_bytes
+from checker.formats.evidence_limits import ENVELOPE
 from checker.formats.json_schema import DocumentSchema
 from checker.formats.lock_v1 import FILE_NAME as LOCK_FILE
 from checker.formats.lock_v1 import parse_lock, render_lock
@@ -118,6 +118,7 @@ _ARTIFACTS = _InputKind(hint="write it where artifacts are imported, or take it 
 _AUDIT = _InputKind(
     limits=SIGNED_DOCUMENT, hint="run `clean-release audit github`, or `clean-release audit import` on a capture"
 )
+_EVIDENCE = _InputKind(limits=ENVELOPE, hint="put the evidence there that the build wrote, or take it out of inputs")
 
 
 def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments) -> GivenDocuments:
@@ -139,6 +140,7 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
         manifest=given(inputs.manifest, _MANIFEST) if inputs.manifest and not without.manifest else None,
         artifacts=given(inputs.artifacts, _ARTIFACTS) if inputs.artifacts and not without.artifacts else None,
         audits=() if without.audits else tuple(given(name, _AUDIT) for name in inputs.audits),
+        evidence=() if without.evidence else tuple(given(name, _EVIDENCE) for name in inputs.evidence),
     )
 
 
@@ -161,7 +163,8 @@ def check_project(
             "there is nothing to judge: neither a manifest nor an audit",
             hint="name them under inputs in the project file, or give --manifest or --audit",
         )
-    reading = partial(read_documents, asked.given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
+    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    reading = partial(read_documents, asked.given, readers=readers)
     try:
         snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
     except CleanReleaseError:

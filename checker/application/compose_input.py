@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.application.bind_documents import Documents
+from checker.application.bind_evidence import bind_evidence
+from checker.application.compose_evidence import compose_evidence
 from checker.application.derive_channels import derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
@@ -52,7 +54,8 @@ def compose_input(
     """The rules' input over these documents; `publishers` are those the project declares.
 
     Raises:
-        TrustError: two audits of one kind.
+        TrustError: two audits of one kind, or evidence that is not about the manifest's artifacts.
+        UsageError: evidence without a manifest, or too much of it.
         InputRefusedError: an observation without the form its schema promises.
     """
     commit = documents.manifest.source.commit if documents.manifest else ""
@@ -87,7 +90,7 @@ def compose_input(
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
         "workspace": {**workspace, "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed)},
-        "evidence": _evidence(documents, at=context.evaluated_at),
+        "evidence": _evidence(documents, evaluated_at=context.evaluated_at),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }
     return {name: without_partial(part) for name, part in composed.items()}
@@ -141,13 +144,14 @@ def _manifest(manifest: Manifest | None, *, release_refs: Json) -> dict[str, Jso
     ).to_json()
 
 
-def _evidence(documents: Documents, *, at: str) -> dict[str, Json]:
-    audits = collected([_age(audit, at=at) for audit in _in_order(documents.audits)]).to_json()
-    artifacts = documents.artifacts
-    if artifacts is None:
-        return completed({"audits": audits}, EVIDENCE)
-    imported = collected([_artifact(item) for item in artifacts.artifacts], evidence=(str(artifacts.digest),))
-    return completed({"imported_artifacts": imported.to_json(), "audits": audits}, EVIDENCE)
+def _evidence(documents: Documents, *, evaluated_at: str) -> dict[str, Json]:
+    bound = bind_evidence(documents.evidence, manifest=documents.manifest)
+    sections = compose_evidence(bound, manifest=documents.manifest, evaluated_at=evaluated_at)
+    sections["audits"] = collected([_age(audit, at=evaluated_at) for audit in _in_order(documents.audits)]).to_json()
+    if artifacts := documents.artifacts:
+        imported = collected([_artifact(item) for item in artifacts.artifacts], evidence=(str(artifacts.digest),))
+        sections["imported_artifacts"] = imported.to_json()
+    return completed(sections, EVIDENCE)
 
 
 def _in_order(audits: Sequence[Audit]) -> list[Audit]:

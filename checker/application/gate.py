@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checker.application.bind_documents import BY_NOTHING
 from checker.application.required_rules import Requirements
 from checker.domain.audit import Audit, AuditKind, Authenticity
+from checker.domain.evidence import EvidenceDocument
 from checker.domain.namespace import Namespace
 from checker.domain.report import Gating, JudgedSource
 from checker.domain.snapshot import Snapshot
@@ -28,6 +29,7 @@ class GateFacts:
 
     snapshot: Snapshot
     audits: tuple[Audit, ...]
+    evidence: tuple[EvidenceDocument, ...]
     source: JudgedSource
     anchor: Anchor | None
     requirements: Requirements
@@ -40,7 +42,7 @@ class GateFacts:
 class StatedFacts:
     """Of what decides whether a report gates, the part that the report itself states.
 
-    `bundles` are names with how each is trusted, `audits` kinds with who vouches for each.
+    `bundles` are names with how each is trusted, `audits` and `evidence` kinds with who vouches for each.
     """
 
     namespace: Namespace
@@ -48,6 +50,7 @@ class StatedFacts:
     bound_by: str
     bundles: tuple[tuple[str, TrustDecision], ...]
     audits: tuple[tuple[str, Authenticity], ...]
+    evidence: tuple[tuple[str, Authenticity], ...]
     flags: tuple[str, ...]
 
 
@@ -59,6 +62,7 @@ def gating_of(facts: GateFacts) -> Gating:
         bound_by=facts.source.bound_by,
         bundles=tuple((one.bundle.name, one.trust) for one in facts.snapshot.bundles),
         audits=tuple((audit.kind, audit.authenticity) for audit in facts.audits),
+        evidence=tuple((str(one.content.kind), authenticity_of(one)) for one in facts.evidence),
         flags=facts.flags,
     )
     reasons = (*stated_gaps(stated), *_unstated_gaps(facts))
@@ -73,13 +77,22 @@ def stated_gaps(stated: StatedFacts) -> tuple[str, ...]:
     if stated.bound_by == BY_NOTHING:
         reasons.append("the anchor does not bind this repository by its id")
     reasons += [f"nobody vouches for bundle {name}" for name, trust in stated.bundles if not trust.is_anchored]
-    reasons += [
-        f"the {kind} audit is a file anyone could have written"
-        for kind, authenticity in stated.audits
-        if authenticity is Authenticity.UNAUTHENTICATED and stated.namespace is Namespace.REAL
-    ]
+    if stated.namespace is Namespace.REAL:
+        reasons += [f"the {what} is a file anyone could have written" for what in _unauthenticated(stated)]
     reasons += [f"the flag {flag} weakens this run" for flag in stated.flags]
     return tuple(reasons)
+
+
+def authenticity_of(document: EvidenceDocument) -> Authenticity:
+    """Who vouches for a document of evidence; nothing of it is read by this run from where it was made."""
+    return Authenticity.SIGNED if document.is_verified else Authenticity.UNAUTHENTICATED
+
+
+def _unauthenticated(stated: StatedFacts) -> tuple[str, ...]:
+    """What nobody vouches for, each once."""
+    named = [(f"{kind} audit", authenticity) for kind, authenticity in stated.audits]
+    named += [(f"evidence {kind}", authenticity) for kind, authenticity in stated.evidence]
+    return tuple(dict.fromkeys(what for what, authenticity in named if authenticity is Authenticity.UNAUTHENTICATED))
 
 
 def weakenings_without_leave(snapshot: Snapshot) -> tuple[str, ...]:

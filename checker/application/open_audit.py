@@ -71,12 +71,8 @@ class AuditReader:
             envelope=Document(kind=DocumentKind.AUDIT_ENVELOPE, digest=digest_of(envelope), data=envelope),
         )
 
-    def _auditors(self) -> list[TrustedKey]:
-        return [
-            key
-            for key in (self.anchor.keys if self.anchor else ())
-            if key.role is KeyRole.AUDITOR and not key.revoked and key.is_valid_at(self.at)
-        ]
+    def _auditors(self) -> tuple[TrustedKey, ...]:
+        return self.anchor.keys_for(KeyRole.AUDITOR, at=self.at) if self.anchor else ()
 
 
 def _is_envelope(data: bytes) -> bool:

@@ -22,6 +22,7 @@ from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
 from checker.ports.aside import Aside, when_asked
 from checker.ports.bundles import BundleSource
 from checker.ports.engine import PolicyEngine
+from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import SnapshotRecord, Store
 
 
@@ -31,7 +32,8 @@ class PolicyServices:
 
     `trusted_engine` judges what the anchor vouches for; anything else runs in what `untrusted_engine` makes, a process
     of its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package
-    was built; `shipped` gives their rules. `aside` begins what can go on beside something else.
+    was built; `shipped` gives their rules. `aside` begins what can go on beside something else. `statement_verifiers`
+    open evidence that no key of the anchor signed.
     """
 
     bundles: BundleSource
@@ -44,6 +46,7 @@ class PolicyServices:
     pins: Mapping[str, Digest]
     shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
     aside: Aside = when_asked
+    statement_verifiers: Sequence[StatementVerifier] = ()
 
     def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
         """The engine that may run these bundles."""

@@ -1,16 +1,20 @@
-"""Read documents: manifest, artifacts and audits of a check, each with the exact bytes to keep beside the report."""
+"""Read documents: what a check is about, each document with the exact bytes to keep beside the report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.application.bind_documents import Documents
 from checker.application.open_audit import AuditReader
+from checker.application.open_evidence import EvidenceReader
 from checker.domain.audit import Authenticity
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.report import JudgedDocument
+from checker.domain.trust import Anchor
 from checker.formats.canonical import canonical_bytes
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
+from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import Document
 
 _NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE)
@@ -33,6 +37,7 @@ class GivenDocuments:
     manifest: NamedBytes | None = None
     artifacts: NamedBytes | None = None
     audits: tuple[NamedBytes, ...] = ()
+    evidence: tuple[NamedBytes, ...] = ()
 
     @property
     def is_collected(self) -> bool:
@@ -45,6 +50,7 @@ class GivenDocuments:
             manifest=self.manifest or others.manifest,
             artifacts=self.artifacts or others.artifacts,
             audits=self.audits or others.audits,
+            evidence=self.evidence or others.evidence,
         )
 
 
@@ -57,12 +63,28 @@ class ReadDocuments:
     evidence: tuple[JudgedDocument, ...]
 
 
-def read_documents(given: GivenDocuments, *, reader: AuditReader) -> ReadDocuments:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """How audits and evidence are opened: under one anchor, at one moment."""
+
+    audits: AuditReader
+    evidence: EvidenceReader
+
+    @classmethod
+    def under(cls, anchor: Anchor | None, *, at: str, verifiers: Sequence[StatementVerifier] = ()) -> "Readers":
+        """The readers under an anchor at a moment (RFC 3339, `Z`)."""
+        return cls(
+            audits=AuditReader(anchor=anchor, at=at),
+            evidence=EvidenceReader(anchor=anchor, at=at, verifiers=verifiers),
+        )
+
+
+def read_documents(given: GivenDocuments, *, readers: Readers) -> ReadDocuments:
     """Every given document, strictly read.
 
     Raises:
         InputRefusedError: one is malformed or against its schema.
-        TrustError: a signed audit whose signature does not hold.
+        TrustError: a signed document whose signature does not hold.
     """
     stored: list[Document] = []
     manifest = artifacts = None
@@ -74,16 +96,21 @@ def read_documents(given: GivenDocuments, *, reader: AuditReader) -> ReadDocumen
         stored.append(_kept(DocumentKind.ARTIFACTS, document, artifacts.digest))
     audits = []
     for one in given.audits:
-        opened = reader.open(one.data, source=one.name)
+        opened = readers.audits.open(one.data, source=one.name)
         audit = opened.audit
         audits.append(replace(audit, authenticity=Authenticity.COLLECTED_HERE) if one.collected_here else audit)
         stored.append(_kept(DocumentKind.AUDIT, opened.audit.document, opened.audit.digest))
         if opened.envelope is not None:
             stored.append(opened.envelope)
+    proofs = tuple(readers.evidence.open(one.data, source=one.name) for one in given.evidence)
+    stored += [
+        Document(kind=DocumentKind.EVIDENCE, digest=proof.digest, data=one.data)
+        for proof, one in zip(proofs, given.evidence, strict=True)
+    ]
     evidence = tuple(
         JudgedDocument(kind=item.kind, digest=item.digest) for item in stored if item.kind in _NAMED_BESIDES
     )
-    documents = Documents(manifest=manifest, artifacts=artifacts, audits=tuple(audits))
+    documents = Documents(manifest=manifest, artifacts=artifacts, audits=tuple(audits), evidence=proofs)
     return ReadDocuments(documents=documents, stored=tuple(stored), evidence=evidence)
 
 

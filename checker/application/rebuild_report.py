@@ -16,7 +16,7 @@ from checker.application.check_project import (
 )
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices
-from checker.application.read_documents import GivenDocuments, NamedBytes, read_documents
+from checker.application.read_documents import GivenDocuments, NamedBytes, Readers, read_documents
 from checker.domain.audit import Authenticity
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
@@ -40,6 +40,7 @@ OF_NO_VERSION = (
     "manifest",
     "audits",
     "evidence",
+    "proofs",
     "parameters",
     "trust",
     "anchor",
@@ -81,7 +82,8 @@ def rebuild_report(stored: StoredReport, *, services: PolicyServices) -> Rebuilt
         given=given,
         flags=stored.view.flags,
     )
-    read = read_documents(given, reader=AuditReader(anchor=anchor, at=asked.evaluated_at))
+    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    read = read_documents(given, readers=readers)
     loaded = kept.project(given)
     input_schema = kept.bytes_of(snapshot.input_schema)
     request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=input_schema)
@@ -150,6 +152,7 @@ class _Kept:
             manifest=self._named("manifest", Digest(digest)) if digest else None,
             artifacts=self._named("artifacts", artifacts[0]) if artifacts else None,
             audits=(*plain, *envelopes),
+            evidence=tuple(self._named("evidence", one) for one in self.digests("proofs")),
         )
 
     def project(self, given: GivenDocuments) -> LoadedProject:

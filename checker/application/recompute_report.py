@@ -127,6 +127,7 @@ def _gaps(view: ReportView) -> Iterator[str]:
         bound_by=view.source.bound_by,
         bundles=tuple((one.name, one.trust) for one in view.trust),
         audits=tuple((audit.kind, audit.authenticity) for audit in view.audits),
+        evidence=tuple((proof.kind, proof.authenticity) for proof in view.proofs),
         flags=view.flags,
     )
     yield from stated_gaps(stated)

@@ -12,6 +12,7 @@ from checker.application.compose_input import EvaluationContext, compose_input
 from checker.application.fingerprint import RuleScope
 from checker.application.fresh import Freshness, withhold_stale
 from checker.application.open_audit import AuditReader
+from checker.application.open_evidence import EvidenceReader
 from checker.application.read_documents import GivenDocuments, NamedBytes
 from checker.domain.json_shape import object_of, text_of
 from checker.domain.json_value import Json
@@ -134,6 +135,7 @@ def _parsed(given: GivenDocuments) -> Documents:
         manifest=parse_manifest(manifest.data, source=manifest.name)[0] if manifest else None,
         artifacts=parse_artifacts(artifacts.data, source=artifacts.name)[0] if artifacts else None,
         audits=tuple(AuditReader.peek(one.data, source=one.name) for one in given.audits),
+        evidence=tuple(EvidenceReader.peek(one.data, source=one.name) for one in given.evidence),
     )
 
 

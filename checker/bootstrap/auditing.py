@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.application.collect_workflows import CollectedWorkflows
     from checker.application.import_audit import ImportedAudits
     from checker.application.read_workflows import ReadWorkflow
+    from checker.domain.trust import KeyRole
     from checker.ports.workspace import WorkflowFile
 
 
@@ -53,20 +54,24 @@ class Auditing:
             paths.append(folder / audit.name)
         return tuple(paths)
 
-    def sign(self, source: Path, target: Path, *, key: str) -> None:
-        """Sign an audit with one of this user's keys.
+    def sign(self, source: Path, target: Path, *, key: str) -> "KeyRole":
+        """Sign an audit or a piece of evidence with one of this user's keys; returns the role it must have.
 
         Raises:
             NotFoundError: there is no such file, or no such key.
-            InputRefusedError: it is no audit.
+            InputRefusedError: it is neither.
         """
         from checker.adapters.project_files import read_plain_file, replace_file  # noqa: PLC0415
         from checker.application.sign_audit import sign_audit  # noqa: PLC0415
+        from checker.application.sign_evidence import is_audit, sign_evidence  # noqa: PLC0415
         from checker.bootstrap.bundling import Bundling  # noqa: PLC0415
+        from checker.domain.trust import KeyRole  # noqa: PLC0415
 
         data = read_plain_file(source, most_bytes=MACHINE_WRITTEN.bytes)
         signer = Bundling(facade=self.facade).keys.signer(key)
-        replace_file(target, sign_audit(data, source=str(source), signer=signer))
+        sign, role = (sign_audit, KeyRole.AUDITOR) if is_audit(data) else (sign_evidence, KeyRole.BUILDER)
+        replace_file(target, sign(data, source=str(source), signer=signer))
+        return role
 
     def workspace(self, context: "ReleaseContext") -> "AuditFile":
         """The audit of the checkout the project's folder lies in; nothing of it is run, and nothing is written.

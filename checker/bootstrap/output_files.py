@@ -25,7 +25,13 @@ def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[P
         loaded = facade.load_if_there()
         if loaded is not None:
             inputs = loaded.project.inputs
-            below += [*loaded.project.selection.bundles, inputs.manifest, inputs.artifacts, *inputs.audits]
+            below += [
+                *loaded.project.selection.bundles,
+                inputs.manifest,
+                inputs.artifacts,
+                *inputs.audits,
+                *inputs.evidence,
+            ]
     elsewhere = [name for name in (facade.anchor, *named) if name]
     return (
         *(facade.directory / name for name in below if name),

@@ -150,7 +150,9 @@ class ProjectServices:
         return self.load() if os.path.lexists(self.folder / FILE_NAME) else None
 
     @staticmethod
-    def given(*, manifest: str = "", artifacts: str = "", audits: Sequence[str] = ()) -> "GivenDocuments":
+    def given(
+        *, manifest: str = "", artifacts: str = "", audits: Sequence[str] = (), evidence: Sequence[str] = ()
+    ) -> "GivenDocuments":
         """Documents named on a command line, read from wherever they are.
 
         Raises:
@@ -160,6 +162,7 @@ class ProjectServices:
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
         from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
         from checker.domain.limits import MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits  # noqa: PLC0415
+        from checker.formats.evidence_limits import ENVELOPE  # noqa: PLC0415
 
         def read(name: str, limits: DocumentLimits = MACHINE_WRITTEN) -> NamedBytes:
             return NamedBytes(name=name, data=read_plain_file(Path(name), most_bytes=limits.bytes))
@@ -168,6 +171,7 @@ class ProjectServices:
             manifest=read(manifest) if manifest else None,
             artifacts=read(artifacts) if artifacts else None,
             audits=tuple(read(name, SIGNED_DOCUMENT) for name in audits),
+            evidence=tuple(read(name, ENVELOPE) for name in evidence),
         )
 
     # -- what is trusted ------------------------------------------------------------------------------------------

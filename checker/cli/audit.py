@@ -53,12 +53,12 @@ def import_(
 
 @app.command()
 def sign(
-    source: Annotated[Path, typer.Argument(metavar="AUDIT", help="The audit document.")],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="The audit, or a piece of evidence.")],
     *,
-    key: Annotated[str, typer.Option(metavar="NAME", help="The auditor's key; see keys generate.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the signed audit goes.")],
+    key: Annotated[str, typer.Option(metavar="NAME", help="The auditor's or builder's key; see keys generate.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where the signed document goes.")],
 ) -> int:
-    """Sign an audit with an auditor's key, so that it can gate where the anchor names that key."""
+    """Sign an audit or a piece of evidence, so that it can gate where the anchor names that key."""
     from checker.cli.audit_run import run_sign  # noqa: PLC0415 - as above
 
     return run_sign(source, output, key=key)

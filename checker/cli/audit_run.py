@@ -33,9 +33,9 @@ def run_import(source: Path, output: Path, *, repository: str, format_name: str)
 
 def run_sign(source: Path, output: Path, *, key: str) -> int:
     """Sign and say where the signed audit is."""
-    CleanRelease().auditing.sign(source, output, key=key)
+    role = CleanRelease().auditing.sign(source, output, key=key)
     show(f"wrote {escape_for_terminal(str(output))}")
-    tell("the anchor must name your public key with the role auditor")
+    tell(f"the anchor must name your public key with the role {role}")
     return PASSED
 
 

@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import AnchorOption, HostOption, JSONOption, OutputOption, ReportFormatOption, WorkflowOption
+from checker.cli.options import (
+    AnchorOption,
+    EvidenceOption,
+    HostOption,
+    JSONOption,
+    OutputOption,
+    ReportFormatOption,
+    WorkflowOption,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +36,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     audit: Annotated[
         list[str] | None, typer.Option(metavar="FILE", help="Judge this audit instead of the project's; repeatable.")
     ] = None,
+    evidence: EvidenceOption = None,
     bundle: Annotated[
         list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
     ] = None,
@@ -51,6 +60,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         manifest=manifest,
         artifacts=artifacts,
         audits=tuple(audit or ()),
+        evidence=tuple(evidence or ()),
         bundles=tuple(bundle or ()),
         anchor=anchor,
         evaluated_at=evaluated_at,

@@ -29,6 +29,7 @@ class CheckOptions:
     manifest: str = ""
     artifacts: str = ""
     audits: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
     bundles: tuple[str, ...] = ()
     anchor: str = ""
     evaluated_at: str = ""
@@ -45,10 +46,16 @@ def run_check(options: CheckOptions) -> int:
     if is_slug(str(options.project)) and not os.path.lexists(options.project):
         return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor)
-    spare_sources(facade, output, named=(options.manifest, options.artifacts, *options.audits, *options.bundles))
+    documents = (options.manifest, options.artifacts, *options.audits, *options.evidence)
+    spare_sources(facade, output, named=(*documents, *options.bundles))
     checked = facade.check(
         evaluated_at=options.evaluated_at,
-        given=facade.given(manifest=options.manifest, artifacts=options.artifacts, audits=options.audits),
+        given=facade.given(
+            manifest=options.manifest,
+            artifacts=options.artifacts,
+            audits=options.audits,
+            evidence=options.evidence,
+        ),
         bundles=options.bundles,
         namespace=_namespace(options),
     )
@@ -68,7 +75,7 @@ def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
 
 def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
-    documents = options.manifest or options.artifacts or options.audits
+    documents = options.manifest or options.artifacts or options.audits or options.evidence
     if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:
         raise UsageError(
             f"{options.project} is read from {options.host} now and judged with the shipped bundle alone",

@@ -17,7 +17,8 @@ def generate(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the key.")],
     *,
     role: Annotated[
-        str, typer.Option("--role", metavar="policy|auditor|approver|permit", help="What the anchor lets it sign.")
+        str,
+        typer.Option("--role", metavar="policy|auditor|builder|approver|permit", help="What the anchor lets it sign."),
     ] = "policy",
 ) -> int:
     """Make an Ed25519 key, keep its private half, and print what an anchor needs."""

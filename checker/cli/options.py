@@ -38,6 +38,13 @@ TargetOption: TypeAlias = Annotated[
 RunOption: TypeAlias = Annotated[
     int, typer.Option(metavar="N", min=0, max=2**53 - 1, help="The provider's number of the run.")
 ]
+EvidenceOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE",
+        help="Judge this evidence (provenance, CycloneDX, JUnit, build run) instead of the project's; repeatable.",
+    ),
+]
 WorkflowOption: TypeAlias = Annotated[
     str, typer.Option(metavar="FILE", help="The release workflow, release.yml for example; its runs are read.")
 ]

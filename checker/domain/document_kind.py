@@ -13,6 +13,7 @@ class DocumentKind(StrEnum):
     ARTIFACTS = "artifacts"
     AUDIT = "audit"
     AUDIT_ENVELOPE = "audit-envelope"
+    EVIDENCE = "evidence"
     INPUT = "input"
     INPUT_SCHEMA = "input-schema"
     RELEASE_ENTRY = "release-entry"

@@ -69,6 +69,7 @@ class Inputs:
     manifest: str = ""
     audits: tuple[str, ...] = ()
     artifacts: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,17 @@ class JudgedAudit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedProof:
+    """One document of evidence that was judged: its digest, its facts' digest, and who vouches for it."""
+
+    digest: Digest
+    facts_digest: Digest
+    kind: str
+    authenticity: Authenticity
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedDocument:
     """Another document the verdict depends on: project file, lock, artifacts, the envelope of a signed audit."""
 
@@ -82,6 +93,7 @@ class Report:
     manifest_version: str
     audits: tuple[JudgedAudit, ...]
     evidence: tuple[JudgedDocument, ...]
+    proofs: tuple[JudgedProof, ...]
     snapshot: Snapshot
     anchor: str
     evaluated_at: str

@@ -22,6 +22,7 @@ class KeyRole(StrEnum):
 
     POLICY = "policy"
     AUDITOR = "auditor"
+    BUILDER = "builder"
     APPROVER = "approver"
     PERMIT = "permit"
 
@@ -108,6 +109,10 @@ class Anchor:
     may_weaken: tuple[str, ...] = ()
     audit_max_age_hours: int = AUDIT_MAX_AGE_HOURS
     digest: Digest = field(default=Digest(""))
+
+    def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:
+        """The keys of a role that are valid at a moment (RFC 3339, `Z`) and not revoked."""
+        return tuple(key for key in self.keys if key.role is role and not key.revoked and key.is_valid_at(at))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,6 +99,7 @@ def _inputs(fields: dict[str, Any]) -> Inputs:
         manifest=fields.get("manifest", ""),
         audits=tuple(fields.get("audits", ())),
         artifacts=fields.get("artifacts", ""),
+        evidence=tuple(fields.get("evidence", ())),
     )
 
 

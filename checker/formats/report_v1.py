@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import RuleError, Ruling, Violation
-from checker.domain.report import JudgedAudit, JudgedSource, Report, Unread
+from checker.domain.report import JudgedAudit, JudgedProof, JudgedSource, Report, Unread
 from checker.domain.snapshot import ResolvedBundle
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
@@ -83,6 +83,7 @@ def report_document(report: Report) -> dict[str, Json]:
             {"kind": str(document.kind), "digest": document.digest}
             for document in sorted(report.evidence, key=lambda document: (document.kind, document.digest))
         ],
+        "proofs": [_proof(proof) for proof in sorted(report.proofs, key=lambda proof: (proof.kind, proof.digest))],
         "waivers": [],
         "parameters": {code: dict(values) for code, values in snapshot.parameters.items()},
         "builtins": _distinct(snapshot.builtins),
@@ -125,6 +126,16 @@ def _audit(audit: JudgedAudit) -> Json:
         "collected_at": audit.collected_at,
         "authenticity": str(audit.authenticity),
         "signer": audit.signer,
+    }
+
+
+def _proof(proof: JudgedProof) -> Json:
+    return {
+        "digest": proof.digest,
+        "facts_digest": proof.facts_digest,
+        "kind": proof.kind,
+        "authenticity": str(proof.authenticity),
+        "signer": proof.signer,
     }
 
 

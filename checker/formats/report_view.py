@@ -12,7 +12,7 @@ from checker.domain.audit import Authenticity
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Decision, Outcome, RuleError, Ruling, SubjectRuling, Violation
-from checker.domain.report import Gating, JudgedAudit, JudgedSource, Unread
+from checker.domain.report import Gating, JudgedAudit, JudgedProof, JudgedSource, Unread
 from checker.domain.rule import Contract, Enforcement, Fix, Rule, Severity
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.domain.verdict import Verdict
@@ -46,6 +46,7 @@ class ReportView:
     project: str
     source: JudgedSource
     audits: tuple[JudgedAudit, ...]
+    proofs: tuple[JudgedProof, ...]
     manifest_version: str
     snapshot: str
     trust: tuple[TrustedBundle, ...]
@@ -80,6 +81,7 @@ def view_of(document: Mapping[str, Any]) -> ReportView:
         project=document["project"],
         source=JudgedSource(**document["source"]),
         audits=tuple(_audit(item) for item in document["audits"]),
+        proofs=tuple(_proof(item) for item in document["proofs"]),
         manifest_version=document["manifest"]["version"],
         snapshot=document["snapshot"],
         trust=tuple(_trusted(item) for item in document["trust"]),
@@ -102,6 +104,10 @@ def view_of(document: Mapping[str, Any]) -> ReportView:
 
 def _audit(item: Mapping[str, Any]) -> JudgedAudit:
     return JudgedAudit(**{**item, "authenticity": Authenticity(item["authenticity"])})
+
+
+def _proof(item: Mapping[str, Any]) -> JudgedProof:
+    return JudgedProof(**{**item, "authenticity": Authenticity(item["authenticity"])})
 
 
 def _trusted(item: Mapping[str, Any]) -> TrustedBundle:

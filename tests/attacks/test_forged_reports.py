@@ -8,8 +8,7 @@ import pytest
 
 from checker.application.check import check
 from checker.application.check_project import check_request, loaded_project
-from checker.application.open_audit import AuditReader
-from checker.application.read_documents import read_documents
+from checker.application.read_documents import Readers, read_documents
 from checker.application.verify_report import ReportFinding, verify_stored_report
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
@@ -48,7 +47,7 @@ def test_a_forged_field_is_found(forgery: Forgery) -> None:
         return
     finding = verified(real_report().keep(forgery.data))
 
-    names_nothing = forgery.path.endswith(("digest", "kind")) or forgery.path in {"audits", "evidence"}
+    names_nothing = forgery.path.endswith(("digest", "kind")) or forgery.path in {"audits", "evidence", "proofs"}
     if forgery.path.startswith(UNDECIDED) or names_nothing:
         assert not finding.is_proven, forgery
     else:
@@ -101,7 +100,7 @@ def judged_with(snapshot: Snapshot) -> Digest:
     request = check_request(
         forged,
         real.request,
-        read_documents(real.request.given, reader=AuditReader(anchor=real.anchor, at=EVALUATED_AT)),
+        read_documents(real.request.given, readers=Readers.under(real.anchor, at=EVALUATED_AT)),
         snapshot=snapshot,
         input_schema=by.input_schema,
     )

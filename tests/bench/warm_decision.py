@@ -16,9 +16,8 @@ from time import perf_counter_ns
 
 from checker.application.check import check
 from checker.application.check_project import ProjectCheck, check_project, check_request, inputs_of
-from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
-from checker.application.read_documents import GivenDocuments, read_documents
+from checker.application.read_documents import GivenDocuments, Readers, read_documents
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL
 from checker.domain.digest import digest_of
@@ -88,7 +87,7 @@ def decisions(facade: CleanRelease, services: PolicyServices, store: Store) -> C
     loaded, anchor, schema = facade.load(), facade.trusted_anchor(Namespace.DEMO), document_schema(INPUT_SCHEMA)
     assert anchor is not None
     given = inputs_of(loaded.project, files=facade.files, without=GivenDocuments())
-    read = read_documents(given, reader=AuditReader(anchor=anchor.anchor, at=MOMENT))
+    read = read_documents(given, readers=Readers.under(anchor.anchor, at=MOMENT))
     snapshot = prepare_snapshot(loaded.project, anchor=anchor.anchor, now=MOMENT, lock=loaded.lock, services=services)
 
     def decide(number: int) -> None:

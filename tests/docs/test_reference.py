@@ -11,9 +11,11 @@ import pytest
 
 from checker.application.add_evidence import read_evidence
 from checker.cli import exit_codes
+from checker.domain.json_shape import object_of
 from checker.domain.limits import HAND_WRITTEN
 from checker.formats.anchor_v1 import parse_anchor
 from checker.formats.audit_v1 import parse_audit
+from checker.formats.build_run_v1 import read_build_run
 from checker.formats.canonical import canonical_bytes
 from checker.formats.capture_v1 import parse_index
 from checker.formats.lock_v1 import parse_lock, render_lock
@@ -53,6 +55,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "anchor": lambda data: parse_anchor(data, source="example.yaml"),
     "artifacts": lambda data: parse_artifacts(data, source="example.json"),
     "audit": lambda data: parse_audit(data, source="example.json"),
+    "build_run": lambda data: read_build_run(object_of(read_json(data, source="it"), "it"), source="example.json"),
     "canary": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),
     "capture": parse_index,
     "gate_latency": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),

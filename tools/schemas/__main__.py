@@ -14,6 +14,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "audit_v1.json": documents.audit_v1,
     "manifest_v1.json": documents.manifest_v1,
     "artifacts_v1.json": documents.artifacts_v1,
+    "build_run_v1.json": documents.build_run_v1,
     "project_v1.json": documents.project_v1,
     "lock_v1.json": documents.lock_v1,
     "capture_v1.json": documents.capture_v1,

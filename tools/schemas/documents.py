@@ -21,7 +21,7 @@ from tools.schemas.blocks import (
     words,
 )
 from tools.schemas.derived import effective_protection, owner, release_refs
-from tools.schemas.evidence_sections import evidence_sections
+from tools.schemas.evidence_sections import build_run_fields, evidence_sections
 from tools.schemas.sections import (
     SHA256,
     history_sections,
@@ -31,6 +31,7 @@ from tools.schemas.sections import (
 from tools.schemas.workspace_sections import workspace_sections
 
 DIGEST = "^sha256:[0-9a-f]{64}$"
+FILE_NAME = "^[^/\\\\\\x00-\\x1f]+$"
 NAMESPACE = ("real", "demo")
 
 
@@ -52,7 +53,7 @@ def artifact() -> Schema:
     """One file to be released: its name, kind, SHA-256 (hex) and size in bytes."""
     return closed(
         {
-            "name": text(shortest=1, longest=255, pattern="^[^/\\\\\\x00-\\x1f]+$"),
+            "name": text(shortest=1, longest=255, pattern=FILE_NAME),
             "kind": one_of("wheel", "sdist", "crate", "npm", "binary", "archive", "document", "other"),
             "sha256": text(pattern=SHA256),
             "size": whole(),
@@ -106,6 +107,20 @@ def artifacts_v1() -> Schema:
             "project": text(shortest=1),
             "version": text(shortest=1),
             "artifacts": listed(artifact(), key="name", least=1),
+        },
+    )
+
+
+def build_run_v1() -> Schema:
+    """The run that built the artifacts, as evidence."""
+    file = {"name": text(shortest=1, longest=255, pattern=FILE_NAME), "sha256": text(pattern=SHA256)}
+    return document(
+        "Build run",
+        "build-run/v1",
+        {
+            **build_run_fields(),
+            "finished_at": text(pattern=MOMENT),
+            "artifacts": listed(closed(file), key="name", most=1000),
         },
     )
 
@@ -248,8 +263,13 @@ def project_v1() -> Schema:
         optional=("include", "exclude", "parameters", "rules", "contract", "collections"),
     )
     inputs = closed(
-        {"manifest": text(shortest=1), "audits": listed(text(shortest=1), most=50), "artifacts": text(shortest=1)},
-        optional=("manifest", "audits", "artifacts"),
+        {
+            "manifest": text(shortest=1),
+            "audits": listed(text(shortest=1), most=50),
+            "artifacts": text(shortest=1),
+            "evidence": listed(text(shortest=1), most=200),
+        },
+        optional=("manifest", "audits", "artifacts", "evidence"),
     )
     return document(
         "Project file",

@@ -35,7 +35,7 @@ def evidence_sections(imported: Schema) -> dict[str, Schema]:
         "statements": observation(listed(_statement(), key="id", most=MOST_ENTRIES)),
         "sboms": observation(listed(_sbom(), key="id", most=MOST_ENTRIES)),
         "test_results": observation(listed(_test_suite(), key="id", most=MOST_ENTRIES)),
-        "build_runs": observation(listed(_build_run(), key="id", most=MOST_ENTRIES)),
+        "build_runs": observation(listed(_piece(build_run_fields()), key="id", most=MOST_ENTRIES)),
         "vulnerabilities": observation(listed(_scan(), key="id", most=MOST_ENTRIES)),
     }
 
@@ -118,22 +118,20 @@ def _test_suite() -> Schema:
     )
 
 
-def _build_run() -> Schema:
+def build_run_fields() -> dict[str, Schema]:
     """The run that built the artifacts."""
-    return _piece(
-        {
-            "host": text(),
-            "repository": text(shortest=1),
-            "run_id": whole(least=1),
-            "attempt": whole(least=1),
-            "workflow": text(shortest=1),
-            "event": text(),
-            "conclusion": one_of(*CONCLUSIONS),
-            "tag": text(),
-            "version": text(),
-            "commit": text(pattern=SHA1),
-        }
-    )
+    return {
+        "host": text(shortest=1),
+        "repository": text(shortest=1, pattern="^[^/\\s]+/[^/\\s]+$"),
+        "run_id": whole(least=1),
+        "attempt": whole(least=1),
+        "workflow": text(shortest=1),
+        "event": text(shortest=1),
+        "conclusion": one_of(*CONCLUSIONS),
+        "tag": text(),
+        "version": text(),
+        "commit": text(pattern=SHA1),
+    }
 
 
 def _scan() -> Schema:

@@ -59,7 +59,7 @@ def _trusted_key() -> Schema:
     return closed(
         {
             "name": text(shortest=1),
-            "role": one_of("policy", "auditor", "approver", "permit"),
+            "role": one_of("policy", "auditor", "builder", "approver", "permit"),
             "public_key": text(shortest=1),
             "packages": words(),
             "not_before": text(pattern=MOMENT),
@@ -225,6 +225,7 @@ def _judged() -> dict[str, Schema]:
         "manifest": closed({"present": flag(), "digest": text(), "version": text()}),
         "audits": listed(_judged_audit()),
         "evidence": listed(closed({"kind": text(), "digest": text(pattern=DIGEST)})),
+        "proofs": listed(_judged_proof()),
     }
 
 
@@ -236,6 +237,18 @@ def _judged_audit() -> Schema:
             "kind": text(),
             "collected_at": text(),
             "authenticity": one_of("collected_here", "signed", "unauthenticated"),
+            "signer": text(),
+        }
+    )
+
+
+def _judged_proof() -> Schema:
+    return closed(
+        {
+            "digest": text(pattern=DIGEST),
+            "facts_digest": text(pattern=DIGEST),
+            "kind": text(shortest=1),
+            "authenticity": one_of("signed", "unauthenticated"),
             "signer": text(),
         }
     )

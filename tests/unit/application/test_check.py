@@ -7,9 +7,8 @@ import pytest
 from checker.application.check import CheckRequest, CheckResult, check
 from checker.application.check_project import check_request, loaded_project
 from checker.application.gate import REQUIRES_NOTHING
-from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import prepare_snapshot
-from checker.application.read_documents import GivenDocuments, read_documents
+from checker.application.read_documents import GivenDocuments, Readers, read_documents
 from checker.domain.audit import AuditKind
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
@@ -35,7 +34,7 @@ BY = services(FOLDER)
 def a_request(documents: GivenDocuments | None = None, *, anchor: Anchor | None = ANCHOR) -> CheckRequest:
     loaded = loaded_project(PROJECT.encode(), None)
     snapshot = prepare_snapshot(loaded.project, anchor=anchor, now=EVALUATED_AT, lock=None, services=BY)
-    read = read_documents(documents or given(), reader=AuditReader(anchor=anchor, at=EVALUATED_AT))
+    read = read_documents(documents or given(), readers=Readers.under(anchor, at=EVALUATED_AT))
     request = check_request(loaded, asked(anchor=None), read, snapshot=snapshot, input_schema=BY.input_schema)
     return replace(request, anchor=anchor, lock_names_snapshot=True)
 

@@ -6,8 +6,7 @@ import pytest
 
 from checker.application.bind_documents import Documents
 from checker.application.compose_input import EvaluationContext, compose_input
-from checker.application.open_audit import AuditReader
-from checker.application.read_documents import read_documents
+from checker.application.read_documents import Readers, read_documents
 from checker.domain.audit import AuditKind
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
@@ -24,7 +23,7 @@ CONTEXT = EvaluationContext(
 
 
 def example() -> Documents:
-    return read_documents(given(), reader=AuditReader(anchor=None, at=EVALUATED_AT)).documents
+    return read_documents(given(), readers=Readers.under(None, at=EVALUATED_AT)).documents
 
 
 def composed(documents: Documents) -> dict[str, Json]:

@@ -6,15 +6,19 @@ from typing import Any
 import pytest
 
 from checker.application.gate import REQUIRES_NOTHING, GateFacts, gating_of
+from checker.application.open_evidence import EvidenceReader
 from checker.application.required_rules import Requirements
 from checker.domain.audit import AuditKind, AuditSubject, Authenticity
+from checker.domain.evidence import Signer, SignerKind
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
 from checker.domain.snapshot import Weakening
 from checker.domain.trust import TrustMethod
 from tests.builders import a_resolved, a_snapshot, an_anchor, an_audit
+from tests.evidence_builders import JUNIT, build_run
 
 OPEN = GateFacts(
+    evidence=(),
     snapshot=a_snapshot(),
     audits=(an_audit(authenticity=Authenticity.SIGNED),),
     source=JudgedSource(host="github.com", slug="octo/widget", bound_by="id"),
@@ -33,6 +37,17 @@ NAMELESS = AuditSubject(slug="octo/widget")
 def test_a_registry_and_a_checkout_have_no_repository_id_to_give(kind: AuditKind) -> None:
     audit = an_audit(kind, authenticity=Authenticity.SIGNED, subject=NAMELESS)
     assert gating_of(replace(OPEN, audits=(audit,))).gating is True
+
+
+def test_evidence_that_nobody_signed_shuts_it_once_for_each_kind() -> None:
+    plain = [EvidenceReader.peek(data, source="it") for data in (JUNIT, JUNIT + b" ", build_run())]
+    assert gating_of(replace(OPEN, evidence=tuple(plain))).because == (
+        "the evidence test-result is a file anyone could have written",
+        "the evidence build-run is a file anyone could have written",
+    )
+    assert gating_of(replace(OPEN, evidence=tuple(plain), namespace=Namespace.DEMO)).gating is True
+    by_key = tuple(replace(one, signer=Signer(kind=SignerKind.KEY, id="it")) for one in plain)
+    assert gating_of(replace(OPEN, evidence=by_key)).gating is True
 
 
 def test_with_nothing_against_it_a_report_gates() -> None:
