@@ -31,6 +31,9 @@ BUILTINS = sorted(DEFAULT_BUILTINS)
 JUDGE_ONE_THING_TOGETHER = {
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
     "WF-03": {"workflow.job_permissions_least", "workflow.permissions_read"},
+    "OR-05": {"organization.members_active", "organization.outsiders_read", "organization.owners_bounded"},
+    "OR-06": {"organization.admin_not_alone", "organization.admins_bounded"},
+    "OR-07": {"organization.repository_webhooks", "organization.webhooks_sealed"},
     "TG-01": {"tag.creation_limited", "tag.no_bypass", "tag.protected"},
 }
 """Catalogue entries that take two rules: a version must be well formed, and be new; a tag protected for all."""

@@ -25,19 +25,18 @@
 #       weaker: higher
 package rules.secret.age
 
+import data.lib.ages
 import data.parameters.secret.age as parameters
-
-day := ((24 * 60) * 60) * 1000000000
 
 subjects contains sprintf("%s in %s secrets", [secret.name, s.scope]) if {
 	some s in input.repository.secret_names.value
 	some secret in s.names.value
 }
 
-holds[sprintf("%s in %s secrets", [secret.name, s.scope])] := age <= (parameters.maximum_days * day) if {
+holds[sprintf("%s in %s secrets", [secret.name, s.scope])] := age <= (parameters.maximum_days * ages.day) if {
 	some s in input.repository.secret_names.value
 	some secret in s.names.value
-	age := time.parse_rfc3339_ns(input.context.evaluated_at) - time.parse_rfc3339_ns(secret.updated_at)
+	age := ages.now - time.parse_rfc3339_ns(secret.updated_at)
 }
 
 detail[subject] := {"evidence": {

@@ -1,0 +1,40 @@
+package rules.organization.two_factor_test
+
+import data.lib.testing
+import data.rules.organization.two_factor as rule
+
+answer(document) := result if {
+	result := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+}
+
+subject := "second factor of members"
+
+given(value) := testing.repository("organization", {"two_factor_required": testing.collected(value)})
+
+test_passes_when_it_is_so if {
+	every value in [true] {
+		answer(given(value)) == {"subjects": {subject}, "holds": {subject: true}}
+	}
+}
+
+test_denies_when_it_is_not if {
+	every value in [false] {
+		answer(given(value)) == {"subjects": {subject}, "holds": {subject: false}}
+	}
+}
+
+test_is_undecided_when_it_could_not_be_read if {
+	answer(testing.repository("organization", {"two_factor_required": testing.unread})) == {"subjects": {subject}, "holds": {}}
+	answer(testing.unread_section("organization")) == {"subjects": {subject}, "holds": {}}
+}
+
+test_applies_to_organizations_alone if {
+	rule.applies == true with input as testing.owned_by("organization")
+	rule.applies == false with input as testing.owned_by("user")
+	not rule.applies with input as testing.unread_section("owner")
+}
+
+test_names_the_setting if {
+	actual := rule.detail with input as given(false)
+	actual == {subject: {"evidence": {"setting": "two_factor_requirement_enabled"}}}
+}
