@@ -31,6 +31,9 @@ BUILTINS = sorted(DEFAULT_BUILTINS)
 JUDGE_ONE_THING_TOGETHER = {
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
     "WF-03": {"workflow.job_permissions_least", "workflow.permissions_read"},
+    "HY-01": {"hygiene.private_reporting", "hygiene.security_policy"},
+    "HY-02": {"hygiene.dependency_alerts", "hygiene.dependency_review", "hygiene.dependency_updates"},
+    "HY-04": {"hygiene.scanned_commit", "hygiene.scanning_configured"},
     "OR-05": {"organization.members_active", "organization.outsiders_read", "organization.owners_bounded"},
     "OR-06": {"organization.admin_not_alone", "organization.admins_bounded"},
     "OR-07": {"organization.repository_webhooks", "organization.webhooks_sealed"},

@@ -12,7 +12,7 @@ def people_and_file_sections() -> dict[str, Schema]:
         "dependency_updates": observation(flag()),
         "binaries": observation(words()),
     }
-    active = {"id": whole(), "login": text(shortest=1), "last_active_at": observation(text(pattern=MOMENT))}
+    active = {"id": whole(), "login": text(shortest=1), "last_active_at": text(pattern=MOMENT)}
     reviewer = {
         "principal": text(shortest=1),
         "kind": one_of("person", "team", "app", "unknown"),

@@ -7,7 +7,7 @@
 #   enforcement: warn
 #   collections: [strict]
 #   reads: [repository.owner, repository.member_activity]
-#   handles: ["repository.member_activity[].last_active_at"]
+#   handles: []
 #   identity: [login]
 #   controls: []
 #   references:
@@ -30,9 +30,9 @@ applies := input.repository.owner.value.kind == "organization"
 
 subjects contains member.login if some member in input.repository.member_activity.value
 
-holds[member.login] := (ages.now - active) <= (parameters.maximum_days * ages.day) if {
+holds[member.login] := away <= (parameters.maximum_days * ages.day) if {
 	some member in input.repository.member_activity.value
-	active := time.parse_rfc3339_ns(member.last_active_at.value)
+	away := ages.now - time.parse_rfc3339_ns(member.last_active_at)
 }
 
 detail[member.login] := {"evidence": {"login": member.login, "maximum_days": parameters.maximum_days}} if {

@@ -17,28 +17,19 @@ given(moments) := {
 	])},
 }
 
-at(moment) := testing.collected(moment)
-
 test_passes_when_active_and_exactly_at_the_limit if {
-	answer(given({"ada": at("2026-02-01T00:00:00Z"), "bob": at("2026-01-01T12:00:00Z")})) == {
+	answer(given({"ada": "2026-02-01T00:00:00Z", "bob": "2026-01-01T12:00:00Z"})) == {
 		"subjects": {"ada", "bob"},
 		"holds": {"ada": true, "bob": true},
 	}
 }
 
 test_denies_a_second_beyond_the_limit if {
-	answer(given({"ada": at("2026-01-01T11:59:59Z")})) == {"subjects": {"ada"}, "holds": {"ada": false}}
+	answer(given({"ada": "2026-01-01T11:59:59Z"})) == {"subjects": {"ada"}, "holds": {"ada": false}}
 }
 
 test_denies_only_who_was_away_among_several if {
-	answer(given({"ada": at("2020-01-01T00:00:00Z"), "bob": at("2026-02-01T00:00:00Z")})).holds == {"ada": false, "bob": true}
-}
-
-test_leaves_undecided_only_who_could_not_be_read if {
-	answer(given({"ada": testing.unread, "bob": at("2026-02-01T00:00:00Z")})) == {
-		"subjects": {"ada", "bob"},
-		"holds": {"bob": true},
-	}
+	answer(given({"ada": "2020-01-01T00:00:00Z", "bob": "2026-02-01T00:00:00Z"})).holds == {"ada": false, "bob": true}
 }
 
 test_has_no_subjects_when_the_section_is_unreadable_or_empty if {
@@ -53,7 +44,7 @@ test_applies_to_organizations_alone if {
 }
 
 test_names_the_account if {
-	actual := rule.detail with input as given({"ada": at("2020-01-01T00:00:00Z")})
+	actual := rule.detail with input as given({"ada": "2020-01-01T00:00:00Z"})
 		with data.parameters.organization.members_active as {"maximum_days": 31}
 	actual == {"ada": {"evidence": {"login": "ada", "maximum_days": 31}}}
 }

@@ -1,0 +1,36 @@
+# METADATA
+# title: The code was scanned at the commit that is released
+# description: A scanner that is set up and last ran a month ago says nothing of what was written since.
+# custom:
+#   catalogue: HY-04
+#   severity: medium
+#   enforcement: warn
+#   collections: [strict]
+#   reads: [manifest, repository.analyses]
+#   handles: []
+#   identity: [commit]
+#   controls: [OSPS-VM-06.02]
+#   references:
+#     - https://docs.github.com/en/rest/code-scanning/code-scanning
+#   message: "No scan of commit {subject} succeeded, or one failed"
+#   fix:
+#     command: ""
+#     click: "Actions > the workflow of the scanner: run it for the commit that is released, and wait for it"
+#   parameters: []
+package rules.hygiene.scanned_commit
+
+commit := input.manifest.value.source.commit
+
+subjects contains commit
+
+# Of several runs of one tool only the last one counts.
+runs[sprintf("%s %s", [analysis.tool, analysis.category])] contains [analysis.id, analysis.failed] if {
+	some analysis in input.repository.analyses.value
+	analysis.commit == commit
+}
+
+last contains max(found)[1] if some _, found in runs
+
+holds[commit] := last == {false}
+
+detail[commit] := {"evidence": {"commit": commit, "tools": sort([tool | some tool, _ in runs])}} if holds[commit] == false
