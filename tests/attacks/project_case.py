@@ -11,7 +11,7 @@ begins with a copy of `data/passing` (a project of which every rule passes) and 
   `sql` (run with every trigger dropped and put back), or `generate` (a name in `tests/attacks/large_inputs.py`);
 - `policy`: a bundle `team` in the project: `rules` (body by code; METADATA and package line are added unless the body
   has its own), `files`, and `trusted` (the anchor allows it unsigned) or not;
-- `sign`: which file is replaced by a signed envelope: `by`, and what the attacker does to the envelope;
+- `sign`: which file is replaced by a signed envelope: `by`, `also_by`, and what the attacker does to the envelope;
 - `lock`: false leaves the project without a lock; `judged`: true runs the usual check once, before `then`;
 - `engine`: a misbehaviour in `tests/attacks/broken_engine.py`, or limits (`deadline`, `memory`) of the real one;
 - `environment`: variables of the process;
@@ -28,7 +28,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -285,6 +285,9 @@ def _sign(path: Path, how: Mapping[str, Any]) -> None:
     signer = MemorySigner(how["by"])
     name = MemorySigner(how["claims"]).identity.fingerprint if "claims" in how else signer.identity.fingerprint
     signatures: dict[str, bytes] = {name: signer.sign(signed.to_sign())}
+    for other in map(MemorySigner, how.get("also_by", ())):
+        signatures[other.identity.fingerprint] = other.sign(signed.to_sign())
+    signed = replace(signed, payload_type=how.get("said_type", signed.payload_type))
     if "replace" in how:
         old, new = how["replace"]
         assert old.encode() in payload
