@@ -55,6 +55,29 @@ def open_environment(document: Document) -> None:
     environment["deploy_refs"]["value"]["mode"] = "any"
 
 
+def unbilled(document: Document) -> None:
+    """It has no bill of materials."""
+    document["evidence"]["sboms"]["value"] = []
+
+
+def undeclared_run(document: Document) -> None:
+    """Its build run is not named by the manifest."""
+    document["evidence"]["build_runs"]["value"][0]["declared"] = False
+
+
+def with_waiver(document: Document) -> None:
+    """A waiver is in force that ends the next day."""
+    waiver = {
+        "fingerprint": "f" * 64,
+        "rule": "branch.approvals",
+        "subject": "main",
+        "reason": "a migration",
+        "owner": "the release team",
+        "expires_at": "2026-02-02T12:00:00Z",
+    }
+    document["waivers"]["value"] = [waiver]
+
+
 def with_stale_audit(document: Document) -> None:
     """One of its audits is more than a day old."""
     document["evidence"]["audits"]["value"][0]["age_seconds"] = seen(100_000)
@@ -86,6 +109,9 @@ BASES: Mapping[str, tuple[Change, ...]] = {
     "dispatched": (dispatched,),
     "open": (dispatched, open_environment),
     "stale": (with_stale_audit,),
+    "unbilled": (unbilled,),
+    "undeclared": (undeclared_run,),
+    "waiver": (with_waiver,),
     "workflow": (with_workflow,),
 }
 """The documents that proofs begin from, by name."""

@@ -8,6 +8,10 @@ from checker.domain.json_value import Json
 from checker.domain.observation import is_observation
 
 _SMALL = (0, 1)
+_MOMENTS = ("1970-01-02T00:00:00Z", "2261-01-01T00:00:00Z")
+"""Long ago, and as far ahead as the engine counts."""
+_OF_DAY = "T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+"""What the patterns of moments have and those of nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +24,7 @@ class FactEdit:
 
 
 def fact_edits(document: dict[str, Json], schema: dict[str, Json]) -> tuple[FactEdit, ...]:
-    """Every edit of one value: the other boolean, a small number, another word of a closed list, no elements.
+    """Every edit of one value: the other boolean, a small number, another word or moment, no elements.
 
     Args:
         document: a rules' input that the schema accepts.
@@ -95,4 +99,6 @@ def _others(value: Json, schema: Mapping[str, Json]) -> list[Json]:
     words = schema.get("enum")
     if isinstance(value, str) and isinstance(words, list):
         return [word for word in words if word != value]
+    if isinstance(value, str) and _OF_DAY in str(schema.get("pattern", "")):
+        return [moment for moment in _MOMENTS if moment != value]
     return [[]] if isinstance(value, list) and value and not schema.get("minItems") else []

@@ -162,3 +162,28 @@ publisher(id, changes) := changed(
 	},
 	changes,
 )
+
+# piece: evidence that a trusted key signed at noon on 2026-02-01, about the file and the bytes of its name.
+piece(id, changes) := changed(
+	{
+		"id": id,
+		"document": "d",
+		"declared": true,
+		"artifact": "a.whl",
+		"sha256": "aa",
+		"verified": true,
+		"signer": {"kind": "key", "id": "k", "name": "build", "issuer": ""},
+		"made_at": collected("2026-02-01T12:00:00Z"),
+	},
+	changes,
+)
+
+# built: the manifest of two files, built at a tag.
+built := collected({
+	"version": "1.0",
+	"source": {"host": "git.example", "repository": "acme/widget", "commit": "c1", "ref": "refs/tags/v1.0"},
+	"artifacts": [
+		{"name": "a.whl", "kind": "wheel", "sha256": "aa", "size": 1},
+		{"name": "a.tar.gz", "kind": "sdist", "sha256": "bb", "size": 1},
+	],
+})

@@ -12,12 +12,19 @@ from tests.release_documents import BASES, a_document
 
 PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("manifest.audits_fresh", ("good", "stale")),
+    ("manifest.builder_allowed", ("good",)),
     ("manifest.changelog_entry", ("changelog",)),
+    ("manifest.evidence_fresh", ("good",)),
+    ("manifest.evidence_present", ("good", "unbilled")),
     ("manifest.kinds_allowed", ("good",)),
     ("manifest.kinds_present", ("good",)),
+    ("manifest.licences_allowed", ("good",)),
     ("manifest.real_candidate", ("good",)),
     ("manifest.schedule", ("good",)),
     ("manifest.source_allowed", ("good", "elsewhere")),
+    ("manifest.tests_passed", ("good",)),
+    ("manifest.vulnerabilities_handled", ("good",)),
+    ("manifest.waivers_kept", ("waiver",)),
     ("publisher.declared", ("good",)),
     ("publisher.environment_bound", ("good",)),
     ("publisher.environment_guarded", ("good", "open")),
@@ -25,6 +32,10 @@ PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("publisher.of_candidate", ("good",)),
     ("publisher.workflow_bound", ("good",)),
     ("workflow.as_reviewed", ("workflow",)),
+    ("tag.provenance_matches", ("good",)),
+    ("tag.sbom_per_asset", ("good", "unbilled")),
+    ("tag.signatures_verified", ("good",)),
+    ("workspace.build_run", ("good", "undeclared")),
     ("workspace.channels_aligned", ("good",)),
 )
 

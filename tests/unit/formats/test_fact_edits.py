@@ -6,6 +6,7 @@ import pytest
 
 from checker.domain.json_value import Json
 from checker.formats.fact_edits import fact_edits
+from tools.schemas.blocks import MOMENT
 
 FACTS: dict[str, Any] = {
     "type": "object",
@@ -15,6 +16,7 @@ FACTS: dict[str, Any] = {
         "free": {"type": "integer"},
         "word": {"enum": ["a", "b", "c"]},
         "name": {"type": "string"},
+        "at": {"type": "string", "pattern": MOMENT},
         "list": {"type": "array", "items": {"$ref": "#/$defs/item"}},
         "full": {"type": "array", "minItems": 1, "items": {"type": "string"}},
         "inner": {"$ref": "#/$defs/observed"},
@@ -45,6 +47,8 @@ def edits_of(value: Json) -> list[tuple[str, Json]]:
         ({"free": 1}, [("s free", 0)]),
         ({"word": "b"}, [("s word", "a"), ("s word", "c")]),
         ({"name": "x"}, []),
+        ({"at": "2026-02-01T12:00:00Z"}, [("s at", "1970-01-02T00:00:00Z"), ("s at", "2261-01-01T00:00:00Z")]),
+        ({"at": "1970-01-02T00:00:00Z"}, [("s at", "2261-01-01T00:00:00Z")]),
         ({"list": [{"z": False}]}, [("s list", []), ("s z", True)]),
         ({"list": []}, []),
         ({"full": ["x"]}, []),

@@ -1,0 +1,57 @@
+package rules.manifest.tests_passed_test
+
+import data.lib.testing
+import data.rules.manifest.tests_passed as rule
+
+suite(id, changes) := testing.piece(id, object.union(
+	{"suite": "unit", "tests": 3, "passed": 3, "failed": 0, "errored": 0, "skipped": 0, "problems": []},
+	changes,
+))
+
+given(suites) := {"evidence": {"test_results": testing.collected([suite(id, changes) | some id, changes in suites])}}
+
+answer(suites) := result if {
+	result := {"subjects": rule.subjects, "holds": rule.holds} with input as given(suites)
+		with data.parameters.manifest.tests_passed as {"skipped": 1}
+}
+
+test_passes_when_every_test_passed if {
+	answer({"1": {}}) == {"subjects": {"1"}, "holds": {"1": true}}
+}
+
+test_denies_what_failed_or_ended_with_an_error if {
+	answer({"1": {"passed": 2, "failed": 1}}).holds == {"1": false}
+	answer({"1": {"passed": 2, "errored": 1}}).holds == {"1": false}
+}
+
+test_skipped_tests_are_counted_against_the_limit if {
+	answer({"1": {"passed": 2, "skipped": 1}}).holds == {"1": true}
+	answer({"1": {"passed": 1, "skipped": 2}}).holds == {"1": false}
+}
+
+test_denies_a_suite_in_which_nothing_passed_and_counts_that_do_not_add_up if {
+	answer({"1": {"tests": 0, "passed": 0}}).holds == {"1": false}
+	answer({"1": {"tests": 1, "passed": 0, "skipped": 1}}).holds == {"1": false}
+	answer({"1": {"tests": 4}}).holds == {"1": false}
+	answer({"1": {"tests": 2}}).holds == {"1": false}
+}
+
+test_denies_only_the_bad_one_among_several if {
+	answer({"1": {}, "2": {"passed": 2, "failed": 1}, "3": {}}).holds == {"1": true, "2": false, "3": true}
+}
+
+test_has_no_subjects_without_suites_and_when_the_section_is_unreadable if {
+	answer({}) == {"subjects": set(), "holds": {}}
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as {"evidence": {"test_results": testing.unread}}
+		with data.parameters.manifest.tests_passed as {"skipped": 0}
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_says_how_many_did_what if {
+	actual := rule.detail with input as given({"1": {"passed": 2, "failed": 1, "problems": ["test_a"]}})
+		with data.parameters.manifest.tests_passed as {"skipped": 0}
+	actual == {"1": {
+		"message": "unit: of 3 tests 2 passed, 1 failed, 0 ended with an error, 0 were skipped",
+		"evidence": {"suite": "unit", "failed": 1, "errored": 0, "skipped": 0, "problems": ["test_a"]},
+	}}
+}
