@@ -7,11 +7,13 @@ that are left alone on purpose are listed with the reason, and have no route.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.application.audit_repository import readings_of_rules
 from checker.bootstrap import CleanRelease
-from checker.formats.github.request_plan import everything, routes_of, settings_in_full, wanted_of
+from checker.formats.github.repository_query import PARTS
+from checker.formats.github.request_plan import everything, possible_parts, routes_of, settings_in_full, wanted_of
 from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES
 from checker.ports.bundles import SHIPPED
 from tools.generated_files import settle
@@ -20,6 +22,7 @@ from tools.tree_digest import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from checker.formats.github.request_plan import Wanted
     from checker.formats.github.routes import Route
 
 PAGE = ROOT / "docs" / "reference" / "requests.md"
@@ -28,7 +31,8 @@ HEAD = """# Requests
 
 Every endpoint of GitHub's REST API that is understood, where its facts go, and which profile of `audit github` asks
 it: `rules` what the shipped rules read, `full` every setting, `all` everything. The others are understood in captures
-that are imported. All are asked with GET. Generated from the code; do not edit.
+that are imported. All are asked with GET, and what `/graphql` tells with one query that changes nothing: one question
+for all its parts, and one for each further page of a part. Generated from the code; do not edit.
 
 | Endpoint | Section | Permission | Asked by |
 |---|---|---|---|
@@ -38,7 +42,7 @@ NOT_ASKED = {
     "agents/variables": "variables of agents are no credential, and values stand beside their names",
     "attestations/{digest}": "about files, not settings; a list says nothing that was not verified",
     "branches/{branch}/protection/restrictions": "the protection of the branch holds every part",
-    "contents/{path}": "files are read from the checkout that is released, by `audit workflows`",
+    "contents/{path}": "files of `.github/workflows` are told by the query, all at once; no rule reads others",
 }
 """Endpoints below the repository that nothing asks and nothing understands, and why."""
 
@@ -52,17 +56,25 @@ def rows() -> Iterator[str]:
         )
         profiles = ", ".join(profile for profile, routes in asked.items() if route in routes)
         yield f"| `{shown.rstrip('/')}` | `{route.section}` | {route.permission} | {profiles or 'captures only'} |"
+    for part in PARTS:
+        profiles = ", ".join(name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted))
+        yield f"| `/graphql`: {part.shown} | `{part.section}` | {part.permission} | {profiles or 'captures only'} |"
 
 
 def asked_by() -> dict[str, tuple[Route, ...]]:
     """Return the routes that each profile may ask."""
+    return {profile: routes_of(one) for profile, one in profiles_wanted().items()}
+
+
+@cache
+def profiles_wanted() -> dict[str, Wanted]:
+    """Return what each profile reads."""
     rules = CleanRelease().policies.rules(bundle=SHIPPED)
-    wanted = {
+    return {
         "rules": wanted_of(readings_of_rules(rules), workflow=WORKFLOW),
         "full": settings_in_full(workflow=WORKFLOW),
         "all": everything(workflow=WORKFLOW),
     }
-    return {profile: routes_of(one) for profile, one in wanted.items()}
 
 
 def page() -> str:

@@ -7,6 +7,10 @@ from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
 from checker.errors import InputRefusedError
 from checker.formats.audit_v1 import render_audit
+from checker.formats.strict_json import read_json
+
+_OF_CHECKOUTS = ("workspace", "workflows")
+"""The profiles of collectors that look at a checkout."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +49,13 @@ def _name(document: dict[str, Json]) -> str:
 def plain_name(slug: str) -> str:
     """A slug as the beginning of a file name."""
     return "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in slug)
+
+
+def is_of_checkout(data: bytes) -> bool:
+    """Whether these are the bytes of an audit that was made in a checkout."""
+    try:
+        document = read_json(data, source="it")
+        collector = object_of(object_of(document, "it").get("collector"), "collector")
+    except InputRefusedError:
+        return False
+    return collector.get("profile") in _OF_CHECKOUTS

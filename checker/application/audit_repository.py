@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from checker.application.audit_files import AuditFile, audit_files
+from checker.application.provided_workflows import ProvidedWorkflows, provided_workflows
+from checker.domain.audit import AuditKind
 from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Status, unread
@@ -19,31 +21,37 @@ from checker.formats.audit_document import Collector
 from checker.formats.audit_v1 import audit_of
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin
-from checker.formats.github.collected_audit import collected_answers, read_collected
+from checker.formats.github.collected_audit import CollectedAudit, collected_answers, read_collected
 from checker.formats.github.fields import required_text
 from checker.formats.github.repository import ROOT, subject_owner
 from checker.formats.github.request_plan import (
     Wanted,
     first_requests,
     following_requests,
-    needs_query,
     owner_following,
     owner_requests,
+    query_parts,
+    wants_scan,
 )
 from checker.formats.github.status import UNAUTHORISED
 from checker.ports.progress import Progress
 from checker.ports.provider import Provider
+from checker.ports.workflow_scanner import WorkflowScanner
 
 MODE = "api"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRepository:
-    """One repository to audit: `owner/name`, what is wanted of it, and what to call that in the document."""
+    """One repository to audit: `owner/name`, what is wanted of it, and what to call that in the document.
+
+    `ref` is what git takes for the commit whose files are read; empty for the head of the default branch.
+    """
 
     slug: str
     wanted: Wanted
     profile: str
+    ref: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +68,21 @@ class CollectedRepository:
 
 
 def audit_repository(
-    asked: AskedRepository, *, provider: Provider, progress: Progress, version: str
+    asked: AskedRepository,
+    *,
+    provider: Provider,
+    progress: Progress,
+    version: str,
+    scanner: WorkflowScanner | None = None,
 ) -> CollectedRepository:
     """The audits of one repository, as its provider answers now.
+
+    Args:
+        asked: the repository, and what is wanted of it.
+        provider: who answers.
+        progress: whom to tell what happens.
+        version: the version of this tool, for the record.
+        scanner: what looks for mistakes in workflow files; None where it is not installed.
 
     Raises:
         UsageError: the name is none.
@@ -76,20 +96,37 @@ def audit_repository(
     first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
     following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
     responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
-    is_left_out = needs_query(asked.wanted, _answers(responses, asked, provider))
-    query = provider.query(slug, parts=("rules",), ref="HEAD") if is_left_out else None
+    parts = query_parts(asked.wanted, _answers(responses, asked, provider))
+    ref = asked.ref or f"refs/heads/{branch}"
+    query = provider.query(slug, parts=parts, ref=ref) if parts else None
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,
         api_version=provider.api_version,
     )
-    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin, query=query)
-    progress.say(f"{asked.slug}: {len(responses) + is_left_out} answers")
-    fitting = [_fitting(document) for document in found.documents]
+    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin, query=query, parts=parts)
+    progress.say(f"{asked.slug}: {len(responses) + bool(parts)} answers")
+    return _repository(found, _workflows(found, asked, ref=ref, scanner=scanner))
+
+
+def _workflows(
+    found: CollectedAudit, asked: AskedRepository, *, ref: str, scanner: WorkflowScanner | None
+) -> list[ProvidedWorkflows]:
+    """The audit of the workflow files, where they are wanted; the repository's own audit there always is."""
+    frame = next(one for one in found.documents if one["kind"] == AuditKind.REPOSITORY)
+    looking = scanner if wants_scan(asked.wanted) else None
+    answers = found.queries if asked.wanted.has("workflows") else ()
+    return [provided_workflows(frame, answer, ref=ref, scanner=looking) for answer in answers]
+
+
+def _repository(found: CollectedAudit, beside: Sequence[ProvidedWorkflows]) -> CollectedRepository:
+    fitting = [_fitting(document) for document in (*found.documents, *(one.document for one in beside))]
+    failures = [failure for one in beside for failure in one.failures]
+    failures += [failure for _, failures in fitting for failure in failures]
     return CollectedRepository(
         audits=audit_files([document for document, _ in fitting]),
-        readings=found.readings,
-        failures=(*found.failures, *(failure for _, failures in fitting for failure in failures)),
+        readings=(*found.readings, *(one.reading for one in beside)),
+        failures=(*found.failures, *failures),
     )
 
 

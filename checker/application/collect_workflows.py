@@ -5,7 +5,7 @@ others stand beside it. What leads to a job is known only when every file was re
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.application.audit_files import AuditFile, audit_files
@@ -22,7 +22,8 @@ from checker.ports.workflow_scanner import WorkflowScanner
 from checker.ports.workspace import CommittedFiles, WorkflowFile
 
 MODE, PROFILE = "files", "workflows"
-_NOT_SCANNED = "there is no zizmor in this installation"
+NOT_SCANNED = "there is no zizmor in this installation"
+"""What is said where the other program is not there."""
 _INSTALL = "nothing: install clean-release[workflows]"
 _SHA1_HEX = 40
 
@@ -35,6 +36,15 @@ class CheckedOut:
     slug: str
     committed: CommittedFiles
     files: tuple[WorkflowFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowSection:
+    """The section, the files that could not be read, and what went wrong while they were scanned, in words."""
+
+    section: Observation
+    unread: tuple[ReadWorkflow, ...]
+    failures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,27 +68,37 @@ def collect_workflows(
         version: the version of this tool, for the record.
     """
     files = tuple(_as_committed(checkout.files, checkout.committed))
-    read = tuple(read_workflows(files))
-    scan = scanner.scan([one for one in files if not one.problem]) if scanner else _no_scan()
-    by_path = {file.path: file for file in files}
-    evidence = [_evidence(file, at=now) for file in files if not file.problem]
-    value: dict[str, Json] = {
-        "files": [_file(one, by_path[one.path], scan) for one in read],
-        "routes": _routes(read).to_json(),
-        "scanner": _scanner(scan).to_json(),
-    }
+    found = workflow_section(files, scanner=scanner)
     draft = AuditDraft(
         kind=AuditKind.WORKSPACE,
         host=checkout.host,
         collected_at=now,
         collector=Collector(version=version, profile=PROFILE, mode=MODE),
         subject=SubjectDraft(slug=checkout.slug, commit=checkout.committed.commit),
-        sections={"workflows": collected(value).to_json()},
-        evidence=evidence,
+        sections={"workflows": found.section.to_json()},
+        evidence=[_evidence(file, at=now) for file in files if not file.problem],
     )
     (audit,) = audit_files([draft.to_json()])
-    return CollectedWorkflows(
-        audit=audit, unread=tuple(one for one in read if one.workflow is None), failures=tuple(_failures(scan))
+    return CollectedWorkflows(audit=audit, unread=found.unread, failures=found.failures)
+
+
+def workflow_section(files: Sequence[WorkflowFile], *, scanner: WorkflowScanner | None) -> WorkflowSection:
+    """The section `workflows` of these files, wherever they were read.
+
+    Each of its files names the evidence `file_evidence`, which whoever made the files gives.
+    """
+    read = tuple(read_workflows(files))
+    scan = scanner.scan([one for one in files if not one.problem]) if scanner else _no_scan()
+    by_path = {file.path: file for file in files}
+    value: dict[str, Json] = {
+        "files": [_file(one, by_path[one.path], scan) for one in read],
+        "routes": _routes(read).to_json(),
+        "scanner": _scanner(scan).to_json(),
+    }
+    return WorkflowSection(
+        section=collected(value),
+        unread=tuple(one for one in read if one.workflow is None),
+        failures=tuple(_failures(scan)),
     )
 
 
@@ -101,7 +121,7 @@ def _blob(data: bytes, name: str) -> bool:
 
 
 def _no_scan() -> WorkflowScan:
-    return WorkflowScan(name="zizmor", problem=_NOT_SCANNED)
+    return WorkflowScan(name="zizmor", problem=NOT_SCANNED)
 
 
 def _failures(scan: WorkflowScan) -> Iterator[str]:
@@ -117,13 +137,13 @@ def _scanner(scan: WorkflowScan) -> Observation:
 
 
 def _unscanned(scan: WorkflowScan) -> Observation:
-    if scan.problem == _NOT_SCANNED:
-        return unread(Status.NOT_REQUESTED, why=_NOT_SCANNED, needs=_INSTALL)
+    if scan.problem == NOT_SCANNED:
+        return unread(Status.NOT_REQUESTED, why=NOT_SCANNED, needs=_INSTALL)
     return unread(Status.ERROR, why=scan.problem)
 
 
 def _file(read: ReadWorkflow, file: WorkflowFile, scan: WorkflowScan) -> dict[str, Json]:
-    named = () if file.problem else (_name(file.path),)
+    named = () if file.problem else (file_evidence(file.path),)
     return {
         "path": file.path,
         "sha256": "" if file.problem else hashlib.sha256(file.data).hexdigest(),
@@ -150,7 +170,7 @@ def _found(detector: str, file: WorkflowFile, scan: WorkflowScan) -> Observation
     if detector not in scanned.ran:
         return unread(Status.NOT_REQUESTED, why=f"{scan.name} did not run {detector} without the network")
     found = [_finding(one) for one in scanned.findings if one.detector == detector]
-    return collected(list(found), evidence=(_name(file.path),))
+    return collected(list(found), evidence=(file_evidence(file.path),))
 
 
 def _finding(finding: ScanFinding) -> Json:
@@ -177,8 +197,9 @@ def _routes(read: Iterable[ReadWorkflow]) -> Observation:
 
 def _evidence(file: WorkflowFile, *, at: str) -> Evidence:
     digest = hashlib.sha256(file.data).hexdigest()
-    return Evidence(id=_name(file.path), method="FILE", url=file.path, http=0, at=at, sha256=digest)
+    return Evidence(id=file_evidence(file.path), method="FILE", url=file.path, http=0, at=at, sha256=digest)
 
 
-def _name(path: str) -> str:
+def file_evidence(path: str) -> str:
+    """The name of the evidence for a file."""
     return f"file:{path}"

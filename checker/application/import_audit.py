@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.application.audit_files import AuditFile, audit_files
+from checker.application.provided_workflows import captured_workflows
 from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
@@ -20,6 +21,7 @@ from checker.formats.github.repository_query import PATH
 from checker.formats.github.supplements import Exported
 from checker.formats.seed_audits import is_seed_audit, read_seed_audits
 from checker.formats.strict_json import read_json
+from checker.ports.workflow_scanner import WorkflowScanner
 
 _ADDRESSES = ("repos/", "repositories/", "orgs/")
 _POSTED = "graphql/"
@@ -61,13 +63,16 @@ class _Material:
     left: list[_Left] = field(default_factory=list)
 
 
-def import_audits(files: Mapping[str, bytes], *, version: str, repository: str = "") -> ImportedAudits:
+def import_audits(
+    files: Mapping[str, bytes], *, version: str, repository: str = "", scanner: WorkflowScanner | None = None
+) -> ImportedAudits:
     """The audits these files come to.
 
     Args:
         files: by their paths inside the folder that was given, with `/`; a single file by its name.
         version: the version of this tool, for the record.
         repository: `owner/name` for exported rulesets that come without any answer of their repository.
+        scanner: what looks for mistakes in workflow files; None where it is not installed.
 
     Raises:
         InputRefusedError: a file the index lists is missing or not what it should be, documents contradict each other,
@@ -80,13 +85,19 @@ def import_audits(files: Mapping[str, bytes], *, version: str, repository: str =
         version=version,
         repository=repository or _only(material.named),
     )
+    provided = captured_workflows(captured.queries, captured.documents, scanner=scanner)
     documents = [*read_seed_audits(material.seeds, version=version), *captured.documents]
+    documents += [one.document for one in provided]
     if not documents:
         raise _nothing_to_import(files, left=material.left)
     return ImportedAudits(
         audits=audit_files(documents),
-        readings=captured.readings,
-        warnings=(*(f"{one.file}: not taken, {one.why}" for one in material.left), *captured.warnings),
+        readings=(*captured.readings, *(one.reading for one in provided)),
+        warnings=(
+            *(f"{one.file}: not taken, {one.why}" for one in material.left),
+            *captured.warnings,
+            *(failure for one in provided for failure in one.failures),
+        ),
     )
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from checker.application.audit_repository import readings_of_rules
 from checker.domain.rule import Rule
-from checker.formats.github.request_plan import routes_of, wanted_of, wants_query
+from checker.formats.github.query_part import QueryPart
+from checker.formats.github.request_plan import WORKFLOWS, possible_parts, routes_of, wanted_of
 from checker.formats.github.routes import Route
 from checker.formats.github.ruleset import NEEDS_BYPASS
 
-QUERY_SHOWN = "/graphql (branchProtectionRules, with POST)"
 BYPASS = "repository.ref_rules[].bypass"
+_TOLD_BY_PROVIDERS = ("repository.", "history.", WORKFLOWS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +36,24 @@ def list_permissions(rules: Sequence[Rule]) -> tuple[NeededPermissions, ...]:
 
 
 def _needed(rule: Rule) -> NeededPermissions:
-    paths = {path for path in readings_of_rules([rule]) if path.startswith(("repository.", "history."))}
+    paths = {path for path in readings_of_rules([rule]) if path.startswith(_TOLD_BY_PROVIDERS)}
     if not paths:
         return NeededPermissions(rule=rule, permissions=(), requests=())
     wanted = wanted_of(paths, workflow="workflow")
     routes = routes_of(wanted)
     permissions = {str(route.permission) for route in routes} | ({NEEDS_BYPASS} if BYPASS in paths else set())
-    posted = {QUERY_SHOWN} if wants_query(wanted) else set()
+    parts = possible_parts(wanted)
+    permissions |= {str(part.permission) for part in parts}
     return NeededPermissions(
         rule=rule,
         permissions=tuple(sorted(permissions)),
-        requests=tuple(sorted({_shown(route) for route in routes} | posted)),
+        requests=tuple(sorted({*map(_shown, routes), *map(query_shown, parts)})),
     )
+
+
+def query_shown(part: QueryPart) -> str:
+    """How a part of the query is listed among requests."""
+    return f"/graphql ({part.shown}, with POST)"
 
 
 def _shown(route: Route) -> str:

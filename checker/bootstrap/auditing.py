@@ -37,22 +37,22 @@ class Auditing:
         """
         from checker.adapters.capture.folder import read_capture  # noqa: PLC0415
         from checker.application.import_audit import import_audits  # noqa: PLC0415
+        from checker.bootstrap.scanning import workflow_scanner  # noqa: PLC0415
 
-        return import_audits(read_capture(source), version=__version__, repository=repository)
+        files = read_capture(source)
+        return import_audits(files, version=__version__, repository=repository, scanner=workflow_scanner())
 
     def write(self, audits: "Sequence[AuditFile]", folder: Path) -> tuple[Path, ...]:
-        """Write each audit whole into a folder, which is made if it is not there.
+        """Write each audit whole into a folder, which is made if it is not there; returns those that were written.
 
-        An audit that is there is replaced.
+        An audit that is there is replaced, but one of a checkout not by what a provider holds of its files.
         """
-        from checker.adapters.project_files import make_folder, replace_file  # noqa: PLC0415
+        from checker.adapters.project_files import make_folder  # noqa: PLC0415
+        from checker.bootstrap.written_audits import write_audit  # noqa: PLC0415
 
         make_folder(folder)
-        paths = []
-        for audit in audits:
-            replace_file(folder / audit.name, audit.data)
-            paths.append(folder / audit.name)
-        return tuple(paths)
+        paths = [(folder / audit.name, audit.data) for audit in audits]
+        return tuple(path for path, data in paths if write_audit(path, data))
 
     def sign(self, source: Path, target: Path, *, key: str) -> "KeyRole":
         """Sign an audit or a piece of evidence with one of this user's keys; returns the role it must have.
@@ -121,13 +121,13 @@ class Auditing:
         """
         from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415
         from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415
-        from checker.adapters.workspace.zizmor import Zizmor, zizmor_program  # noqa: PLC0415
         from checker.application.collect_workflows import CheckedOut, collect_workflows  # noqa: PLC0415
+        from checker.bootstrap.scanning import workflow_scanner  # noqa: PLC0415
         from checker.domain.moment import format_moment  # noqa: PLC0415
 
         folder = self.facade.folder
         checkout = Checkout(folder, tree=work_tree_of(folder))
-        facts, program = checkout.facts(), zizmor_program()
+        facts = checkout.facts()
         if not facts.slug:
             raise NotFoundError(
                 "no git remote called origin names the repository", hint="add it: git remote add origin"
@@ -136,8 +136,7 @@ class Auditing:
             host=facts.host, slug=facts.slug, committed=checkout.committed(), files=tuple(checkout.workflows())
         )
         now = format_moment(self.facade.clock.now())
-        scanner = Zizmor(program=program) if program else None
-        return collect_workflows(asked, scanner=scanner, now=now, version=__version__)
+        return collect_workflows(asked, scanner=workflow_scanner(), now=now, version=__version__)
 
     def _workflow_files(self, paths: "Sequence[Path]") -> "Iterator[WorkflowFile]":
         from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415

@@ -28,15 +28,17 @@ class Collection:
     """How to collect.
 
     `profile`: what the selected rules read, every setting (`full`), or everything there is (`all`). `branches`: the
-    release branches; empty means the project file's, and without those the default branch. `workflow`: the file of the
-    release workflow. `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept
-    between runs. `ad_hoc`: no project file applies, even if there is one.
+    release branches; empty means the project file's, and without those the default branch. `ref`: the commit, tag or
+    branch whose workflow files are read; empty for the head of the default branch. `workflow`: the file of the release
+    workflow. `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept between
+    runs. `ad_hoc`: no project file applies, even if there is one.
     """
 
     host: str = "github.com"
     profile: str = RULES
     ad_hoc: bool = False
     branches: tuple[str, ...] = ()
+    ref: str = ""
     workflow: str = ""
     pace: float = 4.0
     keep: bool = True
@@ -58,10 +60,13 @@ class Collecting:
             ProviderError: there is no credential, or the repository itself could not be read.
         """
         from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - lazy
+        from checker.bootstrap.scanning import workflow_scanner  # noqa: PLC0415 - as above
 
-        asked = AskedRepository(slug=slug, wanted=self.wanted(slug), profile=self.how.profile)
+        asked = AskedRepository(slug=slug, wanted=self.wanted(slug), profile=self.how.profile, ref=self.how.ref)
         with self.provider() as provider:
-            return audit_repository(asked, provider=provider, progress=self.progress, version=__version__)
+            return audit_repository(
+                asked, provider=provider, progress=self.progress, version=__version__, scanner=workflow_scanner()
+            )
 
     def own_repository(self) -> str:
         """The repository the project file names.
@@ -100,7 +105,12 @@ class Collecting:
         from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
         from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
         from checker.domain.project import Selection  # noqa: PLC0415 - as above
-        from checker.formats.github.request_plan import everything, settings_in_full, wanted_of  # noqa: PLC0415 - as above
+        from checker.formats.github.request_plan import (  # noqa: PLC0415 - as above
+            WORKFLOWS,
+            everything,
+            settings_in_full,
+            wanted_of,
+        )
         from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
 
         how = self.how
@@ -114,7 +124,10 @@ class Collecting:
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules
-        return wanted_of(readings_of_rules(rules), branches=branches, workflow=how.workflow)
+        paths = readings_of_rules(rules)
+        if loaded and not how.ref:  # the checkout that is released tells its own files, also before they are pushed
+            paths = frozenset(path for path in paths if not path.startswith(WORKFLOWS))
+        return wanted_of(paths, branches=branches, workflow=how.workflow)
 
     def is_own(self, slug: str) -> bool:
         """Whether the project of the folder is this repository's."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
-from checker.adapters.project_files import make_folder, replace_file
+from checker.adapters.project_files import make_folder
 from checker.adapters.run_journal import RunJournal
 from checker.application.audit_repositories import (
     AuditedRepository,
@@ -23,6 +23,8 @@ from checker.application.audit_repositories import (
 )
 from checker.application.audit_repository import AskedRepository, CollectedRepository, audit_repository
 from checker.bootstrap.collecting import Collecting
+from checker.bootstrap.scanning import workflow_scanner
+from checker.bootstrap.written_audits import write_audit
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import format_moment
 from checker.domain.trust import AUDIT_MAX_AGE_HOURS
@@ -93,10 +95,11 @@ class Fleet:
                 slug=slug,
                 wanted=self.collecting.wanted(slug) if own else wanted,
                 profile=self.collecting.how.profile,
+                ref=self.collecting.how.ref,
             )
             row, files = self._collected(asked, provider, stems[slug])
             for name, data in files.items():
-                replace_file(self.folder / name, data)
+                write_audit(self.folder / name, data)
             journal.note(slug, row.to_json(), at=self.collecting.facade.now(), files=files)
             return row
 
@@ -111,7 +114,9 @@ class Fleet:
     ) -> tuple[AuditedRepository, dict[str, bytes]]:
         progress = self.collecting.progress
         try:
-            found = audit_repository(asked, provider=provider, progress=progress, version=__version__)
+            found = audit_repository(
+                asked, provider=provider, progress=progress, version=__version__, scanner=workflow_scanner()
+            )
             files = dict(named_files(found.audits, stem=stem))
             return collected_row(asked.slug, found, files=sorted(files), verdict=self._verdict(found)), files
         except CleanReleaseError as error:
@@ -126,7 +131,7 @@ class Fleet:
 
     def _key(self) -> str:
         how = self.collecting.how
-        asked: list[Json] = [how.host, how.profile, list(how.branches), how.workflow, self.judge, __version__]
+        asked: list[Json] = [how.host, how.profile, list(how.branches), how.ref, how.workflow, self.judge, __version__]
         return canonical_digest(asked)
 
     def _since(self) -> str:

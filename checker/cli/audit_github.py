@@ -24,6 +24,7 @@ PaceOption = Annotated[
 BranchOption = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="A release branch, instead of the project's; repeatable.")
 ]
+RefOption = Annotated[str, typer.Option(metavar="REF", help="The commit, tag or branch whose workflow files are read.")]
 CacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep replies of earlier runs.")]
 
 
@@ -40,6 +41,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
     output: OutputOption = Path("audits"),
     profile: ProfileOption = "rules",
     branch: BranchOption = None,
+    ref: RefOption = "",
     workflow: WorkflowOption = "",
     org: OrganizationOption = "",
     repos: ListOption = None,
@@ -59,6 +61,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         host=host,
         profile=profile,
         branches=tuple(branch or ()),
+        ref=ref,
         workflow=workflow,
         pace=pace,
         keep=not no_cache,

@@ -46,8 +46,9 @@ def run_github(options: GitHubOptions) -> int:
         show_json(pretty_bytes(_document(found, paths)))
     else:
         _show_readings(found)
-        for path in paths:
-            show(f"wrote {escape_for_terminal(str(path))}")
+        for path in (options.output / audit.name for audit in found.audits):
+            done = "wrote" if path in paths else "kept"
+            show(f"{done} {escape_for_terminal(str(path))}")
     for failure in found.failures:
         tell(f"warning: {escape_for_terminal(failure)}")
     return UNDECIDED if found.failures else PASSED

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.github_simulator.made_lists import lists
+from tests.github_simulator.made_workflows import workflow_source
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassicRules:
@@ -16,7 +19,7 @@ class ClassicRules:
 
 @dataclass(slots=True, kw_only=True)
 class Queried:
-    """What GraphQL tells of one repository; `parts` are the fields of each part but that of classic rules, by name."""
+    """What GraphQL tells of one repository; `parts` change the fields of the other parts, by name."""
 
     rules: ClassicRules = field(default_factory=lambda: ClassicRules(nodes=[]))
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -30,7 +33,7 @@ class Queried:
         }
         if variables["rules"]:
             fields["branchProtectionRules"] = self._classic(begin)
-        for name, told in self.parts.items():
+        for name, told in ({"workflows": workflow_source(), **lists()} | self.parts).items():
             fields |= told if variables.get(name) else {}
         return {"data": {"repository": fields}}
 

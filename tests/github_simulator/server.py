@@ -113,8 +113,8 @@ class GitHubSimulator:
 
     @property
     def limited(self) -> int:
-        """How many requests the rate limit counts: those that were not confirmed by a 304."""
-        return sum(one.status != 304 for one in self.seen)
+        """How many requests the rate limit of REST counts: those that were not confirmed by a 304."""
+        return sum(one.method == "GET" and one.status != 304 for one in self.seen)
 
     def forget(self) -> None:
         self.seen.clear()
@@ -168,7 +168,8 @@ class GitHubSimulator:
 
     def queried(self, variables: dict[str, Any]) -> Made:
         """What GraphQL says of a repository, all of it with status 200."""
-        found = self.graphql.get(f"{variables['owner']}/{variables['name']}")
+        slug = f"{variables['owner']}/{variables['name']}"
+        found = self.graphql.get(slug) or (Queried() if f"repos/{slug}" in self.answers else None)
         return Made(body=found.answer(variables) if found else unknown_repository())
 
     def _fault(self, target: str) -> Made | None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from checker.application.import_audit import import_audits
+from checker.bootstrap.scanning import workflow_scanner
 from tests.github_simulator.server import GitHubSimulator, Made
 from tests.integration.collecting import Collecting
 from tests.integration.conftest import EXAMPLES, CommandLine
@@ -31,14 +32,17 @@ def test_a_live_audit_says_what_an_import_of_the_same_answers_says(
     collect(profile="all")
     lines, files = [], {}
     for number, seen in enumerate(github.seen):
-        answer = github.answers[seen.path]
+        answer = github.queried(json.loads(seen.body)["variables"]) if seen.body else github.answers[seen.path]
         name = f"{number}.json"
         headed = f"HTTP/2.0 {answer.status} OK\r\nDate: Thu, 26 Feb 2026 12:00:00 GMT\r\n\r\n"
         files[name] = headed.encode() + (b"" if answer.body is None else json.dumps(answer.body).encode())
-        lines.append({"file": name, "url": seen.target.removeprefix("/"), "status": answer.status})
-    imported = import_audits({"capture.json": json.dumps(lines).encode(), **files}, version="0")
+        line = {"file": name, "url": seen.target.removeprefix("/"), "status": answer.status}
+        lines.append({**line, "method": seen.method})
+    files |= {"capture.json": json.dumps(lines).encode()}
+    imported = import_audits(files, version="0", scanner=workflow_scanner())
+    assert imported.warnings == ()
     by_kind: dict[Any, Any] = {audit.document["kind"]: audit.document for audit in imported.audits}
-    for kind in ("repository", "history"):
+    for kind in ("repository", "history", "workspace"):
         live = collect.document(kind)
         assert live["sections"] == by_kind[kind]["sections"]
         assert {one["id"]: one["sha256"] for one in live["evidence"]} == {

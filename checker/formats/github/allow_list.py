@@ -2,8 +2,9 @@
 
 Every body passes through `filtered` before a normaliser sees it, so what is not listed cannot reach a document, a log
 or the store: values of variables, `temp_clone_token`, secrets and tokens in webhook configurations, e-mail addresses,
-bodies of releases. Key material becomes its fingerprint, a webhook's address its scheme and host, and a webhook
-secret the knowledge that there is one.
+bodies of releases. The text of a workflow file passes, under a name of our own: it is looked at here, and only the
+facts of it enter a document. Key material becomes its fingerprint, a webhook's address its scheme and host, and a
+webhook secret the knowledge that there is one.
 """
 
 import base64
@@ -41,7 +42,10 @@ total_count totalCount triage two_factor_requirement_enabled type updated_at use
 verified_allowed viewerCanAdminister visibility wait_timer web_commit_signoff_required workflow_runs workflows
 """
 _KEPT_OF_GRAPHQL = """
-allowedActor branchPattern bypassPullRequestAllowances endCursor nameWithOwner requiredApprovingReviewCount
+allowedActor branchPattern bypassPullRequestAllowances byteSize checkRuns checkSuites checkedCommit codeownersFile
+commitOid endCursor entryMode entryObject entryOid folderObject gitOid isBinary isTruncated nameWithOwner rawName
+requiredApprovingReviewCount runConclusion runStatus tagRefs taggedObject treeEntries workflowFolder workflowSource
+workflowText
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""

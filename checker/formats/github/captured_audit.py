@@ -14,6 +14,7 @@ from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import answers_of, routed, subjects_of, with_exports
 from checker.formats.github.organization import roles_not_told
+from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.supplements import Exported, Supplements, is_graphql
 
 PROFILE = "gh-capture"
@@ -21,11 +22,15 @@ PROFILE = "gh-capture"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CapturedAudits:
-    """The documents a capture comes to, how each answer was understood, and what was not taken."""
+    """The documents a capture comes to, how each answer was understood, and what was not taken.
+
+    `queries` are answers of GraphQL about the one repository there is, for those who look at other parts of them.
+    """
 
     documents: tuple[dict[str, Json], ...]
     readings: tuple[AnswerReading, ...]
     warnings: tuple[str, ...]
+    queries: tuple[QueryAnswer, ...] = ()
 
 
 def read_answers(
@@ -55,16 +60,21 @@ def read_answers(
     origin = Origin(collector=Collector(version=version, profile=PROFILE))
     documents: list[dict[str, Json]] = []
     readings: list[AnswerReading] = []
+    queries: list[QueryAnswer] = []
     for subject in subjects:
         answers = answers_of(subject)
         sections = sections_of(answers)
         readings += readings_of(answers)
         warnings += [*_undated(answers), *roles_not_told(answers), *beside.unused(sections)]
-        added = beside.added(sections, slugs=names_of(subject, answers))
+        names = names_of(subject, answers)
+        queries += beside.answers(names)
+        added = beside.added(sections, slugs=names)
         readings += added.readings
         drafts = drafts_of(subject, answers, added.sections, added.evidence, origin)
         documents += [draft.to_json() for draft in drafts]
-    return CapturedAudits(documents=tuple(documents), readings=tuple(readings), warnings=tuple(warnings))
+    return CapturedAudits(
+        documents=tuple(documents), readings=tuple(readings), warnings=tuple(warnings), queries=tuple(queries)
+    )
 
 
 def _undated(answers: Answers) -> list[str]:

@@ -17,6 +17,7 @@ from checker.domain.reading import read_observation
 from checker.domain.ref_pattern import doubtful, matches
 from checker.domain.release_refs import HEADS
 from checker.errors import InputRefusedError
+from checker.formats.github.classic_rules_query import CLASSIC_RULES, RULES_FIELD
 from checker.formats.github.fields import required_text
 from checker.formats.github.graphql_status import NEEDS_ADMIN
 from checker.formats.github.principals import principal, sorted_by_identity
@@ -25,7 +26,6 @@ from checker.formats.github.status import OK
 
 ALLOWANCES = "repository.classic_protection[].protection.pull_request.bypass_allowances"
 NEEDS = "Administration: read (GraphQL bypassPullRequestAllowances)"
-RULES_FIELD = "branchProtectionRules"
 _KINDS = frozenset({"App", "Team", "User"})
 _REVIEW, _ALLOWED = "pull_request", "bypass_allowances"
 
@@ -42,9 +42,9 @@ class _Rule:
 _Rules = tuple[_Rule, ...]
 
 
-def lacks_allowances(section: Observation) -> bool:
+def lacks_allowances(section: Observation | None) -> bool:
     """Whether REST left out of some branch's protection who may merge past its reviews."""
-    if section.status is not Status.COLLECTED:
+    if section is None or section.status is not Status.COLLECTED:
         return False
     return any(_gap(entry) for entry in objects_of(section.value, "classic_protection"))
 
@@ -122,7 +122,7 @@ def _of_pages(answer: QueryAnswer) -> tuple[_Rules, Observation]:
     Raises:
         InputRefusedError: a field has another type than the schema says.
     """
-    pages = answer.pages_of(RULES_FIELD)
+    pages = answer.pages_of(CLASSIC_RULES)
     if isinstance(pages, Observation):
         return (), pages
     found: list[_Rule] = []

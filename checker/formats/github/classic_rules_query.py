@@ -6,10 +6,16 @@ others of these. Source: GitHub's GraphQL schema, `BranchProtectionRule.bypassPu
 """
 
 from checker.formats.github.query_part import QueryPart
+from checker.formats.github.routes import Permission
 
+RULES_FIELD = "branchProtectionRules"
 CLASSIC_RULES = QueryPart(
     name="rules",
-    paged=("branchProtectionRules",),
+    field=RULES_FIELD,
+    section="classic_protection",
+    permission=Permission.ADMINISTRATION,
+    shown="who may merge past the reviews of classic rules",
+    paged=(RULES_FIELD,),
     fragment="""\
 fragment Rules on Repository {
   branchProtectionRules(first: 100, after: $endCursor) {

@@ -1,6 +1,6 @@
 """A live collection as audits: every response is about the one repository that was asked for, whatever it is called."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from checker.domain.json_value import Json
@@ -9,7 +9,8 @@ from checker.domain.response import Response
 from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
-from checker.formats.github.classic_allowances import with_allowances
+from checker.formats.github.classic_allowances import lacks_allowances, with_allowances
+from checker.formats.github.queried_sections import queried_sections
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.status import OK, UNAUTHORISED
 
@@ -21,12 +22,14 @@ _NOT_ACCEPTED = "Bad credentials"
 class CollectedAudit:
     """The documents of one repository, how each answer was understood, and what went wrong on the way, in words.
 
-    A setting that may not be read, or is not there, is no failure: that is an answer.
+    A setting that may not be read, or is not there, is no failure: that is an answer. `queries` are the answers of
+    GraphQL, for those who look at other parts of them.
     """
 
     documents: tuple[dict[str, Json], ...]
     readings: tuple[AnswerReading, ...]
     failures: tuple[str, ...]
+    queries: tuple[QueryAnswer, ...] = ()
 
 
 def collected_answers(responses: Sequence[Response], *, host: str, slug: str) -> Answers:
@@ -35,7 +38,13 @@ def collected_answers(responses: Sequence[Response], *, host: str, slug: str) ->
 
 
 def read_collected(
-    responses: Sequence[Response], *, host: str, slug: str, origin: Origin, query: Response | None = None
+    responses: Sequence[Response],
+    *,
+    host: str,
+    slug: str,
+    origin: Origin,
+    query: Response | None = None,
+    parts: Collection[str] = (),
 ) -> CollectedAudit:
     """The audits of one repository.
 
@@ -45,6 +54,7 @@ def read_collected(
         slug: `owner/name` as it was asked for.
         origin: who asked.
         query: what the query was answered, if it was asked.
+        parts: the parts of the query that were asked.
     """
     subject = _subject(responses, host=host, slug=slug)
     answers = answers_of(subject)
@@ -52,15 +62,23 @@ def read_collected(
     readings, failures = readings_of(answers), _failed_answers(answers)
     names = names_of(subject, answers)
     posts = [QueryAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
-    for answer in posts:
+    used = [answer for answer in posts if lacks_allowances(sections.get(_CLASSIC))]
+    for answer in used:
         sections[_CLASSIC], seen = with_allowances(sections[_CLASSIC], answer)
         readings.append(answer.reading(_CLASSIC, seen))
         failures += _failed_query(seen)
-    drafts = drafts_of(subject, answers, sections, [one.to_evidence() for one in posts], origin)
+    for answer in posts:
+        told = queried_sections(answer, parts)
+        sections |= told
+        readings += [answer.reading(name, seen) for name, seen in told.items()]
+        failures += [why for seen in told.values() for why in _failed_query(seen)]
+        used += [answer] if told and answer not in used else []
+    drafts = drafts_of(subject, answers, sections, [one.to_evidence() for one in used], origin)
     return CollectedAudit(
         documents=tuple(draft.to_json() for draft in drafts),
         readings=tuple(readings),
         failures=(*failures, *_failed_sections(sections)),
+        queries=tuple(posts),
     )
 
 

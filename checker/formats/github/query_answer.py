@@ -18,6 +18,7 @@ from checker.formats.github.allow_list import filtered
 from checker.formats.github.audit_drafts import POST, AnswerReading
 from checker.formats.github.fields import required_text
 from checker.formats.github.graphql_status import graphql_field
+from checker.formats.github.query_part import QueryPart
 from checker.formats.github.status import NO_CONTENT, OK, Answered, Circumstances, meaning_of
 
 SHOWN = "/graphql"
@@ -65,8 +66,8 @@ class QueryAnswer:
             return Observation(status=meaning.status, detail=meaning.detail)
         return None if response.at else unread(Status.ERROR, why="nothing says when the answer was given")
 
-    def pages_of(self, field: str) -> Sequence[dict[str, Json]] | Observation:
-        """The repository of each page that speaks of a field, or why one of them does not.
+    def pages_of(self, part: QueryPart) -> Sequence[dict[str, Json]] | Observation:
+        """The repository of each page that speaks of a part, or why one of them does not.
 
         Raises:
             InputRefusedError: a page has another form than the schema says, or is about another repository.
@@ -74,12 +75,14 @@ class QueryAnswer:
         found = []
         for body in self.bodies:
             page = object_of(body, "the answer")
-            seen = graphql_field(page, "repository", field)
+            seen = graphql_field(page, "repository", part.field)
             fields = object_of(page.get("data") or {}, "data").get("repository")
             if isinstance(fields, dict):
                 self._refuse_another(fields)
-                if field not in fields:
+                if part.field not in fields:
                     continue
+                if part.nothing and fields[part.field] is None and not page.get("errors"):
+                    return unread(Status.NOT_FOUND, why=part.nothing)
                 found.append(fields)
             if seen.status is not Status.COLLECTED:
                 return seen

@@ -17,12 +17,17 @@ from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.ci_access import CHOSEN, CONTRIBUTORS, FORKS, OUTSIDE, are_chosen
 from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
 from checker.formats.github.classic_allowances import ALLOWANCES, lacks_allowances
+from checker.formats.github.classic_rules_query import CLASSIC_RULES
+from checker.formats.github.query_part import QueryPart
 from checker.formats.github.ref_rules import classic_protection_section
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
+from checker.formats.github.repository_query import PARTS
 from checker.formats.github.reviews import PULLS
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
 
+WORKFLOWS = "workspace.workflows"
+"""The one section of a workspace that a provider can tell: its files are those of a commit."""
 MOST_FOLLOWED = 300
 """Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
 
@@ -38,8 +43,6 @@ _PARTS: dict[str, dict[str, str]] = {
     "access": {"collaborators": "collaborators" + _ALL, "teams": "teams" + _ALL},
     "releases": {"": "releases" + _ALL},
     "immutable_releases": {"": "immutable-releases"},
-    "tags": {"": "tags" + _ALL},
-    "codeowners": {"": "codeowners/errors"},
     "runners": {"": "actions/runners" + _ALL},
     "alerts": {
         "code_scanning": "code-scanning/alerts?state=open&per_page=100",
@@ -139,7 +142,7 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     """All there is to read."""
     paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
     paths |= {f"repository.environments[].{part}" for part in _ENVIRONMENT_PARTS}
-    return Wanted(paths=frozenset({*paths, ALLOWANCES}), branches=branches, workflow=workflow)
+    return Wanted(paths=frozenset({*paths, ALLOWANCES, WORKFLOWS}), branches=branches, workflow=workflow)
 
 
 def settings_in_full(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
@@ -173,7 +176,6 @@ def _of_default_branch(wanted: Wanted, default_branch: str) -> list[str]:
     """What is asked about the last commit of the default branch."""
     branch = _step(default_branch)
     paths = {
-        "check_runs": f"commits/{branch}/check-runs{_ALL}",
         "reviews": f"commits/{branch}/pulls{_ALL}",
         "analyses": f"code-scanning/analyses?ref=refs/heads/{branch}&per_page=100",
     }
@@ -205,15 +207,22 @@ def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, 
     return (f"orgs/{login}/{CHOSEN}",) if is_asked and can_say else ()
 
 
-def wants_query(wanted: Wanted) -> bool:
-    """Whether a collection of this may take the query of classic rules."""
-    return ALLOWANCES in wanted.paths
+def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
+    """The parts of the query that a collection of this may ask."""
+    is_wanted = {CLASSIC_RULES.name: ALLOWANCES in wanted.paths}
+    return tuple(part for part in PARTS if is_wanted.get(part.name, wanted.has(part.section)))
 
 
-def needs_query(wanted: Wanted, answers: Answers) -> bool:
-    """Whether what is wanted was left out of an answer, so that only the query can tell it."""
-    section = classic_protection_section(answers) if wants_query(wanted) else None
-    return section is not None and lacks_allowances(section)
+def query_parts(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
+    """The names of the parts of the query to ask: classic rules only for what was left out of an answer."""
+    is_told = not lacks_allowances(classic_protection_section(answers))
+    return tuple(part.name for part in possible_parts(wanted) if part is not CLASSIC_RULES or not is_told)
+
+
+def wants_scan(wanted: Wanted) -> bool:
+    """Whether anybody looks at what a scanner finds in the workflow files."""
+    paths = [path for path in wanted.paths if _section_of(path) == "workflows"]
+    return any(path == WORKFLOWS or ".findings" in path or ".scanner" in path for path in paths)
 
 
 def routes_of(wanted: Wanted) -> tuple[Route, ...]:

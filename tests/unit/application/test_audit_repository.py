@@ -1,5 +1,6 @@
 """Auditing a repository: the repository first, then what is wanted, then what follows from the answers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ from checker.formats.github.request_plan import Wanted, everything, wanted_of
 from tests.builders import a_rule
 from tests.captures import ROOT, at
 from tests.fakes.scripted_provider import HeardProgress, ScriptedProvider, answered
+from tests.fakes.told_scanner import ToldScanner
+from tests.github_simulator.made_lists import checked_commit
+from tests.github_simulator.made_workflows import Entry, workflow_source
 
 SLUG = "o/r"
 BASE = f"repos/{SLUG}"
@@ -128,8 +132,10 @@ def test_runs_are_asked_for_where_the_release_workflow_is_known() -> None:
 
 def test_everything_asks_for_every_part() -> None:
     asked = provider({**LISTS, "branches": []})
+    asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
-    assert len(below(asked)) == 57
+    assert len(below(asked)) == 55
+    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main checks owners tags workflows"
     assert len(set(asked.asked)) == len(asked.asked)
     assert "branches/main" not in below(asked)
 
@@ -191,14 +197,14 @@ def test_what_the_repository_tells_administrators_is_not_asked_again(
     assert section(found, "security_features")["value"]["automated_fixes"]["value"] is value
 
 
-def test_check_runs_are_those_of_the_default_branch() -> None:
-    run = {"id": 9, "name": "build", "head_sha": "a" * 40, "status": "queued", "conclusion": None, "app": None}
-    asked = provider({"commits/main/check-runs": {"total_count": 1, "check_runs": [run]}})
-    found = collect(asked, "repository.check_runs")
-    assert section(found, "check_runs")["value"] == [
-        {"id": 9, "name": "build", "app_id": 0, "commit": "a" * 40, "status": "queued", "conclusion": ""}
-    ]
-    collect(asked := provider(root={**ROOT, "default_branch": ".."}), "repository.check_runs", "repository.analyses")
+def test_what_is_asked_about_a_commit_is_asked_about_the_head_of_the_default_branch() -> None:
+    asked = provider({"code-scanning/analyses": []})
+    asked.answers = {**asked.answers, "graphql": {"data": {"repository": {**NO_RULE, **checked_commit()}}}}
+    found = collect(asked, "repository.check_runs", "repository.analyses")
+    assert section(found, "check_runs")["value"][0]["commit"] == "a" * 40
+    assert below(asked)[0] == "code-scanning/analyses?ref=refs/heads/main&per_page=100"
+    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main checks"
+    collect(asked := provider(root={**ROOT, "default_branch": ".."}), "repository.analyses")
     assert below(asked) == []
 
 
@@ -239,25 +245,26 @@ def test_another_case_is_the_same_name() -> None:
 
 
 def test_what_went_wrong_on_the_way_is_said_and_the_rest_is_kept() -> None:
-    tags = answered(f"{BASE}/tags", [{"name": "v", "commit": {"sha": "a" * 40}}], failure="page 2 could not be read: x")
+    listed: Any = [{"name": "main", "protected": True}]
+    branches = answered(f"{BASE}/branches", listed, failure="page 2 could not be read: x")
     keys = answered(f"{BASE}/keys", status=0, failure="there was no answer in time")
-    found = collect(provider({"tags": tags, "keys": keys}), "repository.tags", "repository.deploy_keys")
+    found = collect(provider({"branches": branches, "keys": keys}), "repository.branches", "repository.deploy_keys")
     assert found.failures == (
+        "/repos/o/r/branches: page 2 could not be read: x",
         "/repos/o/r/keys: there was no answer in time",
-        "/repos/o/r/tags: page 2 could not be read: x",
     )
     assert section(found, "deploy_keys")["status"] == "error"
     assert section(found, "deploy_keys")["detail"]["retryable"] is True
-    assert (section(found, "tags")["status"], len(section(found, "tags")["partial"])) == ("incomplete", 1)
+    assert (section(found, "branches")["status"], len(section(found, "branches")["partial"])) == ("incomplete", 1)
 
 
 def test_an_answer_that_fits_no_schema_is_an_error_of_its_section_alone() -> None:
-    tags = [{"name": "v", "commit": {"sha": "no sha"}}]
-    found = collect(provider({"tags": tags, "keys": []}), "repository.tags", "repository.deploy_keys")
-    assert section(found, "tags")["status"] == "error"
-    assert "no sha" in section(found, "tags")["detail"]["why"]
+    branches = [{"name": "b" * 5000, "protected": True}]
+    found = collect(provider({"branches": branches, "keys": []}), "repository.branches", "repository.deploy_keys")
+    assert section(found, "branches")["status"] == "error"
+    assert "the answers fit no schema" in section(found, "branches")["detail"]["why"]
     assert section(found, "deploy_keys")["value"] == []
-    assert found.failures[-1].startswith("tags: ")
+    assert found.failures[-1].startswith("branches: ")
 
 
 def test_a_document_that_fits_no_schema_elsewhere_is_refused() -> None:
@@ -329,9 +336,56 @@ def test_the_query_is_asked_for_what_rest_left_out_and_only_if_it_is_wanted() ->
     asked = provider(answers)
     asked.answers = {**asked.answers, "graphql": {"data": {"repository": NO_RULE}}}
     found = collect(asked, "repository.effective_protection[].reviews_bind_everyone")
-    assert asked.asked[-1] == f"graphql {SLUG} HEAD rules"
+    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main rules"
     assert [(one.url, str(one.status)) for one in found.readings][-1] == ("/graphql", "denied")
     for path in ("repository.effective_protection[].protected", "repository.classic_protection"):
         asked = provider(answers)
         collect(asked, path)
         assert not [one for one in asked.asked if one.startswith("graphql")]
+
+
+def files_of(entries: dict[bytes, Entry]) -> dict[str, Any]:
+    return {"nameWithOwner": SLUG, "viewerCanAdminister": False, **workflow_source(entries)}
+
+
+@pytest.mark.parametrize(
+    ("path", "is_scanned"),
+    [
+        ("workspace.workflows", True),
+        ("workspace.workflows.files[].findings[].found", True),
+        ("workspace.workflows.scanner", True),
+        ("workspace.workflows.files[].facts", False),
+    ],
+)
+def test_workflow_files_are_scanned_only_where_somebody_looks_at_what_is_found(path: str, *, is_scanned: bool) -> None:
+    asked = provider()
+    asked.answers = {**asked.answers, "graphql": {"data": {"repository": files_of({b"a.yml": Entry()})}}}
+    scanner = ToldScanner()
+    repository = AskedRepository(slug=SLUG, wanted=wanted_of([path]), profile="rules", ref="refs/tags/v1")
+    found = audit_repository(repository, provider=asked, progress=HeardProgress(), version="0", scanner=scanner)
+    assert asked.asked[-1] == f"graphql {SLUG} refs/tags/v1 workflows"
+    assert section(found, "workflows")["status"] == "collected"
+    assert scanner.given == ([".github/workflows/a.yml"] if is_scanned else [])
+    assert found.failures == ()
+
+
+def test_a_scan_that_goes_wrong_is_a_failure_and_no_scanner_is_none() -> None:
+    asked = provider()
+    asked.answers = {**asked.answers, "graphql": {"data": {"repository": files_of({b"a.yml": Entry()})}}}
+    repository = AskedRepository(slug=SLUG, wanted=wanted_of(["workspace.workflows"]), profile="full")
+    told = []
+    for scanner in (None, ToldScanner(problem="it went wrong")):
+        found = audit_repository(repository, provider=asked, progress=HeardProgress(), version="0", scanner=scanner)
+        told.append(found.failures)
+    assert told == [(), ("the workflow files were not scanned: it went wrong",)]
+
+
+def test_workflow_files_without_a_time_have_none_in_the_audit() -> None:
+    asked = provider()
+    undated = replace(answered("graphql", {"data": {"repository": files_of({})}}, method="POST"), at="")
+    asked.answers = {**asked.answers, "graphql": undated}
+    found = collect(asked, "workspace.workflows")
+    (audit,) = [audit for audit in found.audits if audit.document["kind"] == "workspace"]
+    assert "collected_at" not in audit.document
+    assert section(found, "workflows")["status"] == "error"
+    assert found.failures == ("the workflow files: nothing says when the answer was given",)

@@ -1,7 +1,9 @@
 """What each rule needs follows from what it reads."""
 
-from checker.application.list_permissions import QUERY_SHOWN, NeededPermissions, list_permissions
+from checker.application.list_permissions import NeededPermissions, list_permissions, query_shown
+from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.ruleset import NEEDS_BYPASS
+from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from tests.builders import a_rule
 
 
@@ -24,8 +26,14 @@ def test_a_derived_fact_needs_what_its_sources_need() -> None:
 
 
 def test_the_one_query_is_named_where_it_may_be_asked() -> None:
-    assert QUERY_SHOWN in needed("repository.effective_protection[].reviews_bind_everyone").requests
-    assert QUERY_SHOWN not in needed("repository.effective_protection[].protected").requests
+    classic, files = query_shown(CLASSIC_RULES), query_shown(WORKFLOW_FILES)
+    assert classic in needed("repository.effective_protection[].reviews_bind_everyone").requests
+    assert not {classic, files} & {*needed("repository.effective_protection[].protected").requests}
+    found = needed("workspace.workflows.files[].facts")
+    assert (found.permissions, found.requests) == (
+        ("Contents: read", "Metadata: read"),
+        (files, "/repos/{owner}/{repo}"),
+    )
 
 
 def test_who_may_bypass_is_told_only_to_who_may_write() -> None:

@@ -1,0 +1,27 @@
+"""Writing audits: one is replaced by the next, but that of a checkout not by what a provider holds of its files."""
+
+from pathlib import Path
+
+from checker.adapters.project_files import read_plain_file, replace_file
+from checker.application.audit_files import is_of_checkout
+from checker.domain.audit import AuditKind
+from checker.domain.limits import MACHINE_WRITTEN
+from checker.errors import CleanReleaseError
+
+_ENDING = f".{AuditKind.WORKSPACE}.json"
+
+
+def write_audit(path: Path, data: bytes) -> bool:
+    """Write an audit whole; False where the audit of a checkout is there, which says more than this one."""
+    if path.name.endswith(_ENDING) and not is_of_checkout(data) and is_of_checkout(_there(path)):
+        return False
+    replace_file(path, data)
+    return True
+
+
+def _there(path: Path) -> bytes:
+    """What is there; nothing where that is no plain file, which replacing it then says."""
+    try:
+        return read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
+    except CleanReleaseError:
+        return b""
