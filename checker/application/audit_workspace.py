@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from checker.application.audit_files import AuditFile, audit_files
+from checker.application.observe_record import KeptRecord, observe_record
 from checker.domain.audit import AuditKind
 from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
@@ -76,7 +77,7 @@ class ReleaseContext:
 class WorkspaceQuestion:
     """What is looked at: the project, the context of the release, and the moment (RFC 3339).
 
-    `workflows` is the audit of the workflow files, or why there is none.
+    `workflows` is the audit of the workflow files, or why there is none; `record` that of the release beside it.
     """
 
     project: Project
@@ -84,6 +85,7 @@ class WorkspaceQuestion:
     at: str
     version: str
     workflows: AuditFile | NotFoundError
+    record: KeptRecord | CleanReleaseError
 
 
 def audit_workspace(question: WorkspaceQuestion, *, git: AuditedGit, files: ProjectFiles) -> AuditFile:
@@ -105,6 +107,7 @@ def audit_workspace(question: WorkspaceQuestion, *, git: AuditedGit, files: Proj
         "versions": collected(_versions(question.project, files)),
         "lock_files": collected(_lock_files(question.project, files)),
         "release_context": collected(_stated(context)),
+        **observe_record(question.record, target=context.target),
     }
     draft = AuditDraft(
         kind=AuditKind.WORKSPACE,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checker import __version__
 from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
-from checker.errors import NotFoundError
+from checker.errors import CleanReleaseError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checker.application.audit_workspace import ReleaseContext
     from checker.application.collect_workflows import CollectedWorkflows
     from checker.application.import_audit import ImportedAudits
+    from checker.application.observe_record import KeptRecord
     from checker.application.read_workflows import ReadWorkflow
     from checker.domain.trust import KeyRole
     from checker.ports.workspace import WorkflowFile
@@ -91,6 +92,7 @@ class Auditing:
             at=self.facade.now(),
             version=__version__,
             workflows=self._collected_workflows(),
+            record=self._kept_record(context.target),
         )
         with checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git:
             return audit_workspace(question, git=git, files=self.facade.files)
@@ -105,6 +107,17 @@ class Auditing:
         from checker.application.read_workflows import read_workflows  # noqa: PLC0415
 
         return read_workflows(self._workflow_files(paths))
+
+    def _kept_record(self, target: str) -> "KeptRecord | CleanReleaseError":
+        """The record of the release beside the checkout, which is empty where there is none."""
+        from checker.application.observe_record import KeptRecord  # noqa: PLC0415
+        from checker.bootstrap.releasing import Releasing  # noqa: PLC0415
+
+        releasing = Releasing(facade=self.facade, target=target)
+        try:
+            return KeptRecord(record=releasing.record_if_there(), present=releasing.present())
+        except CleanReleaseError as error:
+            return error
 
     def _collected_workflows(self) -> "AuditFile | NotFoundError":
         try:

@@ -135,6 +135,17 @@ class Releasing:
         with self.reading() as opened:
             return opened.record
 
+    def record_if_there(self) -> "ReleaseRecord":
+        """The record, or one without entries where none was begun."""
+        from checker.application.open_record import peek_record  # noqa: PLC0415 - as above
+        from checker.domain.release_record import ReleaseRecord  # noqa: PLC0415 - as above
+
+        project = self._project()
+        if not self._has_store(project):
+            return ReleaseRecord(release=self.target)
+        with self.facade.store(project.namespace, create=False) as store:
+            return peek_record(store, project=project, release=self.target).record
+
     def report(self, audits: Sequence[str] = ()) -> "ReleaseReport":
         """The evidence report, with the named audits or those of the project file.
 
@@ -205,10 +216,13 @@ class Releasing:
             by = Writing(store=store, project=project, at=self.facade.now(), commit=present.commit)
             yield open_record(store, project=project, release=self.target), by
 
-    def _refuse_without_store(self, project: "Project") -> None:
+    def _has_store(self, project: "Project") -> bool:
         from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
 
-        if not os.path.lexists(store_path(self.facade.folder, project.namespace)):
+        return os.path.lexists(store_path(self.facade.folder, project.namespace))
+
+    def _refuse_without_store(self, project: "Project") -> None:
+        if not self._has_store(project):
             raise NotFoundError("no release was started in this folder", hint=START)
 
     def _project(self) -> "Project":

@@ -58,6 +58,17 @@ PUBLISHING = {
     "channels": "nothing: give audits of registry, repository and workspace",
 }
 """Sections of the registry that the host makes of what the project declares and of several audits."""
+RECORD = {
+    "release_record": "nothing: run clean-release release evidence start, then audit workspace with --target",
+    "release_steps": "nothing: record each step with clean-release release step, then run audit workspace",
+    "release_blockers": "nothing: run clean-release release evidence start, then audit workspace",
+    "smoke_tests": "nothing: run clean-release release smoke, then audit workspace",
+    "drills": "nothing: run clean-release release drill, then audit workspace",
+    "canary": "nothing: record one with clean-release release evidence add, then run audit workspace",
+    "gate_latency": "nothing: record one with clean-release release evidence add, then run audit workspace",
+}
+"""The sections of a checkout that come from the record of a release beside it."""
+
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
     "work_tree": "nothing: run audit workspace in a checkout, with git on PATH",
@@ -68,6 +79,7 @@ WORKSPACE = {
     "versions": "nothing: run audit workspace in a checkout",
     "lock_files": "nothing: run audit workspace in a checkout",
     "release_context": "nothing: run audit workspace with --target, --base-tag and --mode",
+    **RECORD,
 }
 EVIDENCE = {
     "imported_artifacts": "nothing: import the candidate's artifacts",

@@ -183,3 +183,37 @@ def test_the_plan_is_a_document_too(command: CommandLine, started: Path) -> None
     assert [one["waits_for"] for one in document["steps"]] == ["", *["build was not done"] * 3]
     assert [one["name"] for one in document["artifacts"]] == ["widget-2.0.0-py3-none-any.whl"]
     assert "built: widget-2.0.0-py3-none-any.whl" in command("release", "dry-run").out
+
+
+def judged(command: CommandLine, tree: Path) -> dict[str, str]:
+    """What the rules about the record make of the audit of the checkout."""
+    rules = ("no_blocker", "record_kept", "rehearsed")
+    include = "".join(f"\n    - workspace.{name}" for name in rules) + "\n    - history.canary_accepted"
+    policy = f'policy:\n  bundles: ["builtin:release-policy"]\n  include:{include}\n'
+    policy += f"inputs: {{audits: [{tree.name}.json]}}\n"
+    write(tree / "clean-release.yaml", PROJECT.replace('policy: {bundles: ["builtin:release-policy"]}\n', policy))
+    command("audit", "workspace", *STATED, "--output", tree / "audits")
+    (tree / "audits" / "octo-widget.workspace.json").replace(tree / f"{tree.name}.json")
+    report = json.loads(command("check", "--json").out)["report"]
+    return {rule["code"]: rule["outcome"] for rule in report["rules"]}
+
+
+def test_rules_see_the_record_through_the_audit_of_the_checkout(command: CommandLine, tree: Path) -> None:
+    assert judged(command, tree) == {
+        "history.canary_accepted": "not_evaluated",
+        "workspace.no_blocker": "not_evaluated",
+        "workspace.record_kept": "failed",
+        "workspace.rehearsed": "not_evaluated",
+    }
+    command("release", "evidence", "start", *STATED)
+    command("release", "blockers", "file", "--class", "flaky", "--title", "Flaky")
+    outcomes = judged(command, tree)
+    assert (outcomes["workspace.no_blocker"], outcomes["workspace.record_kept"]) == ("failed", "passed")
+    assert outcomes["workspace.rehearsed"] == "failed"
+
+    command("release", "blockers", "close", "flaky", "--reason", "mended")
+    for name in ("build", "tap", "rehearsal"):
+        step(command, name)
+    outcomes = judged(command, tree)
+    assert (outcomes["workspace.no_blocker"], outcomes["workspace.rehearsed"]) == ("passed", "passed")
+    assert outcomes["history.canary_accepted"] == "not_evaluated"

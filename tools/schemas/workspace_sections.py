@@ -4,6 +4,7 @@
 """
 
 from tools.schemas.blocks import SHA1, Schema, closed, flag, listed, observation, one_of, text, whole
+from tools.schemas.record_sections import record_sections
 from tools.schemas.workflow_section import SHA256, workflow_section
 
 MOST_CHANGES = 100
@@ -11,7 +12,8 @@ MOST_CHANGES = 100
 
 def workspace_sections(*, derived: bool) -> dict[str, Schema]:
     """Sections of an audit of kind `workspace`."""
-    return {**workflow_section(derived=derived), **_git_sections(), **_file_sections(derived=derived)}
+    sections = {**workflow_section(derived=derived), **_git_sections(), **_file_sections(derived=derived)}
+    return {**sections, **record_sections()}
 
 
 def _git_sections() -> dict[str, Schema]:

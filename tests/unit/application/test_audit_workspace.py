@@ -9,7 +9,7 @@ from checker.application.audit_workspace import ReleaseContext, WorkspaceQuestio
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.project import Project
-from checker.errors import NotFoundError, UsageError
+from checker.errors import NotFoundError, StoreError, UsageError
 from checker.formats.audit_v1 import parse_audit
 from checker.formats.project_v1 import parse_project
 from tests.builders import EVALUATED_AT
@@ -33,6 +33,7 @@ FILES = {
 }
 
 
+NO_RECORD = StoreError("the store is not safe", hint="move it")
 NO_WORKFLOWS = NotFoundError("there is no folder of workflows", hint="make one")
 
 
@@ -86,6 +87,7 @@ def audited(
         at=EVALUATED_AT,
         version="0.1.0",
         workflows=workflows,
+        record=NO_RECORD,
     )
     there = MemoryFiles({name: text.encode() for name, text in files.items()})
     file = audit_workspace(question, git=git or ToldGit(), files=there)
