@@ -40,7 +40,7 @@ for all its parts, and one for each further page of a part. Generated from the c
 NOT_ASKED = {
     "actions/policies": "which permission it takes, and what it answers, is not documented; no rule reads it",
     "agents/variables": "variables of agents are no credential, and values stand beside their names",
-    "attestations/{digest}": "about files, not settings; a list says nothing that was not verified",
+    "attestations/{digest}": "about files, not settings: `audit attestations` asks it, and verifies each answer",
     "branches/{branch}/protection/restrictions": "the protection of the branch holds every part",
     "contents/{path}": "files of `.github/workflows` are told by the query, all at once; no rule reads others",
 }

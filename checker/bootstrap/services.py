@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from checker.domain.lock import Lock
     from checker.domain.rule import Rule
     from checker.domain.snapshot import BundleFile
+    from checker.domain.trust import TrustedRepository
     from checker.ports.anchors import AnchorSource
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
@@ -192,6 +193,21 @@ class ProjectServices:
         anchor = parse_anchor(found.data, source=found.location)
         return TrustedAnchor(anchor=anchor, document=anchor_document(found.data, source=found.location))
 
+    def trusted_repositories(self) -> "tuple[TrustedRepository, ...]":
+        """The repositories whose workflows may speak of a release: those of the anchor, or, without one, the project's.
+
+        Raises:
+            TrustError, InputRefusedError: see `trusted_anchor`.
+        """
+        from checker.domain.trust import TrustedRepository  # noqa: PLC0415
+
+        loaded = self.load_if_there()
+        namespace = loaded.project.namespace if loaded else Namespace.REAL
+        if trusted := self.trusted_anchor(namespace):
+            return tuple(one for one in trusted.anchor.repositories if one.namespace is namespace)
+        own = loaded.project if loaded else None
+        return (TrustedRepository(host=own.host, slug=own.slug, namespace=namespace),) if own else ()
+
     @cached_property
     def anchors(self) -> "AnchorSource":
         """The anchor a person named, or the one of this user."""
@@ -262,6 +278,7 @@ class ProjectServices:
 
     def services(self, store: "Store") -> "PolicyServices":
         """What policies are resolved and judged with."""
+        from checker.adapters.attestations.bundle_verifier import BundleVerifier  # noqa: PLC0415
         from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
         from checker.adapters.threads import in_a_thread  # noqa: PLC0415
         from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
@@ -279,6 +296,7 @@ class ProjectServices:
             pins=shipped_pins(),
             shipped=carried_rules,
             aside=in_a_thread,
+            statement_verifiers=(BundleVerifier(self.trusted_repositories),),
         )
 
     def rule_checks(self) -> "RuleChecks":

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from checker.cli import (
+    audit_attestations,
     audit_baseline,
     audit_github,
     audit_paths,
@@ -28,6 +29,7 @@ audit_workspace.register(app)
 audit_publisher.register(app)
 audit_paths.register(app)
 audit_registry.register(app)
+audit_attestations.register(app)
 audit_show.register(app)
 app.add_typer(audit_baseline.app, name="baseline")
 

@@ -48,7 +48,8 @@ def read_statement(payload: bytes, *, source: str) -> InTotoStatement:
     return InTotoStatement(
         subjects=subjects,
         predicate_type=text_of(document["predicateType"], "predicateType"),
-        predicate=object_of(document["predicate"], "predicate"),
+        # NOTE: where the type alone says everything the predicate is null, as in what PyPI keeps of a publish.
+        predicate=object_of({} if document["predicate"] is None else document["predicate"], "predicate"),
     )
 
 

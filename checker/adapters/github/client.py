@@ -27,6 +27,8 @@ from checker.domain.json_value import Json
 from checker.domain.moment import format_moment
 from checker.domain.response import NO_ANSWER, Response
 from checker.formats.capture_v1 import KEPT_HEADERS
+from checker.formats.github.allow_list import filtered
+from checker.formats.github.attestations import is_attestations, only_bundles
 from checker.formats.github.graphql_status import says_limited
 from checker.formats.github.repository_query import PATH, next_pages, question
 from checker.formats.github.status import NOT_MODIFIED, OK
@@ -279,7 +281,8 @@ class GitHubClient:
         cache = self._around.cache
         known = cache.find(url) if cache else None
         headers = {"If-None-Match": known.headers["etag"]} if known else {}
-        reply = read_reply(self._http, url, headers=headers, limits=self._settings.limits)
+        kept = only_bundles if is_attestations(self._address.path_of(url)) else filtered
+        reply = read_reply(self._http, url, headers=headers, limits=self._settings.limits, kept=kept)
         if known and reply.status == NOT_MODIFIED:
             return replace(known, headers={**known.headers, **reply.headers})
         if cache:

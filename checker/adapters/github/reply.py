@@ -4,7 +4,7 @@ What does not come as JSON where the API promises it is no answer: a proxy's pag
 off. It becomes a reply with a `failure`, whatever its status line said.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import httpx2
@@ -69,13 +69,17 @@ def read_reply(
     headers: Mapping[str, str],
     limits: ReplyLimits,
     posted: bytes | None = None,
+    kept: Callable[[Json], Json] = filtered,
 ) -> Reply:
-    """What the API answers to one GET, or to what is posted; nothing is raised, no failure tells what was sent."""
+    """What the API answers to one GET, or to what is posted; nothing is raised, no failure tells what was sent.
+
+    `kept` is what survives of a body.
+    """
     method = "GET" if posted is None else "POST"
     try:
         with within(limits.seconds), client.stream(method, url, headers=dict(headers), content=posted) as response:
-            kept = {name.lower(): value for name, value in response.headers.items() if name.lower() in _OWN_HEADERS}
-            return _reply(response, kept, b"".join(_chunks(response, limits)))
+            found = {name.lower(): value for name, value in response.headers.items() if name.lower() in _OWN_HEADERS}
+            return _reply(response, found, b"".join(_chunks(response, limits)), kept=kept)
     except (_RefusedReplyError, OverrunError) as error:
         return Reply(status=NO_ANSWER, failure=str(error))
     except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
@@ -93,15 +97,17 @@ def _chunks(response: httpx2.Response, limits: ReplyLimits) -> Iterator[bytes]:
         yield chunk
 
 
-def _reply(response: httpx2.Response, kept: Mapping[str, str], data: bytes) -> Reply:
+def _reply(
+    response: httpx2.Response, headers: Mapping[str, str], data: bytes, *, kept: Callable[[Json], Json]
+) -> Reply:
     status = response.status_code
     if status in _BODILESS:
-        return Reply(status=status, headers=kept)
+        return Reply(status=status, headers=headers)
     try:
-        body = filtered(read_json(data, source="the answer"))
+        body = kept(read_json(data, source="the answer"))
     except InputRefusedError:
         if status >= _SERVER_ERROR:
-            return Reply(status=status, headers=kept)
+            return Reply(status=status, headers=headers)
         seen = "HTML" if "html" in response.headers.get("content-type", "") or data[:1] == b"<" else "something else"
         raise _RefusedReplyError(f"{seen} was answered instead of JSON, with status {status}") from None
-    return Reply(status=status, headers=kept, body=body, has_body=True)
+    return Reply(status=status, headers=headers, body=body, has_body=True)

@@ -15,9 +15,9 @@ from typing import Any
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
 from pypi_attestations import Attestation, AttestationError, AttestationType, GitHubPublisher, Provenance
 from sigstore.errors import Error as SigstoreError
-from sigstore.models import ClientTrustConfig, TrustedRoot
 from sigstore.verify import Verifier, policy
 
+from checker.adapters.sigstore_roots import trusted_root
 from checker.domain.json_value import Json
 from checker.domain.provenance import Attested, FileProvenance
 from checker.domain.publisher import ISSUER
@@ -40,7 +40,7 @@ class SigstoreProvenance:
     """Verifies provenance offline; `roots` is a trusted root of sigstore's form, its public one if empty."""
 
     def __init__(self, roots: Path | None = None) -> None:
-        self._verifier = Verifier(trusted_root=_trusted_root(roots))
+        self._verifier = Verifier(trusted_root=trusted_root(roots))
 
     def verify(self, data: bytes, *, name: str, sha256: str) -> FileProvenance:
         """What a provenance document proves of one file.
@@ -94,17 +94,6 @@ class SigstoreProvenance:
         _refuse_another_subject(statement, name=name, sha256=sha256)
         predicate = statement.get("predicateType") if isinstance(statement, dict) else None
         return str(AttestationType(predicate).value)
-
-
-def _trusted_root(roots: Path | None) -> TrustedRoot:
-    try:
-        return TrustedRoot.from_file(str(roots)) if roots else ClientTrustConfig.production(offline=True).trusted_root
-    except (SigstoreError, ValueError, OSError) as error:
-        raise InputRefusedError(
-            f"the roots of trust could not be read ({type(error).__name__}), expected a trusted root of sigstore",
-            hint="give the file trusted_root.json of your sigstore, or leave --trusted-root out",
-            where=Place(source=str(roots)) if roots else None,
-        ) from None
 
 
 def _identity(item: Attestation, publisher: GitHubPublisher) -> policy.VerificationPolicy:

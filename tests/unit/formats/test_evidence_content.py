@@ -81,6 +81,12 @@ def test_other_statements_are_named_and_their_predicate_is_not_read(predicate_ty
     assert (piece.facts["kind"], piece.facts["builder"], piece.made_at) == (kind, "", "")
 
 
+def test_a_predicate_that_is_null_is_one_that_says_nothing() -> None:
+    document = json.loads(statement({}, predicate_type="https://docs.index.example/attestations/publish/v1"))
+    [piece] = read(json.dumps({**document, "predicate": None}).encode()).pieces
+    assert piece.facts["kind"] == "publish"
+
+
 def test_a_statement_that_carries_a_bill_of_materials_is_both() -> None:
     predicate = built.bom()
     found = read(statement(predicate, predicate_type="https://cyclonedx.org/bom/v1.6", about=subjects(WHEEL)))
