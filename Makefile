@@ -8,7 +8,7 @@ TESTS := tests engine/tests
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test check lint types imports house deadcode deps format format-check spell docs-diff \
-	rego-check go-test go-check system-packages system bench nightly build clean
+	rego-check prove go-test go-check system-packages system bench nightly build clean
 
 define HELP
 Start
@@ -29,13 +29,14 @@ One part of it
   spell              codespell
   docs-diff          generated pages against the committed ones
   rego-check         policies: strict compile and format, by the embedded engine
+  prove              every rule proven: no hole opens it, every document is decided
   go-test            the engine's own Go tests
   go-check           gofmt and go vet
   system             the tests that need strace and faketime (installs them)
 
 More
   bench              figures as JSON
-  nightly            check with every sweep in full, then set-up on a bare machine
+  nightly            check with every sweep and proof in full, then set-up on a bare machine
   build              wheels in dist/
   clean              remove what set-up, tests and builds made
 endef
@@ -97,6 +98,9 @@ docs-diff: setup
 rego-check: setup
 	$(RUN) tools.rego_check
 
+prove: setup
+	$(RUN) tools.prove_rules
+
 go-test: setup
 	$(RUN) tools.go test
 
@@ -114,6 +118,7 @@ bench: setup
 
 nightly: export HYPOTHESIS_PROFILE = nightly
 nightly: check
+	$(RUN) tools.prove_rules --thorough
 	$(RUN) tools.prove_bare_machine
 
 build: setup

@@ -57,6 +57,7 @@ QUICK_STEPS = (
     Step(name="spelling", command=program("codespell")),
     Step(name="CI action", command=program("zizmor", *ZIZMOR)),
     Step(name="policies", command=tool("rego_check")),
+    Step(name="proofs of the rules", command=tool("prove_rules")),
     Step(name="generated documents", command=tool("docs_diff")),
     Step(name="Go format and vet", command=tool("go", "check")),
     Step(name="Go tests", command=tool("go", "test")),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from checker.application.derive_versions import candidate_of
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
+from checker.domain.listed_targets import first_unlisted
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.package_name import normal_name
@@ -35,12 +36,25 @@ def derive_registry(
     Raises:
         InputRefusedError: a section has another form than its schema says, or a project is listed twice.
     """
-    return {
-        **sections,
+    derived = {
         "published": _each(sections, "published", lambda item: _with_candidate(item, manifest)),
         "publication": _each(sections, "publication", lambda item: _with_state(item, manifest, publishers)),
         "taps": _formulas(sections["taps"], manifest),
     }
+    return {**sections, **{name: _whole(section, name, manifest) for name, section in derived.items()}}
+
+
+def _whole(section: Json, name: str, manifest: Manifest | None) -> Json:
+    """The section, unread where it leaves out a target of the manifest: the audit was not of this release."""
+    seen = read_observation(section, name=f"registry.{name}")
+    if manifest is None or seen.status is not Status.COLLECTED:
+        return section
+    targets: list[dict[str, Json]] = [{"registry": one.registry, "project": one.project} for one in manifest.targets]
+    left_out = first_unlisted(targets, listing=objects_of(seen.value, name))
+    if not left_out:
+        return section
+    why = f"the audit does not list {left_out}, a target of the manifest"
+    return unread(Status.INCOMPLETE, why=why, needs="nothing: audit the registry for every target").to_json()
 
 
 def _formulas(section: Json, manifest: Manifest | None) -> Json:

@@ -1,17 +1,18 @@
 """Prove a rule: try to make it break its laws, over given documents, their edits, and holes in all of them.
 
-No proof in the mathematician's sense: what is tried is every edit of one fact the rule reads, a number of walks of
-several, and every hole in the documents that fail, of many the sixty with the fewest edits. A rule that survives it
-without ever failing, or without what it reads ever deciding, has shown nothing; that is "not proven", and not a pass.
+No proof in the mathematician's sense: what is tried are edits of one fact the rule reads, a number of walks of several,
+what one document knows put into another, and holes in the documents that fail. Up to `most` of each is everything there
+is; beyond that chance chooses, the same way every time. A rule that survives without ever failing, or without what it
+reads ever deciding, has shown nothing; that is "not proven", and not a pass.
 """
 
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import islice
 
 from checker.application.guard import ReadGuard
-from checker.domain.hole import Observed, holes_in, is_read_through, seen_by
+from checker.domain.hole import Observed, holes_in, is_read_through, observed, seen_by
 from checker.domain.json_place import Pointer, value_at, with_value
 from checker.domain.json_shape import object_of
 from checker.domain.json_value import Json
@@ -25,13 +26,17 @@ Judge = Callable[[dict[str, Json]], Ruling]
 
 DERIVED = frozenset({"repository.effective_protection", "repository.release_refs"})
 """Lists that the host makes of other sections."""
-_MOST_HOLED = 60
 _LONGEST_WALK = 3
+_SHARE_OF_A_WARNING = 3
+"""What is only a warning may cost this part of what gates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofBase:
-    """A document to begin from, and the rule as it judges there: project facts differ between documents."""
+    """A document to begin from, and the rule as it judges there: project facts differ between documents.
+
+    No two bases of a proof have one name.
+    """
 
     name: str
     document: dict[str, Json] = field(repr=False)
@@ -40,7 +45,7 @@ class ProofBase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofPlan:
-    """What is tried: `walks` of several edits from each base, the same ones every time.
+    """What is tried: at most `most` edits, and as many holes, and `walks` of several edits; the same ones every time.
 
     `accepts` says whether a document is one that rules may be given.
     """
@@ -50,6 +55,7 @@ class ProofPlan:
     schema: dict[str, Json] = field(repr=False)
     accepts: Callable[[dict[str, Json]], bool] = field(repr=False)
     walks: int
+    most: int = 300
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -61,9 +67,10 @@ class ProofPlan:
         """Those of them whose values may be others: which refs there are is for the host to say."""
         return tuple(path for path in self.paths if path not in DERIVED)
 
-    def allows(self, base: ProofBase, edit: FactEdit) -> bool:
-        """Whether the edited document is one the host would have judged."""
-        return self.accepts(_edited(base.document, (edit,)))
+    @property
+    def chance(self) -> random.Random:
+        """What chooses where there is too much; it begins anew for each rule."""
+        return random.Random(self.rule.code)  # noqa: S311 - to be repeated, not to be secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,31 +85,75 @@ class _Tried:
 
 def prove_rule(plan: ProofPlan) -> RuleProof:
     """What became of the four laws."""
-    tried = tuple(chain.from_iterable(_documents(plan, base) for base in plan.bases))
+    tried = _documents(plan)
     failing = [one for one in tried if one.ruling.outcome is Outcome.FAILED]
     passing = [one for one in tried if one.ruling.outcome is Outcome.PASSED]
     laws = (
-        _holed(Law.HOLES_OPEN_NOTHING, failing, lambda ruling: ruling.opens),
+        _holed(Law.HOLES_OPEN_NOTHING, failing, lambda ruling: ruling.opens, most=plan.most),
         _decided(tried),
         _reads(plan.rule, tried),
-        _holed(Law.HOLES_FAIL_NOTHING, passing, lambda ruling: ruling.outcome is Outcome.FAILED),
+        _holed(
+            Law.HOLES_FAIL_NOTHING,
+            passing,
+            lambda ruling: ruling.outcome is Outcome.FAILED,
+            most=plan.most // _SHARE_OF_A_WARNING,
+        ),
     )
     return RuleProof(code=plan.rule.code, documents=len(tried), laws=laws)
 
 
-def _documents(plan: ProofPlan, base: ProofBase) -> Iterator[_Tried]:
-    """The base, each edit of one fact the rule reads, and walks of several.
+def _documents(plan: ProofPlan) -> list[_Tried]:
+    """The bases, edits of one fact the rule reads, walks of several, and what else may show that a read decides.
 
     What the rule does not read is left out: it makes no difference, and judging takes its time.
     """
-    seen = seen_by(base.document, plan.paths)
-    edits = [edit for edit in fact_edits(seen, plan.schema) if edit.owner in plan.facts and plan.allows(base, edit)]
-    chance = random.Random(f"{plan.rule.code} {base.name}")  # noqa: S311 - to be repeated, not to be secret
-    lengths = [min(chance.randint(2, _LONGEST_WALK), len(edits)) for _ in range(plan.walks)]
-    walks = [tuple(chance.sample(edits, length)) for length in lengths if length > 1]
-    for some in ((), *((edit,) for edit in edits), *walks):
-        document = _edited(seen, some)
-        yield _Tried(base=replace(base, document=seen), edits=some, document=document, ruling=base.judge(document))
+    whole = {base.name: base for base in plan.bases}
+    bases = [replace(base, document=seen_by(base.document, plan.paths)) for base in plan.bases]
+    edits = [
+        (base, edit) for base in bases for edit in fact_edits(base.document, plan.schema) if edit.owner in plan.facts
+    ]
+    chance = plan.chance
+    chance.shuffle(edits)
+    tried = [one for base in bases if (one := _try(plan, whole[base.name], base, ()))]
+    tried += [one for base, edit in edits[: plan.most] if (one := _try(plan, whole[base.name], base, (edit,)))]
+    walks = [_walk(chance, edits) for _ in range(plan.walks if edits else 0)]
+    tried += [one for base, some in walks if (one := _try(plan, whole[base.name], base, some))]
+    rest = (*edits[plan.most :], *_exchanges(plan, bases))
+    for path in _undecisive(plan.rule, tried):
+        own = [(base, edit) for base, edit in rest if is_read_through(edit.owner, path)]
+        for base, edit in own[: plan.most]:
+            one = _try(plan, whole[base.name], base, (edit,))
+            tried += [one] if one else []
+            if one and path not in _undecisive(plan.rule, tried):
+                break
+    return tried
+
+
+def _try(plan: ProofPlan, whole: ProofBase, base: ProofBase, edits: tuple[FactEdit, ...]) -> _Tried | None:
+    """What the rule decides of the edited document; None where no host would give it to a rule."""
+    if edits and not plan.accepts(_edited(whole.document, edits)):
+        return None
+    document = _edited(base.document, edits)
+    return _Tried(base=base, edits=edits, document=document, ruling=base.judge(document))
+
+
+def _walk(chance: random.Random, edits: Sequence[tuple[ProofBase, FactEdit]]) -> tuple[ProofBase, tuple[FactEdit, ...]]:
+    """Several edits of one of the bases."""
+    base = chance.choice(edits)[0]
+    own = [edit for other, edit in edits if other is base]
+    return base, tuple(chance.sample(own, min(chance.randint(2, _LONGEST_WALK), len(own))))
+
+
+def _exchanges(plan: ProofPlan, bases: Sequence[ProofBase]) -> Iterator[tuple[ProofBase, FactEdit]]:
+    """What one document knows of a section, put into another that knows otherwise."""
+    known = [{at.path: at.pointer for at in observed(base.document) if at.path in plan.paths} for base in plan.bases]
+    for base, whole, places in zip(bases, plan.bases, known, strict=True):
+        for other, theirs in zip(plan.bases, known, strict=True):
+            for path in sorted(places.keys() & theirs.keys()):
+                becomes = value_at(other.document, (*theirs[path], "value"))
+                pointer = (*places[path], "value")
+                if becomes != value_at(whole.document, pointer):
+                    yield base, FactEdit(pointer=pointer, owner=path, becomes=becomes)
 
 
 def _edited(document: dict[str, Json], edits: Sequence[FactEdit]) -> dict[str, Json]:
@@ -112,13 +163,14 @@ def _edited(document: dict[str, Json], edits: Sequence[FactEdit]) -> dict[str, J
     return document
 
 
-def _holed(law: Law, tried: Sequence[_Tried], is_broken: Callable[[Ruling], bool]) -> LawProof:
+def _holed(law: Law, tried: Sequence[_Tried], is_broken: Callable[[Ruling], bool], *, most: int) -> LawProof:
     """Whether a hole does what the law forbids; the base documents come first, then those with the fewest edits."""
-    for one in sorted(tried, key=lambda one: len(one.edits))[:_MOST_HOLED]:
-        for at, document in holes_in(one.document):
-            after = one.base.judge(document)
-            if is_broken(after):
-                return LawProof(law=law, standing=Standing.BROKEN, example=_smallest(one, at, after, is_broken))
+    fewest_edits_first = sorted(tried, key=lambda one: len(one.edits))
+    holes = ((one, at, document) for one in fewest_edits_first for at, document in holes_in(one.document))
+    for one, at, document in islice(holes, most):
+        after = one.base.judge(document)
+        if is_broken(after):
+            return LawProof(law=law, standing=Standing.BROKEN, example=_smallest(one, at, after, is_broken))
     missing = () if tried else ("no document failed" if law is Law.HOLES_OPEN_NOTHING else "no document passed",)
     return LawProof(law=law, standing=Standing.NOT_PROVEN if missing else Standing.HOLDS, missing=missing)
 
@@ -159,18 +211,20 @@ def _may_be_open(one: _Tried) -> bool:
 
 def _reads(rule: Rule, tried: Sequence[_Tried]) -> LawProof:
     """Whether the rule fails somewhere, and whether each thing it reads decides somewhere."""
-    first = {one.base.name: one.ruling.outcome for one in tried if not one.edits}
-    single = [one for one in tried if len(one.edits) == 1]
-    decisive = {one.edits[0].owner for one in single if one.ruling.outcome is not first[one.base.name]}
-    missing = [
-        f"no change of {path} decided anything"
-        for path in dict.fromkeys((*rule.reads, *rule.handles))
-        if not any(is_read_through(owner, path) for owner in decisive)
-    ]
+    missing = [f"no change of {path} decided anything" for path in _undecisive(rule, tried)]
     if all(one.ruling.outcome is not Outcome.FAILED for one in tried):
         missing.insert(0, "no document failed")
     standing = Standing.NOT_PROVEN if missing else Standing.HOLDS
     return LawProof(law=Law.READS_MATTER, standing=standing, missing=tuple(missing))
+
+
+def _undecisive(rule: Rule, tried: Sequence[_Tried]) -> tuple[str, ...]:
+    """What the rule reads of which no single change was seen to change what it decides."""
+    first = {one.base.name: one.ruling.outcome for one in tried if not one.edits}
+    single = [one for one in tried if len(one.edits) == 1]
+    decisive = {one.edits[0].owner for one in single if one.ruling.outcome is not first[one.base.name]}
+    read = dict.fromkeys((*rule.reads, *rule.handles))
+    return tuple(path for path in read if not any(is_read_through(owner, path) for owner in decisive))
 
 
 def _example(one: _Tried, *, hole: str, after: Ruling) -> CounterExample:

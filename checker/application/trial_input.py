@@ -16,6 +16,7 @@ from checker.application.open_evidence import EvidenceReader
 from checker.application.read_documents import GivenDocuments, NamedBytes
 from checker.domain.json_shape import object_of, text_of
 from checker.domain.json_value import Json
+from checker.domain.listed_targets import unlisted_in
 from checker.domain.manifest import Manifest
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace, Purpose
@@ -62,7 +63,8 @@ def input_of_file(given: NamedBytes, *, setting: TrialSetting) -> TrialInput:
     """The input that one file is, or that is composed of it.
 
     Raises:
-        InputRefusedError: not JSON, or neither a rules' input nor an audit nor a manifest, or against its schema.
+        InputRefusedError: not JSON, or neither a rules' input nor an audit nor a manifest, or against its schema, or
+            an input that leaves a target of the manifest out.
         TrustError: it is of another repository than the project.
     """
     value = read_json(given.data, source=given.name)
@@ -116,17 +118,28 @@ def input_of_documents(given: GivenDocuments, *, setting: TrialSetting) -> Trial
     )
 
 
-def _as_it_is(value: dict[str, Json], given: NamedBytes, setting: TrialSetting) -> TrialInput:
-    setting.schema.refuse_unless_valid(value, source=given.name, data=given.data)
-    context = object_of(value["context"], "context")
-    at = text_of(context["evaluated_at"], "evaluated_at")
-    slug = setting.project.slug if setting.project else TEMPLATE
+def input_of_value(document: dict[str, Json], *, release: ReleaseFacts, slug: str) -> TrialInput:
+    """The input that a document which the schema accepts is, as of the moment it says itself."""
+    context = object_of(document["context"], "context")
     return TrialInput(
-        document=value,
-        evaluated_at=at,
-        release=setting.release,
+        document=document,
+        evaluated_at=text_of(context["evaluated_at"], "evaluated_at"),
+        release=release,
         scope=RuleScope(namespace=Namespace.DEMO, repository_id=0, slug=slug),
     )
+
+
+def _as_it_is(value: dict[str, Json], given: NamedBytes, setting: TrialSetting) -> TrialInput:
+    setting.schema.refuse_unless_valid(value, source=given.name, data=given.data)
+    section, left_out = unlisted_in(value)
+    if left_out:
+        raise InputRefusedError(
+            f"{section} does not list {left_out}, expected every target of the manifest",
+            hint="list it, or give the section another status than collected",
+            where=Place(source=given.name),
+        )
+    slug = setting.project.slug if setting.project else TEMPLATE
+    return input_of_value(value, release=setting.release, slug=slug)
 
 
 def _parsed(given: GivenDocuments) -> Documents:

@@ -29,7 +29,10 @@ from checker.formats.snapshot_v1 import seal_snapshot
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleTrial:
-    """What is tried: one rule of an opened bundle on one input; `parameters` are those that replace its defaults."""
+    """What is tried: one rule of an opened bundle on one input.
+
+    `parameters` replace the rule's defaults, and `facts` the project facts of the input's project.
+    """
 
     opened: OpenedBundle
     rule: Rule
@@ -38,6 +41,7 @@ class RuleTrial:
     input_schema: bytes = field(repr=False)
     builtins: tuple[str, ...] = field(repr=False)
     parameters: Mapping[str, Json] = field(default_factory=dict)
+    facts: Mapping[str, Json] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,7 @@ def _snapshot(trial: RuleTrial) -> Snapshot:
         rules=selected.rules,
         collections=(),
         parameters=selected.parameters,
-        project_facts=project_facts(trial.given.release),
+        project_facts={**project_facts(trial.given.release), **trial.facts},
         builtins=trial.builtins,
         input_schema=digest_of(trial.input_schema),
         weakenings=selected.weakenings,

@@ -5,26 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
+from checker.bootstrap.policy_sources import POLICIES, PolicySources
+from checker.bootstrap.services import INPUT_SCHEMA, ProjectServices
 from checker.errors import InputRefusedError, NotFoundError, Place, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from checker.application.check_rules import Breach
     from checker.application.explain_rule import RuleExplanation
     from checker.application.format_policies import Reformatted
-    from checker.application.list_rules import OpenedBundle, RuleReader
     from checker.application.run_policy_tests import PolicyTests
-    from checker.application.trial_input import TrialInput, TrialSetting
-    from checker.application.try_rule import RuleTrial, TriedRule
+    from checker.application.try_rule import TriedRule
+    from checker.bootstrap.proving import ProofsAsked
     from checker.domain.json_value import Json
-    from checker.domain.project import Project
     from checker.domain.proof import RuleProof
     from checker.domain.rule import Rule
     from checker.domain.rule_change import RuleChange
 
-POLICIES = "policies"
 RULES = "rules"
 _STEPS_BELOW_RULES = 3
 
@@ -39,6 +37,10 @@ class Policies:
 
     facade: ProjectServices
 
+    @property
+    def _sources(self) -> PolicySources:
+        return PolicySources(facade=self.facade)
+
     def rules(self, *, bundle: str = "", collection: str = "") -> "tuple[Rule, ...]":
         """What there is to select from, sorted by code.
 
@@ -48,7 +50,7 @@ class Policies:
         """
         from checker.application.list_rules import list_rules  # noqa: PLC0415 - a command pays only for what it uses
 
-        return list_rules(self._opened(bundle), collection=collection)
+        return list_rules(self._sources.opened(bundle), collection=collection)
 
     def explain(self, name: str, *, bundle: str = "") -> "tuple[RuleExplanation, ...]":
         """The rule of a code, or every rule of a catalogue id, explained.
@@ -59,7 +61,7 @@ class Policies:
         from checker.application.explain_rule import explain_rule  # noqa: PLC0415 - as above
         from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
 
-        return tuple(explain_rule(rule) for rule in find_rules(name, list_rules(self._opened(bundle))))
+        return tuple(explain_rule(rule) for rule in find_rules(name, list_rules(self._sources.opened(bundle))))
 
     def compare(self, before: str, after: str, *, weaker: bool = False) -> "tuple[RuleChange, ...]":
         """How the rules of two bundles differ; with `weaker`, only where the second asks for less.
@@ -70,7 +72,7 @@ class Policies:
         from checker.application.compare_rules import compare_rules  # noqa: PLC0415 - as above
         from checker.domain.rule_change import ASKS_FOR_LESS  # noqa: PLC0415 - as above
 
-        reader = self._reader(Path())
+        reader = self._sources.reader(Path())
         changes = compare_rules(reader.open(before), reader.open(after))
         return tuple(change for change in changes if not weaker or change.direction in ASKS_FOR_LESS)
 
@@ -83,7 +85,7 @@ class Policies:
         from checker.application.lint_rules import lint_rules  # noqa: PLC0415 - as above
 
         root, within = folder_of_policies(Path(path) if path else self._own_policies())
-        opened = self._reader(Path()).open(str(root))
+        opened = self._sources.reader(Path()).open(str(root))
         return lint_rules(opened, within=within, checks=self.facade.rule_checks())
 
     def format(self, path: str = "", *, write: bool) -> "tuple[Reformatted, ...]":
@@ -170,135 +172,21 @@ class Policies:
         """
         from checker.application.try_rule import try_rule  # noqa: PLC0415 - as above
 
-        opened, rule = self._one(name, bundle)
-        project, given = self._trial_input(document)
+        opened, rule = self._sources.one(name, bundle)
+        project, given = self._sources.trial_input(document)
         own = project.selection.parameters.get(rule.code, {}) if project else {}
         changed = {**own, **(_parameters(parameters) if parameters else {})}
-        return try_rule(self._trial(opened, rule, given=given, parameters=changed))
+        return try_rule(self._sources.trial(opened, rule, given=given, parameters=changed))
 
-    def prove(
-        self, name: str = "", *, documents: "Sequence[str]", bundle: str = "", walks: int
-    ) -> "Iterator[RuleProof]":
+    def prove(self, asked: "ProofsAsked") -> "Iterator[RuleProof]":
         """The proofs of one rule, or of every rule there is, sorted by code, each as soon as it is done.
-
-        Args:
-            name: a code or a catalogue id; empty means every rule.
-            documents: what to begin from, each as for `try_rule`.
-            bundle: where the rules are.
-            walks: how many documents with several edits to try from each.
 
         Raises:
             NotFoundError, InputRefusedError, BundleRefusedError, SelectionError, TrustError: nothing is proven then.
         """
-        from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
-        from checker.application.prove_rule import ProofBase, ProofPlan, prove_rule  # noqa: PLC0415 - as above
-        from checker.application.try_rule import judge_of  # noqa: PLC0415 - as above
-        from checker.domain.json_shape import object_of  # noqa: PLC0415 - as above
-        from checker.formats.published import document_schema, schema_bytes  # noqa: PLC0415 - as above
-        from checker.formats.strict_json import read_json  # noqa: PLC0415 - as above
+        from checker.bootstrap.proving import prove  # noqa: PLC0415 - as above
 
-        if not documents and not self.facade.load_if_there():
-            raise UsageError("no document to begin from", hint="name one or more with --input: a project, or a file")
-        documents = documents or (str(self.facade.directory),)
-        opened = self._opened(bundle, only=name)
-        rules = list_rules(opened)
-        given = [(document, self._trial_input(document)) for document in documents]
-        schema = object_of(read_json(schema_bytes(INPUT_SCHEMA), source=INPUT_SCHEMA), "the schema")
-        accepts = document_schema(INPUT_SCHEMA).accepts
-        for rule in find_rules(name, rules) if name else rules:
-            own = next(one for one in opened if rule in one.rules)
-            bases = [
-                ProofBase(name=document, document=item.document, judge=judge_of(self._trial(own, rule, given=item)))
-                for document, (_, item) in given
-            ]
-            yield prove_rule(ProofPlan(rule=rule, bases=bases, schema=schema, accepts=accepts, walks=walks))
-
-    def _trial(
-        self,
-        opened: "OpenedBundle",
-        rule: "Rule",
-        *,
-        given: "TrialInput",
-        parameters: "Mapping[str, Json] | None" = None,
-    ) -> "RuleTrial":
-        from checker.application.try_rule import RuleTrial  # noqa: PLC0415 - as above
-        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
-        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
-
-        return RuleTrial(
-            opened=opened,
-            rule=rule,
-            given=given,
-            checks=self.facade.rule_checks(),
-            input_schema=schema_bytes(INPUT_SCHEMA),
-            builtins=tuple(sorted(DEFAULT_BUILTINS)),
-            parameters=parameters or {},
-        )
-
-    # -- how they come by it --------------------------------------------------------------------------------------
-
-    def _opened(self, bundle: str, *, only: str = "") -> "list[OpenedBundle]":
-        from checker.domain.rule import Contract  # noqa: PLC0415 - as above
-        from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
-
-        if bundle:
-            return [self._reader(Path()).open(bundle, only=only)]
-        loaded = self.facade.load_if_there()
-        sources = loaded.project.selection.bundles if loaded else (SHIPPED,)
-        contract = loaded.project.selection.contract if loaded else Contract.RELEASE_POLICY
-        reader = self._reader(self.facade.directory)
-        return [reader.open(source, contract=contract, only=only) for source in sources]
-
-    def _one(self, name: str, bundle: str) -> "tuple[OpenedBundle, Rule]":
-        """The one rule of this name, and the bundle it is in."""
-        from checker.application.list_rules import find_rules, list_rules  # noqa: PLC0415 - as above
-
-        opened = self._opened(bundle, only=name)
-        found = find_rules(name, list_rules(opened))
-        if len(found) > 1:
-            codes = " and ".join(rule.code for rule in found)
-            raise UsageError(f"{name!a} is {len(found)} rules: {codes}", hint="name one of them by its code")
-        return next(one for one in opened if found[0] in one.rules), found[0]
-
-    def _reader(self, base: Path) -> "RuleReader":
-        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
-        from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415 - as above
-        from checker.application.list_rules import RuleReader  # noqa: PLC0415 - as above
-        from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
-        from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
-
-        return RuleReader(
-            bundles=LocalBundles(base=base),
-            trusted_engine=self.facade.engine(),
-            untrusted_engine=lambda: self.facade.engine(isolated=True),
-            input_schema=schema_bytes(INPUT_SCHEMA),
-            builtins=sorted(DEFAULT_BUILTINS),
-            pins=shipped_pins(),
-        )
-
-    def _trial_input(self, document: str) -> "tuple[Project | None, TrialInput]":
-        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
-        from checker.application.check_project import inputs_of  # noqa: PLC0415 - as above
-        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
-        from checker.application.trial_input import input_of_documents, input_of_file  # noqa: PLC0415 - as above
-        from checker.domain.limits import MACHINE_WRITTEN  # noqa: PLC0415 - as above
-
-        path = Path(document)
-        if path.is_dir():
-            facade = ProjectServices(directory=path)
-            project = facade.load().project
-            given = inputs_of(project, files=facade.files, without=GivenDocuments())
-            return project, input_of_documents(given, setting=self._setting(project))
-        loaded = self.facade.load_if_there()
-        around = loaded.project if loaded else None
-        data = read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
-        return around, input_of_file(NamedBytes(name=document, data=data), setting=self._setting(around))
-
-    def _setting(self, project: "Project | None") -> "TrialSetting":
-        from checker.application.trial_input import TrialSetting  # noqa: PLC0415 - as above
-        from checker.formats.published import document_schema  # noqa: PLC0415 - as above
-
-        return TrialSetting(project=project, now=self.facade.now(), tool=TOOL, schema=document_schema(INPUT_SCHEMA))
+        return prove(self.facade, asked)
 
     def _own_policies(self) -> Path:
         here = self.facade.directory

@@ -121,19 +121,27 @@ def prove(  # noqa: PLR0913 - one parameter per option of the command
     *,
     input: Annotated[  # noqa: A002 - the option's name
         list[str] | None,
-        typer.Option(metavar="FILE", help="What to begin from, as for `policy try`; repeatable, else the project."),
+        typer.Option(metavar="FILE", help="What else to begin from, as for `policy try`; repeatable."),
     ] = None,
     bundle: BundleOption = "",
-    walks: Annotated[int, typer.Option(min=0, max=10_000, help="Documents with several edits, for each input.")] = 50,
+    walks: Annotated[int, typer.Option(min=0, max=10_000, help="Documents with several edits to try.")] = 50,
+    most: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="Documents with one edit, and holes, to try at most.")
+    ] = 300,
+    jobs: Annotated[int, typer.Option(min=0, max=64, help="Rules proven at once; 0 takes every core.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Prove again what was proven before.")] = False,
     project: ProjectOption = Path(),
     format: FormatOption = "text",  # noqa: A002 - the option's name
     json: JSONOption = False,
 ) -> int:
-    """Try to make rules break their laws: edit every fact they read, and take away what they know."""
-    from checker.cli.policy_run import run_prove  # noqa: PLC0415 - as above
+    """Try to make rules break their laws: edit every fact they read, and take away what they know.
 
-    documents = tuple(input or ())
-    return run_prove(project, rule, documents, bundle=bundle, walks=walks, format_name="json" if json else format)
+    The documents to begin from are those that are named, and those that the rules' own tests build.
+    """
+    from checker.cli.policy_prove_run import ProofOptions, run_prove  # noqa: PLC0415 - as above
+
+    options = ProofOptions(bundle=bundle, walks=walks, most=most, jobs=jobs, fresh=fresh)
+    return run_prove(project, rule, tuple(input or ()), options=options, format_name="json" if json else format)
 
 
 @app.command()

@@ -4,7 +4,6 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
@@ -25,7 +24,7 @@ def run_list(project: Path, *, bundle: str, collection: str, format_name: str) -
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(list_document(rules)))
     else:
-        show(render_list(rules, shown=_terminal()))
+        show(render_list(rules, shown=terminal()))
     return PASSED
 
 
@@ -38,7 +37,7 @@ def run_test(path: str, *, run: str, coverage: bool, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(tests_document(found)))
     else:
-        show(render_tests(found, shown=_terminal()))
+        show(render_tests(found, shown=terminal()))
     if found.has_failed:
         return BLOCKED
     return PASSED if found.passed else UNDECIDED
@@ -53,7 +52,7 @@ def run_lint(path: str, *, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(breaches_document(found)))
     else:
-        show(render_breaches(found, shown=_terminal()))
+        show(render_breaches(found, shown=terminal()))
     return BLOCKED if found else PASSED
 
 
@@ -96,29 +95,10 @@ def run_try(project: Path, rule: str, *, document: str, bundle: str, parameters:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(trial_document(tried)))
     else:
-        show(render_trial(tried, shown=_terminal()))
+        show(render_trial(tried, shown=terminal()))
     if tried.denied:
         return BLOCKED
     return PASSED if tried.passed else UNDECIDED
-
-
-def run_prove(project: Path, rule: str, documents: Sequence[str], *, bundle: str, walks: int, format_name: str) -> int:
-    """Prove and print, rule by rule; 1 if a law is broken, 3 if one was not seen to hold."""
-    from checker.output.rule_proofs import proofs_document, render_proof, render_proofs_end  # noqa: PLC0415 - as above
-
-    refuse_unknown_format(format_name)
-    proofs = []
-    for proof in CleanRelease(directory=project).policies.prove(rule, documents=documents, bundle=bundle, walks=walks):
-        proofs.append(proof)
-        if format_name != JSON_FORMAT:
-            show(render_proof(proof, shown=_terminal()))
-    if format_name == JSON_FORMAT:
-        show_json(pretty_bytes(proofs_document(proofs)))
-    else:
-        show(render_proofs_end(proofs, shown=_terminal()))
-    if any(proof.is_broken for proof in proofs):
-        return BLOCKED
-    return PASSED if all(proof.is_proven for proof in proofs) else UNDECIDED
 
 
 def run_diff(first: str, second: str, *, weaker: bool, format_name: str) -> int:
@@ -130,7 +110,7 @@ def run_diff(first: str, second: str, *, weaker: bool, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(changes_document(changes)))
     else:
-        show(render_changes(changes, shown=_terminal()))
+        show(render_changes(changes, shown=terminal()))
     return BLOCKED if changes else PASSED
 
 
@@ -143,11 +123,12 @@ def run_explain(project: Path, rule: str, *, bundle: str, format_name: str) -> i
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(explanations_document(explained)))
     else:
-        show(render_explanations(explained, shown=_terminal()))
+        show(render_explanations(explained, shown=terminal()))
     return PASSED
 
 
-def _terminal() -> Terminal:
+def terminal() -> Terminal:
+    """The terminal that is written to: colours, width and marks it can show."""
     is_terminal = sys.stdout.isatty()
     return Terminal(
         colour=wants_colour(os.environ, is_terminal=is_terminal),

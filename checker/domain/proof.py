@@ -68,6 +68,17 @@ class RuleProof:
     documents: int
     laws: tuple[LawProof, ...]
 
+    @classmethod
+    def whole(cls, code: str, *, documents: int) -> "RuleProof":
+        """The proof of a rule that was seen to hold every law."""
+        laws = tuple(LawProof(law=law, standing=Standing.HOLDS) for law in Law)
+        return cls(code=code, documents=documents, laws=laws)
+
+    @property
+    def holds_every_law(self) -> bool:
+        """Whether every law was seen to hold, the one that only warns too."""
+        return all(one.standing is Standing.HOLDS for one in self.laws)
+
     @property
     def is_broken(self) -> bool:
         """Whether a law that gates is broken."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from checker.domain.json_place import Pointer
 from checker.domain.json_value import Json
 from checker.domain.observation import is_observation
+from checker.formats.schema_reference import resolved
 
 _SMALL = (0, 1)
 _MOMENTS = ("1970-01-02T00:00:00Z", "2261-01-01T00:00:00Z")
@@ -53,7 +54,7 @@ class _Walk:
 
     def edits(self, value: Json, schema: Json, at: _Spot) -> Iterator[FactEdit]:
         """The edits of a value and of everything in it; nothing outside of an observation is a fact."""
-        found = self._resolved(schema)
+        found = resolved(schema, whole=self._whole)
         if isinstance(value, dict) and is_observation(value):
             yield from self._known(value, found, at)
             return
@@ -79,14 +80,6 @@ class _Walk:
     def _property(schema: Mapping[str, Json], name: str) -> Json:
         known = schema.get("properties")
         return known[name] if isinstance(known, dict) and name in known else schema.get("additionalProperties")
-
-    def _resolved(self, schema: Json) -> Mapping[str, Json]:
-        while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-            target: Json = dict(self._whole)
-            for step in str(schema["$ref"]).removeprefix("#/").split("/"):
-                target = target[step] if isinstance(target, dict) else None
-            schema = target
-        return schema if isinstance(schema, dict) else {}
 
 
 def _others(value: Json, schema: Mapping[str, Json]) -> list[Json]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+from checker.domain.json_value import Json
 from checker.errors import Place
 
 
@@ -77,8 +78,20 @@ class CompilerFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltDocument:
+    """What a test put in place of the input, and of parts of data by path (`project`); `where` it did so."""
+
+    where: Place
+    input: Json
+    data: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyTestRequest:
-    """What to test: modules and their tests by file name, data as JSON, and which tests (a regular expression)."""
+    """What to test: modules and their tests by file name, data as JSON, and which tests (a regular expression).
+
+    With `documents`, and then without coverage, the answer holds what the tests build.
+    """
 
     modules: Mapping[str, str]
     builtins: Sequence[str]
@@ -86,6 +99,7 @@ class PolicyTestRequest:
     input_schema: bytes | None = field(default=None, repr=False)
     run: str = ""
     coverage: bool = True
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +109,7 @@ class PolicyTestAnswer:
     cases: tuple[PolicyCase, ...] = ()
     coverage: tuple[FileCoverage, ...] = ()
     findings: tuple[CompilerFinding, ...] = ()
+    documents: tuple[BuiltDocument, ...] = ()
 
 
 class PolicyTester(Protocol):

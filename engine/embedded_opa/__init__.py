@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from embedded_opa.isolated import IsolatedEngine
     from embedded_opa.limits import Limits
     from embedded_opa.policy import Policy
-    from embedded_opa.reports import FileCoverage, Outcome, TestCase, TestReport
+    from embedded_opa.reports import FileCoverage, Outcome, TestCase, TestDocument, TestReport
     from embedded_opa.results import Defined, Failed, JSONValue, Location, Result, Undefined
     from embedded_opa.version import Version
 
@@ -48,6 +48,7 @@ _HOMES = {
     "Policy": "policy",
     "Result": "results",
     "TestCase": "reports",
+    "TestDocument": "reports",
     "TestReport": "reports",
     "Undefined": "results",
     "Version": "version",
@@ -75,6 +76,7 @@ __all__ = [
     "Policy",
     "Result",
     "TestCase",
+    "TestDocument",
     "TestReport",
     "Undefined",
     "Version",

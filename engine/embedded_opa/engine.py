@@ -127,6 +127,7 @@ class Engine:
         builtins: Iterable[str] | None = None,
         run: str = "",
         coverage: bool = True,
+        documents: bool = False,
         rego_version: int = 1,
         limits: Limits = DEFAULT_LIMITS,
     ) -> TestReport:
@@ -139,12 +140,13 @@ class Engine:
             builtins: the complete allow-list; None means `DEFAULT_BUILTINS`.
             run: a regular expression over full names (`data.p_test.test_x`); empty means all.
             coverage: also compute which rows were reached.
+            documents: also collect what the tests put in place of the input; not together with `coverage`.
             rego_version: as for `compile`.
             limits: bounds of the whole call.
 
         Raises:
             CompileError: the modules do not compile.
-            EngineError: `run` is not a regular expression, or the deadline has passed.
+            EngineError: `run` is not a regular expression, the deadline has passed, or both `coverage` and `documents`.
         """
         allowed = DEFAULT_BUILTINS if builtins is None else builtins
         request = wire.test_request(
@@ -152,6 +154,7 @@ class Engine:
             builtins=TEST_BUILTINS.union(allowed),
             run=run,
             coverage=coverage,
+            documents=documents,
             rego_version=rego_version,
             limits=self._inner(limits),
         )

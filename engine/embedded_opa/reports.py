@@ -78,13 +78,32 @@ class FileCoverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TestDocument:
+    """What an expression of a test puts in place of the input; each different one once.
+
+    `data` is what it puts in place of parts of data, by path (`project`); `file` and `row` are where it stands.
+    """
+
+    __test__: ClassVar[bool] = False  # pytest would collect it
+
+    file: str
+    row: int
+    input: Any
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TestReport:
-    """Every test rule in the order of file and row, and the coverage by file if it was asked for."""
+    """Every test rule in the order of file and row, and the coverage by file if it was asked for.
+
+    `documents` are in the order in which the tests built them, if they were asked for.
+    """
 
     __test__: ClassVar[bool] = False  # pytest would collect it
 
     tests: tuple[TestCase, ...]
     coverage: Mapping[str, FileCoverage]
+    documents: tuple[TestDocument, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -98,6 +117,7 @@ def report_from_wire(wire: dict[str, Any]) -> TestReport:
     return TestReport(
         tests=tuple(_test(test) for test in wire["tests"]),
         coverage={name: _file(file) for name, file in sorted((coverage.get("files") or {}).items())},
+        documents=tuple(TestDocument(**one) for one in wire.get("documents") or ()),
     )
 
 

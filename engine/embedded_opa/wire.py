@@ -55,12 +55,13 @@ def compile_request(
     )
 
 
-def test_request(
+def test_request(  # noqa: PLR0913 - keyword-only, one per field
     *,
     modules: Mapping[str, str],
     builtins: Iterable[str],
     run: str,
     coverage: bool,
+    documents: bool,
     rego_version: int,
     limits: Limits,
 ) -> bytes:
@@ -75,6 +76,7 @@ def test_request(
             "limits": limits_to_wire(limits),
             "run": run,
             "coverage": coverage,
+            "documents": documents,
         }
     )
 

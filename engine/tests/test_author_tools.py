@@ -95,6 +95,16 @@ def test_coverage_names_the_rows(engine: Engine) -> None:
     assert engine.test(modules=MODULES, coverage=False).coverage == {}
 
 
+def test_the_documents_of_tests_are_collected_when_they_are_asked_for(engine: Engine) -> None:
+    documents = engine.test(modules=MODULES, coverage=False, documents=True).documents
+    assert documents
+    assert {one.file for one in documents} == {"p_test.rego"}
+    assert documents[0].row > 0
+    assert engine.test(modules=MODULES).documents == ()
+    with pytest.raises(EngineError, match="not both"):
+        engine.test(modules=MODULES, documents=True)
+
+
 def test_a_filter_selects_tests_and_no_test_is_no_pass(engine: Engine) -> None:
     report = engine.test(modules=MODULES, run=r"p_test\.test_passes$")
     assert [test.name for test in report.tests] == ["test_passes"]

@@ -5,9 +5,9 @@ collected(value) := {"status": "collected", "evidence": [], "value": value}
 
 fact(value) := {"status": "collected", "evidence": [], "because": ["ruleset 1"], "value": value}
 
-unread := {"status": "denied", "evidence": [], "because": []}
+unread := {"status": "denied", "evidence": []}
 
-incomplete := {"status": "incomplete", "evidence": [], "because": []}
+incomplete := {"status": "incomplete", "evidence": []}
 
 # changed: `base` with whole entries replaced; `object.union` alone would merge an observation into the one it replaces.
 changed(base, changes) := object.union(object.remove(base, object.keys(changes)), changes)

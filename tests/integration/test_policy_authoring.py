@@ -130,4 +130,56 @@ def test_prove_shows_the_smallest_change_that_breaks_a_law(shell: Shell) -> None
 
 def test_prove_begins_from_the_project_and_refuses_to_begin_from_nothing(shell: Shell) -> None:
     assert shell("policy", "prove", "BR-06", "--project", COMPLETE, "--walks", "0").code == DONE
-    assert shell("policy", "prove", "BR-06").code == WRONG
+    shell.write(a_policy())
+    nothing = shell("policy", "prove", "--bundle", "mine")
+    assert nothing.code == WRONG
+    assert "there is no document to prove branch.guarded from" in nothing.err
+
+
+GUARDED_TEST = """package rules.branch.guarded_test
+
+import data.rules.branch.guarded as rule
+
+holds(value) := result if {
+	protected := {"status": "collected", "evidence": [], "because": [], "value": value}
+	refs := [{"ref": "refs/heads/main", "kind": "branch", "protected": protected}]
+	document := {"repository": {"effective_protection": {"status": "collected", "evidence": [], "value": refs}}}
+	result := rule.holds with input as document
+}
+
+test_passes if holds(true) == {"refs/heads/main": true}
+
+test_denies if holds(false) == {"refs/heads/main": false}
+"""
+
+
+def test_prove_begins_from_what_the_tests_of_a_rule_build(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shell.folder / "cache"))
+    shell.write({**a_policy(), "rules/branch/guarded/guarded_test.rego": GUARDED_TEST})
+
+    proven = shell("policy", "prove", "branch.guarded", "--bundle", "mine")
+    assert proven.code == DONE
+    assert proven.out.endswith("1 of 1 proven, 0 not proven, 0 broken\n")
+    kept = list((shell.folder / "cache" / "clean-release" / "proofs").iterdir())
+    assert len(kept) == 1
+
+    kept[0].write_text("7")
+    assert shell("policy", "prove", "branch.guarded", "--bundle", "mine").out.startswith(
+        "✓ branch.guarded: proven, 7 documents"
+    )
+    again = shell("policy", "prove", "branch.guarded", "--bundle", "mine", "--fresh")
+    assert again.out == proven.out
+    shell.write({"rules/branch/guarded/guarded_test.rego": GUARDED_TEST.replace("test_denies", "test_refuses")})
+    assert shell("policy", "prove", "branch.guarded", "--bundle", "mine").out == proven.out
+    assert len(list(kept[0].parent.iterdir())) == 2
+
+
+def test_prove_shares_rules_out_over_processes(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shell.folder / "cache"))
+    second = GUARDED_TEST.replace("branch.guarded", "branch.other")
+    shell.write({**a_policy(), "rules/branch/guarded/guarded_test.rego": GUARDED_TEST})
+    shell.write({**a_policy("branch.other"), "rules/branch/other/other_test.rego": second})
+
+    ran = shell("policy", "prove", "--bundle", "mine", "--jobs", "2")
+    assert ran.code == DONE
+    assert [line.split(":")[0] for line in ran.out.splitlines()[:2]] == ["✓ branch.guarded", "✓ branch.other"]

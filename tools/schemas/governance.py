@@ -31,8 +31,9 @@ def named_values() -> Schema:
 
 
 def scoped_names(*scopes: str) -> Schema:
-    """Names by the scope they live in; each scope is read with its own permission."""
-    return listed(closed({"scope": one_of(*scopes), "names": observation(named_values())}), key="scope")
+    """Names by the scope they live in, every scope once; each is read with its own permission."""
+    scope = closed({"scope": one_of(*scopes), "names": observation(named_values())})
+    return listed(scope, key="scope", least=len(scopes), most=len(scopes))
 
 
 def webhook() -> Schema:

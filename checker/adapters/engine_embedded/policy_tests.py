@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import embedded_opa
 from checker.errors import EngineFailureError, Place, UsageError
 from checker.ports.policy_tests import (
+    BuiltDocument,
     CaseOutcome,
     CompilerFinding,
     FailedExpression,
@@ -40,7 +41,8 @@ class EmbeddedTester:
                     input_schema=request.input_schema,
                     builtins=request.builtins,
                     run=request.run,
-                    coverage=request.coverage,
+                    coverage=request.coverage and not request.documents,
+                    documents=request.documents,
                     limits=self._limits,
                 )
             except CompileError as error:
@@ -50,6 +52,7 @@ class EmbeddedTester:
         return PolicyTestAnswer(
             cases=tuple(_case(case) for case in report.tests),
             coverage=tuple(_coverage(name, file) for name, file in report.coverage.items()),
+            documents=tuple(_document(document) for document in report.documents),
         )
 
 
@@ -98,6 +101,11 @@ def _coverage(name: str, file: embedded_opa.FileCoverage) -> FileCoverage:
     # A row can hold two expressions of which tests reach one; such a row still lacks a test.
     covered = file.covered - file.not_covered
     return FileCoverage(file=name, covered=tuple(sorted(covered)), not_covered=tuple(sorted(file.not_covered)))
+
+
+def _document(document: embedded_opa.TestDocument) -> BuiltDocument:
+    where = Place(source=document.file, line=document.row)
+    return BuiltDocument(where=where, input=document.input, data=document.data)
 
 
 def _place(location: embedded_opa.Location) -> Place:

@@ -20,14 +20,16 @@ import (
 type TestRequest struct {
 	CompileRequest
 
-	Run      string `json:"run"`
-	Coverage bool   `json:"coverage"`
+	Run       string `json:"run"`
+	Coverage  bool   `json:"coverage"`
+	Documents bool   `json:"documents"`
 }
 
 // TestReport is what OPA's own test runner found.
 type TestReport struct {
-	Tests    []TestCase    `json:"tests"`
-	Coverage *cover.Report `json:"coverage,omitempty"`
+	Tests     []TestCase     `json:"tests"`
+	Coverage  *cover.Report  `json:"coverage,omitempty"`
+	Documents []TestDocument `json:"documents,omitempty"`
 }
 
 // TestCase is one test rule. Cases are the sub-cases of a test that is a partial object.
@@ -90,17 +92,24 @@ func (t *testRun) report(req TestRequest, modules map[string]*ast.Module) (*Test
 	if _, e := regexp.Compile(req.Run); e != nil {
 		return nil, fail(CodeInvalidRequest, "run is not a regular expression: %v", e)
 	}
+	if req.Coverage && req.Documents {
+		return nil, fail(CodeInvalidRequest, "a run traces coverage or documents, not both")
+	}
 	runner := t.newRunner().SetModules(modules).Filter(req.Run)
 	var coverage *cover.Cover
 	if req.Coverage {
 		coverage = cover.New()
 		runner = runner.SetCoverageQueryTracer(coverage)
 	}
+	documents := newDocuments()
+	if req.Documents {
+		runner = runner.SetCoverageQueryTracer(documents).SetParallel(1)
+	}
 	results, err := t.collect(runner)
 	if err != nil {
 		return nil, err
 	}
-	report := &TestReport{Tests: make([]TestCase, 0, len(results))}
+	report := &TestReport{Tests: make([]TestCase, 0, len(results)), Documents: documents.found}
 	for _, r := range results {
 		report.Tests = append(report.Tests, newTestCase(r))
 	}

@@ -1,6 +1,9 @@
 package opa
 
-import "testing"
+import (
+	"encoding/json"
+	"testing"
+)
 
 const tested = `package p_test
 
@@ -93,6 +96,76 @@ func TestAFilterSelectsTests(t *testing.T) {
 		t.Errorf("got %+v %v", report, err)
 	}
 	req.Run = "("
+	if _, err := Test(req, nil, nil); err == nil || err.Code != CodeInvalidRequest {
+		t.Errorf("got %v", err)
+	}
+}
+
+const documented = `package p_test
+
+import data.p
+
+answer(value) := result if {
+	result := p.holds with input as {"a": value}
+}
+
+around(value) := result if {
+	result := answer(value) with data.project as {"tokens": ["T"]}
+}
+
+test_direct if p.holds == {"a": true} with input as {"a": 1} with data.limits.most as 5
+
+test_through_a_function if answer(2) == {"a": false}
+
+test_around if around(3) == {"a": false}
+
+test_part if p.holds == {"a": true, "b": false} with input as {"a": 1} with input.b as 4
+
+test_every if {
+	every value in [6, 7] {
+		answer(value) == {"a": false}
+	}
+}
+
+test_mocked if p.holds with input as {"a": 9} with count as 3
+`
+
+func TestTheRunnerKeepsTheDocumentsThatTestsBuild(t *testing.T) {
+	req := TestRequest{
+		CompileRequest: CompileRequest{Modules: map[string]string{"p.rego": judged, "p_test.rego": documented}, RegoVersion: 1},
+		Documents:      true,
+	}
+	report, err := Test(req, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]int{}
+	for _, document := range report.Documents {
+		raw, e := json.Marshal([]any{document.Input, document.Data})
+		if e != nil || document.File != "p_test.rego" {
+			t.Fatalf("got %+v %v", document, e)
+		}
+		found[string(raw)]++
+	}
+	for _, want := range []string{
+		`[{"a":1},{"limits.most":5}]`, `[{"a":2},{}]`, `[{"a":3},{"project":{"tokens":["T"]}}]`,
+		`[{"a":1,"b":4},{}]`, `[{"a":6},{}]`, `[{"a":7},{}]`,
+	} {
+		if found[want] != 1 {
+			t.Errorf("%s: got %d times, want once; all: %v", want, found[want], found)
+		}
+	}
+	if len(found) != 6 || len(report.Documents) != 6 {
+		t.Errorf("got %v", found)
+	}
+}
+
+func TestCoverageAndDocumentsExcludeEachOther(t *testing.T) {
+	req := TestRequest{
+		CompileRequest: CompileRequest{Modules: map[string]string{"p.rego": judged}, RegoVersion: 1},
+		Coverage:       true,
+		Documents:      true,
+	}
 	if _, err := Test(req, nil, nil); err == nil || err.Code != CodeInvalidRequest {
 		t.Errorf("got %v", err)
 	}

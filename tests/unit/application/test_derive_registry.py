@@ -1,5 +1,6 @@
 """What is published, held against manifest and publishers: only what was read whole is said to be equal."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -56,7 +57,9 @@ def publication(*files: dict[str, Json], **changes: Json) -> dict[str, Json]:
 
 def derived(item: dict[str, Json], manifest: Manifest | None = MANIFEST, *publishers: Publisher) -> dict[str, Any]:
     sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([item]), "taps": a_gap()}
-    found: Any = derive_registry(sections, manifest=manifest, publishers=publishers)
+    target = Target(registry=str(item["registry"]), project=str(item["project"]))
+    of_it = replace(manifest, targets=(target,)) if manifest else None
+    found: Any = derive_registry(sections, manifest=of_it, publishers=publishers)
     (only,) = found["publication"]["value"]
     return dict(only)
 
@@ -204,3 +207,13 @@ def test_a_formula_that_was_not_read_or_has_nothing_to_compare_with_has_no_state
 def test_an_attestation_without_a_reason_still_does_not_hold() -> None:
     assert attested_of({**ATTESTED, "holds": False}).why == "it does not hold"
     assert attested_of(ATTESTED).to_json() == ATTESTED
+
+
+def test_a_listing_without_a_target_of_the_manifest_is_unread() -> None:
+    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([publication()]), "taps": a_gap()}
+    other = Target(registry="npm", project="widget")
+    found: Any = derive_registry(sections, manifest=replace(MANIFEST, targets=(*MANIFEST.targets, other)))
+
+    assert found["publication"]["status"] == "incomplete"
+    assert found["publication"]["detail"]["why"] == "the audit does not list npm widget, a target of the manifest"
+    assert "value" not in found["publication"]

@@ -1,7 +1,8 @@
 """Proving: eight wrong rules about bypass actors are caught, each as the wrong it is; the right one is proven."""
 
 import json
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
@@ -182,3 +183,55 @@ def test_a_long_walk_is_shortened_to_the_edits_that_matter() -> None:
 
     assert found
     assert {tuple(sorted(change.pointer[-1] for change in one.changes)) for one in found} == {("a", "b")}
+
+
+def a_plan(*values: object, most: int = 300, accepts: Callable[[dict[str, Any]], bool] = lambda _: True) -> ProofPlan:
+    """A rule that fails where the section `s` says "bad", or something in it is true, over one document per value."""
+    kind = {"additionalProperties": {"type": "boolean"}}
+    schema: dict[str, Any] = {"properties": {"s": {"properties": {"value": kind}}}}
+
+    def judge(document: dict[str, Any]) -> Ruling:
+        value = document["s"].get("value")
+        fails = value == "bad" or (isinstance(value, dict) and True in value.values())
+        outcome = Outcome.NOT_EVALUATED if value is None else Outcome.FAILED if fails else Outcome.PASSED
+        return Ruling(rule=a_rule(), outcome=outcome)
+
+    bases = [
+        ProofBase(
+            name=str(number),
+            document={"s": {"status": "collected", "evidence": [], "value": cast("Any", value)}},
+            judge=judge,
+        )
+        for number, value in enumerate(values)
+    ]
+    rule = a_rule("branch.exchanged", reads=("s",))
+    return ProofPlan(rule=rule, bases=bases, schema=schema, accepts=accepts, walks=0, most=most)
+
+
+def test_what_one_document_knows_is_put_into_another_where_no_edit_decides() -> None:
+    assert prove_rule(a_plan("good", "bad")).is_proven
+    assert not prove_rule(a_plan("bad")).is_proven
+    alike = law(prove_rule(a_plan("bad", "bad")), Law.READS_MATTER)
+    assert alike.missing == ("no change of s decided anything",)
+
+
+def test_what_no_host_gives_to_a_rule_is_not_tried() -> None:
+    refusing = a_plan("good", "bad", accepts=lambda document: document["s"]["value"] != "bad")
+    assert law(prove_rule(refusing), Law.READS_MATTER).missing == ()
+    nothing = prove_rule(a_plan("good", "bad", accepts=lambda _: False))
+    assert nothing.documents == 2
+    assert law(nothing, Law.READS_MATTER).missing == ("no change of s decided anything",)
+
+
+def test_more_than_was_asked_for_is_tried_only_to_see_a_read_decide() -> None:
+    decided = {**dict.fromkeys("abcdefgh", True), "i": False}
+    assert not prove_rule(a_plan({"a": True}, decided, most=1)).is_proven
+    assert prove_rule(a_plan({"a": True}, decided, most=5)).is_proven
+    assert prove_rule(a_plan({"a": True}, {"a": False}, {"a": False}, most=2)).documents == 5
+
+
+def test_a_proof_that_holds_every_law_is_the_one_that_is_kept() -> None:
+    proof = prove_rule(a_plan("good", "bad"))
+    assert proof.holds_every_law
+    assert proof == RuleProof.whole("branch.exchanged", documents=proof.documents)
+    assert not prove_rule(a_plan("good")).holds_every_law

@@ -24,7 +24,8 @@ import data.lib.protection
 
 default_branch := sprintf("refs/heads/%s", [input.repository.repository.value.default_branch])
 
-subjects contains default_branch
+# The host derives the protection of release refs only: a default branch that is none of them leaves nothing to judge.
+subjects contains default_branch if protection.branches[default_branch]
 
 holds[ref] := p.protected.value if {
 	ref := default_branch

@@ -37,12 +37,25 @@ test_decides_nothing_when_the_section_is_unreadable if {
 test_judges_no_tag if {
 	document := testing.protection([testing.tag("refs/tags/v*", {"protected": testing.fact(false)})])
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
-	actual == {"subjects": {"refs/heads/main"}, "holds": {}}
+	actual == {"subjects": set(), "holds": {}}
 }
 
-test_leaves_a_default_branch_that_is_no_release_branch_undecided if {
+test_judges_nothing_when_the_default_branch_is_no_release_branch if {
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as testing.branches("protected", {"refs/heads/release/1": testing.fact(true)})
-	actual == {"subjects": {"refs/heads/main"}, "holds": {}}
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_judges_the_default_branch_whatever_its_name if {
+	protected := testing.branches("protected", {
+		"refs/heads/main": testing.fact(true),
+		"refs/heads/trunk": testing.fact(false),
+	})
+	repository := testing.collected({"default_branch": "trunk"})
+	document := {"repository": object.union(protected.repository, {"repository": repository})}
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as protected
+	actual == {"subjects": {"refs/heads/main"}, "holds": {"refs/heads/main": true}}
+	trunk := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	trunk == {"subjects": {"refs/heads/trunk"}, "holds": {"refs/heads/trunk": false}}
 }
 
 test_decides_nothing_when_the_default_branch_is_unknown if {

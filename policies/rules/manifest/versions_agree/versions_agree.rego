@@ -6,7 +6,7 @@
 #   severity: high
 #   enforcement: block
 #   collections: [workspace, strict]
-#   reads: [manifest, workspace.versions]
+#   reads: [workspace.versions]
 #   handles: ["workspace.versions[].as_manifest"]
 #   identity: [file]
 #   controls: [OSPS-BR-02.01]
@@ -27,8 +27,8 @@ holds[v.id] := same if {
 }
 
 detail[v.id] := {
-	"message": sprintf("%s:%d states version %s, the manifest %s", [v.file, v.line, v.states, input.manifest.value.version]),
-	"evidence": {"file": v.file, "line": v.line, "states": v.states, "manifest": input.manifest.value.version},
+	"message": sprintf("%s:%d states version %s, the manifest another", [v.file, v.line, v.states]),
+	"evidence": {"file": v.file, "line": v.line, "states": v.states},
 } if {
 	some v in input.workspace.versions.value
 	holds[v.id] == false

@@ -17,7 +17,6 @@ same := testing.collected(true)
 other := testing.collected(false)
 
 given(versions) := {
-	"manifest": testing.collected({"version": "1.2.3"}),
 	"workspace": {"versions": versions},
 }
 
@@ -58,7 +57,7 @@ test_decides_nothing_when_the_section_is_unreadable if {
 test_names_the_file_and_the_line if {
 	actual := rule.detail with input as given(testing.collected([stated("a", same), stated("b", other)]))
 	actual == {"b": {
-		"message": "b:3 states version 1.2.4, the manifest 1.2.3",
-		"evidence": {"file": "b", "line": 3, "states": "1.2.4", "manifest": "1.2.3"},
+		"message": "b:3 states version 1.2.4, the manifest another",
+		"evidence": {"file": "b", "line": 3, "states": "1.2.4"},
 	}}
 }
