@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from checker.application.derive_versions import candidate_of
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
-from checker.domain.listed_targets import first_unlisted
+from checker.domain.listed_targets import LISTINGS, first_unlisted
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.package_name import normal_name
@@ -41,7 +41,7 @@ def derive_registry(
         "publication": _each(sections, "publication", lambda item: _with_state(item, manifest, publishers)),
         "taps": _formulas(sections["taps"], manifest),
     }
-    return {**sections, **{name: _whole(section, name, manifest) for name, section in derived.items()}}
+    return {**sections, **derived, **{name: _whole(derived[name], name, manifest) for name in LISTINGS}}
 
 
 def _whole(section: Json, name: str, manifest: Manifest | None) -> Json:

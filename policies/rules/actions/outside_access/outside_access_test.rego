@@ -12,7 +12,10 @@ answer_by(document, parameters) := result if {
 
 subject := "workflows and actions of the repository"
 
-given(access) := testing.repository("ci_access", {"outside_access": access})
+given(access) := {"repository": {
+	"repository": testing.collected({"visibility": "private"}),
+	"ci_access": testing.collected({"outside_access": access}),
+}}
 
 test_passes_when_access_is_what_the_policy_allows if {
 	answer(given(testing.collected("none"))) == {"subjects": {subject}, "holds": {subject: true}}

@@ -11,12 +11,15 @@ token := "a token that writes"
 
 secrets := "secrets"
 
-given(run, write_token, with_secrets) := testing.repository("ci_access", {"fork_workflows": testing.collected({
-	"run": run,
-	"write_token": write_token,
-	"secrets": with_secrets,
-	"approval": false,
-})})
+given(run, write_token, with_secrets) := {"repository": {
+	"repository": testing.collected({"visibility": "private"}),
+	"ci_access": testing.collected({"fork_workflows": testing.collected({
+		"run": run,
+		"write_token": write_token,
+		"secrets": with_secrets,
+		"approval": false,
+	})}),
+}}
 
 test_passes_when_forks_are_given_nothing if {
 	answer(given(true, false, false)) == {"subjects": {token, secrets}, "holds": {token: true, secrets: true}}

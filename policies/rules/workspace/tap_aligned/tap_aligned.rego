@@ -6,9 +6,9 @@
 #   severity: high
 #   enforcement: block
 #   collections: [registry, strict]
-#   reads: [manifest]
+#   reads: []
 #   handles: [registry.taps, "registry.taps[].state"]
-#   identity: [formula, version]
+#   identity: [formula]
 #   controls: [OSPS-BR-02.01]
 #   references:
 #     - https://docs.brew.sh/Formula-Cookbook
@@ -31,9 +31,17 @@ holds[name] := tap.state.value == "aligned" if {
 	name == tap.formula
 }
 
+# A declared formula that the audit did not look at is as good as one that was left behind.
+holds[name] := false if {
+	taps := input.registry.taps.value
+	listed := {tap.formula | some tap in taps}
+	some name in project.formulas
+	not name in listed
+}
+
 detail[name] := {
-	"message": sprintf("The formula %s does not install the archives of version %s", [name, input.manifest.value.version]),
-	"evidence": {"formula": name, "version": input.manifest.value.version},
+	"message": sprintf("The formula %s does not install the archives of the manifest", [name]),
+	"evidence": {"formula": name},
 } if {
 	some name in project.formulas
 	holds[name] == false

@@ -4,7 +4,6 @@ import data.lib.testing
 import data.rules.workspace.tap_aligned as rule
 
 given(states) := {
-	"manifest": testing.collected({"version": "1.2.3"}),
 	"registry": {"taps": testing.collected([{"formula": formula, "state": state} | some formula, state in states])},
 }
 
@@ -38,12 +37,16 @@ test_denies_only_the_bad_one_among_several if {
 	answer(["acme", "acme-cli"], states).holds == {"acme": true, "acme-cli": false}
 }
 
-test_leaves_undecided_a_formula_that_could_not_be_read_or_was_not_looked_at if {
-	answer(["acme", "other"], {"acme": testing.unread}) == {
+test_leaves_undecided_only_the_formula_that_could_not_be_read if {
+	answer(["acme", "other"], {"acme": testing.unread, "other": testing.collected("aligned")}) == {
 		"applies": true,
 		"subjects": {"acme", "other"},
-		"holds": {},
+		"holds": {"other": true},
 	}
+}
+
+test_denies_a_formula_that_the_audit_did_not_look_at if {
+	answer(["acme", "other"], {"acme": testing.collected("aligned")}).holds == {"acme": true, "other": false}
 }
 
 test_leaves_every_formula_undecided_when_the_section_is_unreadable if {
@@ -61,7 +64,7 @@ test_names_the_formula_and_what_it_does if {
 	actual := rule.detail with input as given({"acme": testing.collected("behind")})
 		with data.project as {"formulas": ["acme"]}
 	actual == {"acme": {
-		"message": "The formula acme does not install the archives of version 1.2.3",
-		"evidence": {"formula": "acme", "version": "1.2.3"},
+		"message": "The formula acme does not install the archives of the manifest",
+		"evidence": {"formula": "acme"},
 	}}
 }
