@@ -210,7 +210,11 @@ def test_an_attestation_without_a_reason_still_does_not_hold() -> None:
 
 
 def test_a_listing_without_a_target_of_the_manifest_is_unread() -> None:
-    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([publication()]), "taps": a_gap()}
+    sections: dict[str, Json] = {
+        "published": a_gap("denied"),
+        "publication": an_observation([publication()]),
+        "taps": a_gap(),
+    }
     other = Target(registry="npm", project="widget")
     found: Any = derive_registry(sections, manifest=replace(MANIFEST, targets=(*MANIFEST.targets, other)))
 
