@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from checker.bootstrap import CleanRelease
+from checker.bootstrap.proving import ProofsAsked
 from checker.domain.proof import Standing
 from tests.architecture.source_tree import ROOT
 from tests.release_documents import BASES, a_document
@@ -46,11 +47,10 @@ pytestmark = pytest.mark.engine
 def test_a_rule_is_proven(tmp_path: Path, rule: str, bases: tuple[str, ...]) -> None:
     for name in bases:
         (tmp_path / f"{name}.json").write_text(json.dumps(a_document(*BASES[name])))
-    documents = [str(tmp_path / f"{name}.json") for name in bases]
+    documents = tuple(str(tmp_path / f"{name}.json") for name in bases)
+    asked = ProofsAsked(name=rule, documents=documents, bundle=str(ROOT / "policies"), walks=20)
 
-    (proof,) = CleanRelease(directory=tmp_path).policies.prove(
-        rule, documents=documents, bundle=str(ROOT / "policies"), walks=20
-    )
+    (proof,) = CleanRelease(directory=tmp_path).policies.prove(asked)
 
     assert [
         (law.law, law.missing, law.example)
