@@ -27,6 +27,7 @@ from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
 from checker.domain.publisher import Publisher
+from checker.domain.released import with_released
 from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE, completed, without_partial
 from checker.domain.source_ref import derive_from_release_ref
 from checker.errors import TrustError
@@ -63,6 +64,7 @@ def compose_input(
     settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
     owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
     repository = derive_repository(settings, release=release, owner=owners[0] if owners else None)
+    repository = with_released(repository, commit=commit)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)

@@ -6,6 +6,7 @@ Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3
 
 from checker.domain.setting_words import MEMBER_ROLES
 from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.commit_sections import commit_sections
 from tools.schemas.derived_publishing import publishing_sections
 from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
 from tools.schemas.people_and_files import people_and_file_sections
@@ -144,6 +145,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
         **_principal_sections(),
         **_release_sections(),
         **_care_sections(),
+        **commit_sections(derived=derived),
         **governance_sections(),
         **people_and_file_sections(),
     }
@@ -240,16 +242,8 @@ def _care_sections() -> dict[str, Schema]:
 
 
 def _surrounding_sections() -> dict[str, Schema]:
-    """What stands around the repository: machines that run its workflows, checks that ran, its organization."""
+    """What stands around the repository: machines that run its workflows, its organization."""
     runner = {"id": whole(), "name": text(), "os": text(), "labels": words()}
-    run = {
-        "id": whole(),
-        "name": text(),
-        "app_id": whole(),
-        "commit": text(pattern=SHA1),
-        "status": text(),
-        "conclusion": text(),
-    }
     organization = {
         "id": whole(),
         "login": text(shortest=1),
@@ -263,10 +257,8 @@ def _surrounding_sections() -> dict[str, Schema]:
     }
     return {
         "runners": observation(listed(closed(runner), key="id")),
-        "check_runs": observation(listed(closed(run), key="id")),
         "organization": observation(closed(organization)),
         **_people_sections(),
-        **_scanner_sections(),
     }
 
 
@@ -284,25 +276,6 @@ def _people_sections() -> dict[str, Schema]:
     return {
         "members": observation(closed({"owners": people, "others": people})),
         "installations": observation(listed(closed(installation), key="id")),
-    }
-
-
-def _scanner_sections() -> dict[str, Schema]:
-    """What scanners found and when they looked."""
-    alert = {"id": whole(), "name": text(shortest=1), "severity": text(), "created_at": text(pattern=MOMENT)}
-    alerts = observation(listed(closed(alert), key="id"))
-    analysis = {
-        "id": whole(),
-        "tool": text(shortest=1),
-        "category": text(),
-        "ref": text(),
-        "commit": text(pattern=SHA1),
-        "failed": flag(),
-        "created_at": text(pattern=MOMENT),
-    }
-    return {
-        "alerts": observation(closed({"code_scanning": alerts, "dependabot": alerts, "secret_scanning": alerts})),
-        "analyses": observation(listed(closed(analysis), key="id")),
     }
 
 

@@ -6,9 +6,9 @@
 #   severity: critical
 #   enforcement: block
 #   collections: [strict, supply-chain]
-#   reads: [manifest, repository.check_runs]
+#   reads: [repository.check_runs, "repository.check_runs[].released"]
 #   handles: []
-#   identity: [check, commit]
+#   identity: [check]
 #   controls: [OSPS-QA-03.01]
 #   references:
 #     - https://docs.github.com/en/rest/checks/runs
@@ -27,14 +27,12 @@ package rules.hygiene.checks_passed
 import data.parameters.hygiene.checks_passed as parameters
 import data.project
 
-commit := input.manifest.value.source.commit
-
 apps := {app | some app in parameters.apps}
 
 # What another app reports under the same name says nothing.
 runs[run.name] contains [run.id, run.status, run.conclusion] if {
 	some run in input.repository.check_runs.value
-	run.commit == commit
+	run.released.value == true
 	run.app_id in apps
 }
 
@@ -50,7 +48,7 @@ subjects contains name if some name in project.checks
 
 holds[name] := name in succeeded if some name in project.checks
 
-detail[name] := {"evidence": {"check": name, "commit": commit}} if {
+detail[name] := {"evidence": {"check": name}} if {
 	some name in project.checks
 	holds[name] == false
 }

@@ -3,18 +3,12 @@ package rules.hygiene.checks_passed_test
 import data.lib.testing
 import data.rules.hygiene.checks_passed as rule
 
-commit := "0123456789abcdef0123456789abcdef01234567"
-
-other := "89abcdef0123456789abcdef0123456789abcdef"
-
-manifest := testing.collected({"source": {"commit": commit}})
-
 run(id, name, changes) := testing.changed(
-	{"id": id, "name": name, "app_id": 15368, "commit": commit, "status": "completed", "conclusion": "success"},
+	{"id": id, "name": name, "app_id": 15368, "released": testing.collected(true), "status": "completed", "conclusion": "success"},
 	changes,
 )
 
-given(runs) := {"manifest": manifest, "repository": {"check_runs": testing.collected(runs)}}
+given(runs) := testing.repository("check_runs", runs)
 
 answer(runs, checks) := result if {
 	result := {"subjects": rule.subjects, "holds": rule.holds} with input as given(runs)
@@ -41,7 +35,7 @@ test_denies_a_check_that_still_runs if {
 
 test_denies_a_check_that_never_ran_or_ran_for_another_commit if {
 	answer([], ["Build"]).holds == {"Build": false}
-	answer([run(1, "Build", {"commit": other})], ["Build"]).holds == {"Build": false}
+	answer([run(1, "Build", {"released": testing.collected(false)})], ["Build"]).holds == {"Build": false}
 	answer([run(1, "build", {})], ["Build"]).holds == {"Build": false}
 }
 
@@ -68,10 +62,8 @@ test_has_no_subjects_when_the_project_declares_no_check if {
 }
 
 test_denies_while_the_host_would_refuse_when_something_is_unreadable if {
-	every document in [
-		{"manifest": testing.unread, "repository": {"check_runs": testing.collected([run(1, "Build", {})])}},
-		{"manifest": manifest, "repository": {"check_runs": testing.unread}},
-	] {
+	unknown := given([run(1, "Build", {"released": testing.unread})])
+	every document in [unknown, testing.unread_section("check_runs")] {
 		actual := rule.holds with input as document
 			with data.project as {"checks": ["Build"]}
 			with data.parameters.hygiene.checks_passed as {"apps": [15368]}
@@ -79,9 +71,9 @@ test_denies_while_the_host_would_refuse_when_something_is_unreadable if {
 	}
 }
 
-test_names_the_check_and_the_commit if {
+test_names_the_check if {
 	actual := rule.detail with input as given([])
 		with data.project as {"checks": ["Build"]}
 		with data.parameters.hygiene.checks_passed as {"apps": [15368]}
-	actual == {"Build": {"evidence": {"check": "Build", "commit": commit}}}
+	actual == {"Build": {"evidence": {"check": "Build"}}}
 }

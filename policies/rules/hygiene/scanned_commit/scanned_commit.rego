@@ -6,31 +6,31 @@
 #   severity: medium
 #   enforcement: warn
 #   collections: [strict]
-#   reads: [manifest, repository.analyses]
+#   reads: [repository.analyses, "repository.analyses[].released"]
 #   handles: []
-#   identity: [commit]
+#   identity: [tools]
 #   controls: [OSPS-VM-06.02]
 #   references:
 #     - https://docs.github.com/en/rest/code-scanning/code-scanning
-#   message: "No scan of commit {subject} succeeded, or one failed"
+#   message: "The {subject} was not scanned with success"
 #   fix:
 #     command: ""
 #     click: "Actions > the workflow of the scanner: run it for the commit that is released, and wait for it"
 #   parameters: []
 package rules.hygiene.scanned_commit
 
-commit := input.manifest.value.source.commit
+judged := "commit that is released"
 
-subjects contains commit
+subjects contains judged
 
 # Of several runs of one tool only the last one counts.
 runs[sprintf("%s %s", [analysis.tool, analysis.category])] contains [analysis.id, analysis.failed] if {
 	some analysis in input.repository.analyses.value
-	analysis.commit == commit
+	analysis.released.value == true
 }
 
 last contains max(found)[1] if some _, found in runs
 
-holds[commit] := last == {false}
+holds[judged] := last == {false}
 
-detail[commit] := {"evidence": {"commit": commit, "tools": sort([tool | some tool, _ in runs])}} if holds[commit] == false
+detail[judged] := {"evidence": {"tools": sort([tool | some tool, _ in runs])}} if holds[judged] == false

@@ -1,0 +1,59 @@
+# METADATA
+# title: No long-lived registry token is kept beside a trusted publisher
+# description: A trusted publisher proves which workflow publishes; a token that was left from before publishes from anywhere, for whoever has copied it.
+# custom:
+#   catalogue: SE-03
+#   severity: high
+#   enforcement: block
+#   collections: [strict]
+#   reads: [registry.publishers, repository.secret_names, repository.environments]
+#   handles: ["repository.secret_names[].names", "repository.environments[].secret_names"]
+#   identity: [place]
+#   controls: [OSPS-BR-07.01]
+#   references:
+#     - https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi
+#     - https://docs.github.com/en/rest/actions/secrets
+#   message: "Among the {subject} is a token of a registry that has a trusted publisher"
+#   fix:
+#     command: ""
+#     click: "Revoke the token in the account settings of the registry, then delete it from the {subject}"
+#   parameters:
+#     - name: prefixes
+#       schema: {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": true, "minItems": 1}
+#       default: ["FLIT_", "HATCH_INDEX_", "PDM_PUBLISH_", "POETRY_PYPI_TOKEN_", "PYPI_", "TESTPYPI_", "TEST_PYPI_", "TWINE_", "UV_PUBLISH_"]
+#       weaker: fewer
+package rules.secret.no_long_lived_token
+
+import data.lib.environments
+import data.parameters.secret.no_long_lived_token as parameters
+
+applies := count(input.registry.publishers.value) > 0
+
+shared_scopes := ["repository", "organization"]
+
+prefixes := {upper(prefix) | some prefix in parameters.prefixes}
+
+subjects contains sprintf("%s secrets", [s.scope]) if {
+	some s in input.repository.secret_names.value
+	s.scope in shared_scopes
+}
+
+subjects contains sprintf("secrets of environment %s", [name]) if some name, _ in environments.found
+
+holds[sprintf("%s secrets", [s.scope])] := count({true | some secret in secrets; some p in prefixes; startswith(upper(secret.name), p)}) == 0 if {
+	some s in input.repository.secret_names.value
+	s.scope in shared_scopes
+	secrets := s.names.value
+	count(prefixes) > 0
+}
+
+holds[sprintf("secrets of environment %s", [name])] := count({true | some secret in secrets; some p in prefixes; startswith(upper(secret.name), p)}) == 0 if {
+	some name, e in environments.found
+	secrets := e.secret_names.value
+	count(prefixes) > 0
+}
+
+detail[subject] := {"evidence": {"place": subject}} if {
+	some subject in subjects
+	holds[subject] == false
+}
