@@ -25,7 +25,7 @@ def start_release(context: ReleaseContext, *, by: Writing, because: str = "") ->
     if opened.record.entries and not because:
         raise ConflictError(
             f"the release {context.target} was started at {opened.record.entries[0].at}",
-            hint="go on with its next step; --restart REASON begins it again",
+            hint="go on with clean-release release evidence resume; --restart REASON begins it again",
         )
     opened = replace(opened, record=replace(opened.record, release=context.target))
     started = Started(base_tag=context.base_tag, mode=Mode(context.mode), because=because)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
     from checker.bootstrap.releasing import Releasing
+    from checker.bootstrap.resuming import Resuming
     from checker.bootstrap.setup import Setup
     from checker.bootstrap.smoking import Smoking
     from checker.domain.namespace import Namespace
@@ -84,6 +85,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.drilling import Drilling  # noqa: PLC0415 - as above
 
         return Drilling(releasing=self.releasing(target))
+
+    def resuming(self, target: str = "") -> "Resuming":
+        """Going on with a release after an interruption."""
+        from checker.bootstrap.resuming import Resuming  # noqa: PLC0415 - as above
+
+        return Resuming(releasing=self.releasing(target))
 
     def smoking(self, target: str = "") -> "Smoking":
         """Trial installations of what was published."""

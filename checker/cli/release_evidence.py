@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import JSONOption, ProjectOption, TargetOption
+from checker.cli.options import FormatOption, JSONOption, ProjectOption, TargetOption, WorkflowOption
 
 app = typer.Typer(help="The record of a release, and what it proves.", no_args_is_help=True)
 AuditsOption = Annotated[
@@ -71,3 +71,25 @@ def report(
     return run_report(
         tuple(audit or ()), target=target, project=project, format_name=format_name, exit_status=exit_status
     )
+
+
+@app.command()
+def resume(
+    *,
+    target: TargetOption = "",
+    workflow: WorkflowOption = "",
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not ask the provider; its part stays unknown.")
+    ] = False,
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Look again at checkout, remote, runs and blockers, and say what changed and what is next.
+
+    Exit 1 if a run contradicts the record, 3 if something could not be read.
+    """
+    from checker.cli.release_resume_run import run_resume  # noqa: PLC0415 - nothing is loaded for --help
+
+    format_name = "json" if json else format
+    return run_resume(target=target, workflow=workflow, offline=offline, project=project, format_name=format_name)
