@@ -170,7 +170,7 @@ def check_project(
     except CleanReleaseError:
         reading()  # what is wrong with a document is said before what is wrong with a policy
         raise
-    engine = services.engine_for(snapshot.bundles)
+    engine = services.judging(services.engine_for(snapshot.bundles))
     compiled = services.aside(partial(compile_snapshot, snapshot, input_schema=services.input_schema, engine=engine))
     read = reading()
     schema_document = Document(

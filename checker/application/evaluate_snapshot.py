@@ -6,6 +6,7 @@ An engine that answers more or less than it was asked has broken its promise; th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from checker.application.agree import DISAGREED
 from checker.application.compilation_units import CompiledUnit
 from checker.application.fingerprint import RuleScope
 from checker.application.foreign_rules import judge_foreign
@@ -21,7 +22,7 @@ from checker.ports.engine import EngineAnswer, Failed, PolicyEngine
 
 WRONG_ANSWERS = "engine-answered-otherwise"
 ENGINE_FAILURE = "engine-failure"
-UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_", WRONG_ANSWERS, ENGINE_FAILURE)
+UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_", WRONG_ANSWERS, ENGINE_FAILURE, DISAGREED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,11 @@ from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import SnapshotRecord, Store
 
 
+def unchanged(engine: PolicyEngine) -> PolicyEngine:
+    """The engine that may run the bundles judges too."""
+    return engine
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyServices:
     """What policies are resolved and judged with.
@@ -34,6 +39,7 @@ class PolicyServices:
     of its own. `pins` are the tree digests of the shipped bundles by name: they were held to `checks` when this package
     was built; `shipped` gives their rules. `aside` begins what can go on beside something else. `statement_verifiers`
     open evidence that no key of the anchor signed.
+    `judging` makes of the engine that may run bundles the one that judges: another one, or both.
     """
 
     bundles: BundleSource
@@ -47,6 +53,7 @@ class PolicyServices:
     shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
     aside: Aside = when_asked
     statement_verifiers: Sequence[StatementVerifier] = ()
+    judging: Callable[[PolicyEngine], PolicyEngine] = unchanged
 
     def engine_for(self, bundles: Sequence[ResolvedBundle]) -> PolicyEngine:
         """The engine that may run these bundles."""

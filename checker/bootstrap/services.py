@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checker.application.lock_project import LockResult
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
+    from checker.bootstrap.second_engine import SecondEngine
     from checker.domain.digest import Digest
     from checker.domain.lock import Lock
     from checker.domain.rule import Rule
@@ -42,11 +43,13 @@ INPUT_SCHEMA = "input_v1"
 class ProjectServices:
     """The main job and its adapters over one project folder.
 
-    `anchor` names an anchor file; empty means this user's own, outside of any checkout.
+    `anchor` names an anchor file; empty means this user's own, outside of any checkout. `second` is an engine that
+    judges too, or instead.
     """
 
     directory: Path = field(default_factory=Path)
     anchor: str = ""
+    second: "SecondEngine | None" = None
 
     # -- the main job ---------------------------------------------------------------------------------------------
 
@@ -97,7 +100,7 @@ class ProjectServices:
             tool=TOOL,
             anchor=self.trusted_anchor(counts_in),
             given=judged,
-            flags=tuple(flags),
+            flags=(*flags, *(self.second.flags if self.second else ())),
         )
         with self.store(counts_in) as store:
             return check_project(loaded, asked, services=self.services(store), schema=document_schema(INPUT_SCHEMA))
@@ -281,12 +284,13 @@ class ProjectServices:
         from checker.adapters.attestations.bundle_verifier import BundleVerifier  # noqa: PLC0415
         from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415
         from checker.adapters.threads import in_a_thread  # noqa: PLC0415
-        from checker.application.prepare_snapshot import PolicyServices  # noqa: PLC0415
+        from checker.application.prepare_snapshot import PolicyServices, unchanged  # noqa: PLC0415
         from checker.formats.published import schema_bytes  # noqa: PLC0415
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
 
         return PolicyServices(
             bundles=self.bundles,
+            judging=self.second.over if self.second else unchanged,
             trusted_engine=self.engine(),
             untrusted_engine=lambda: self.engine(isolated=True),
             store=store,

@@ -49,6 +49,12 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     ] = "",
     host: HostOption = "github.com",
     workflow: WorkflowOption = "",
+    engine: Annotated[
+        str, typer.Option(metavar="embedded|server|both", help="What judges; a server alone never opens a gate.")
+    ] = "embedded",
+    opa_url: Annotated[
+        str, typer.Option(metavar="URL", help="The OPA server, which nothing else may use meanwhile.")
+    ] = "",
     format: ReportFormatOption = "text",  # noqa: A002 - the option's name
     output: OutputOption = None,
     json: JSONOption = False,
@@ -67,6 +73,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         namespace=namespace,
         host=host,
         workflow=workflow,
+        engine=engine,
+        opa_url=opa_url,
         format="json" if json else format,
         outputs=tuple(output or ()),
     )

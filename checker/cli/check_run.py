@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap import CleanRelease
+from checker.bootstrap.second_engine import second_engine
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.report_output import ReportOutput, output_asked_for, put_report, spare_sources
@@ -36,6 +37,8 @@ class CheckOptions:
     namespace: str = ""
     host: str = "github.com"
     workflow: str = ""
+    engine: str = "embedded"
+    opa_url: str = ""
     format: str = "text"
     outputs: tuple[str, ...] = ()
 
@@ -43,9 +46,10 @@ class CheckOptions:
 def run_check(options: CheckOptions) -> int:
     """Judge and print; the exit code says what a gate may do."""
     output = output_asked_for(options.format, options.outputs)
+    second = second_engine(options.engine, options.opa_url)
     if is_slug(str(options.project)) and not os.path.lexists(options.project):
         return _check_repository(options, output)
-    facade = CleanRelease(directory=options.project, anchor=options.anchor)
+    facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
     documents = (options.manifest, options.artifacts, *options.audits, *options.evidence)
     spare_sources(facade, output, named=(*documents, *options.bundles))
     checked = facade.check(
@@ -84,7 +88,7 @@ def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     from checker.bootstrap.collecting import Collection  # noqa: PLC0415 - only where something is collected
 
     how = Collection(host=options.host, workflow=options.workflow, ad_hoc=True)
-    facade = CleanRelease(anchor=options.anchor)
+    facade = CleanRelease(anchor=options.anchor, second=second_engine(options.engine, options.opa_url))
     spare_sources(facade, output)
     collecting = facade.collecting(how, progress=ToldProgress())
     checked, found = collecting.check(str(options.project))

@@ -265,7 +265,7 @@ def _judging() -> dict[str, Schema]:
         "trust": listed(closed({"bundle": text(), "tree_digest": text(), "trust": bundle_trust()})),
         "anchor": text(),
         "evaluated_at": text(pattern=MOMENT),
-        "engine": closed({"kind": one_of("embedded", "isolated"), "version": text()}),
+        "engine": closed({"kind": one_of("embedded", "isolated", "server", "both"), "version": text()}),
         "tool": text(),
         "limits": {"type": "object", "additionalProperties": {"type": "integer"}},
         "flags": words(),

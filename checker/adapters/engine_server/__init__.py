@@ -1,0 +1,1 @@
+"""OPA behind an address: a server that this run has for itself."""
