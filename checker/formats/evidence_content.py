@@ -4,6 +4,7 @@ A form is told apart by what the document itself says it is (`_type`, `bomFormat
 media type that was signed. What is none of these is refused: evidence that nobody can read proves nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from checker.domain.digest import Digest
@@ -32,11 +33,13 @@ _KINDS: Mapping[str, EvidenceKind] = {
     V1: EvidenceKind.PROVENANCE,
     V02: EvidenceKind.PROVENANCE,
     TEST_RESULT: EvidenceKind.TEST_RESULT,
-    "https://docs.index.example/attestations/publish/v1": EvidenceKind.PUBLISH,
     "https://slsa.dev/verification_summary/v1": EvidenceKind.SUMMARY,
     "https://in-toto.io/attestation/release/v0.1": EvidenceKind.OTHER,
     "https://in-toto.io/attestation/release/v0.2": EvidenceKind.OTHER,
 }
+_PUBLISHED = re.compile(r"https://docs\.[a-z]+\.[a-z]+/attestations/publish/v1")
+"""What an index attests to on an upload (PEP 740); no host of a registry is written down here."""
+
 _FORMS = "provenance or another in-toto statement, CycloneDX JSON, JUnit XML, or build-run/v1"
 
 
@@ -113,6 +116,8 @@ def _statement(payload: bytes, source: str) -> EvidenceContent:
 def _kind_of(predicate_type: str) -> EvidenceKind:
     if predicate_type == BOM or predicate_type.startswith(f"{BOM}/"):
         return EvidenceKind.SBOM
+    if _PUBLISHED.fullmatch(predicate_type):
+        return EvidenceKind.PUBLISH
     if predicate_type not in _KINDS:
         raise InputRefusedError(
             f"the statement says something of the type {predicate_type[:200]!a}, which is not read here",
