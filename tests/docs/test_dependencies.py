@@ -20,7 +20,9 @@ def declared() -> set[str]:
 def explained() -> set[str]:
     """The packages in the tables before those that were left."""
     rows = re.findall(
-        r"^\| (?:`[a-z-]+` \| )?([a-z0-9-]+) \|", PAGE.partition("## Looked at and left")[0], re.MULTILINE
+        r"^\| (?:`[a-z-]+`(?:, `[a-z-]+`)* \| )?([a-z0-9-]+) \|",
+        PAGE.partition("## Looked at and left")[0],
+        re.MULTILINE,
     )
     return set(rows)
 
