@@ -103,6 +103,7 @@ def audit_workspace(question: WorkspaceQuestion, *, git: AuditedGit, files: Proj
         "upstream": git.upstream(),
         "release_tag": git.release_tag(context.target) if context.target else _unstated("release_tag"),
         "base_tag": git.base_tag(context.base_tag) if context.base_tag else _unstated("base_tag"),
+        "signatures": git.signatures(context.target),
         "default_workflows": git.default_workflows(context.default_branch),
         "versions": collected(_versions(question.project, files)),
         "lock_files": collected(_lock_files(question.project, files)),

@@ -116,6 +116,7 @@ def _input(request: CheckRequest) -> dict[str, Json]:
         release=request.release,
         context=context,
         publishers=request.publishers,
+        signers=request.anchor.release_signers if request.anchor else (),
     )
 
 

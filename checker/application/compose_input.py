@@ -15,6 +15,7 @@ from checker.application.compose_evidence import compose_evidence
 from checker.application.derive_channels import derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
+from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import derive_workflows, reviewed_files
 from checker.application.of_commit import withhold_other_commits
@@ -30,6 +31,7 @@ from checker.domain.publisher import Publisher
 from checker.domain.released import with_released
 from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE, completed, without_partial
 from checker.domain.source_ref import derive_from_release_ref
+from checker.domain.trust import ReleaseSigner
 from checker.errors import TrustError
 
 
@@ -51,8 +53,9 @@ def compose_input(
     release: ReleaseFacts,
     context: EvaluationContext,
     publishers: Sequence[Publisher] = (),
+    signers: Sequence[ReleaseSigner] = (),
 ) -> dict[str, Json]:
-    """The rules' input over these documents; `publishers` are those the project declares.
+    """The rules' input over these documents; `publishers` are those the project declares, `signers` the anchor's.
 
     Raises:
         TrustError: two audits of one kind, or evidence that is not about the manifest's artifacts.
@@ -91,7 +94,11 @@ def compose_input(
         "repository": repository,
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
-        "workspace": {**workspace, "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed)},
+        "workspace": {
+            **workspace,
+            "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed),
+            "signed": derive_signed(workspace["signatures"], signers=signers).to_json(),
+        },
         "evidence": _evidence(documents, evaluated_at=context.evaluated_at),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }

@@ -7,13 +7,13 @@ every path a rule reads, so that nobody has to run a check to find out which tok
 from dataclasses import dataclass
 
 from checker.domain.rule import Rule
-from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, PUBLISHING, REGISTRY, REPOSITORY, WORKSPACE
+from checker.domain.section import DERIVED_FROM, EVIDENCE, HISTORY, PUBLISHING, REGISTRY, REPOSITORY, SIGNED, WORKSPACE
 
 _SECTIONS = {
     "repository": REPOSITORY,
     "history": HISTORY,
     "registry": {**REGISTRY, **PUBLISHING},
-    "workspace": WORKSPACE,
+    "workspace": {**WORKSPACE, **SIGNED},
     "evidence": EVIDENCE,
 }
 _WITHOUT_PERMISSION = {

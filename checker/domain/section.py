@@ -69,11 +69,14 @@ RECORD = {
 }
 """The sections of a checkout that come from the record of a release beside it."""
 
+SIGNED = {"signed": "nothing: name release_signers in the anchor, and sign the tag with one of their keys"}
+"""What the host makes of the signatures of a checkout and the signers of the anchor."""
 WORKSPACE = {
     "workflows": "nothing: run clean-release audit workflows -o audits in the checkout",
     "work_tree": "nothing: run audit workspace in a checkout, with git on PATH",
     "upstream": "nothing: run audit workspace in a clone with its history (fetch-depth: 0)",
     "release_tag": "nothing: run audit workspace with --target, in a clone with its tags",
+    "signatures": "nothing: run audit workspace with --target, with ssh-keygen on PATH",
     "default_workflows": "nothing: run audit workspace with --default-branch, in a clone that fetched that branch",
     "base_tag": "nothing: run audit workspace with --base-tag, in a clone with its history (fetch-depth: 0)",
     "versions": "nothing: run audit workspace in a checkout",

@@ -83,6 +83,14 @@ class TrustedRepository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSigner:
+    """Somebody who may sign tags and commits of a release; `fingerprint` is that of the SSH key, `SHA256:…`."""
+
+    name: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterFloor:
     """The weakest value a parameter may take."""
 
@@ -108,6 +116,7 @@ class Anchor:
     parameter_floors: tuple[ParameterFloor, ...] = ()
     may_weaken: tuple[str, ...] = ()
     audit_max_age_hours: int = AUDIT_MAX_AGE_HOURS
+    release_signers: tuple[ReleaseSigner, ...] = ()
     digest: Digest = field(default=Digest(""))
 
     def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:

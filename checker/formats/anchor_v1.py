@@ -4,6 +4,7 @@ Closed in every respect: a misspelt field, a key nobody knows, a threshold nobod
 needs is refused when the file is read, not when a bundle happens to need it.
 """
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from checker.domain.limits import HAND_WRITTEN
@@ -16,6 +17,7 @@ from checker.domain.trust import (
     BundleTrust,
     KeyRole,
     ParameterFloor,
+    ReleaseSigner,
     TrustedKey,
     TrustedRepository,
     TrustMethod,
@@ -23,6 +25,7 @@ from checker.domain.trust import (
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.published import document_schema
+from checker.formats.ssh_keys import ssh_fingerprint
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
 from checker.formats.text_safety import refuse_unsafe_identifier
@@ -62,6 +65,7 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         parameter_floors=tuple(ParameterFloor(**fields) for fields in document.get("parameter_floors", ())),
         may_weaken=tuple(document.get("may_weaken", ())),
         audit_max_age_hours=document.get("audit_max_age_hours", AUDIT_MAX_AGE_HOURS),
+        release_signers=_release_signers(document.get("release_signers", ()), source),
         digest=canonical_digest(document),
     )
 
@@ -112,6 +116,19 @@ def _refuse_one_key_under_two_names(keys: tuple[TrustedKey, ...], source: str) -
         other = seen.setdefault((fingerprint, key.role), key.name)
         if other != key.name:
             raise _refusal(f"{other} and {key.name} are one key under two names", source)
+
+
+def _release_signers(items: Sequence[dict[str, str]], source: str) -> tuple[ReleaseSigner, ...]:
+    """Who may sign releases; a key is one person's."""
+    found: dict[str, ReleaseSigner] = {}
+    for fields in items:
+        name = fields["name"]
+        refuse_unsafe_identifier(name, what="name of a release signer", where=source)
+        fingerprint = ssh_fingerprint(fields["ssh_key"], source=f"{source}: release signer {name}")
+        other = found.setdefault(fingerprint, ReleaseSigner(name=name, fingerprint=fingerprint))
+        if other.name != name:
+            raise _refusal(f"{other.name} and {name} are one key under two names", source)
+    return tuple(found.values())
 
 
 def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) -> BundleTrust:

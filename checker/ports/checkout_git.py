@@ -44,3 +44,7 @@ class AuditedGit(CheckoutGit, Protocol):
     def default_workflows(self, branch: str) -> Observation:
         """The workflow files of the default branch, as it was last fetched; empty asks the clone which one that is."""
         ...
+
+    def signatures(self, tag: str) -> Observation:
+        """The signatures of this tag, which may be empty, and of the commit, each with the key that made it."""
+        ...

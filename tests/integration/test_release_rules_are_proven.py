@@ -38,6 +38,7 @@ PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tag.signatures_verified", ("good",)),
     ("workspace.build_run", ("good", "undeclared")),
     ("workspace.channels_aligned", ("good",)),
+    ("workspace.signed", ("good",)),
 )
 
 pytestmark = pytest.mark.engine

@@ -41,6 +41,7 @@ def anchor_v1() -> Schema:
             "parameter_floors": listed(floor),
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
+            "release_signers": listed(closed({"name": text(shortest=1), "ssh_key": text(shortest=1)}), most=200),
         },
         optional=(
             "keys",
@@ -50,6 +51,7 @@ def anchor_v1() -> Schema:
             "parameter_floors",
             "may_weaken",
             "audit_max_age_hours",
+            "release_signers",
         ),
     )
 

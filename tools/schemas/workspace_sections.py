@@ -13,7 +13,8 @@ MOST_CHANGES = 100
 def workspace_sections(*, derived: bool) -> dict[str, Schema]:
     """Sections of an audit of kind `workspace`."""
     sections = {**workflow_section(derived=derived), **_git_sections(), **_file_sections(derived=derived)}
-    return {**sections, **record_sections()}
+    sections |= record_sections()
+    return {**sections, "signed": observation(closed({"trusted": flag(), "by": text()}))} if derived else sections
 
 
 def _git_sections() -> dict[str, Schema]:
@@ -34,7 +35,14 @@ def _git_sections() -> dict[str, Schema]:
         "commit": text(pattern=SHA1),
         "files": listed(closed(reviewed), key="path"),
     }
+    signature = {
+        "of": one_of("tag", "commit"),
+        "form": one_of("none", "openpgp", "ssh", "x509"),
+        "valid": observation(flag()),
+        "key": text(longest=200),
+    }
     return {
+        "signatures": observation(listed(closed(signature), key="of")),
         "work_tree": observation(closed(work_tree)),
         "upstream": observation(closed(upstream)),
         "release_tag": observation(closed(tag)),

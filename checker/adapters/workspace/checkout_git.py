@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker.adapters.workspace.default_workflows import default_workflows
 from checker.adapters.workspace.git_view import GitSilentError, GitView
+from checker.adapters.workspace.signatures import signatures
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
 from checker.domain.section import WORKSPACE
@@ -86,6 +87,10 @@ class ShadowGit:
     def base_tag(self, name: str) -> Observation:
         """Whether the tag is there and leads to the commit."""
         return self._observed("base_tag", lambda: self._base_tag(name))
+
+    def signatures(self, tag: str) -> Observation:
+        """The signatures of the tag and of the commit, verified by ssh-keygen alone."""
+        return self._observed("signatures", lambda: signatures(self._view, tag, head=self._commit("HEAD")))
 
     def default_workflows(self, branch: str) -> Observation:
         """The workflow files of the default branch, as it was last fetched."""

@@ -56,7 +56,8 @@ class GitView:
     def __init__(self, tree: Path, *, environment: Mapping[str, str], seconds: float = _SECONDS) -> None:
         self._tree = tree.resolve()
         self._seconds = seconds
-        self._git = _program(environment.get("PATH", os.defpath), self._tree)
+        self._path = environment.get("PATH", os.defpath)
+        self._git = self.program("git")
         files = GitFiles(self._tree, text=_text)
         if not files.is_there:
             raise GitSilentError("there is no git repository")
@@ -83,6 +84,21 @@ class GitView:
     def close(self) -> None:
         """Remove the folder."""
         self._made.cleanup()
+
+    def program(self, name: str) -> str:
+        """A program from an absolute place on PATH outside of the tree: a checkout could bring one of its own.
+
+        Raises:
+            GitSilentError: there is none.
+        """
+        for entry in self._path.split(os.pathsep):
+            folder = Path(entry)
+            if not folder.is_absolute() or folder.resolve().is_relative_to(self._tree):
+                continue
+            found = shutil.which(name, path=entry)
+            if found and not Path(found).resolve().is_relative_to(self._tree):
+                return found
+        raise GitSilentError(f"there is no {name} on PATH outside of the checkout")
 
     def ask(self, *arguments: str, index: str = "index", given: bytes = b"", may_say_no: bool = False) -> bytes | None:
         """What a command of git prints; None where it ends with 1 and that is an answer.
@@ -216,18 +232,6 @@ def _bounded(process: "subprocess.Popen[bytes]", name: str, *, seconds: float) -
     except subprocess.TimeoutExpired:
         raise GitSilentError(f"git {name} did not end within {seconds:g} seconds") from None
     return bytes(said)
-
-
-def _program(path: str, tree: Path) -> str:
-    """Git, from an absolute place on PATH that does not lie in the tree: a checkout could bring a `git` of its own."""
-    for entry in path.split(os.pathsep):
-        folder = Path(entry)
-        if not folder.is_absolute() or folder.resolve().is_relative_to(tree):
-            continue
-        found = shutil.which("git", path=entry)
-        if found and not Path(found).resolve().is_relative_to(tree):
-            return found
-    raise GitSilentError("there is no git on PATH outside of the checkout")
 
 
 def _text(path: Path) -> str:

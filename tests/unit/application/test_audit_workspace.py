@@ -44,7 +44,7 @@ class ToldGit:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.branch = "nobody asked"
+        self.branch = self.signed = "nobody asked"
 
     def head(self) -> str:
         return COMMIT
@@ -59,6 +59,10 @@ class ToldGit:
         self.asked.append(name)
         fields: dict[str, Any] = {"exists": True, "annotated": True, "at_head": True, "signature": "none"}
         return collected({"ref": f"refs/tags/{name}", **fields})
+
+    def signatures(self, tag: str) -> Observation:
+        self.signed = tag
+        return collected([])
 
     def default_workflows(self, branch: str) -> Observation:
         self.branch = branch
@@ -177,7 +181,7 @@ def test_what_was_stated_is_kept_and_what_was_not_is_not_guessed() -> None:
     assert value(audit, "release_tag")["ref"] == "refs/tags/v1.2.3"
     assert git.asked == ["v1.2.3", "v1.2.2"]
 
-    assert git.branch == ""
+    assert (git.branch, git.signed) == ("", "v1.2.3")
 
     audit = audited(FILES, git=git, context=ReleaseContext(default_branch="trunk"))
     assert git.branch == "trunk"

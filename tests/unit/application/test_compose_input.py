@@ -12,6 +12,7 @@ from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.project import ReleaseFacts
 from checker.domain.section import HISTORY, REGISTRY, REPOSITORY, WORKSPACE
+from checker.domain.trust import ReleaseSigner
 from checker.errors import TrustError
 from checker.formats.published import document_schema
 from tests.builders import an_audit, an_observation
@@ -138,3 +139,14 @@ def test_every_audit_says_how_old_it_is_or_that_nobody_knows() -> None:
     assert [at(one, "kind") for one in audits] == ["registry", "repository", "workspace"]
     assert [at(one, "age_seconds", "value") for one in audits[:2]] == [0, 2]
     assert at(audits[2], "age_seconds", "status") == "error"
+
+
+def test_a_signature_is_trusted_by_the_signers_of_the_anchor_alone() -> None:
+    entry: dict[str, Json] = {"of": "tag", "form": "ssh", "valid": an_observation(value=True), "key": "SHA256:k"}
+    audit = an_audit(AuditKind.WORKSPACE, sections={"signatures": an_observation([entry])})
+    documents, release = Documents(audits=(audit,)), ReleaseFacts()
+    signers = (ReleaseSigner(name="somebody", fingerprint="SHA256:k"),)
+
+    trusted = compose_input(documents, release=release, context=CONTEXT, signers=signers)
+    assert at(trusted, "workspace", "signed", "value") == {"trusted": True, "by": "somebody"}
+    assert at(composed(documents), "workspace", "signed", "status") == "not_requested"

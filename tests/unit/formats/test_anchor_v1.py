@@ -10,6 +10,7 @@ from checker.domain.rule import Contract
 from checker.domain.trust import Anchor, BundleTrust, KeyRole, ParameterFloor, TrustedRepository, TrustMethod
 from checker.errors import InputRefusedError
 from checker.formats.anchor_v1 import parse_anchor
+from checker.formats.ssh_keys import ssh_fingerprint
 from tests.bundle_builders import digest_for
 from tests.fakes.memory_keys import MemorySigner
 
@@ -92,6 +93,22 @@ def test_everything_an_anchor_can_say_is_kept() -> None:
         ("a.b",),
         12,
     )
+
+
+SSH_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5" + "A" * 4 + "IA" + "A" * 42
+
+
+def test_who_may_sign_a_release_is_kept_with_the_fingerprint_of_the_key() -> None:
+    anchor = parse(document(release_signers=[{"name": "somebody", "ssh_key": SSH_KEY}]))
+
+    (signer,) = anchor.release_signers
+    assert (signer.name, signer.fingerprint) == ("somebody", ssh_fingerprint(SSH_KEY, source="it"))
+
+
+def test_one_key_of_two_release_signers_is_refused() -> None:
+    twice = [{"name": "somebody", "ssh_key": SSH_KEY}, {"name": "else", "ssh_key": f"{SSH_KEY} comment"}]
+    with pytest.raises(InputRefusedError, match="somebody and else are one key under two names"):
+        parse(document(release_signers=twice))
 
 
 def test_a_required_collection_is_of_one_bundle_whether_named_or_not() -> None:
