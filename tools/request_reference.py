@@ -27,19 +27,21 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "reference" / "requests.md"
 WORKFLOW = "release.yml"
+ALSO = "--also"
 HEAD = """# Requests
 
 Every endpoint of GitHub's REST API that is understood, where its facts go, and which profile of `audit github` asks
-it: `rules` what the shipped rules read, `full` every setting, `all` everything. The others are understood in captures
-that are imported. All are asked with GET, and what `/graphql` tells with one query that changes nothing: one question
-for all its parts, and one for each further page of a part. Generated from the code; do not edit.
+it: `rules` what the shipped rules read, `full` all that fits 44 requests; `--also SECTION` asks what neither does. The
+others are understood in captures that are imported. All are asked with GET, and what `/graphql` tells with one query
+that changes nothing: one question for all its parts, and one for each further page of a part. Generated from the code;
+do not edit.
 
 | Endpoint | Section | Permission | Asked by |
 |---|---|---|---|
 """
 NOT_ASKED = {
-    "actions/policies": "which permission it takes, and what it answers, is not documented; no rule reads it",
-    "agents/variables": "variables of agents are no credential, and values stand beside their names",
+    "actions/policies": "a preview of a newer version of the API; its list lacks the default policy; no rule reads it",
+    "agents/variables": "variables of agents are no credential, and whole values stand beside their names",
     "attestations/{digest}": "about files, not settings: `audit attestations` asks it, and verifies each answer",
     "branches/{branch}/protection/restrictions": "the protection of the branch holds every part",
     "contents/{path}": "files of `.github/workflows` are told by the query, all at once; no rule reads others",
@@ -54,11 +56,16 @@ def rows() -> Iterator[str]:
         shown = "/" + (
             route.name if route in ORGANIZATION_ROUTES.values() else f"repos/{{owner}}/{{repo}}/{route.name}"
         )
-        profiles = ", ".join(profile for profile, routes in asked.items() if route in routes)
+        profiles = _named([profile for profile, routes in asked.items() if route in routes])
         yield f"| `{shown.rstrip('/')}` | `{route.section}` | {route.permission} | {profiles or 'captures only'} |"
     for part in PARTS:
-        profiles = ", ".join(name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted))
+        profiles = _named([name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted)])
         yield f"| `/graphql`: {part.shown} | `{part.section}` | {part.permission} | {profiles or 'captures only'} |"
+
+
+def _named(profiles: list[str]) -> str:
+    """Return the profiles; what a profile asks needs no option."""
+    return ", ".join(name for name in profiles if name != ALSO or profiles == [ALSO])
 
 
 def asked_by() -> dict[str, tuple[Route, ...]]:
@@ -73,7 +80,7 @@ def profiles_wanted() -> dict[str, Wanted]:
     return {
         "rules": wanted_of(readings_of_rules(rules), workflow=WORKFLOW),
         "full": settings_in_full(workflow=WORKFLOW),
-        "all": everything(workflow=WORKFLOW),
+        ALSO: everything(workflow=WORKFLOW),
     }
 
 

@@ -19,23 +19,24 @@ if TYPE_CHECKING:
     from checker.ports.progress import Progress
     from checker.ports.provider import Provider
 
-RULES, FULL, ALL = "rules", "full", "all"
-PROFILES = (RULES, FULL, ALL)
+RULES, FULL = "rules", "full"
+PROFILES = (RULES, FULL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
     """How to collect.
 
-    `profile`: what the selected rules read, every setting (`full`), or everything there is (`all`). `branches`: the
-    release branches; empty means the project file's, and without those the default branch. `ref`: the commit, tag or
-    branch whose workflow files are read; empty for the head of the default branch. `workflow`: the file of the release
-    workflow. `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept between
-    runs. `ad_hoc`: no project file applies, even if there is one.
+    `profile`: what the selected rules read, or everything but what is to be named (`full`). `also`: sections that are
+    read besides. `branches`: the release branches; empty means the project file's, and without those the default
+    branch. `ref`: the commit, tag or branch whose workflow files are read; empty for the head of the default branch.
+    `workflow`: the file of the release workflow. `pace`: requests per second once a burst is over, 0 for no limit.
+    `keep`: whether replies are kept between runs. `ad_hoc`: no project file applies, even if there is one.
     """
 
     host: str = "github.com"
     profile: str = RULES
+    also: tuple[str, ...] = ()
     ad_hoc: bool = False
     branches: tuple[str, ...] = ()
     ref: str = ""
@@ -99,7 +100,7 @@ class Collecting:
         """What the profile comes to for a repository.
 
         Raises:
-            UsageError: there is no such profile.
+            UsageError: there is no such profile, or no such section.
         """
         from checker.application.audit_repository import readings_of_rules  # noqa: PLC0415 - as above
         from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
@@ -107,9 +108,9 @@ class Collecting:
         from checker.domain.project import Selection  # noqa: PLC0415 - as above
         from checker.formats.github.request_plan import (  # noqa: PLC0415 - as above
             WORKFLOWS,
-            everything,
             settings_in_full,
             wanted_of,
+            with_sections,
         )
         from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
 
@@ -118,16 +119,15 @@ class Collecting:
             raise UsageError(f"unknown profile {how.profile!a}, expected one of {', '.join(PROFILES)}")
         loaded = self._project_of(slug)
         branches = how.branches or (loaded.project.release.branches if loaded else ())
-        if how.profile in (FULL, ALL):
-            every = settings_in_full if how.profile == FULL else everything
-            return every(branches=branches, workflow=how.workflow)
+        if how.profile == FULL:
+            return with_sections(settings_in_full(branches=branches, workflow=how.workflow), how.also)
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules
         paths = readings_of_rules(rules)
         if loaded and not how.ref:  # the checkout that is released tells its own files, also before they are pushed
             paths = frozenset(path for path in paths if not path.startswith(WORKFLOWS))
-        return wanted_of(paths, branches=branches, workflow=how.workflow)
+        return with_sections(wanted_of(paths, branches=branches, workflow=how.workflow), how.also)
 
     def is_own(self, slug: str) -> bool:
         """Whether the project of the folder is this repository's."""

@@ -131,7 +131,8 @@ class Fleet:
 
     def _key(self) -> str:
         how = self.collecting.how
-        asked: list[Json] = [how.host, how.profile, list(how.branches), how.ref, how.workflow, self.judge, __version__]
+        asked: list[Json] = [how.host, how.profile, list(how.also), list(how.branches), how.ref, how.workflow]
+        asked += [self.judge, __version__]
         return canonical_digest(asked)
 
     def _since(self) -> str:

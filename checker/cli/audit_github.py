@@ -9,7 +9,10 @@ from checker.cli.options import FormatOption, HostOption, JSONOption, ProjectOpt
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")]
 ProfileOption = Annotated[
-    str, typer.Option(metavar="rules|full|all", help="What the selected rules read, every setting, or all there is.")
+    str, typer.Option(metavar="rules|full", help="What the selected rules read, or all that fits 44 requests.")
+]
+AlsoOption = Annotated[
+    list[str] | None, typer.Option(metavar="SECTION", help="A section of the audit to read besides; repeatable.")
 ]
 OrganizationOption = Annotated[str, typer.Option(metavar="NAME", help="Every repository of this organization.")]
 ListOption = Annotated[
@@ -40,6 +43,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
     *,
     output: OutputOption = Path("audits"),
     profile: ProfileOption = "rules",
+    also: AlsoOption = None,
     branch: BranchOption = None,
     ref: RefOption = "",
     workflow: WorkflowOption = "",
@@ -60,6 +64,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
     how = Collection(
         host=host,
         profile=profile,
+        also=tuple(also or ()),
         branches=tuple(branch or ()),
         ref=ref,
         workflow=workflow,

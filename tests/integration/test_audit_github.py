@@ -1,6 +1,7 @@
 """`clean-release audit github` against the simulator: settings are told as they are."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,13 @@ import pytest
 from checker.application.import_audit import import_audits
 from checker.bootstrap.scanning import workflow_scanner
 from tests.github_simulator.server import GitHubSimulator, Made
-from tests.integration.collecting import Collecting
+from tests.integration.collecting import BESIDES, Collecting
 from tests.integration.conftest import EXAMPLES, CommandLine
 
 
-@pytest.mark.parametrize(("profile", "sections"), [("full", 28), ("all", 32)])
-def test_everything_that_can_be_read_is_collected(collect: Collecting, profile: str, sections: int) -> None:
-    document = collect(profile=profile)
+@pytest.mark.parametrize(("besides", "sections"), [((), 28), (BESIDES, 32)])
+def test_everything_that_can_be_read_is_collected(collect: Collecting, besides: Sequence[str], sections: int) -> None:
+    document = collect(*besides)
     statuses = {name: section["status"] for name, section in document["sections"].items()}
     assert set(statuses.values()) == {"collected"}
     assert len(statuses) == sections
@@ -23,13 +24,13 @@ def test_everything_that_can_be_read_is_collected(collect: Collecting, profile: 
     assert document["credential"]["kind"] == "classic token"
     history = collect.document("history")["sections"]
     assert {section["status"] for section in history.values()} == {"collected"}
-    assert len(history) == (2 if profile == "all" else 1)
+    assert len(history) == (2 if besides else 1)
 
 
 def test_a_live_audit_says_what_an_import_of_the_same_answers_says(
     collect: Collecting, github: GitHubSimulator, empty: Path
 ) -> None:
-    collect(profile="all")
+    collect(*BESIDES)
     lines, files = [], {}
     for number, seen in enumerate(github.seen):
         answer = github.queried(json.loads(seen.body)["variables"]) if seen.body else github.answers[seen.path]

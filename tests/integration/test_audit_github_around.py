@@ -6,13 +6,13 @@ import pytest
 
 from tests.github_simulator import made
 from tests.github_simulator.server import GitHubSimulator, Made
-from tests.integration.collecting import BASE, Collecting, observed
+from tests.integration.collecting import BASE, BESIDES, Collecting, observed
 
 ORGANIZATION = "orgs/octo"
 
 
 def test_a_pull_request_is_read_with_its_reviews_and_only_if_it_was_merged(collect: Collecting) -> None:
-    (pull,) = collect(profile="all")["sections"]["reviews"]["value"]
+    (pull,) = collect(*BESIDES)["sections"]["reviews"]["value"]
     assert (pull["number"], pull["author_id"], pull["commit"]) == (9, 6, "a" * 40)
     assert pull["reviews"]["value"] == [{"id": 1, "reviewer_id": 5, "state": "APPROVED", "commit": "b" * 40}]
 
@@ -22,11 +22,11 @@ def test_reviews_of_a_deleted_account_have_nobody_and_reviews_not_shown_are_no_e
 ) -> None:
     review = {"id": 1, "user": None, "state": "APPROVED", "commit_id": None}
     github.put(f"{BASE}/pulls/9/reviews", [review])
-    assert observed(collect(profile="all"), "reviews.0.reviews")["value"] == [
+    assert observed(collect(*BESIDES), "reviews.0.reviews")["value"] == [
         {"id": 1, "reviewer_id": 0, "state": "APPROVED", "commit": ""}
     ]
     github.put(f"{BASE}/pulls/9/reviews", made.DENIED)
-    seen = observed(collect(profile="all"), "reviews.0.reviews")
+    seen = observed(collect(*BESIDES), "reviews.0.reviews")
     assert (seen["status"], seen["detail"]["needs"]) == ("denied", "Pull requests: read")
 
 
@@ -34,7 +34,7 @@ def test_a_private_repository_is_asked_about_forks_and_outside_access_and_a_publ
     collect: Collecting, github: GitHubSimulator
 ) -> None:
     def parts() -> dict[str, str]:
-        value = collect(profile="all")["sections"]["ci_access"]["value"]
+        value = collect(*BESIDES)["sections"]["ci_access"]["value"]
         return {name: seen["status"] for name, seen in value.items()}
 
     asked = {"selected_actions": "collected", "fork_approval": "collected"}
@@ -66,7 +66,7 @@ def test_where_actions_are_not_chosen_the_choice_does_not_apply(
 
 def test_a_repository_without_a_security_configuration_says_so(collect: Collecting, github: GitHubSimulator) -> None:
     github.put(f"{BASE}/code-security-configuration", Made(status=204))
-    assert collect(profile="all")["sections"]["code_security"]["value"]["attached"] is False
+    assert collect(*BESIDES)["sections"]["code_security"]["value"]["attached"] is False
 
 
 def test_alerts_that_are_listed_are_on_and_are_asked_for_only_where_the_list_was_not_given(

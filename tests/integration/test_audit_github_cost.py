@@ -9,11 +9,11 @@ import pytest
 from tests.github_simulator import made
 from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import TOKEN, GitHubSimulator
-from tests.integration.collecting import BASE, SLUG, Collecting
+from tests.integration.collecting import BASE, BESIDES, SLUG, Collecting
 from tests.integration.conftest import CommandLine
 
 
-@pytest.mark.parametrize(("profile", "most"), [("rules", 26), ("full", 44), ("all", 52)])
+@pytest.mark.parametrize(("profile", "most"), [("rules", 26), ("full", 44)])
 def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
     collect: Collecting, github: GitHubSimulator, profile: str, most: int
 ) -> None:
@@ -28,7 +28,7 @@ def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
     assert github.limited == 0
 
 
-@pytest.mark.parametrize("profile", ["rules", "full", "all"])
+@pytest.mark.parametrize("profile", ["rules", "full"])
 def test_of_many_repositories_the_organization_is_asked_once(
     collect: Collecting, github: GitHubSimulator, profile: str
 ) -> None:
@@ -39,7 +39,23 @@ def test_of_many_repositories_the_organization_is_asked_once(
     listed = [path for path in asked if path == "orgs/octo/members"]
     assert len(asked) - len(listed) == len(set(asked) - set(listed))
     assert len(listed) in (0, 2)  # owners and others
-    assert len([seen for seen in github.seen if seen.path.startswith("repos/octo/gadget")]) <= 52
+    assert len([seen for seen in github.seen if seen.path.startswith("repos/octo/gadget")]) <= 44
+
+
+def test_a_section_is_named_to_be_read_besides_and_any_other_name_is_refused(
+    collect: Collecting, github: GitHubSimulator
+) -> None:
+    collect("--no-cache")
+    whole = {seen.target for seen in github.seen}
+    github.forget()
+    collect("--no-cache", "--also", "rule_suites", "--also", "ci_artifacts")
+    assert {seen.path for seen in github.seen if seen.target not in whole} == {
+        f"{BASE}/actions/artifacts",
+        f"{BASE}/rulesets/rule-suites",
+    }
+    assert "rule_suites" in collect.document("history")["sections"]
+    refused = collect.run("--also", "weather")
+    assert (refused.code, "no provider tells a section 'weather'" in refused.err) == (2, True)
 
 
 def test_no_planted_secret_and_no_token_is_left_anywhere(
@@ -48,7 +64,7 @@ def test_no_planted_secret_and_no_token_is_left_anywhere(
     caplog.set_level(logging.DEBUG)
     judged = collect.command("check", SLUG, "--json", "--workflow", "release.yml")
     github.put(f"{BASE}/keys", made.HTML)
-    ended = collect.run(profile="all")
+    ended = collect.run(*BESIDES)
     wrong = collect.run("--format", "json")
     github.token = "another"  # noqa: S105 - no secret
     refused = collect.run()

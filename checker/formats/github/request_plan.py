@@ -5,14 +5,14 @@ reads costs no request. Some requests are known at once; others follow from an a
 environment has pages of its own, and a branch whose protection is "Not Found" is asked whether it is protected.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from checker.domain.json_value import Json
 from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
-from checker.errors import InputRefusedError
+from checker.errors import InputRefusedError, UsageError
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.ci_access import CHOSEN, CONTRIBUTORS, FORKS, OUTSIDE, are_chosen
 from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
@@ -93,8 +93,9 @@ _ACCESS = {
     "outside_access": OUTSIDE,
 }
 """Parts of `ci_access`; which of them can say anything follows from other answers."""
-_ONLY_ALL = frozenset({"reviews", "rule_suites", "agent_secret_names", "properties", "code_security", "ci_access"})
-"""Sections that the profile `full` leaves to `all`, so that it stays within 44 requests for a repository."""
+BESIDES = frozenset({"ci_artifacts", "code_security", "properties", "reviews", "rule_suites"})
+"""Sections that a whole profile leaves to be named, so that it stays within 44 requests (ADR 21); no shipped rule reads
+any of them."""
 _DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
@@ -146,10 +147,24 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
 
 
 def settings_in_full(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
-    """Every setting; of what surrounds them and of what happened, only what a release gate is likely to read."""
+    """All there is to read, but for what is left to be named."""
     every = everything(branches=branches, workflow=workflow)
-    kept = {path for path in every.paths if _section_of(path) not in _ONLY_ALL}
-    return replace(every, paths=frozenset({*kept, "repository.ci_access.selected_actions"}))
+    return replace(every, paths=frozenset(path for path in every.paths if _section_of(path) not in BESIDES))
+
+
+def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
+    """The same, and these sections whole.
+
+    Raises:
+        UsageError: a provider tells no such section.
+    """
+    every = everything().paths
+    known = sorted({_section_of(path) for path in every})
+    for name in sections:
+        if name not in known:
+            raise UsageError(f"no provider tells a section {name[:80]!a}", hint=f"one of: {', '.join(known)}")
+    named = {path for path in every if _section_of(path) in sections}
+    return replace(wanted, paths=wanted.paths | named)
 
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
