@@ -39,6 +39,8 @@ def classic_rule(**changed: Json) -> Object:
         "linear_history": off,
         "conversation_resolution": off,
         "locked": off,
+        "fork_syncing": seen(value=True),
+        "force_push_allowances": seen([]),
     }
     return {**rule, **changed}
 
@@ -52,6 +54,7 @@ def classic_review(*, required: bool = True, approvals: int = 0, **changed: Json
         "code_owner": off,
         "last_push": off,
         "bypass_allowances": seen([]),
+        "dismissal_restricted": off,
     }
     return {**review, **changed}
 
@@ -83,6 +86,7 @@ def definition(
     requires: Object | None = None,
     forbids: Object | None = None,
     other_rules: tuple[str, ...] = (),
+    details: Object | None = None,
 ) -> Object:
     nothing = {**review(), "required": False}
     return {
@@ -99,6 +103,7 @@ def definition(
         },
         "forbids": {"force_push": False, "deletion": False, "creation": False, "update": False, **(forbids or {})},
         "other_rules": list(other_rules),
+        "details": seen({"checks_on_creation": False, "queue_checks_each": False, "paths": [], **(details or {})}),
     }
 
 

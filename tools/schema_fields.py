@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools.schemas.blocks import MOMENT, SHA1
+from tools.schemas.blocks import MOMENT, REF, SHA1
 from tools.schemas.documents import DIGEST
-from tools.schemas.sections import REF, SHA256
+from tools.schemas.sections import SHA256
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,6 +15,7 @@ from checker.application.compose_evidence import compose_evidence
 from checker.application.derive_channels import derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
+from checker.application.derive_releases import derive_releases
 from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import derive_workflows, reviewed_files
@@ -64,9 +65,7 @@ def compose_input(
     """
     commit = documents.manifest.source.commit if documents.manifest else ""
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
-    settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
-    owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
-    repository = derive_repository(settings, release=release, owner=owners[0] if owners else None)
+    repository = _repository(audits, release=release, manifest=documents.manifest)
     repository = with_released(repository, commit=commit)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
@@ -103,6 +102,13 @@ def compose_input(
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }
     return {name: without_partial(part) for name, part in composed.items()}
+
+
+def _repository(audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Manifest | None) -> dict[str, Json]:
+    settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
+    owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
+    derived = derive_repository(settings, release=release, owner=owners[0] if owners else None)
+    return derive_releases(derived, manifest=manifest)
 
 
 def _sections(audits: Sequence[Audit], kind: AuditKind) -> dict[str, Json]:

@@ -10,6 +10,7 @@ Source: the provider's page on managing a branch protection rule, "About branch 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from checker.domain.finer_claims import NOT_SHOWN, finer_claims_of_classic
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
@@ -114,6 +115,7 @@ def _nothing(source_id: str, evidence: tuple[str, ...]) -> Source:
         claims=dict.fromkeys(FACTS, False),
         approvals=0,
         checks=(),
+        deployments=(),
         binds_admins=False,
         evidence=evidence,
     )
@@ -142,12 +144,14 @@ def _demands(source_id: str, rule: dict[str, Json], evidence: tuple[str, ...]) -
         "linear_history": claim_of(rule, "linear_history"),
         "checks_required": bool(checks),
         "checks_strict": bool(checks) and named_flag(part_of(rule, "checks"), "strict"),
+        **finer_claims_of_classic(rule),
     }
     return Source(
         id=source_id,
         claims=claims,
         approvals=whole_of(field_of(review, "approvals"), "approvals") if reviewed else 0,
         checks=checks,
+        deployments=NOT_SHOWN,
         binds_admins=claim_of(rule, "admins_included"),
         evidence=evidence,
     )

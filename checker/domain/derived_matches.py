@@ -125,6 +125,7 @@ def _matched(
             return default
         return {
             **definition,
+            "details": read_observation(definition.get("details"), name="the details of a ruleset").to_json(),
             "matches": [ref for ref, covering in found.items() if covering is Covering.COVERED],
             "punctured": [ref for ref, covering in found.items() if covering is Covering.PUNCTURED],
         }

@@ -8,7 +8,9 @@ from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
 from checker.domain.owner import derive_owner
 from checker.domain.project import ReleaseFacts
+from checker.domain.push_rulesets import derive_workflow_paths_restricted
 from checker.domain.release_refs import derive_release_refs
+from checker.domain.release_tag_reach import with_reach
 
 
 def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner: Json = None) -> dict[str, Json]:
@@ -29,6 +31,7 @@ def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner
         classic_protection=sections["classic_protection"],
         ref_rules=sections["ref_rules"],
         named_checks=release.checks,
+        environments=release.environments,
     )
     return {
         **sections,
@@ -36,5 +39,7 @@ def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner
         "release_refs": refs.to_json(),
         "effective_protection": protection.to_json(),
         "ref_rules": with_matches(sections["ref_rules"], release_refs=refs, repository=sections["repository"]),
+        "workflow_paths_restricted": derive_workflow_paths_restricted(sections["ref_rules"]).to_json(),
+        "release_tags": with_reach(sections["release_tags"], release_refs=refs.to_json()),
         "environments": with_release_refs_only(sections["environments"], release_refs=refs),
     }

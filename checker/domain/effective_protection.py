@@ -32,6 +32,7 @@ def derive_effective_protection(
     classic_protection: Json,
     ref_rules: Json,
     named_checks: Sequence[str] = (),
+    environments: Sequence[str] = (),
 ) -> Observation:
     """The protection of every release ref, one observation per fact.
 
@@ -42,6 +43,7 @@ def derive_effective_protection(
         classic_protection: counts for branches only.
         ref_rules: rulesets for branches count for branches, those for tags for tags.
         named_checks: the checks the project calls its release checks.
+        environments: the environments it releases through.
 
     Raises:
         InputRefusedError: a section has another form than its schema says.
@@ -58,13 +60,12 @@ def derive_effective_protection(
             classic = classic_sources(ref, rules, steps=steps)
         except StepsSpentError:
             return Observation(status=Status.ERROR, detail=Detail(why=TOO_MANY_STEPS), evidence=release_refs.evidence)
-        rows.append(_row(ref, classic, rulesets, unique(named_checks)))
+        row = _row(ref, classic, rulesets)
+        rows.append({**row, **_named(classic, rulesets, unique(named_checks), unique(environments))})
     return collected(rows, evidence=release_refs.evidence)
 
 
-def _row(
-    ref: ReleaseRef, classic: tuple[Source, ...], rulesets: tuple[Source, ...], named_checks: tuple[str, ...]
-) -> dict[str, Json]:
+def _row(ref: ReleaseRef, classic: tuple[Source, ...], rulesets: tuple[Source, ...]) -> dict[str, Json]:
     def effective(claim: Callable[[Source], Claim]) -> Json:
         return enforced(claim, classic=classic, rulesets=rulesets).to_json()
 
@@ -76,8 +77,23 @@ def _row(
         {"count": count, "met": effective(partial(approved, count))} for count in range(1, APPROVAL_STEPS + 1)
     ]
     row["required_checks"] = _required_checks(classic, rulesets).to_json()
-    row["named_checks"] = [{"name": name, "required": effective(partial(_requires, name))} for name in named_checks]
     return row
+
+
+def _named(
+    classic: tuple[Source, ...], rulesets: tuple[Source, ...], checks: tuple[str, ...], environments: tuple[str, ...]
+) -> dict[str, Json]:
+    """What the project asks for by name: its release checks, and deployments to its environments."""
+
+    def effective(claim: Callable[[Source], Claim]) -> Json:
+        return enforced(claim, classic=classic, rulesets=rulesets).to_json()
+
+    return {
+        "named_checks": [{"name": name, "required": effective(partial(_requires, name))} for name in checks],
+        "named_deployments": [
+            {"environment": name, "required": effective(partial(_deploys, name))} for name in environments
+        ],
+    }
 
 
 def enforced(claim: Callable[[Source], Claim], *, classic: Sequence[Source], rulesets: Sequence[Source]) -> Observation:
@@ -135,6 +151,10 @@ def _requires(name: str, source: Source) -> Claim:
     if isinstance(source.checks, Observation):
         return source.checks
     return any(check.name == name for check in source.checks)
+
+
+def _deploys(environment: str, source: Source) -> Claim:
+    return source.deployments if isinstance(source.deployments, Observation) else environment in source.deployments
 
 
 def _required_checks(classic: Sequence[Source], rulesets: Sequence[Source]) -> Observation:

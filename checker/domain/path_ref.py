@@ -179,7 +179,7 @@ class _Rules:
         """A source without what the actor need not follow."""
         skips = {skip for name, skip in self.actor.skips.known if name == source.id}
         if Skip.ALL in skips or (leniently and source.id in self.actor.skips.perhaps):
-            return replace(source, claims=dict.fromkeys(FACTS, False), approvals=0, checks=())
+            return replace(source, claims=dict.fromkeys(FACTS, False), approvals=0, checks=(), deployments=())
         if not skips:
             return source
         free = frozenset[str]().union(*(_SKIPPED[skip] for skip in skips))

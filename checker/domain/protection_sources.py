@@ -32,6 +32,15 @@ FACTS = (
     "linear_history",
     "checks_required",
     "checks_strict",
+    "dismissal_restricted",
+    "force_push_binds_everyone",
+    "locked",
+    "fork_syncing_blocked",
+    "scans_required",
+    "queue_checks_each",
+    "message_pattern",
+    "author_pattern",
+    "committer_pattern",
 )
 """Every fact that one readable source proves by itself; `admins_included` is decided otherwise."""
 
@@ -53,13 +62,15 @@ class RequiredCheck:
 class Source:
     """One place that may protect a ref, by its id (`classic:refs/heads/main`, `ruleset:42`).
 
-    `approvals` is how many reviews it demands; `binds_admins` whether administrators are held to it as well.
+    `approvals` is how many reviews it demands, `deployments` the environments a change must have been deployed to,
+    `binds_admins` whether administrators are held to it as well.
     """
 
     id: str
     claims: Mapping[str, Claim]
     approvals: int | Observation
     checks: tuple[RequiredCheck, ...] | Observation
+    deployments: tuple[str, ...] | Observation
     binds_admins: Claim
     evidence: tuple[str, ...]
 
@@ -71,6 +82,7 @@ def unread_source(source_id: str, reason: Observation) -> Source:
         claims=dict.fromkeys(FACTS, reason),
         approvals=reason,
         checks=reason,
+        deployments=reason,
         binds_admins=reason,
         evidence=reason.evidence,
     )
@@ -83,6 +95,7 @@ def if_it_covers(source: Source, reason: Observation) -> Source:
         claims={fact: False if claim is False else reason for fact, claim in source.claims.items()},
         approvals=reason if source.approvals else 0,
         checks=reason if source.checks else (),
+        deployments=reason if source.deployments else (),
         binds_admins=reason,
         evidence=source.evidence,
     )

@@ -7,6 +7,7 @@ is missing from it is one more source, `rulesets`, that could not be read.
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from checker.domain.finer_claims import deployments_of_ruleset, finer_claims_of_ruleset
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of, texts_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status
@@ -128,12 +129,14 @@ def _demands(source_id: str, fields: dict[str, Json], bypass: Observation, evide
         "linear_history": named_flag(requires, "linear_history"),
         "checks_required": bool(checks),
         "checks_strict": bool(checks) and named_flag(part_of(requires, "checks"), "strict"),
+        **finer_claims_of_ruleset(fields, bypass),
     }
     return Source(
         id=source_id,
         claims=claims,
         approvals=whole_of(field_of(review, "approvals"), "approvals") if reviewed else 0,
         checks=checks,
+        deployments=deployments_of_ruleset(fields),
         binds_admins=_binds_admins(bypass),
         evidence=evidence,
     )

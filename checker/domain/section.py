@@ -45,6 +45,8 @@ REPOSITORY = {
     "organization_sign_on": "Organization administration: read, by an owner",
     "repository_files": "Contents: read",
     "reviewer_accounts": "Metadata: read (with push access), and Organization members: read",
+    "code_ownership": "Contents: read",
+    "release_tags": "Contents: read",
 }
 HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
 REGISTRY = {
@@ -102,6 +104,8 @@ DERIVED_FROM = {
     "owner": ("repository",),
     "release_refs": ("repository",),
     "effective_protection": ("repository", "classic_protection", "ref_rules"),
+    "workflow_paths_restricted": ("ref_rules",),
+    "release_version": ("tags", "releases"),
 }
 """The sections of a repository that the host joins from others, and that no provider has."""
 

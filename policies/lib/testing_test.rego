@@ -29,6 +29,15 @@ facts := [
 	"admins_included",
 	"checks_required",
 	"checks_strict",
+	"dismissal_restricted",
+	"force_push_binds_everyone",
+	"locked",
+	"fork_syncing_blocked",
+	"scans_required",
+	"queue_checks_each",
+	"message_pattern",
+	"author_pattern",
+	"committer_pattern",
 ]
 
 # protected_ref: a release ref on which everything is enforced, except as `changes` says.
@@ -42,6 +51,7 @@ protected_ref(ref, kind, changes) := changed(
 			"approvals_at_least": [{"count": n, "met": fact(true)} | some n in numbers.range(1, 6)],
 			"required_checks": fact([]),
 			"named_checks": [],
+			"named_deployments": [],
 		},
 	),
 	changes,

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 POLICIES = ROOT / "policies"
 BUILTINS = sorted(DEFAULT_BUILTINS)
 JUDGE_ONE_THING_TOGETHER = {
+    "BR-09": {"branch.codeowners_sound", "branch.workflows_owned"},
+    "TG-04": {"tag.immutable", "tag.release_immutable"},
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
     "WF-03": {"workflow.job_permissions_least", "workflow.permissions_read"},
     "HY-01": {"hygiene.private_reporting", "hygiene.security_policy"},

@@ -13,6 +13,7 @@ STATUSES = ("collected", "incomplete", "denied", "not_found", "unsupported", "er
 MAX_TEXT = 4096
 MAX_ITEMS = 20_000
 PARTIAL = "partial"
+REF = "^refs/(heads|tags)/.+$"
 SHA1 = "^[0-9a-f]{40}$"
 MOMENT = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$"
 SMALL = 60  # characters; a smaller schema is written twice rather than referred to

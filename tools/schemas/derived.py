@@ -1,8 +1,9 @@
 """The sections of the rules' input that the host derives before rules run; no audit carries them."""
 
 from checker.domain.effective_protection import APPROVAL_STEPS
-from tools.schemas.blocks import Schema, closed, flag, listed, observation, one_of, text, whole
-from tools.schemas.sections import REF, check
+from checker.domain.protection_sources import FACTS
+from tools.schemas.blocks import REF, Schema, closed, flag, listed, observation, one_of, text, whole
+from tools.schemas.sections import check
 
 
 def release_refs() -> Schema:
@@ -24,47 +25,33 @@ def owner() -> Schema:
 
 def effective_protection() -> Schema:
     """What is enforced on each release ref when every source is taken together, strictest first."""
+    row = {
+        "ref": text(pattern=REF),
+        "kind": one_of("branch", "tag"),
+        "default": flag(),
+        **{name: _fact(flag()) for name in (*FACTS, "admins_included")},
+        "approvals_at_least": listed(
+            closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": _fact(flag())}),
+            key="count",
+            least=APPROVAL_STEPS,
+            most=APPROVAL_STEPS,
+        ),
+        "required_checks": _fact(listed(check())),
+        "named_checks": listed(closed({"name": text(), "required": _fact(flag())}), key="name"),
+        "named_deployments": listed(closed({"environment": text(), "required": _fact(flag())}), key="environment"),
+    }
+    return observation(listed(closed(row), key="ref"))
 
-    def fact(value: Schema) -> Schema:
-        return observation(value, because=True)
 
-    names = (
-        "protected",
-        "force_push_blocked",
-        "deletion_blocked",
-        "creation_restricted",
-        "update_restricted",
-        "pull_request_required",
-        "stale_reviews_dismissed",
-        "code_owner_review",
-        "last_push_approval",
-        "reviews_bind_everyone",
-        "conversation_resolution",
-        "signatures_required",
-        "linear_history",
-        "admins_included",
-        "checks_required",
-        "checks_strict",
-    )
-    facts = {name: fact(flag()) for name in names}
-    return observation(
-        listed(
-            closed(
-                {
-                    "ref": text(pattern=REF),
-                    "kind": one_of("branch", "tag"),
-                    "default": flag(),
-                    **facts,
-                    "approvals_at_least": listed(
-                        closed({"count": whole(least=1, most=APPROVAL_STEPS), "met": fact(flag())}),
-                        key="count",
-                        least=APPROVAL_STEPS,
-                        most=APPROVAL_STEPS,
-                    ),
-                    "required_checks": fact(listed(check())),
-                    "named_checks": listed(closed({"name": text(), "required": fact(flag())}), key="name"),
-                }
-            ),
-            key="ref",
-        )
-    )
+def _fact(value: Schema) -> Schema:
+    return observation(value, because=True)
+
+
+def workflow_paths_restricted() -> Schema:
+    """Whether pushes to workflow files are restricted, on whatever branch."""
+    return observation(flag(), because=True)
+
+
+def release_version() -> Schema:
+    """How the manifest's version stands to the release tags there are."""
+    return observation(closed({"tag": text(), "named_by_tag": flag(), "unique": flag(), "newest": flag()}))

@@ -20,7 +20,7 @@ from tools.schemas.blocks import (
     without_partial,
     words,
 )
-from tools.schemas.derived import effective_protection, owner, release_refs
+from tools.schemas.derived import effective_protection, owner, release_refs, release_version, workflow_paths_restricted
 from tools.schemas.evidence_sections import build_run_fields, evidence_sections
 from tools.schemas.sections import (
     SHA256,
@@ -193,6 +193,8 @@ def rule_input() -> Schema:
         "owner": owner(),
         "release_refs": release_refs(),
         "effective_protection": effective_protection(),
+        "workflow_paths_restricted": workflow_paths_restricted(),
+        "release_version": release_version(),
     }
     root = closed(
         {

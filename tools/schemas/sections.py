@@ -5,14 +5,27 @@ Fields and their meaning at the provider: reference/github, sections 1.1 and 1.3
 """
 
 from checker.domain.setting_words import MEMBER_ROLES
-from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.blocks import (
+    MOMENT,
+    REF,
+    SHA1,
+    Schema,
+    closed,
+    flag,
+    listed,
+    observation,
+    one_of,
+    text,
+    whole,
+    words,
+)
 from tools.schemas.commit_sections import commit_sections
 from tools.schemas.derived_publishing import publishing_sections
-from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
+from tools.schemas.governance import governance_sections, named_values, ruleset_details, scoped_names, webhook
 from tools.schemas.people_and_files import people_and_file_sections
+from tools.schemas.release_sections import release_sections
 
 SHA256 = "^[0-9a-f]{64}$"
-REF = "^refs/(heads|tags)/.+$"
 
 
 def principal() -> Schema:
@@ -38,7 +51,9 @@ def classic_rule() -> Schema:
                     "code_owner": observation(flag()),
                     "last_push": observation(flag()),
                     "bypass_allowances": observation(listed(principal())),
-                }
+                    "dismissal_restricted": observation(flag()),
+                },
+                optional=("dismissal_restricted",),
             ),
             "checks": closed({"required": flag(), "strict": flag(), "list": listed(check())}),
             "push_restricted": flag(),
@@ -51,7 +66,10 @@ def classic_rule() -> Schema:
             "linear_history": observation(flag()),
             "conversation_resolution": observation(flag()),
             "locked": observation(flag()),
-        }
+            "fork_syncing": observation(flag()),
+            "force_push_allowances": observation(listed(principal())),
+        },
+        optional=("fork_syncing", "force_push_allowances"),
     )
 
 
@@ -81,11 +99,12 @@ def ruleset_definition(*, derived: bool) -> Schema:
         ),
         "forbids": closed({"force_push": flag(), "deletion": flag(), "creation": flag(), "update": flag()}),
         "other_rules": words(),
+        "details": ruleset_details(),
     }
     if derived:
         properties["matches"] = words()
         properties["punctured"] = words()
-    return closed(properties)
+    return closed(properties, optional=() if derived else ("details",))
 
 
 def ref_rule(*, derived: bool) -> Schema:
@@ -143,7 +162,7 @@ def repository_sections(*, derived: bool) -> dict[str, Schema]:
         "environments": observation(listed(environment(derived=derived), key="name")),
         **_ci_sections(),
         **_principal_sections(),
-        **_release_sections(),
+        **release_sections(derived=derived),
         **_care_sections(),
         **commit_sections(derived=derived),
         **governance_sections(),
@@ -203,25 +222,6 @@ def _principal_sections() -> dict[str, Schema]:
         "deploy_keys": observation(listed(closed(key), key="id")),
         "webhooks": observation(listed(webhook(), key="id")),
         "access": observation(closed(access)),
-    }
-
-
-def _release_sections() -> dict[str, Schema]:
-    """What was released, and whether it can be changed afterwards."""
-    asset = {"name": text(), "size": whole(), "digest": observation(text())}
-    release = {
-        "id": whole(),
-        "tag": text(),
-        "draft": flag(),
-        "prerelease": flag(),
-        "immutable": observation(flag()),
-        "assets": observation(listed(closed(asset), key="name")),
-    }
-    tag = {"name": text(), "commit": text(pattern=SHA1)}
-    return {
-        "releases": observation(listed(closed(release), key="id")),
-        "immutable_releases": observation(closed({"enabled": flag()})),
-        "tags": observation(listed(closed(tag), key="name")),
     }
 
 

@@ -18,6 +18,7 @@ from checker.formats.github.principals import principals_of
 
 _ANY_APP = (None, -1)
 _ALLOWANCES = "bypass_pull_request_allowances"
+_DISMISSAL = "dismissal_restrictions"
 
 
 def classic_rule(body: dict[str, Json]) -> dict[str, Json]:
@@ -41,6 +42,7 @@ def classic_rule(body: dict[str, Json]) -> dict[str, Json]:
         "linear_history": switch(body, "required_linear_history").to_json(),
         "conversation_resolution": switch(body, "required_conversation_resolution").to_json(),
         "locked": switch(body, "lock_branch").to_json(),
+        "fork_syncing": switch(body, "allow_fork_syncing").to_json(),
     }
 
 
@@ -75,6 +77,7 @@ def _pull_request(reviews: dict[str, Json] | None) -> dict[str, Json]:
             "code_owner": off,
             "last_push": off,
             "bypass_allowances": nobody,
+            "dismissal_restricted": off,
         }
     approvals = field_of(reviews, "required_approving_review_count")
     return {
@@ -84,6 +87,7 @@ def _pull_request(reviews: dict[str, Json] | None) -> dict[str, Json]:
         "code_owner": observed(reviews, "require_code_owner_reviews").to_json(),
         "last_push": observed(reviews, "require_last_push_approval").to_json(),
         "bypass_allowances": _allowances(reviews).to_json(),
+        "dismissal_restricted": _dismissal(reviews).to_json(),
     }
 
 
@@ -97,6 +101,17 @@ def _allowances(reviews: dict[str, Json]) -> Observation:
             needs="Administration: read (GraphQL bypassPullRequestAllowances)",
         )
     return collected(principals_of(allowed))
+
+
+def _dismissal(reviews: dict[str, Json]) -> Observation:
+    """Whether only some may dismiss reviews; an answer shows who may, and is silent where nobody is named."""
+    if optional_object(reviews, _DISMISSAL) is not None:
+        return collected(value=True)
+    return unread(
+        Status.NOT_REQUESTED,
+        why=f"the answer leaves {_DISMISSAL} out",
+        needs="Administration: read (GraphQL restrictsReviewDismissals)",
+    )
 
 
 def _checks(required: dict[str, Json] | None) -> dict[str, Json]:

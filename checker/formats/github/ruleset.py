@@ -78,6 +78,7 @@ def definition_of(rules: list[dict[str, Json]], *, include: list[str], exclude: 
         },
         "forbids": {name: kind in by_type for kind, name in _FORBIDDEN.items()},
         "other_rules": _sorted(by_type.keys() - known),
+        "details": collected(_details(by_type)).to_json(),
     }
 
 
@@ -139,6 +140,18 @@ def _check(check: dict[str, Json]) -> dict[str, Json]:
     return {
         "name": required_text(check, "context"),
         "app": {"bound": is_bound, "id": whole_of(app, "integration_id") if is_bound else 0},
+    }
+
+
+def _details(by_type: dict[str, dict[str, Json]]) -> Json:
+    """What is set within single rules; a queue that builds groups may let a change in that failed by itself."""
+    checks = by_type.get("required_status_checks", {})
+    paths = by_type.get("file_path_restriction", {}).get("restricted_file_paths", [])
+    return {
+        "checks_on_creation": "required_status_checks" in by_type
+        and checks.get("do_not_enforce_on_create") is not True,
+        "queue_checks_each": by_type.get("merge_queue", {}).get("grouping_strategy") == "ALLGREEN",
+        "paths": _sorted(texts_of(paths, "restricted_file_paths")),
     }
 
 

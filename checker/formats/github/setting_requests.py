@@ -57,8 +57,10 @@ def classic_requests(entry: dict[str, Json]) -> tuple[SettingRequest, ...]:
     switches = {theirs: rule[ours] for ours, theirs in _SWITCHES.items()}
     told = {theirs: review[ours] for ours, theirs in _PULL_REQUEST.items()}
     on_request = (*switches.values(), *told.values(), rule["admins_included"], rule["signatures"])
-    if rule["push_restricted"] or _has_elements(review["bypass_allowances"]) or any(map(_is_unread, on_request)):
+    if rule["push_restricted"] or _names_people(rule, review) or any(map(_is_unread, on_request)):
         return ()
+    if isinstance(synced := rule.get("fork_syncing"), bool):
+        switches["allow_fork_syncing"] = synced
     body: dict[str, Json] = {
         "required_status_checks": _classic_checks(object_of(rule["checks"], "checks")),
         "enforce_admins": rule["admins_included"],
@@ -85,7 +87,7 @@ def ruleset_requests(entry: dict[str, Json], *, is_there: bool) -> tuple[Setting
         "enforcement": entry["enforcement"],
         "conditions": {"ref_name": {"include": definition["include"], "exclude": definition["exclude"]}},
         "bypass_actors": [_actor(one) for one in actors],
-        "rules": _rules(requires, object_of(definition["forbids"], "forbids")),
+        "rules": _rules(requires, object_of(definition["forbids"], "forbids"), definition.get("details")),
     }
     if is_there:
         return (SettingRequest(method="PUT", path=f"rulesets/{quote(text_of(entry['id'], 'id'), safe='')}", body=body),)
@@ -158,6 +160,12 @@ def _has_elements(value: Json) -> bool:
     return isinstance(value, list) and bool(value)
 
 
+def _names_people(rule: dict[str, Json], review: dict[str, Json]) -> bool:
+    """Whether it says who may do something, or that only some may; an audit cannot write that back."""
+    lists = (review["bypass_allowances"], rule.get("force_push_allowances"))
+    return any(map(_has_elements, lists)) or review.get("dismissal_restricted") is True
+
+
 def _classic_checks(checks: dict[str, Json]) -> Json:
     if not checks["required"]:
         return None
@@ -171,16 +179,22 @@ def _check(value: Json, key: str, *, any_app: dict[str, Json]) -> Json:
     return {"context": check["name"], **({key: app["id"]} if app["bound"] else any_app)}
 
 
-def _rules(requires: dict[str, Json], forbids: dict[str, Json]) -> list[Json]:
+def _rules(requires: dict[str, Json], forbids: dict[str, Json], details: Json) -> list[Json]:
     review, checks = object_of(requires["pull_request"], "pull_request"), object_of(requires["checks"], "checks")
     required: list[Json] = [_check(one, "integration_id", any_app={}) for one in list_of(checks["list"], "list")]
+    created = details["checks_on_creation"] if isinstance(details, dict) else None
+    on_creation: dict[str, Json] = {"do_not_enforce_on_create": not created} if isinstance(created, bool) else {}
     stated: list[tuple[Json, str, dict[str, Json]]] = [
         *((forbids[ours], theirs, {}) for ours, theirs in _FORBIDDEN.items()),
         (review["required"], "pull_request", {theirs: review[ours] for ours, theirs in _OF_A_RULESET.items()}),
         (
             checks["required"],
             "required_status_checks",
-            {"strict_required_status_checks_policy": checks["strict"], "required_status_checks": required},
+            {
+                "strict_required_status_checks_policy": checks["strict"],
+                "required_status_checks": required,
+                **on_creation,
+            },
         ),
         (requires["signatures"], "required_signatures", {}),
         (requires["linear_history"], "required_linear_history", {}),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.application.derive_releases import derive_releases
 from checker.application.explain_rule import UNKNOWN, explain_rule, permission_of
 from checker.domain.derived_sections import derive_repository
 from checker.domain.project import ReleaseFacts
@@ -55,7 +56,8 @@ def test_a_section_the_host_joins_names_what_it_is_joined_from() -> None:
 
 
 def test_every_derived_section_says_what_it_is_derived_from() -> None:
-    sections = derive_repository(completed({}, REPOSITORY), release=ReleaseFacts(branches=("main",)))
+    settings = derive_repository(completed({}, REPOSITORY), release=ReleaseFacts(branches=("main",)))
+    sections = derive_releases(settings, manifest=None)
 
     assert DERIVED_FROM.keys() == sections.keys() - REPOSITORY.keys()
     assert all(source in REPOSITORY for sources in DERIVED_FROM.values() for source in sources)

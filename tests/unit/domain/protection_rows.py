@@ -3,6 +3,7 @@
 from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
 from checker.domain.project import ReleaseFacts
+from checker.domain.protection_sources import FACTS
 from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
     Object,
@@ -79,7 +80,20 @@ OF_RULESET: dict[str, Json] = {
     "linear_history": with_rules(requires={"linear_history": True}),
     "checks_required": with_rules(requires={"checks": {"required": True, "strict": False, "list": [check("Test")]}}),
     "checks_strict": with_rules(requires={"checks": {"required": True, "strict": True, "list": [check("Test")]}}),
+    "force_push_binds_everyone": with_rules(forbids={"force_push": True}),
+    "scans_required": with_rules(other_rules=("code_scanning",)),  # type: ignore[arg-type]
+    "queue_checks_each": protected_by(
+        ruleset(definition=seen(definition(other_rules=("merge_queue",), details={"queue_checks_each": True})))
+    ),
+    "message_pattern": with_rules(other_rules=("commit_message_pattern",)),  # type: ignore[arg-type]
+    "author_pattern": with_rules(other_rules=("commit_author_email_pattern",)),  # type: ignore[arg-type]
+    "committer_pattern": with_rules(other_rules=("committer_email_pattern",)),  # type: ignore[arg-type]
 }
+"""The facts that a ruleset alone can prove."""
+
+OF_RULESETS_ONLY = ("scans_required", "queue_checks_each", "message_pattern", "author_pattern", "committer_pattern")
+CLASSIC_FACTS = tuple(fact for fact in FACTS if fact not in OF_RULESETS_ONLY)
+"""The facts that a classic rule alone can prove."""
 
 
 def approvals(found: Object) -> list[Json]:

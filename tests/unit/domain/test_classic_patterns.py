@@ -6,7 +6,6 @@ from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation
 from checker.domain.project import ReleaseFacts
-from checker.domain.protection_sources import FACTS
 from checker.domain.release_refs import derive_release_refs
 from tests.settings_builders import (
     Object,
@@ -21,6 +20,7 @@ from tests.settings_builders import (
     seen,
     unprotected,
 )
+from tests.unit.domain.protection_rows import CLASSIC_FACTS
 
 RELEASES = ReleaseFacts(branches=("release/*",))
 OWN = "refs/heads/release/*"
@@ -30,7 +30,7 @@ BOTH = [f"classic:{OWN}", f"classic:{OTHER}"]
 
 def strong(**changed: Json) -> Json:
     on = seen(value=True)
-    review = classic_review(approvals=2, dismiss_stale=on, code_owner=on, last_push=on)
+    review = classic_review(approvals=2, dismiss_stale=on, code_owner=on, last_push=on, dismissal_restricted=on)
     rule = classic_rule(
         pull_request=review,
         checks={"required": True, "strict": True, "list": [check("Test")]},
@@ -43,6 +43,7 @@ def strong(**changed: Json) -> Json:
         linear_history=on,
         conversation_resolution=on,
         locked=on,
+        fork_syncing=seen(value=False),
     )
     return seen({**rule, **changed})
 
@@ -74,12 +75,12 @@ def answer(fact: Json) -> tuple[Json, Json, Json]:
     return fact["status"], fact.get("value"), fact["because"]
 
 
-@pytest.mark.parametrize("fact", [*FACTS, "admins_included"])
+@pytest.mark.parametrize("fact", [*CLASSIC_FACTS, "admins_included"])
 def test_one_rule_for_the_pattern_proves_each_fact(fact: str) -> None:
     assert answer(row(seen(entries({OWN: strong()})))[fact]) == ("collected", True, [f"classic:{OWN}"])
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", CLASSIC_FACTS)
 @pytest.mark.parametrize("other", [OTHER, "refs/heads/release/1*", "refs/heads/rel*/?.0", "refs/heads/**/*"])
 def test_a_rule_that_may_apply_to_a_part_of_the_pattern_disproves_what_it_does_not_demand(
     fact: str, other: str
@@ -90,24 +91,24 @@ def test_a_rule_that_may_apply_to_a_part_of_the_pattern_disproves_what_it_does_n
     assert answer(found[fact]) == ("collected", False, [f"classic:{other}"])
 
 
-@pytest.mark.parametrize("fact", [*FACTS, "admins_included"])
+@pytest.mark.parametrize("fact", [*CLASSIC_FACTS, "admins_included"])
 def test_a_rule_for_a_part_that_demands_as_much_takes_nothing_away(fact: str) -> None:
     assert answer(row(seen(entries({OWN: strong(), OTHER: strong()})))[fact]) == ("collected", True, BOTH)
 
 
-@pytest.mark.parametrize("fact", [*FACTS, "admins_included"])
+@pytest.mark.parametrize("fact", [*CLASSIC_FACTS, "admins_included"])
 def test_a_rule_for_a_part_that_could_not_be_read_leaves_each_fact_open(fact: str) -> None:
     assert answer(row(seen(entries({OWN: strong(), OTHER: hidden()})))[fact]) == ("denied", None, BOTH[1:])
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", CLASSIC_FACTS)
 def test_a_rule_that_applies_to_no_branch_of_the_pattern_does_not_matter(fact: str) -> None:
     found = row(seen(entries({OWN: strong(), "refs/heads/main": seen(classic_rule(enabled=False))})))
 
     assert answer(found[fact]) == ("collected", True, [f"classic:{OWN}"])
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", CLASSIC_FACTS)
 def test_the_rule_that_names_a_branch_exactly_has_priority(fact: str) -> None:
     exact = ReleaseFacts(branches=("release/1.0",))
 

@@ -47,16 +47,25 @@ OF_CLASSIC: dict[str, Json] = {
     "linear_history": classic(seen(classic_rule(linear_history=seen(value=True)))),
     "checks_required": classic(seen(classic_rule(checks={"required": True, "strict": False, "list": [check("Test")]}))),
     "checks_strict": classic(seen(classic_rule(checks={"required": True, "strict": True, "list": [check("Test")]}))),
+    "dismissal_restricted": reviewed(dismissal_restricted=seen(value=True)),
+    "force_push_binds_everyone": classic(seen(classic_rule(force_push_allowed=seen(value=False)))),
+    "locked": classic(seen(classic_rule(locked=seen(value=True)))),
+    "fork_syncing_blocked": classic(seen(classic_rule(locked=seen(value=True), fork_syncing=seen(value=False)))),
 }
+"""The facts that a classic rule alone can prove."""
 
 
-@pytest.mark.parametrize("fact", FACTS)
+def test_every_fact_can_be_proven() -> None:
+    assert {*OF_CLASSIC, *OF_RULESET} == {*FACTS}
+
+
+@pytest.mark.parametrize("fact", OF_CLASSIC)
 def test_a_classic_rule_alone_proves_each_fact_and_is_named(fact: str) -> None:
     found = row(classic_protection=OF_CLASSIC[fact], ref_rules=hidden())
     assert answer(found[fact]) == ("collected", True, ["classic:refs/heads/main"])
 
 
-@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("fact", OF_RULESET)
 def test_an_active_ruleset_alone_proves_each_fact_and_is_named(fact: str) -> None:
     found = row(classic_protection=hidden(), ref_rules=OF_RULESET[fact])
     assert answer(found[fact]) == ("collected", True, ["ruleset:42"])

@@ -1,5 +1,7 @@
 """The requests that would set settings say exactly what the settings are, or are not made."""
 
+from typing import Any
+
 import pytest
 
 from checker.domain.json_value import Json
@@ -35,6 +37,7 @@ SWITCHED = (
     "required_linear_history",
     "required_conversation_resolution",
     "lock_branch",
+    "allow_fork_syncing",
 )
 
 
@@ -61,12 +64,21 @@ def strict() -> Object:
     )
 
 
+def as_told(rule: Object) -> Object:
+    """What of a rule an answer of REST tells: silent of those who may force a push, or dismiss a review."""
+    read_back = read_classic_rule({"required_pull_request_reviews": {"required_approving_review_count": 0}})
+    silent = read_back["pull_request"]["dismissal_restricted"]  # type: ignore[index,call-overload]  # an object
+    review: Any = rule["pull_request"]
+    told = {**review, "dismissal_restricted": silent} if review["required"] else review
+    return {name: value for name, value in rule.items() if name != "force_push_allowances"} | {"pull_request": told}
+
+
 @pytest.mark.parametrize("rule", [classic_rule(), strict()])
 def test_classic_protection_reads_back_as_it_was(rule: Object) -> None:
     put, signatures = classic_requests(entry(seen(rule)))
     assert (put.method, put.path) == ("PUT", "branches/main/protection")
     assert signatures.path == "branches/main/protection/required_signatures"
-    assert read_classic_rule(as_answered(put, signatures)) == rule
+    assert read_classic_rule(as_answered(put, signatures)) == as_told(rule)
 
 
 def test_the_name_of_a_branch_stays_one_part_of_the_path() -> None:
@@ -83,6 +95,8 @@ def test_the_name_of_a_branch_stays_one_part_of_the_path() -> None:
         seen(classic_rule(admins_included=hidden())),
         seen(classic_rule(pull_request=classic_review(last_push=hidden()))),
         seen(classic_rule(pull_request=classic_review(bypass_allowances=seen([{"kind": "User", "id": "1"}])))),
+        seen(classic_rule(pull_request=classic_review(dismissal_restricted=seen(value=True)))),
+        seen(classic_rule(force_push_allowances=seen([{"kind": "User", "id": "1"}]))),
     ],
 )
 def test_classic_protection_that_cannot_be_written_back_whole_is_for_a_person(rule: Json) -> None:
@@ -104,10 +118,12 @@ WHOLE = definition(
         "deployments": ["pypi"],
     },
     forbids={"force_push": True, "deletion": True, "creation": True, "update": True},
+    details={"checks_on_creation": True},
 )
+LAX = definition(requires={"checks": {"required": True, "strict": False, "list": [check("Build")]}})
 
 
-@pytest.mark.parametrize("wanted", [WHOLE, definition()])
+@pytest.mark.parametrize("wanted", [WHOLE, LAX, definition()])
 def test_a_ruleset_reads_back_as_it_was(wanted: Object) -> None:
     actors: list[Json] = [actor("OrganizationAdmin", "0"), actor("Team", "3")]
     (request,) = ruleset_requests(ruleset(definition=seen(wanted), bypass=seen(actors)), is_there=True)
