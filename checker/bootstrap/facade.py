@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from checker.bootstrap.services import ProjectServices
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.baselines import Baselines
     from checker.bootstrap.bundling import Bundling
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.resuming import Resuming
     from checker.bootstrap.setup import Setup
     from checker.bootstrap.smoking import Smoking
+    from checker.bootstrap.summarising import Summarising
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
 
@@ -52,6 +55,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.collecting import Collecting  # noqa: PLC0415 - as above
 
         return Collecting(facade=self, how=how, progress=progress)
+
+    def summarising(self, target: "Path", *, key: str) -> "Summarising":
+        """Attest to a verdict in a file."""
+        from checker.bootstrap.summarising import Summarising  # noqa: PLC0415 - as above
+
+        return Summarising(facade=self, target=target, key=key)
 
     @property
     def bundling(self) -> "Bundling":

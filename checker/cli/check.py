@@ -8,9 +8,15 @@ import typer
 
 from checker.cli.options import (
     AnchorOption,
+    AttestKeyOption,
+    AttestOption,
+    AuditOption,
+    BundleOption,
+    EngineOption,
     EvidenceOption,
     HostOption,
     JSONOption,
+    OpaURLOption,
     OutputOption,
     ReportFormatOption,
     WorkflowOption,
@@ -33,13 +39,9 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     *,
     manifest: Annotated[str, typer.Option(metavar="FILE", help="Judge this manifest instead of the project's.")] = "",
     artifacts: Annotated[str, typer.Option(metavar="FILE", help="The artifacts imported for the candidate.")] = "",
-    audit: Annotated[
-        list[str] | None, typer.Option(metavar="FILE", help="Judge this audit instead of the project's; repeatable.")
-    ] = None,
+    audit: AuditOption = None,
     evidence: EvidenceOption = None,
-    bundle: Annotated[
-        list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
-    ] = None,
+    bundle: BundleOption = None,
     anchor: AnchorOption = "",
     evaluated_at: Annotated[
         str, typer.Option(metavar="TIME", help="Judge as of this moment (RFC 3339, Z); in the namespace demo only.")
@@ -49,12 +51,10 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     ] = "",
     host: HostOption = "github.com",
     workflow: WorkflowOption = "",
-    engine: Annotated[
-        str, typer.Option(metavar="embedded|server|both", help="What judges; a server alone never opens a gate.")
-    ] = "embedded",
-    opa_url: Annotated[
-        str, typer.Option(metavar="URL", help="The OPA server, which nothing else may use meanwhile.")
-    ] = "",
+    engine: EngineOption = "embedded",
+    opa_url: OpaURLOption = "",
+    attest: AttestOption = "",
+    key: AttestKeyOption = "",
     format: ReportFormatOption = "text",  # noqa: A002 - the option's name
     output: OutputOption = None,
     json: JSONOption = False,
@@ -75,6 +75,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         workflow=workflow,
         engine=engine,
         opa_url=opa_url,
+        attest=attest,
+        key=key,
         format="json" if json else format,
         outputs=tuple(output or ()),
     )

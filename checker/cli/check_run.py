@@ -20,6 +20,8 @@ from checker.formats.text_safety import escape_for_terminal
 
 if TYPE_CHECKING:
     from checker.application.check_project import CheckedProject
+    from checker.bootstrap.summarising import Summarising
+    from checker.ports.signer import Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class CheckOptions:
     workflow: str = ""
     engine: str = "embedded"
     opa_url: str = ""
+    attest: str = ""
+    key: str = ""
     format: str = "text"
     outputs: tuple[str, ...] = ()
 
@@ -46,12 +50,16 @@ class CheckOptions:
 def run_check(options: CheckOptions) -> int:
     """Judge and print; the exit code says what a gate may do."""
     output = output_asked_for(options.format, options.outputs)
+    if bool(options.attest) != bool(options.key):
+        raise UsageError("--attest and --key belong together", hint="give both: --attest FILE --key NAME")
     second = second_engine(options.engine, options.opa_url)
     if is_slug(str(options.project)) and not os.path.lexists(options.project):
         return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
+    summarising = facade.summarising(Path(options.attest), key=options.key) if options.attest else None
     documents = (options.manifest, options.artifacts, *options.audits, *options.evidence)
     spare_sources(facade, output, named=(*documents, *options.bundles))
+    signer = summarising.prepare() if summarising else None
     checked = facade.check(
         evaluated_at=options.evaluated_at,
         given=facade.given(
@@ -63,7 +71,19 @@ def run_check(options: CheckOptions) -> int:
         bundles=options.bundles,
         namespace=_namespace(options),
     )
+    if summarising and signer:
+        _attest(checked, summarising, signer)
     return _shown(checked, output)
+
+
+def _attest(checked: "CheckedProject", summarising: "Summarising", signer: "Signer") -> None:
+    """Attest to a pass that gates; of any other verdict say that nothing was attested, and let it stand."""
+    report = read_report(checked.data)
+    if exit_code_of_report(report) == PASSED:
+        summarising.attest(checked.digest, namespace=report.view.namespace, signer=signer)
+        tell(f"wrote {escape_for_terminal(str(summarising.target))}")
+    else:
+        tell("nothing was attested: the report is no pass that gates")
 
 
 def _namespace(options: CheckOptions) -> Namespace | None:
@@ -80,6 +100,8 @@ def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
 def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
     documents = options.manifest or options.artifacts or options.audits or options.evidence
+    if options.attest:
+        raise UsageError("nothing that is read here and now is attested to", hint="check a project that has a lock")
     if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:
         raise UsageError(
             f"{options.project} is read from {options.host} now and judged with the shipped bundle alone",

@@ -38,6 +38,24 @@ TargetOption: TypeAlias = Annotated[
 RunOption: TypeAlias = Annotated[
     int, typer.Option(metavar="N", min=0, max=2**53 - 1, help="The provider's number of the run.")
 ]
+AuditOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option(metavar="FILE", help="Judge this audit instead of the project's; repeatable.")
+]
+BundleOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
+]
+AttestOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="FILE", help="Sign a SLSA summary of a pass that gates into this new file.")
+]
+AttestKeyOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="NAME", help="Your key for --attest; the anchor must name it with the role permit.")
+]
+EngineOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="embedded|server|both", help="What judges; a server alone never opens a gate.")
+]
+OpaURLOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="URL", help="The OPA server, which nothing else may use meanwhile.")
+]
 EvidenceOption: TypeAlias = Annotated[
     list[str] | None,
     typer.Option(

@@ -46,6 +46,21 @@ def test_a_release_is_gated_in_ci(tmp_path: Path) -> None:
 
 
 @pytest.mark.engine
+def test_evidence_is_judged_and_a_verdict_attested(tmp_path: Path) -> None:
+    reader = tmp_path / "reader"
+    shutil.copytree(EXAMPLES / "complete", reader, ignore=OWN_STORE)
+    for name in ("clean-release.yaml", "clean-release.lock", "anchor.yaml"):
+        (reader / name).unlink()
+    shutil.rmtree(reader / "audits")
+    follow(HOW_TO / "gate-in-ci-with-a-lock.md", reader)
+
+    followed = follow(HOW_TO / "judge-evidence.md", reader)
+
+    assert {step.exit_code for step in followed} == {0}
+    assert (tmp_path / "widget.vsa.json").is_file()
+
+
+@pytest.mark.engine
 def test_an_audit_is_imported(reader: Path) -> None:
     install(reader.parent / "programs", EXAMPLES / "complete" / "capture")
 

@@ -1,0 +1,82 @@
+"""Attest a verdict: a signed summary that these artifacts passed, for those who do not keep our reports.
+
+It is made only of a report that passed, that gates and that counts in `real`: whoever reads the summary sees neither
+the namespace nor what was missing. The key must be one that the anchor of that report trusts for permits.
+"""
+
+from collections.abc import Iterator
+
+from checker.domain.digest import Digest
+from checker.domain.namespace import Namespace
+from checker.domain.trust import Anchor, KeyRole
+from checker.domain.verdict import Verdict
+from checker.errors import TrustError
+from checker.formats.evidence_content import IN_TOTO
+from checker.formats.manifest_v1 import parse_manifest
+from checker.formats.report_v1 import StoredReport
+from checker.formats.vsa_v1 import PassedVerdict, render_summary
+from checker.ports.signer import Signer
+from checker.ports.store import Store
+
+
+def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signer, store: Store) -> bytes:
+    """The envelope of a summary of a report; `anchor` is the one in force when it was made.
+
+    Raises:
+        TrustError: the report lets nothing through, judged no manifest, or the key may not sign permits.
+        NotFoundError: the manifest is not stored beside the report.
+    """
+    from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
+
+    gap = next(_gaps(report, anchor), "")
+    if gap or anchor is None:
+        raise TrustError(f"nothing was attested: {gap}", hint="only a pass that gates in real is attested to")
+    view, fingerprint = report.view, signer.identity.fingerprint
+    permits = anchor.keys_for(KeyRole.PERMIT, at=view.evaluated_at)
+    if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in permits}:
+        raise TrustError(
+            f"nothing was attested: the anchor has no valid key with the role permit that is {signer.identity.name}",
+            hint="make one with `clean-release keys generate NAME --role permit`, and add it to the anchor",
+        )
+    digest = _manifest_digest(report)
+    manifest, _ = parse_manifest(store.get_document(digest=digest).data, source="the manifest of the report")
+    verdict = PassedVerdict(
+        verifier=fingerprint,
+        at=view.evaluated_at,
+        resource=f"git+https://{view.source.host}/{view.source.slug}@{view.source.ref}",
+        artifacts=manifest.artifacts,
+        snapshot=Digest(view.snapshot),
+        inputs=(("report", report.digest), ("manifest", digest), *_judged(report)),
+    )
+    unsigned = SignedBytes(payload=render_summary(verdict), payload_type=IN_TOTO)
+    signature = signer.sign(unsigned.to_sign())
+    return render_envelope(
+        SignedBytes(payload=unsigned.payload, payload_type=IN_TOTO, signatures={fingerprint: signature})
+    )
+
+
+def _gaps(report: StoredReport, anchor: Anchor | None) -> Iterator[str]:
+    """Every reason why nobody may rely on a report without reading it."""
+    view = report.view
+    if view.verdict is not Verdict.PASSED:
+        yield f"the verdict is {view.verdict}"
+    if not view.gating.gating:
+        yield view.gating.because[0]
+    if view.namespace is not Namespace.REAL:
+        yield f"the report counts in the namespace {view.namespace}"
+    if anchor is None or anchor.digest != view.anchor:
+        yield "the report was made under another anchor"
+    if not _manifest_digest(report):
+        yield "the report judged no manifest, so it vouches for no file"
+
+
+def _manifest_digest(report: StoredReport) -> Digest:
+    manifest = report.document["manifest"]
+    return Digest(str(manifest["digest"])) if isinstance(manifest, dict) else Digest("")
+
+
+def _judged(report: StoredReport) -> Iterator[tuple[str, Digest]]:
+    """Every document of facts that the verdict rests on."""
+    yield from ((f"audit:{audit.kind}", audit.digest) for audit in report.view.audits)
+    yield from ((f"evidence:{proof.kind}", proof.digest) for proof in report.view.proofs)
