@@ -12,7 +12,9 @@ from checker.cli.options import (
     AttestOption,
     AuditOption,
     BundleOption,
+    CountedInOption,
     EngineOption,
+    EvaluatedAtOption,
     EvidenceOption,
     HostOption,
     JSONOption,
@@ -43,12 +45,8 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     evidence: EvidenceOption = None,
     bundle: BundleOption = None,
     anchor: AnchorOption = "",
-    evaluated_at: Annotated[
-        str, typer.Option(metavar="TIME", help="Judge as of this moment (RFC 3339, Z); in the namespace demo only.")
-    ] = "",
-    namespace: Annotated[
-        str, typer.Option(metavar="real|demo", help="Where the verdict counts, if no project file says it.")
-    ] = "",
+    evaluated_at: EvaluatedAtOption = "",
+    namespace: CountedInOption = "",
     host: HostOption = "github.com",
     workflow: WorkflowOption = "",
     engine: EngineOption = "embedded",

@@ -50,6 +50,12 @@ AttestOption: TypeAlias = Annotated[
 AttestKeyOption: TypeAlias = Annotated[
     str, typer.Option(metavar="NAME", help="Your key for --attest; the anchor must name it with the role permit.")
 ]
+EvaluatedAtOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="TIME", help="Judge as of this moment (RFC 3339, Z); in the namespace demo only.")
+]
+CountedInOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="real|demo", help="Where the verdict counts, if no project file says it.")
+]
 EngineOption: TypeAlias = Annotated[
     str, typer.Option(metavar="embedded|server|both", help="What judges; a server alone never opens a gate.")
 ]
