@@ -7,6 +7,7 @@ import pytest
 
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.repository_query import query_of
+from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from tests.architecture.source_tree import ROOT
 from tests.docs.follow_page import follow
 from tests.docs.recorded_gh import install
@@ -67,6 +68,7 @@ def test_an_audit_is_imported(reader: Path) -> None:
     follow(HOW_TO / "import-an-audit.md", reader)
 
     assert (reader / "classic-rules.graphql").read_text(encoding="utf-8") == query_of(CLASSIC_RULES)
+    assert (reader / "workflow-files.graphql").read_text(encoding="utf-8") == query_of(WORKFLOW_FILES)
     files = sorted(path.name for path in (reader / "capture").rglob("*.txt"))
     recorded = [path.name for path in (EXAMPLES / "complete" / "capture").glob("repository*.json")]
     assert len(files) == len(recorded), "the how-to asks for every answer the example was made of"

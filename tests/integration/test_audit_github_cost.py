@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from checker.application.audit_repository import readings_of_rules
+from checker.bootstrap import CleanRelease
+from checker.formats.github.request_plan import BESIDES as BESIDES_SECTIONS
+from checker.ports.bundles import SHIPPED
 from tests.github_simulator import made
 from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import TOKEN, GitHubSimulator
@@ -40,6 +44,13 @@ def test_of_many_repositories_the_organization_is_asked_once(
     assert len(asked) - len(listed) == len(set(asked) - set(listed))
     assert len(listed) in (0, 2)  # owners and others
     assert len([seen for seen in github.seen if seen.path.startswith("repos/octo/gadget")]) <= 44
+
+
+def test_no_shipped_rule_reads_what_the_whole_profile_leaves_out() -> None:
+    rules = CleanRelease().policies.rules(bundle=SHIPPED)
+    read = {path.split(".")[1].removesuffix("[]") for path in readings_of_rules(rules) if "." in path}
+    assert read
+    assert read & BESIDES_SECTIONS == set()
 
 
 def test_a_section_is_named_to_be_read_besides_and_any_other_name_is_refused(
