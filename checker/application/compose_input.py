@@ -35,6 +35,8 @@ from checker.domain.source_ref import derive_from_release_ref
 from checker.domain.trust import ReleaseSigner
 from checker.errors import TrustError
 
+_NO_BASELINE = "no baseline that the anchor vouches for can be given to a check yet"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationContext:
@@ -90,7 +92,7 @@ def compose_input(
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
-        "repository": repository,
+        "repository": {**repository, "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE).to_json()},
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
         "workspace": {

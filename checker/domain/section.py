@@ -52,6 +52,7 @@ HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read
 REGISTRY = {
     "published": "nothing: the registry's index is public",
     "publication": "nothing: the registry's index is public; name the version",
+    "attested_releases": "nothing: no command of this version reads the provenance of earlier releases",
     "taps": "nothing: run audit registry with --tap, the folder of a checkout of the tap",
 }
 PUBLISHING = {
@@ -106,6 +107,7 @@ DERIVED_FROM = {
     "effective_protection": ("repository", "classic_protection", "ref_rules"),
     "workflow_paths_restricted": ("ref_rules",),
     "release_version": ("tags", "releases"),
+    "baseline_checks": ("repository", "classic_protection", "ref_rules"),
 }
 """The sections of a repository that the host joins from others, and that no provider has."""
 

@@ -12,6 +12,8 @@ from tests.architecture.source_tree import ROOT
 from tests.release_documents import BASES, a_document
 
 PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("history.checks_kept", ("good",)),
+    ("history.provenance_whole", ("good",)),
     ("manifest.audits_fresh", ("good", "stale")),
     ("manifest.builder_allowed", ("good",)),
     ("manifest.changelog_entry", ("changelog",)),

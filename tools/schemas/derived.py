@@ -55,3 +55,9 @@ def workflow_paths_restricted() -> Schema:
 def release_version() -> Schema:
     """How the manifest's version stands to the release tags there are."""
     return observation(closed({"tag": text(), "named_by_tag": flag(), "unique": flag(), "newest": flag()}))
+
+
+def baseline_checks() -> Schema:
+    """The status checks that an accepted baseline requires on each release branch, and whether they still are."""
+    check = {"id": text(shortest=1), "ref": text(pattern=REF), "name": text(), "required": observation(flag())}
+    return observation(listed(closed(check), key="id"))

@@ -20,7 +20,14 @@ from tools.schemas.blocks import (
     without_partial,
     words,
 )
-from tools.schemas.derived import effective_protection, owner, release_refs, release_version, workflow_paths_restricted
+from tools.schemas.derived import (
+    baseline_checks,
+    effective_protection,
+    owner,
+    release_refs,
+    release_version,
+    workflow_paths_restricted,
+)
 from tools.schemas.evidence_sections import build_run_fields, evidence_sections
 from tools.schemas.sections import (
     SHA256,
@@ -195,6 +202,7 @@ def rule_input() -> Schema:
         "effective_protection": effective_protection(),
         "workflow_paths_restricted": workflow_paths_restricted(),
         "release_version": release_version(),
+        "baseline_checks": baseline_checks(),
     }
     root = closed(
         {

@@ -316,8 +316,18 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
     if derived:
         project["id"] = text(shortest=1)
         project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
+    attested = {
+        "id": text(shortest=1),
+        "registry": text(shortest=1),
+        "project": text(shortest=1),
+        "version": text(shortest=1),
+        "published_at": text(pattern=MOMENT),
+        "files": whole(),
+        "attested": whole(),
+    }
     sections = {
         "published": observation(listed(closed(project))),
+        "attested_releases": observation(listed(closed(attested), key="id")),
         "publication": observation(listed(publication(derived=derived))),
         "taps": observation(listed(closed(_formula(derived=derived)), key="formula")),
     }
