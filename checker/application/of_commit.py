@@ -40,7 +40,7 @@ def _why(observation: Json, audit: Audit, commit: str) -> str:
     if section["status"] != Status.COLLECTED:
         return ""
     value = section["value"]
-    items = value if isinstance(value, list) else []
+    items = value if isinstance(value, list) else [value] if isinstance(value, dict) and "commit" in value else []
     said = {text_of(object_of(item, "an item")["commit"], "commit") for item in items} or {audit.subject.commit}
     if said == {commit}:
         return ""

@@ -6,18 +6,7 @@ from tests.github_simulator.secret import SECRET
 
 
 def surroundings(slug: str) -> dict[str, Any]:
-    """Actions in detail, reviews, agents, properties and configurations, by path below the repository."""
-    person = {"id": 5, "login": "r", "email": f"{SECRET}@example.org"}
-    pull = {
-        "number": 9,
-        "title": f"fix <{SECRET}@example.org>",
-        "body": SECRET,
-        "user": {"id": 6, "login": "a", "email": f"{SECRET}@example.org"},
-        "merged_at": "2026-01-01T00:00:00Z",
-        "merge_commit_sha": "a" * 40,
-        "head": {"label": SECRET, "sha": "b" * 40},
-    }
-    review = {"id": 1, "user": person, "state": "APPROVED", "body": SECRET, "commit_id": "b" * 40}
+    """Actions in detail, agents, properties and configurations, by path below the repository."""
     suite = {
         "id": 21,
         "actor_id": 5,
@@ -41,8 +30,6 @@ def surroundings(slug: str) -> dict[str, Any]:
             "note": SECRET,
         },
         "actions/permissions/access": {"access_level": "none", "note": SECRET},
-        "commits/main/pulls": [pull, {**pull, "number": 10, "merged_at": None}],
-        "pulls/9/reviews": [review],
         "rulesets/rule-suites": [suite],
         "agents/secrets": {"total_count": 1, "secrets": [secret]},
         "agents/organization-secrets": {"total_count": 0, "secrets": []},

@@ -1,4 +1,4 @@
-"""What surrounds a repository's settings: Actions in detail, reviews, what its organization lays down."""
+"""What surrounds a repository's settings: Actions in detail, what its organization lays down."""
 
 from typing import Any
 
@@ -9,25 +9,6 @@ from tests.github_simulator.server import GitHubSimulator, Made
 from tests.integration.collecting import BASE, BESIDES, Collecting, observed
 
 ORGANIZATION = "orgs/octo"
-
-
-def test_a_pull_request_is_read_with_its_reviews_and_only_if_it_was_merged(collect: Collecting) -> None:
-    (pull,) = collect(*BESIDES)["sections"]["reviews"]["value"]
-    assert (pull["number"], pull["author_id"], pull["commit"]) == (9, 6, "a" * 40)
-    assert pull["reviews"]["value"] == [{"id": 1, "reviewer_id": 5, "state": "APPROVED", "commit": "b" * 40}]
-
-
-def test_reviews_of_a_deleted_account_have_nobody_and_reviews_not_shown_are_no_empty_list(
-    collect: Collecting, github: GitHubSimulator
-) -> None:
-    review = {"id": 1, "user": None, "state": "APPROVED", "commit_id": None}
-    github.put(f"{BASE}/pulls/9/reviews", [review])
-    assert observed(collect(*BESIDES), "reviews.0.reviews")["value"] == [
-        {"id": 1, "reviewer_id": 0, "state": "APPROVED", "commit": ""}
-    ]
-    github.put(f"{BASE}/pulls/9/reviews", made.DENIED)
-    seen = observed(collect(*BESIDES), "reviews.0.reviews")
-    assert (seen["status"], seen["detail"]["needs"]) == ("denied", "Pull requests: read")
 
 
 def test_a_private_repository_is_asked_about_forks_and_outside_access_and_a_public_one_about_contributors(

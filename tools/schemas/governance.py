@@ -1,7 +1,20 @@
 """Sections about what surrounds the settings: Actions in detail, reviews, what the organization lays down."""
 
 from checker.domain.setting_words import ENABLED_REPOSITORIES, FORK_APPROVALS, OUTSIDE_ACCESS
-from tools.schemas.blocks import MOMENT, SHA1, Schema, closed, flag, listed, observation, one_of, text, whole, words
+from tools.schemas.blocks import (
+    MAX_ITEMS,
+    MOMENT,
+    SHA1,
+    Schema,
+    closed,
+    flag,
+    listed,
+    observation,
+    one_of,
+    text,
+    whole,
+    words,
+)
 
 
 def governance_sections() -> dict[str, Schema]:
@@ -17,7 +30,7 @@ def governance_sections() -> dict[str, Schema]:
     return {
         "ci_access": observation(closed(access)),
         "ci_retention": observation(closed({"days": whole()})),
-        "reviews": observation(listed(_pull_request(), key="number")),
+        "reviews": observation(_reviews()),
         "agent_secret_names": observation(scoped_names("repository", "organization")),
         "properties": observation(words()),
         "code_security": observation(closed(configuration)),
@@ -59,15 +72,33 @@ def _selected_actions() -> Schema:
     return closed({"applies": flag(), "github_owned": flag(), "verified": flag(), "patterns": words()})
 
 
-def _pull_request() -> Schema:
-    review = {"id": whole(), "reviewer_id": whole(), "state": text(), "commit": text()}
+def _reviews() -> Schema:
+    """The commits since a release, each with the pull requests that brought it and the last word of each reviewer."""
+    review = {
+        "reviewer_id": whole(least=1),
+        "state": one_of("APPROVED", "CHANGES_REQUESTED", "DISMISSED"),
+        "is_final": flag(),
+        "is_in_time": flag(),
+        "may_push": flag(),
+    }
+    pull = {
+        "number": whole(),
+        "author_id": whole(),
+        "merged_by_id": whole(),
+        "merged_at": text(pattern=MOMENT),
+        "reviews": listed(closed(review), key="reviewer_id"),
+    }
+    commit = {
+        "commit": text(pattern=SHA1),
+        "author_ids": {"type": "array", "items": whole(least=1), "maxItems": MAX_ITEMS, "uniqueItems": True},
+        "has_unknown_author": flag(),
+        "pulls": listed(closed(pull), key="number"),
+    }
     return closed(
         {
-            "number": whole(),
-            "author_id": whole(),
+            "base": text(shortest=1),
             "commit": text(pattern=SHA1),
-            "merged_at": text(pattern=MOMENT),
-            "reviews": observation(listed(closed(review), key="id")),
+            "commits": listed(closed(commit), key="commit"),
         }
     )
 

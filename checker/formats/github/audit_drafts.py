@@ -43,7 +43,7 @@ from checker.formats.github.repository import (
     subject_owner,
     tags_section,
 )
-from checker.formats.github.reviews import reviews_section, rule_suites_section
+from checker.formats.github.rule_suites import rule_suites_section
 from checker.formats.github.workflow_settings import (
     check_runs_section,
     ci_artifacts_section,
@@ -83,7 +83,6 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "alerts": alerts_section,
     "analyses": analyses_section,
     "ci_access": ci_access_section,
-    "reviews": reviews_section,
     "agent_secret_names": agent_secret_names_section,
     "properties": properties_section,
     "code_security": code_security_section,

@@ -16,6 +16,8 @@ from checker.formats.github.fields import required_text
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_answer import SHOWN_LENGTH, QueryAnswer
 from checker.formats.github.query_part import QueryPart
+from checker.formats.github.review_range import reviews_since
+from checker.formats.github.reviews_query import REVIEWS
 
 _Pages = Iterable[dict[str, Json]]
 _COMMIT, _TAG = "Commit", "Tag"
@@ -129,4 +131,4 @@ def _check_run(item: dict[str, Json], suite: dict[str, Json], commit: str) -> di
     }
 
 
-_READERS = ((TAGS, _tags), (OWNERS, _owners), (CHECKS, _checks))
+_READERS = ((TAGS, _tags), (OWNERS, _owners), (CHECKS, _checks), (REVIEWS, reviews_since))

@@ -14,11 +14,12 @@ from checker.formats.canonical import canonical_bytes
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_part import QueryPart
+from checker.formats.github.reviews_query import REVIEWS
 from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from checker.formats.strict_json import read_json
 
 PATH = "graphql"
-PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS)
+PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS)
 """Every part, each under a name of its own."""
 _TEXTS = frozenset({"owner", "name", "ref"})
 _NAMES = frozenset(part.name for part in PARTS)

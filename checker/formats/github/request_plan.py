@@ -22,7 +22,6 @@ from checker.formats.github.query_part import QueryPart
 from checker.formats.github.ref_rules import classic_protection_section
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
 from checker.formats.github.repository_query import PARTS
-from checker.formats.github.reviews import PULLS
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
 
@@ -93,7 +92,7 @@ _ACCESS = {
     "outside_access": OUTSIDE,
 }
 """Parts of `ci_access`; which of them can say anything follows from other answers."""
-BESIDES = frozenset({"ci_artifacts", "code_security", "properties", "reviews", "rule_suites"})
+BESIDES = frozenset({"ci_artifacts", "code_security", "properties", "rule_suites"})
 """Sections that a whole profile leaves to be named, so that it stays within 44 requests (ADR 21); no shipped rule reads
 any of them."""
 _DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
@@ -191,7 +190,6 @@ def _of_default_branch(wanted: Wanted, default_branch: str) -> list[str]:
     """What is asked about the last commit of the default branch."""
     branch = _step(default_branch)
     paths = {
-        "reviews": f"commits/{branch}/pulls{_ALL}",
         "analyses": f"code-scanning/analyses?ref=refs/heads/{branch}&per_page=100",
     }
     return [path for section, path in paths.items() if branch and wanted.has(section)]
@@ -205,7 +203,6 @@ def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
         *_contradictions(answers),
         *_features(wanted, answers),
         *_access(wanted, answers),
-        *_reviews(wanted, answers),
     )
 
 
@@ -268,8 +265,7 @@ def _possible_followers(wanted: Wanted) -> list[str]:
     found += [f"branches/{_SOME}"] if wanted.has("classic_protection") else []
     found += [FIXES] if wanted.has_part("security_features", "automated_fixes") else []
     found += [ALERTS] if wanted.has_part("security_features", "vulnerability_alerts") else []
-    found += [path for part, path in _ACCESS.items() if _wants_access(wanted, part)]
-    return found + (["pulls/1/reviews"] if wanted.has("reviews") else [])
+    return found + [path for part, path in _ACCESS.items() if _wants_access(wanted, part)]
 
 
 def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
@@ -348,16 +344,6 @@ def _is_public(answers: Answers) -> bool | None:
     page = root.pages[0] if root is not None and root.is_given and root.pages else None
     private = page.get("private") if isinstance(page, dict) else None
     return not private if isinstance(private, bool) else None
-
-
-def _reviews(wanted: Wanted, answers: Answers) -> list[str]:
-    """The reviews of each pull request that brought the commit."""
-    if not wanted.has("reviews"):
-        return []
-    items = [item for answer in answers.all(PULLS) for item in _items(answers, answer)]
-    numbers = [item.get("number") for item in items if item.get("merged_at") is not None]
-    whole = [number for number in numbers if isinstance(number, int)]
-    return [f"pulls/{number}/reviews{_ALL}" for number in whole[:MOST_FOLLOWED]]
 
 
 def _items(answers: Answers, asked: str | Answer) -> list[dict[str, Json]]:

@@ -153,8 +153,6 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("actions/artifacts", "ci_artifacts", Permission.ACTIONS, "artifacts"),
     ("actions/runners", "runners", Permission.ADMINISTRATION, "runners"),
     ("commits/{ref}/check-runs", "check_runs", Permission.CHECKS, "check_runs"),
-    ("commits/{ref}/pulls", "reviews", Permission.PULL_REQUESTS, "[]"),
-    ("pulls/{number}/reviews", "reviews", Permission.PULL_REQUESTS, "[]"),
     ("agents/secrets", "agent_secret_names", Permission.AGENT_SECRETS, "secrets"),
     ("agents/organization-secrets", "agent_secret_names", Permission.AGENT_SECRETS, "secrets"),
     ("properties/values", "properties", Permission.METADATA, "[]"),

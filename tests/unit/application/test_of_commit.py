@@ -78,3 +78,13 @@ def test_a_checkout_of_another_commit_loses_all_its_values(of: str, shown: str) 
     why = f"the checkout was at {shown}, expected commit {COMMIT}"
     lost: Json = {"status": "error", "evidence": [], "detail": {"why": why}}
     assert withhold_other_commits(audit, commit=COMMIT).sections == {"work_tree": lost, "versions": lost}
+
+
+@pytest.mark.parametrize(("commit", "status"), [(COMMIT, "collected"), (OTHER, "error")])
+def test_reviews_lead_up_to_the_commit(commit: str, status: str) -> None:
+    audit = an_audit(sections={"reviews": an_observation({"base": "v1", "commit": commit, "commits": []})})
+
+    section = withhold_other_commits(audit, commit=COMMIT).sections["reviews"]
+
+    assert isinstance(section, dict)
+    assert section["status"] == status

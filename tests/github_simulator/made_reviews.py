@@ -1,0 +1,68 @@
+"""What GraphQL tells of the commits since a release and their reviews, made after its schema."""
+
+from typing import Any
+
+from tests.github_simulator.secret import SECRET
+
+ALICE, BOB, CAROL, PROVIDER = 11, 12, 13, 19864447
+ONE, TWO, HEAD = "a" * 40, "c" * 40, "f" * 40
+
+
+def account(number: int, kind: str = "User") -> dict[str, Any]:
+    return {"__typename": kind, "databaseId": number}
+
+
+def whole(*nodes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {"totalCount": len(nodes), "nodes": list(nodes)}
+
+
+def review(by: int = BOB, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {
+        "state": "APPROVED",
+        "submittedAt": "2026-01-01T10:00:00Z",
+        "mayPush": True,
+        "body": SECRET,
+        "reviewedBy": account(by),
+        "reviewedCommit": {"commitOid": HEAD},
+        **changes,
+    }
+
+
+def pull(*reviews: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    return {
+        "number": 7,
+        "isMerged": True,
+        "title": f"fix <{SECRET}@example.org>",
+        "body": SECRET,
+        "merged_at": "2026-01-01T12:00:00Z",
+        "headOid": HEAD,
+        "mergedAs": {"commitOid": ONE},
+        "openedBy": account(ALICE),
+        "mergedBy": account(BOB),
+        "latestReviews": whole(*(reviews or (review(),))),
+        **changes,
+    }
+
+
+def commit(*pulls: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A commit as the provider squashes it: one parent, its author's, and signed by the provider."""
+    return {
+        "commitOid": ONE,
+        "parentCommits": {"totalCount": 1},
+        "commitSignature": {"isValid": True, "wasSignedByGitHub": True},
+        "committedBy": {"user": account(PROVIDER), "email": f"{SECRET}@example.org"},
+        "authoredBy": whole({"user": account(ALICE), "email": f"{SECRET}@example.org"}),
+        "broughtBy": whole(*(pulls or (pull(),))),
+        **changes,
+    }
+
+
+def page(*commits: dict[str, Any], total: int = -1, cursor: str = "", head: str = ONE) -> dict[str, Any]:
+    """The field of the repository that one page shows."""
+    listed = {
+        "totalCount": len(commits) if total < 0 else total,
+        "pageInfo": {"hasNextPage": bool(cursor), "endCursor": cursor or None},
+        "nodes": list(commits),
+    }
+    comparison = {"headTarget": {"gitOid": head}, "rangeCommits": listed}
+    return {"lastRelease": {"tag_name": "v1.2.2", "releaseTag": {"comparison": comparison}}}
