@@ -44,7 +44,9 @@ NOT_ASKED = {
     "agents/variables": "variables of agents are no credential, and whole values stand beside their names",
     "attestations/{digest}": "about files, not settings: `audit attestations` asks it, and verifies each answer",
     "branches/{branch}/protection/restrictions": "the protection of the branch holds every part",
+    "commits/{ref}/pulls": "the query tells what brought each commit since the last release, all at once",
     "contents/{path}": "files of `.github/workflows` are told by the query, all at once; no rule reads others",
+    "pulls/{number}/reviews": "the query tells the last word of each reviewer together with the commits",
 }
 """Endpoints below the repository that nothing asks and nothing understands, and why."""
 
