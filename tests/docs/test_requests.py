@@ -2,9 +2,10 @@
 
 import pytest
 
+from checker.formats.github.repository_query import PARTS
 from checker.formats.github.request_plan import everything, settings_in_full
 from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES, address_of_request
-from tools.request_reference import NOT_ASKED, PAGE, asked_by, page
+from tools.request_reference import ALSO, NOT_ASKED, PAGE, asked_by, page
 
 ENDPOINTS = (
     "branches",
@@ -58,9 +59,15 @@ ENDPOINTS = (
 """Every endpoint below a repository that has a release setting to tell, by the provider's reference."""
 
 
-def test_every_endpoint_with_a_setting_is_asked_by_the_profile_all_or_left_alone_for_a_reason() -> None:
-    asked = {route.name for route in asked_by()["all"]}
-    assert {name for name in ENDPOINTS if name not in asked} == NOT_ASKED.keys() & set(ENDPOINTS)
+TOLD_BY_THE_QUERY = {"tags", "codeowners/errors"}
+"""Endpoints that are understood in captures, and take no request where one question tells them all."""
+
+
+def test_every_endpoint_with_a_setting_is_asked_told_by_the_query_or_left_alone_for_a_reason() -> None:
+    asked = {route.name for route in asked_by()[ALSO]}
+    left = {name for name in ENDPOINTS if name not in asked | TOLD_BY_THE_QUERY}
+    assert left == NOT_ASKED.keys() & set(ENDPOINTS)
+    assert {route.section for _, route in ROUTES if route.name in TOLD_BY_THE_QUERY} <= {part.section for part in PARTS}
 
 
 @pytest.mark.parametrize("path", NOT_ASKED)
@@ -70,11 +77,11 @@ def test_what_is_left_alone_is_understood_nowhere(path: str) -> None:
 
 def test_each_profile_asks_at_least_what_the_one_before_it_asks() -> None:
     asked = {profile: set(routes) for profile, routes in asked_by().items()}
-    assert asked["rules"] < asked["full"] < asked["all"]
+    assert asked["rules"] < asked["full"] < asked[ALSO]
     assert settings_in_full().paths != everything().paths
 
 
 def test_the_page_has_a_row_for_every_route() -> None:
     text = PAGE.read_text(encoding="utf-8")
     assert text == page()
-    assert text.count("\n| `/") == len(ROUTES) + len(ORGANIZATION_ROUTES) + len(NOT_ASKED)
+    assert text.count("\n| `/") == len(ROUTES) + len(ORGANIZATION_ROUTES) + len(PARTS) + len(NOT_ASKED)

@@ -135,7 +135,7 @@ def test_everything_asks_for_every_part() -> None:
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
     assert len(below(asked)) == 54
-    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main checks owners tags workflows"
+    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main checks owners reviews tags workflows"
     assert len(set(asked.asked)) == len(asked.asked)
     assert "branches/main" not in below(asked)
 
