@@ -18,7 +18,7 @@ from checker.application.derive_registry import derive_registry
 from checker.application.derive_releases import derive_releases
 from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
-from checker.application.derive_workflows import derive_workflows, reviewed_files
+from checker.application.derive_workflows import ReviewedFiles, derive_workflows, reviewed_files
 from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.derived_sections import derive_repository
@@ -95,11 +95,7 @@ def compose_input(
         "repository": {**repository, "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE).to_json()},
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
-        "workspace": {
-            **workspace,
-            "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed),
-            "signed": derive_signed(workspace["signatures"], signers=signers).to_json(),
-        },
+        "workspace": {**workspace, **_derived_workspace(workspace, reviewed=reviewed, signers=signers)},
         "evidence": _evidence(documents, evaluated_at=context.evaluated_at),
         "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
     }
@@ -111,6 +107,16 @@ def _repository(audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Man
     owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
     derived = derive_repository(settings, release=release, owner=owners[0] if owners else None)
     return derive_releases(derived, manifest=manifest)
+
+
+def _derived_workspace(
+    workspace: dict[str, Json], *, reviewed: ReviewedFiles, signers: Sequence[ReleaseSigner]
+) -> dict[str, Json]:
+    """What the host adds to the sections of a checkout: its workflows as reviewed, and whose signature it bears."""
+    return {
+        "workflows": derive_workflows(workspace["workflows"], reviewed=reviewed),
+        "signed": derive_signed(workspace["signatures"], signers=signers).to_json(),
+    }
 
 
 def _sections(audits: Sequence[Audit], kind: AuditKind) -> dict[str, Json]:
