@@ -4,6 +4,7 @@ Replay and verification compare with what is built here, so both mean the same b
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from checker.application.ad_hoc import ad_hoc_project
 from checker.application.check import check
@@ -70,7 +71,37 @@ def rebuild_report(stored: StoredReport, *, services: PolicyServices) -> Rebuilt
     store = services.store
     snapshot_record = store.get_snapshot(digest=Digest(stored.view.snapshot))
     snapshot = read_snapshot(data=snapshot_record.data, content=snapshot_record.content)
-    kept = _Kept(stored, store)
+    schema = store.get_document(digest=snapshot.input_schema).data
+    return judge_again(stored, _Stood(snapshot=snapshot, input_schema=schema), services=services)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stood:
+    """A snapshot that is there, and the input schema it was compiled against."""
+
+    snapshot: Snapshot
+    input_schema: bytes = field(repr=False)
+
+    def of(self, project: Project, anchor: Anchor | None) -> Snapshot:
+        """The same for every project."""
+        del project, anchor
+        return self.snapshot
+
+
+class Judging(Protocol):
+    """What judges a stored report's documents: a snapshot, which may depend on what the project asked for."""
+
+    @property
+    def input_schema(self) -> bytes:
+        """The schema of the rules' input that the snapshot was compiled against."""
+
+    def of(self, project: Project, anchor: Anchor | None) -> Snapshot:
+        """The snapshot for a project under an anchor."""
+
+
+def judge_again(stored: StoredReport, judging: Judging, *, services: PolicyServices) -> Rebuilt:
+    """The report that comes of the stored documents under a snapshot; raises as `rebuild_report`."""
+    kept = _Kept(stored, services.store)
     given = kept.given()
     trusted = kept.anchor()
     anchor = trusted.anchor if trusted else None
@@ -85,9 +116,9 @@ def rebuild_report(stored: StoredReport, *, services: PolicyServices) -> Rebuilt
     readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
     read = read_documents(given, readers=readers)
     loaded = kept.project(given)
-    input_schema = kept.bytes_of(snapshot.input_schema)
-    request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=input_schema)
-    result = check(request, engine=services.engine_for(snapshot.bundles), schema=DocumentSchema(input_schema))
+    snapshot = judging.of(loaded.project, anchor)
+    request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=judging.input_schema)
+    result = check(request, engine=services.engine_for(snapshot.bundles), schema=DocumentSchema(judging.input_schema))
     again = read_report(report_bytes(result.report))
     return Rebuilt(report=again, project=loaded.project, snapshot=snapshot, anchor=anchor)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.application.run_policy_tests import PolicyTests
     from checker.application.try_rule import TriedRule
     from checker.bootstrap.proving import ProofsAsked
+    from checker.domain.coverage import Coverage
     from checker.domain.json_value import Json
     from checker.domain.proof import RuleProof
     from checker.domain.rule import Rule
@@ -75,6 +76,20 @@ class Policies:
         reader = self._sources.reader(Path())
         changes = compare_rules(reader.open(before), reader.open(after))
         return tuple(change for change in changes if not weaker or change.direction in ASKS_FOR_LESS)
+
+    def coverage(self, *, bundle: str = "") -> "Coverage":
+        """Which controls of the baseline and which rows of the catalogue the rules decide.
+
+        Raises:
+            NotFoundError, BundleRefusedError: see `RuleReader.open`.
+        """
+        from checker.application.list_rules import list_rules  # noqa: PLC0415 - as above
+        from checker.domain.coverage import coverage_of  # noqa: PLC0415 - as above
+        from checker.formats.rule_catalogue import baseline, catalogue_rows  # noqa: PLC0415 - as above
+
+        name, controls = baseline()
+        rules = list_rules(self._sources.opened(bundle))
+        return coverage_of(rules, controls=controls, rows=catalogue_rows(), baseline=name)
 
     def lint(self, path: str = "") -> "tuple[Breach, ...]":
         """Where the rules of a folder of policies, or of a part of one, break the contract.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from checker.application.find_impact import ReportImpact
     from checker.application.list_fixes import NeededFix
     from checker.application.list_reports import ReportPage
     from checker.application.replay_report import Replay
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from checker.domain.digest import Digest
     from checker.domain.snapshot import Snapshot
     from checker.ports.store import ReportRecord
+
+MOST_JUDGED = 200
+"""Reports that are judged again where none is named, the newest first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,24 @@ class Records:
         with self.facade.store(self.namespace, create=False) as store:
             services = self.facade.services(store)
             return replay_report(name=named, services=services, tool=TOOL)
+
+    def impact(self, names: "Sequence[str]", *, bundle: str) -> "tuple[ReportImpact, ...]":
+        """What another bundle would have made of reports, flipped verdicts first; no name means every report.
+
+        Raises:
+            NotFoundError: there is no such report or bundle, or no report at all.
+            BundleRefusedError, SelectionError: the bundle cannot judge them.
+        """
+        from checker.application.find_impact import find_impact  # noqa: PLC0415
+        from checker.bootstrap.policy_sources import PolicySources  # noqa: PLC0415
+
+        with self.facade.store(self.namespace, create=False) as store:
+            named = [str(self.record(name).digest) for name in names]
+            named = named or [str(one.digest) for one in store.list_reports(limit=MOST_JUDGED)]
+            if not named:
+                raise NotFoundError("there is no report to judge again", hint="clean-release check makes one")
+            (opened,) = PolicySources(facade=self.facade).opened(bundle)
+            return find_impact(named, bundle=opened.bundle, services=self.facade.services(store))
 
     def fixes(self, name: str) -> "tuple[NeededFix, ...]":
         """The smallest set of repairs for a report's violations."""

@@ -145,6 +145,43 @@ def prove(  # noqa: PLR0913 - one parameter per option of the command
 
 
 @app.command()
+def coverage(
+    *,
+    bundle: BundleOption = "",
+    project: ProjectOption = Path(),
+    format: Annotated[  # noqa: A002 - the option's name
+        str, typer.Option(metavar="FORMAT", help="text, json or markdown.")
+    ] = "text",
+    json: JSONOption = False,
+) -> int:
+    """Say which controls of the OSPS Baseline and which rows of the catalogue are decided by which rules."""
+    from checker.cli.policy_library_run import run_coverage  # noqa: PLC0415 - as above
+
+    return run_coverage(project, bundle=bundle, format_name="json" if json else format)
+
+
+@app.command()
+def impact(
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="The bundle that would judge: a folder or archive.")],
+    *,
+    against: Annotated[
+        list[str] | None,
+        typer.Option(metavar="REPORT", help="A stored report: a digest, or latest; repeatable, every one if left out."),
+    ] = None,
+    namespace: Annotated[str, typer.Option(metavar="real|demo", help="Whose reports; else the project file's.")] = "",
+    project: ProjectOption = Path(),
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Judge stored documents again by another bundle; flipped verdicts first, and exit 1 if there is one."""
+    from checker.cli.policy_library_run import run_impact  # noqa: PLC0415 - as above
+    from checker.cli.where import Where  # noqa: PLC0415 - as above
+
+    where = Where(project=project, namespace=namespace)
+    return run_impact(where, bundle, tuple(against or ()), format_name="json" if json else format)
+
+
+@app.command()
 def diff(
     first: Annotated[str, typer.Argument(metavar="BEFORE", help="A bundle: a folder, an archive, or builtin:NAME.")],
     second: Annotated[str, typer.Argument(metavar="AFTER", help="The bundle that would take its place.")],

@@ -5,7 +5,7 @@
 #   catalogue: AC-11
 #   severity: high
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository, repository.runners]
 #   handles: []
 #   identity: [runners]

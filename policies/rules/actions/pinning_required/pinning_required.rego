@@ -5,7 +5,7 @@
 #   catalogue: AC-04
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, supply-chain]
+#   collections: [strict, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads:
 #     - repository.ci_permissions
 #     - repository.ci_permissions.actions

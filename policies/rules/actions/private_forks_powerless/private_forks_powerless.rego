@@ -5,7 +5,7 @@
 #   catalogue: AC-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository, repository.ci_access, repository.ci_access.fork_workflows]
 #   handles: []
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: AC-06
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.ci_permissions, repository.ci_permissions.token]
 #   handles: []
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: AC-05
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ci_permissions, repository.ci_permissions.token]
 #   handles: []
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: BR-06
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].approvals_at_least[].met"]
 #   identity: [minimum]

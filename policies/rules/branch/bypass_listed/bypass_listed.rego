@@ -5,7 +5,7 @@
 #   catalogue: BR-20
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ref_rules, "repository.ref_rules[].definition"]
 #   handles: ["repository.ref_rules[].bypass"]
 #   identity: [ruleset, level]

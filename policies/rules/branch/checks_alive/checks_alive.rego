@@ -5,7 +5,7 @@
 #   catalogue: BR-16
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection, "repository.effective_protection[].required_checks", repository.check_runs]
 #   handles: []
 #   identity: [check, app]

@@ -5,7 +5,7 @@
 #   catalogue: BR-15
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection, "repository.effective_protection[].required_checks"]
 #   handles: []
 #   identity: [check]

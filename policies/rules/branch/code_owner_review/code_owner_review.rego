@@ -5,7 +5,7 @@
 #   catalogue: BR-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].code_owner_review"]
 #   identity: [setting]

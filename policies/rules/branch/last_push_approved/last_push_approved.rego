@@ -5,7 +5,7 @@
 #   catalogue: BR-11
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].last_push_approval"]
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: BR-19
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ref_rules, "repository.ref_rules[].definition"]
 #   handles: ["repository.ref_rules[].bypass"]
 #   identity: [ruleset, level]

@@ -5,7 +5,7 @@
 #   catalogue: BR-02
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].protected"]
 #   identity: [setting]

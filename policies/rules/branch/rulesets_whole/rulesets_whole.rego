@@ -5,7 +5,7 @@
 #   catalogue: BR-29
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ref_rules, "repository.ref_rules[].definition"]
 #   handles: []
 #   identity: [excluded]

@@ -5,7 +5,7 @@
 #   catalogue: BR-10
 #   severity: medium
 #   enforcement: warn
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].stale_reviews_dismissed"]
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: BR-17
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].checks_strict"]
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: EN-04
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-3]
 #   reads: [repository.environments]
 #   handles: ["repository.environments[].admins_bypass"]
 #   identity: [environment]

@@ -5,7 +5,7 @@
 #   catalogue: EN-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.environments, "repository.environments[].secret_names"]
 #   handles: []
 #   identity: [environment]

@@ -5,7 +5,7 @@
 #   catalogue: EN-05
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-3]
 #   reads: [repository.environments]
 #   handles: ["repository.environments[].deploy_refs"]
 #   identity: [environment]

@@ -5,7 +5,7 @@
 #   catalogue: EN-02
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-3]
 #   reads: [repository.environments]
 #   handles: ["repository.environments[].reviewers"]
 #   identity: [environment]

@@ -5,7 +5,7 @@
 #   catalogue: EN-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads:
 #     - repository.environments
 #     - "repository.environments[].reviewers"

@@ -5,7 +5,7 @@
 #   catalogue: EN-06
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.environments, repository.effective_protection]
 #   handles:
 #     - "repository.environments[].deploy_refs"

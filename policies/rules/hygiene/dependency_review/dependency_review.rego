@@ -5,7 +5,7 @@
 #   catalogue: HY-02
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [workspace.workflows, "workspace.workflows.files[].facts"]
 #   handles: []
 #   identity: [action]

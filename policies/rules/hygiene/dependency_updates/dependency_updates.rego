@@ -5,7 +5,7 @@
 #   catalogue: HY-02
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.repository_files, repository.repository_files.dependency_updates]
 #   handles: []
 #   identity: [setting]

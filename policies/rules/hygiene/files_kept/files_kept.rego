@@ -5,7 +5,7 @@
 #   catalogue: HY-05
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository_files]
 #   handles:
 #     - repository.repository_files.licence

@@ -5,7 +5,7 @@
 #   catalogue: HY-03
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.alerts]
 #   handles:
 #     - repository.alerts.code_scanning

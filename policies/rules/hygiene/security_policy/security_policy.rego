@@ -5,7 +5,7 @@
 #   catalogue: HY-01
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository_files, repository.repository_files.security_policy]
 #   handles: []
 #   identity: [setting]

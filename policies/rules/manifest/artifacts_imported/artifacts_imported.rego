@@ -5,7 +5,7 @@
 #   catalogue: MF-02
 #   severity: critical
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest, evidence.imported_artifacts]
 #   handles: []
 #   identity: [artifact]

@@ -5,7 +5,7 @@
 #   catalogue: MF-01
 #   severity: critical
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest]
 #   handles: []
 #   identity: [artifact]

@@ -5,7 +5,7 @@
 #   catalogue: MF-18
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.versions]
 #   handles: ["workspace.versions[].as_manifest"]
 #   identity: [file]

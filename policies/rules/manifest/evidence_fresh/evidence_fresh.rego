@@ -5,7 +5,7 @@
 #   catalogue: MF-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [evidence.statements, evidence.sboms, evidence.test_results]
 #   handles: ["evidence.statements[].made_at", "evidence.sboms[].made_at", "evidence.test_results[].made_at"]
 #   identity: [piece]

@@ -5,7 +5,7 @@
 #   catalogue: MF-08
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict]
+#   collections: [supply-chain, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest, evidence.statements, evidence.sboms, evidence.test_results]
 #   handles: []
 #   identity: [piece]

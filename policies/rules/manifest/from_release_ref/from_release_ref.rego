@@ -5,7 +5,7 @@
 #   catalogue: MF-05
 #   severity: critical
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest, manifest.from_release_ref]
 #   handles: []
 #   identity: [ref]

@@ -5,7 +5,7 @@
 #   catalogue: MF-13
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest, evidence.sboms]
 #   handles: []
 #   identity: [document, licence]

@@ -5,7 +5,7 @@
 #   catalogue: MF-07
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict]
+#   collections: [supply-chain, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest]
 #   handles: []
 #   identity: [artifact, source]

@@ -5,7 +5,7 @@
 #   catalogue: MF-11
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict]
+#   collections: [supply-chain, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [evidence.test_results]
 #   handles: []
 #   identity: [suite]

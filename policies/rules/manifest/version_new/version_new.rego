@@ -5,7 +5,7 @@
 #   catalogue: MF-03
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest]
 #   handles: [registry.published, "registry.published[].candidate"]
 #   identity: [registry, project]

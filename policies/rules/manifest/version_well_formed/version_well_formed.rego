@@ -5,7 +5,7 @@
 #   catalogue: MF-03
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest]
 #   handles: []
 #   identity: [registry]

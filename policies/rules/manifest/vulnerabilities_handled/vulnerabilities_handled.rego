@@ -5,7 +5,7 @@
 #   catalogue: MF-12
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict]
+#   collections: [supply-chain, strict, osps-baseline-3]
 #   reads: [evidence.vulnerabilities]
 #   handles: ["evidence.vulnerabilities[].made_at", "evidence.vulnerabilities[].findings[].first_seen"]
 #   identity: [vulnerability, component]

@@ -5,7 +5,7 @@
 #   catalogue: OR-06
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.owner, repository.access, repository.access.collaborators]
 #   handles: []
 #   identity: [number]

@@ -5,7 +5,7 @@
 #   catalogue: OR-08
 #   severity: high
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.owner, repository.installations]
 #   handles: []
 #   identity: [app, permissions]

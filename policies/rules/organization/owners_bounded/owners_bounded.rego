@@ -5,7 +5,7 @@
 #   catalogue: OR-05
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.owner, repository.members, repository.members.owners]
 #   handles: []
 #   identity: [number]

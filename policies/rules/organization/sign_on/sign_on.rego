@@ -5,7 +5,7 @@
 #   catalogue: OR-02
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.owner, repository.organization_sign_on]
 #   handles: []
 #   identity: [setting]

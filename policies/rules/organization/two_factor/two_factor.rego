@@ -5,7 +5,7 @@
 #   catalogue: OR-01
 #   severity: high
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.owner, repository.organization, repository.organization.two_factor_required]
 #   handles: []
 #   identity: [setting]

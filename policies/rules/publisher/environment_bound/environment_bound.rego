@@ -5,7 +5,7 @@
 #   catalogue: TP-02
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, strict]
+#   collections: [publish-path, strict, osps-baseline-3]
 #   reads: [registry.publishers]
 #   handles: []
 #   identity: [publisher]

@@ -5,7 +5,7 @@
 #   catalogue: TP-04
 #   severity: critical
 #   enforcement: block
-#   collections: [publish-path, strict]
+#   collections: [publish-path, strict, osps-baseline-3]
 #   reads: [registry.publishers, repository.environments]
 #   handles: ["repository.environments[].reviewers", "repository.environments[].admins_bypass", "repository.environments[].deploy_refs"]
 #   identity: [publisher, guard]

@@ -5,7 +5,7 @@
 #   catalogue: TP-06
 #   severity: critical
 #   enforcement: block
-#   collections: [publish-path, strict]
+#   collections: [publish-path, strict, osps-baseline-3]
 #   reads: [registry.publishers, repository.environments]
 #   handles: ["registry.publishers[].from_any_ref", "repository.environments[].deploy_refs"]
 #   identity: [publisher]

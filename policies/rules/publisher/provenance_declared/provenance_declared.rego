@@ -5,7 +5,7 @@
 #   catalogue: TP-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [registry, strict]
+#   collections: [registry, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [registry.publication, "registry.publication[].files"]
 #   handles: ["registry.publication[].files[].declared"]
 #   identity: [registry, project, file]

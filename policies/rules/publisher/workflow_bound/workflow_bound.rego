@@ -5,7 +5,7 @@
 #   catalogue: TP-05
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, strict]
+#   collections: [publish-path, strict, osps-baseline-3]
 #   reads: [registry.publishers]
 #   handles: ["registry.publishers[].file_on_default", "registry.publishers[].publishes_there", "registry.publishers[].token_only_there"]
 #   identity: [publisher, part]

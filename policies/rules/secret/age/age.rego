@@ -5,7 +5,7 @@
 #   catalogue: SE-01
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.secret_names, "repository.secret_names[].names"]
 #   handles: []
 #   identity: [secret, scope]

@@ -5,7 +5,7 @@
 #   catalogue: SE-06
 #   severity: high
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.deploy_keys]
 #   handles: []
 #   identity: [key]

@@ -5,7 +5,7 @@
 #   catalogue: SE-02
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict, minimal]
+#   collections: [release-gate, strict, minimal, osps-baseline-1]
 #   reads: [repository.secret_names]
 #   handles: ["repository.secret_names[].names"]
 #   identity: [token, scope]

@@ -5,7 +5,7 @@
 #   catalogue: SE-04
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.owner, repository.organization_settings, repository.organization_settings.secrets]
 #   handles: []
 #   identity: [secret]

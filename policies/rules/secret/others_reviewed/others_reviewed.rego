@@ -5,7 +5,7 @@
 #   catalogue: SE-10
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-1]
 #   reads:
 #     - repository.secret_names
 #     - "repository.secret_names[].names"

@@ -5,7 +5,7 @@
 #   catalogue: SE-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.repository, repository.repository.push_protection]
 #   handles: []
 #   identity: [setting]

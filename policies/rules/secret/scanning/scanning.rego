@@ -5,7 +5,7 @@
 #   catalogue: SE-07
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.repository, repository.repository.secret_scanning]
 #   handles: []
 #   identity: [setting]

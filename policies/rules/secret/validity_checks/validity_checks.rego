@@ -5,7 +5,7 @@
 #   catalogue: SE-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [repository.repository, repository.repository.validity_checks]
 #   handles: []
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: TG-01
 #   severity: high
 #   enforcement: block
-#   collections: [release-gate, strict]
+#   collections: [release-gate, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ref_rules, "repository.ref_rules[].definition"]
 #   handles: ["repository.ref_rules[].bypass"]
 #   identity: [ruleset, level]

@@ -5,7 +5,7 @@
 #   catalogue: TG-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [manifest, evidence.sboms]
 #   handles: []
 #   identity: [artifact]

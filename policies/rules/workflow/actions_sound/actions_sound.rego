@@ -5,7 +5,7 @@
 #   catalogue: WF-13
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain]
+#   collections: [supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]

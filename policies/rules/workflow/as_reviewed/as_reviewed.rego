@@ -5,7 +5,7 @@
 #   catalogue: WF-14
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain]
+#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: ["workspace.workflows.files[].as_default"]
 #   identity: [file]

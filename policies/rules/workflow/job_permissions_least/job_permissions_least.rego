@@ -5,7 +5,7 @@
 #   catalogue: WF-03
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain]
+#   collections: [publish-path, supply-chain, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: []
 #   identity: [file, job]

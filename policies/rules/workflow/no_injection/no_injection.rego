@@ -5,7 +5,7 @@
 #   catalogue: WF-02
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain]
+#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]

@@ -5,7 +5,7 @@
 #   catalogue: WF-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [publish-path, supply-chain]
+#   collections: [publish-path, supply-chain, osps-baseline-1]
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]

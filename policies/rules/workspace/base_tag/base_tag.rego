@@ -5,7 +5,7 @@
 #   catalogue: WS-07
 #   severity: medium
 #   enforcement: warn
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.base_tag]
 #   handles: []
 #   identity: [tag]

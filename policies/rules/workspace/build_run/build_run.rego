@@ -5,7 +5,7 @@
 #   catalogue: WS-10
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict]
+#   collections: [supply-chain, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest, evidence.build_runs]
 #   handles: []
 #   identity: [run, part]

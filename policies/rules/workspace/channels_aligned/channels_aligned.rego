@@ -5,7 +5,7 @@
 #   catalogue: WS-11
 #   severity: high
 #   enforcement: block
-#   collections: [registry, strict]
+#   collections: [registry, strict, osps-baseline-3]
 #   reads: [registry.channels]
 #   handles: ["registry.channels[].shows"]
 #   identity: [channel]

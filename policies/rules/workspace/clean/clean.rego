@@ -5,7 +5,7 @@
 #   catalogue: WS-01
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.work_tree]
 #   handles: []
 #   identity: [changes]

@@ -5,7 +5,7 @@
 #   catalogue: WS-06
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.release_context]
 #   handles: []
 #   identity: [part]

@@ -5,7 +5,7 @@
 #   catalogue: WS-08
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-1]
 #   reads: [repository.secret_names, "repository.secret_names[].names", repository.environments, "repository.environments[].secret_names"]
 #   handles: []
 #   identity: [credential]

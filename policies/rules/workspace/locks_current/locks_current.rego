@@ -5,7 +5,7 @@
 #   catalogue: WS-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.lock_files]
 #   handles: ["workspace.lock_files[].current"]
 #   identity: [file]

@@ -5,7 +5,7 @@
 #   catalogue: WS-12
 #   severity: high
 #   enforcement: block
-#   collections: [registry, strict]
+#   collections: [registry, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [manifest]
 #   handles: [registry.publication, "registry.publication[].state"]
 #   identity: [registry, project, version]

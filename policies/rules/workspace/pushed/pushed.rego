@@ -5,7 +5,7 @@
 #   catalogue: WS-02
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.upstream]
 #   handles: []
 #   identity: [ahead, behind]

@@ -5,7 +5,7 @@
 #   catalogue: WS-03
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.release_tag]
 #   handles: []
 #   identity: [tag]

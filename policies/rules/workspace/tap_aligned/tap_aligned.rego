@@ -5,7 +5,7 @@
 #   catalogue: WS-11
 #   severity: high
 #   enforcement: block
-#   collections: [registry, strict]
+#   collections: [registry, strict, osps-baseline-2, osps-baseline-3]
 #   reads: []
 #   handles: [registry.taps, "registry.taps[].state"]
 #   identity: [formula]

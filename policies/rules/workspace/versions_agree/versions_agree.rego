@@ -5,7 +5,7 @@
 #   catalogue: WS-05
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict]
+#   collections: [workspace, strict, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.versions]
 #   handles: ["workspace.versions[].as_target"]
 #   identity: [file]
