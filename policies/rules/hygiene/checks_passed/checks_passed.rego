@@ -5,7 +5,7 @@
 #   catalogue: HY-07
 #   severity: critical
 #   enforcement: block
-#   collections: [strict, supply-chain]
+#   collections: [strict, supply-chain, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.check_runs, "repository.check_runs[].released"]
 #   handles: []
 #   identity: [check]

@@ -5,7 +5,7 @@
 #   catalogue: HY-04
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.analyses, "repository.analyses[].released"]
 #   handles: []
 #   identity: [tools]

@@ -5,7 +5,7 @@
 #   catalogue: SE-03
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1]
 #   reads: [registry.publishers, repository.secret_names, repository.environments]
 #   handles: ["repository.secret_names[].names", "repository.environments[].secret_names"]
 #   identity: [place]

@@ -5,7 +5,7 @@
 #   catalogue: WS-04
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [workspace.signed]
 #   handles: []
 #   identity: [signed]
