@@ -5,7 +5,7 @@
 #   catalogue: BR-35
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.ref_rules, "repository.ref_rules[].definition"]
 #   handles: ["repository.ref_rules[].definition.details"]
 #   identity: [ruleset, level]

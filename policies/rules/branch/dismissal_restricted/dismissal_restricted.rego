@@ -5,7 +5,7 @@
 #   catalogue: BR-12
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].dismissal_restricted"]
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: BR-22
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].force_push_binds_everyone"]
 #   identity: [setting]

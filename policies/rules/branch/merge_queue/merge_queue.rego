@@ -5,7 +5,7 @@
 #   catalogue: BR-31
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].queue_checks_each"]
 #   identity: [setting]

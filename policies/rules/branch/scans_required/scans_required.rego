@@ -5,7 +5,7 @@
 #   catalogue: BR-32
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.effective_protection]
 #   handles: ["repository.effective_protection[].scans_required"]
 #   identity: [setting]

@@ -5,7 +5,7 @@
 #   catalogue: BR-34
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository, repository.workflow_paths_restricted]
 #   handles: []
 #   identity: [setting]

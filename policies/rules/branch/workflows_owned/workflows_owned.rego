@@ -5,7 +5,7 @@
 #   catalogue: BR-09
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.code_ownership]
 #   handles: []
 #   identity: []

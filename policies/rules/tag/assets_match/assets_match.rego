@@ -5,7 +5,7 @@
 #   catalogue: TG-06
 #   severity: critical
 #   enforcement: block
-#   collections: [strict, publish-path]
+#   collections: [strict, publish-path, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.releases, "repository.releases[].of_manifest", "repository.releases[].assets", "repository.releases[].missing"]
 #   handles: ["repository.releases[].assets[].as_declared"]
 #   identity: [file]

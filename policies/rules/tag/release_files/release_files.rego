@@ -5,7 +5,7 @@
 #   catalogue: TG-10
 #   severity: low
 #   enforcement: inform
-#   collections: [informational]
+#   collections: [informational, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.releases, "repository.releases[].of_manifest", "repository.releases[].assets"]
 #   handles: []
 #   identity: [file]

@@ -5,7 +5,7 @@
 #   catalogue: TG-04
 #   severity: high
 #   enforcement: warn
-#   collections: [strict, supply-chain]
+#   collections: [strict, supply-chain, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.releases, "repository.releases[].of_manifest"]
 #   handles: ["repository.releases[].immutable"]
 #   identity: [tag]

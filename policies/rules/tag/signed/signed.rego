@@ -5,7 +5,7 @@
 #   catalogue: TG-03
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, supply-chain]
+#   collections: [strict, supply-chain, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.release_tags]
 #   handles: ["repository.release_tags[].signature"]
 #   identity: [commit]

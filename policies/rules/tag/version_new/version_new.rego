@@ -5,7 +5,7 @@
 #   catalogue: TG-05
 #   severity: high
 #   enforcement: block
-#   collections: [strict, publish-path]
+#   collections: [strict, publish-path, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.release_version]
 #   handles: []
 #   identity: [tag]
