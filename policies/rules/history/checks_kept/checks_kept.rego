@@ -5,7 +5,7 @@
 #   catalogue: HI-04
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path]
+#   collections: [publish-path, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.baseline_checks]
 #   handles: ["repository.baseline_checks[].required"]
 #   identity: [ref, check]

@@ -5,7 +5,7 @@
 #   catalogue: HI-03
 #   severity: high
 #   enforcement: warn
-#   collections: [strict]
+#   collections: [strict, osps-baseline-2, osps-baseline-3]
 #   reads: [registry.attested_releases]
 #   handles: []
 #   identity: [registry, project, version]
