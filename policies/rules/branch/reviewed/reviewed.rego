@@ -5,7 +5,7 @@
 #   catalogue: BR-36
 #   severity: high
 #   enforcement: block
-#   collections: [strict]
+#   collections: [strict, osps-baseline-3]
 #   reads: [repository.reviews]
 #   handles: []
 #   identity: [commit]
