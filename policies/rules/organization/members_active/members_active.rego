@@ -28,14 +28,16 @@ import data.parameters.organization.members_active as parameters
 
 applies := input.repository.owner.value.kind == "organization"
 
-subjects contains member.login if some member in input.repository.member_activity.value
+last_active := {member.login: member.last_active_at | some member in input.repository.member_activity.value}
 
-holds[member.login] := away <= (parameters.maximum_days * ages.day) if {
-	some member in input.repository.member_activity.value
-	away := ages.now - time.parse_rfc3339_ns(member.last_active_at)
+subjects contains login if some login, _ in last_active
+
+holds[login] := away <= (parameters.maximum_days * ages.day) if {
+	some login, moment in last_active
+	away := ages.now - time.parse_rfc3339_ns(moment)
 }
 
-detail[member.login] := {"evidence": {"login": member.login, "maximum_days": parameters.maximum_days}} if {
-	some member in input.repository.member_activity.value
-	holds[member.login] == false
+detail[login] := {"evidence": {"login": login, "maximum_days": parameters.maximum_days}} if {
+	some login, _ in last_active
+	holds[login] == false
 }

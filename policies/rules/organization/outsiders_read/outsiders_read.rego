@@ -29,11 +29,13 @@ package rules.organization.outsiders_read
 
 applies := input.repository.owner.value.kind == "organization"
 
-members contains person.id if some person in input.repository.members.value.owners.value
+owners := {person.id | some person in input.repository.members.value.owners.value}
 
-members contains person.id if some person in input.repository.members.value.others.value
+others := {person.id | some person in input.repository.members.value.others.value}
 
-outsiders[person.login] := person.role if {
+members := owners | others
+
+outsiders := {person.login: person.role |
 	some person in input.repository.access.value.collaborators.value
 	count({person.id} & members) == 0
 }

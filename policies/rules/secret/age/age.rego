@@ -28,25 +28,20 @@ package rules.secret.age
 import data.lib.ages
 import data.parameters.secret.age as parameters
 
-subjects contains sprintf("%s in %s secrets", [secret.name, s.scope]) if {
-	some s in input.repository.secret_names.value
-	some secret in s.names.value
-}
-
-holds[sprintf("%s in %s secrets", [secret.name, s.scope])] := age <= (parameters.maximum_days * ages.day) if {
-	some s in input.repository.secret_names.value
-	some secret in s.names.value
-	age := ages.now - time.parse_rfc3339_ns(secret.updated_at)
-}
-
-detail[subject] := {"evidence": {
-	"secret": secret.name,
-	"scope": s.scope,
-	"updated_at": secret.updated_at,
-	"maximum_days": parameters.maximum_days,
-}} if {
+stored := {subject: {"secret": secret.name, "scope": s.scope, "updated_at": secret.updated_at} |
 	some s in input.repository.secret_names.value
 	some secret in s.names.value
 	subject := sprintf("%s in %s secrets", [secret.name, s.scope])
+}
+
+subjects contains subject if some subject, _ in stored
+
+holds[subject] := age <= (parameters.maximum_days * ages.day) if {
+	some subject, secret in stored
+	age := ages.now - time.parse_rfc3339_ns(secret.updated_at)
+}
+
+detail[subject] := {"evidence": object.union(secret, {"maximum_days": parameters.maximum_days})} if {
+	some subject, secret in stored
 	holds[subject] == false
 }

@@ -23,13 +23,13 @@ package rules.secret.organization_visibility
 
 applies := input.repository.owner.value.kind == "organization"
 
-secrets := input.repository.organization_settings.value.secrets.value
+visibility := {secret.name: secret.visibility | some secret in input.repository.organization_settings.value.secrets.value}
 
-subjects contains secret.name if some secret in secrets
+subjects contains name if some name, _ in visibility
 
-holds[secret.name] := secret.visibility in {"selected", "private"} if some secret in secrets
+holds[name] := seen_by in {"selected", "private"} if some name, seen_by in visibility
 
-detail[secret.name] := {"evidence": {"secret": secret.name, "visibility": secret.visibility}} if {
-	some secret in secrets
-	holds[secret.name] == false
+detail[name] := {"evidence": {"secret": name, "visibility": seen_by}} if {
+	some name, seen_by in visibility
+	holds[name] == false
 }

@@ -34,25 +34,26 @@ import data.parameters.secret.others_reviewed as parameters
 
 reviewed := {upper(name) | some name in parameters.reviewed}
 
-found contains [secret.name, "dependabot"] if {
+of_bots := {[secret.name, "dependabot"] |
 	some s in input.repository.secret_names.value
 	s.scope == "dependabot"
 	some secret in s.names.value
 }
 
-found contains [secret.name, "codespaces"] if some secret in input.repository.codespaces_secret_names.value
+of_machines := {[secret.name, "codespaces"] | some secret in input.repository.codespaces_secret_names.value}
 
-found contains [secret.name, "agent"] if {
+of_agents := {[secret.name, "agent"] |
 	some s in input.repository.agent_secret_names.value
 	some secret in s.names.value
 }
 
-subjects contains sprintf("%s in %s secrets", secret) if some secret in found
+found := {sprintf("%s in %s secrets", secret): secret | some secret in ((of_bots | of_machines) | of_agents)}
 
-holds[sprintf("%s in %s secrets", secret)] := upper(secret[0]) in reviewed if some secret in found
+subjects contains subject if some subject, _ in found
+
+holds[subject] := upper(secret[0]) in reviewed if some subject, secret in found
 
 detail[subject] := {"evidence": {"secret": secret[0], "kind": secret[1]}} if {
-	some secret in found
-	subject := sprintf("%s in %s secrets", secret)
+	some subject, secret in found
 	holds[subject] == false
 }

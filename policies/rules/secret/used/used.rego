@@ -37,7 +37,7 @@ used := {upper(name) | some secrets in handed; some name in secrets.names}
 # Where all secrets are handed on, any of them may be used.
 everything := true in {all | some secrets in handed; some all in [secrets.all, secrets.inherited]}
 
-stored contains secret.name if {
+stored := {secret.name |
 	some s in input.repository.secret_names.value
 	s.scope == "repository"
 	some secret in s.names.value
