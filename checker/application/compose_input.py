@@ -35,8 +35,6 @@ from checker.domain.source_ref import derive_from_release_ref
 from checker.domain.trust import ReleaseSigner
 from checker.errors import TrustError
 
-_NO_BASELINE = "no baseline that the anchor vouches for can be given to a check yet"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationContext:
@@ -92,7 +90,7 @@ def compose_input(
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
         "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
-        "repository": {**repository, "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE).to_json()},
+        "repository": repository,
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
         "workspace": {**workspace, **_derived_workspace(workspace, reviewed=reviewed, signers=signers)},

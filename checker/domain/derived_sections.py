@@ -6,11 +6,14 @@ What was read incompletely may prove a derived fact, so derivation sees `partial
 from checker.domain.derived_matches import with_matches, with_release_refs_only
 from checker.domain.effective_protection import derive_effective_protection
 from checker.domain.json_value import Json
+from checker.domain.observation import Status, unread
 from checker.domain.owner import derive_owner
 from checker.domain.project import ReleaseFacts
 from checker.domain.push_rulesets import derive_workflow_paths_restricted
 from checker.domain.release_refs import derive_release_refs
 from checker.domain.release_tag_reach import with_reach
+
+_NO_BASELINE = "no baseline that the anchor vouches for can be given to a check yet"
 
 
 def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner: Json = None) -> dict[str, Json]:
@@ -36,6 +39,7 @@ def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner
     return {
         **sections,
         "owner": derive_owner(owner, repository=sections["repository"]).to_json(),
+        "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE).to_json(),
         "release_refs": refs.to_json(),
         "effective_protection": protection.to_json(),
         "ref_rules": with_matches(sections["ref_rules"], release_refs=refs, repository=sections["repository"]),

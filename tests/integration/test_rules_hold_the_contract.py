@@ -40,6 +40,7 @@ JUDGE_ONE_THING_TOGETHER = {
     "OR-06": {"organization.admin_not_alone", "organization.admins_bounded"},
     "OR-07": {"organization.repository_webhooks", "organization.webhooks_sealed"},
     "TG-01": {"tag.creation_limited", "tag.no_bypass", "tag.protected"},
+    "WS-11": {"workspace.channels_aligned", "workspace.tap_aligned"},
 }
 """Catalogue entries that take two rules: a version must be well formed, and be new; a tag protected for all."""
 LEAST_RULES = 24
