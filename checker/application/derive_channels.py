@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from checker.domain.json_shape import field_of, flag_of, objects_of, text_of
 from checker.domain.json_value import Json
@@ -77,7 +78,8 @@ def _assets(releases: list[dict[str, Json]], digests: Mapping[str, str]) -> Obse
                 unknown.append((name, digest))
             elif text_of(digest.value, "digest") != digests[name]:
                 return collected("other")
-    return worst_of(unknown) if unknown else collected("this")
+    # what a channel shows has no place for `because`; the reasons are in its detail
+    return replace(worst_of(unknown), because=None) if unknown else collected("this")
 
 
 def _formulas(versions: Json) -> Iterator[tuple[str, Observation]]:
