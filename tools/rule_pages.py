@@ -17,6 +17,7 @@ from checker.application.list_rules import RuleReader, list_rules
 from checker.formats.canonical import canonical_bytes
 from checker.output.rule_text import WEAKER
 from embedded_opa import DEFAULT_BUILTINS
+from tools import peers_page
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def write(wanted: Mapping[str, str], target: Path = PAGES) -> list[str]:
 
 
 def main() -> int:
-    """Write the pages; with `--check` only compare, and return 1 on a difference."""
+    """Write the pages, and the page about peers; with `--check` only compare, and return 1 on a difference."""
     wanted = pages()
+    peers = peers_page.main(sys.argv[1:])
     if "--check" not in sys.argv[1:]:
         for name in write(wanted):
             print(f"docs/reference/rules/{name}: written or removed", file=sys.stderr)
@@ -84,7 +86,7 @@ def main() -> int:
     changed = differing(wanted)
     for name in changed:
         print(f"docs/reference/rules/{name}: differs", file=sys.stderr)
-    return 1 if changed else 0
+    return 1 if changed or peers else 0
 
 
 def _tests(policies: Path, rule: Rule) -> list[str]:

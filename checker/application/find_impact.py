@@ -71,10 +71,9 @@ class _Replaced:
 
     def of(self, project: Project, anchor: Anchor | None) -> Snapshot:
         """The snapshot as it would have been taken then."""
-        bundles = self._bundles()
         services = self.services
         request = SnapshotRequest(
-            bundles=bundles,
+            bundles=with_replaced(self.before.bundles, self.bundle),
             selection=project.selection,
             release=project.release,
             anchor=anchor,
@@ -86,20 +85,21 @@ class _Replaced:
         )
         return take_snapshot(request, engine=services.untrusted_engine())
 
-    def _bundles(self) -> tuple[ResolvedBundle, ...]:
-        own = self.bundle.name
-        named = [one for one in self.before.bundles if own == one.bundle.name]
-        replaced = named or (list(self.before.bundles) if len(self.before.bundles) == 1 else [])
-        if not replaced:
-            names = ", ".join(one.bundle.name for one in self.before.bundles)
-            raise SelectionError(
-                f"the report was judged by {names}, and {own} is none of them", hint="name the bundle as they are named"
-            )
-        return tuple(self._in_place_of(one) if one in replaced else one for one in self.before.bundles)
 
-    def _in_place_of(self, one: ResolvedBundle) -> ResolvedBundle:
-        """The bundle under the name of the other, by which anchors require its collections."""
-        return replace(one, bundle=replace(self.bundle, name=one.bundle.name))
+def with_replaced(bundles: Sequence[ResolvedBundle], bundle: Bundle) -> tuple[ResolvedBundle, ...]:
+    """The bundles with the one of this name, or the only one, replaced under its name, by which anchors require it.
+
+    Raises:
+        SelectionError: there are several, and none has this name.
+    """
+    name = bundles[0].bundle.name if len(bundles) == 1 else bundle.name
+    if all(one.bundle.name != name for one in bundles):
+        names = ", ".join(one.bundle.name for one in bundles)
+        raise SelectionError(
+            f"the report was judged by {names}, and {name} is none of them", hint="name the bundle as they are named"
+        )
+    named = replace(bundle, name=name)
+    return tuple(replace(one, bundle=named) if one.bundle.name == name else one for one in bundles)
 
 
 def _impact(stored: StoredReport, bundle: Bundle, services: PolicyServices) -> ReportImpact:

@@ -171,3 +171,12 @@ def test_any_other_document_is_refused(data: bytes, seen: str) -> None:
 def test_an_envelope_is_read_as_the_audit_it_holds_or_refused() -> None:
     with pytest.raises(InputRefusedError, match=r"payloadType|signature"):
         input_of_file(given(b'{"payloadType": "x", "payload": "", "signatures": []}'), setting=setting())
+
+
+def test_an_input_that_leaves_out_a_target_of_the_manifest_is_refused() -> None:
+    document = json.loads((ROOT / "tests" / "data" / "inputs" / "good.json").read_bytes())
+    document["manifest"]["value"]["targets"].append({"registry": "npm", "project": "acme"})
+    setting = TrialSetting(project=None, now="", tool="test", schema=document_schema("input_v1"))
+
+    with pytest.raises(InputRefusedError, match=r"registry\.published does not list npm acme, expected every target"):
+        input_of_file(NamedBytes(name="good.json", data=json.dumps(document).encode()), setting=setting)
