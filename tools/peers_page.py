@@ -18,10 +18,12 @@ FIRST = ("Scorecard", "Legitify", "Allstar", "Conforma")
 HEAD = """<!-- Made by tools/peers_page.py from the catalogue and the rules' METADATA; change those. -->
 # Coming from Scorecard, Legitify, Allstar, conftest, Conforma
 
-What a tool you know checks, and the rules that decide it here. A rule answers passed, failed or not evaluated; what could not be
-read never passes, which is where the answers most often differ. A name of the tool's own check is given where it is known.
+What a tool you know checks, and the rules that decide it here. A rule answers passed, failed or not evaluated; what
+could not be read never passes, which is where the answers most often differ. A name of the tool's own check is given
+where it is known.
 
-Policies in the style of conftest (`deny`, `violation`, `warn`) run unchanged: [use conftest policies](../how-to/use-conftest-policies.md).
+Policies in the style of conftest (`deny`, `violation`, `warn`) run unchanged:
+[use conftest policies](../how-to/use-conftest-policies.md).
 """
 
 
