@@ -9,7 +9,10 @@ smoke(changes) := testing.changed({"registry": "testpypi", "outcome": "succeeded
 
 given(versions, smokes) := {
 	"manifest": testing.collected({"targets": [target("pypi"), target("testpypi")]}),
-	"registry": {"published": testing.collected([testing.changed(target("pypi"), {"versions": testing.collected(versions)})])},
+	"registry": {"published": testing.collected([
+		testing.changed(target("pypi"), {"versions": testing.collected(versions)}),
+		testing.changed(target("testpypi"), {"versions": testing.collected([])}),
+	])},
 	"workspace": {"smoke_tests": testing.collected(smokes)},
 }
 

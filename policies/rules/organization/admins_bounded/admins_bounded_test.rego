@@ -12,7 +12,13 @@ answer_by(document, parameters) := result if {
 
 subject := "administrators of the repository"
 
-given(number) := testing.repository("access", {"collaborators": testing.collected(array.concat(number, [{"id": 99, "login": "z", "kind": "User", "role": "write"}])), "teams": testing.unread})
+given(number) := {"repository": {
+	"owner": testing.collected({"kind": "organization"}),
+	"access": testing.collected({
+		"collaborators": testing.collected(array.concat(number, [{"id": 99, "login": "z", "kind": "User", "role": "write"}])),
+		"teams": testing.unread,
+	}),
+}}
 
 some_of(number) := [{"id": id, "login": sprintf("p%d", [id]), "kind": "User", "role": "admin"} | some id in numbers.range(1, number)]
 
