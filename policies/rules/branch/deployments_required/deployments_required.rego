@@ -24,7 +24,7 @@ package rules.branch.deployments_required
 import data.lib.protection
 import data.project
 
-# The host derives every environment the project names; one it does not list leaves its subject undecided.
+# The host derives every environment the project names; one it does not list is required by nothing.
 subjects contains sprintf("%s %s", [ref, name]) if {
 	some ref, _ in protection.branches
 	some name in project.environments
@@ -34,6 +34,13 @@ holds[sprintf("%s %s", [ref, deployment.environment])] := deployment.required.va
 	some ref, p in protection.branches
 	some deployment in p.named_deployments
 	deployment.environment in project.environments
+}
+
+holds[sprintf("%s %s", [ref, name])] := false if {
+	some ref, p in protection.branches
+	some name in project.environments
+	listed := {deployment.environment | some deployment in p.named_deployments}
+	not name in listed
 }
 
 detail[subject] := {"evidence": {"environment": deployment.environment, "because": deployment.required.because}} if {

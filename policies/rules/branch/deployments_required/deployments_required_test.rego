@@ -41,12 +41,13 @@ test_leaves_an_environment_undecided_that_could_not_be_read if {
 	}
 }
 
-test_leaves_an_environment_undecided_that_was_not_derived if {
-	answer({"refs/heads/main": []}, ["pypi"]) == {"subjects": {"refs/heads/main pypi"}, "holds": {}}
+test_denies_an_environment_that_is_not_listed if {
+	subject := "refs/heads/main pypi"
+	answer({"refs/heads/main": []}, ["pypi"]) == {"subjects": {subject}, "holds": {subject: false}}
 }
 
 test_judges_no_environment_that_the_project_does_not_name if {
-	answer({"refs/heads/main": [deploying("npm", testing.fact(false))]}, ["pypi"]).holds == {}
+	answer({"refs/heads/main": [deploying("npm", testing.fact(false))]}, ["pypi"]).holds == {"refs/heads/main pypi": false}
 }
 
 test_has_no_subjects_without_environments if {
