@@ -119,6 +119,9 @@ def _documents(plan: ProofPlan) -> list[_Tried]:
     walks = [_walk(chance, edits) for _ in range(plan.walks if edits else 0)]
     tried += [one for base, some in walks if (one := _try(plan, whole[base.name], base, some))]
     rest = (*edits[plan.most :], *_exchanges(plan, bases))
+    # one change makes a document fail far more often than it makes one pass
+    passing = {one.base.name for one in tried if not one.edits and one.ruling.outcome is Outcome.PASSED}
+    rest = tuple(sorted(rest, key=lambda one: one[0].name not in passing))
     for path in _undecisive(plan.rule, tried):
         own = [(base, edit) for base, edit in rest if is_read_through(edit.owner, path)]
         for base, edit in own[: plan.most]:
