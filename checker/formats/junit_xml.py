@@ -75,10 +75,10 @@ def read_suites(data: bytes, *, source: str) -> tuple[TestSuite, ...]:
         raise InputRefusedError(f"the report has {len(data)} bytes, expected at most {EVIDENCE.bytes}", where=where)
     reading = _Reading()
     parser = expat.ParserCreate(namespace_separator=None)
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.EntityDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reading.start
-    parser.EndElementHandler = reading.end
+    parser.StartDoctypeDeclHandler = _refuse_doctype  # noqa: V101 - expat calls it
+    parser.EntityDeclHandler = _refuse_doctype  # noqa: V101 - expat calls it
+    parser.StartElementHandler = reading.start  # noqa: V101 - expat calls it
+    parser.EndElementHandler = reading.end  # noqa: V101 - expat calls it
     try:
         parser.Parse(data, True)  # noqa: FBT003 - the signature of expat
     except expat.ExpatError as error:

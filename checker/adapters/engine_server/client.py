@@ -29,7 +29,6 @@ class _Session(requests.Session):
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.trust_env = False  # no proxy, and no password of a .netrc
-        self.max_redirects = 0
         self._seconds = seconds
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # noqa: ANN401 - the library's
@@ -54,7 +53,7 @@ class _Session(requests.Session):
 class OpaServer(OpaClient):  # type: ignore[misc]
     """One server. The library's own upgrade of old policy text is never used: it would judge other text than ours."""
 
-    def _init_session(self) -> requests.Session:
+    def _init_session(self) -> requests.Session:  # noqa: V105 - the library calls it
         session = _Session(self.timeout)
         session.headers.update(self.headers or {})
         session.verify = True
