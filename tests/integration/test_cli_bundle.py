@@ -61,7 +61,7 @@ def test_the_entry_of_a_new_key_goes_into_an_anchor_as_it_is(
 
 def test_a_key_of_an_unknown_role_is_not_made(command: CommandLine) -> None:
     assert (
-        "expected one of policy, auditor, approver, permit"
+        "expected one of policy, auditor, builder, approver, permit"
         in command.refused("keys", "generate", "alice", "--role", "admin").err
     )
     assert command("keys", "generate", "alice").code == 0, "the name is still free"
