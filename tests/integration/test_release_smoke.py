@@ -187,7 +187,11 @@ def test_what_does_not_fit_is_refused_before_anything_is_installed(publishing: P
 def test_an_interrupted_trial_leaves_no_child_and_no_entry(publishing: Publishing) -> None:
     arguments = ["release", "smoke", "--registry", f"pypi={publishing.server.url}/simple"]
     forever = ["--", "python", "-c", "import time; time.sleep(600)"]
-    process = subprocess.Popen([sys.executable, "-m", "checker", *arguments, *forever], stderr=subprocess.PIPE)
+    # A shell starts its background jobs deaf to SIGINT, and their children stay so unless somebody undoes it.
+    deaf_no_more = ["env", "--default-signal=INT"]
+    process = subprocess.Popen(
+        [*deaf_no_more, sys.executable, "-m", "checker", *arguments, *forever], stderr=subprocess.PIPE
+    )
     assert process.stderr is not None
     assert b"installing widget 2.0.0" in process.stderr.readline()
     time.sleep(1)
