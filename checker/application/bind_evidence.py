@@ -124,9 +124,20 @@ def _refuse_twice(evidence: Sequence[EvidenceDocument]) -> None:
 
 
 def _refuse_another_run(document: EvidenceDocument, manifest: Manifest) -> None:
-    """Make sure that a build run is of the commit and the repository that are released."""
+    """Make sure that a build run is of the commit and the repository that are released.
+
+    So must a run be that signed: any job of a repository can have itself certified, on any branch, and only those at
+    the commit that is released run files that were reviewed with it.
+    """
     source = manifest.source
     wanted = (source.host.lower(), source.repository.lower(), source.commit)
+    run = document.run
+    if run and (run.repository.lower(), run.commit) != ("/".join(wanted[:2]), source.commit):
+        raise _refusal(
+            document,
+            f"it was signed by a run of {run.repository} at {run.commit}, the manifest is of "
+            f"{source.host}/{source.repository} at {source.commit}",
+        )
     for piece in document.content.pieces:
         if piece.section is not Section.BUILD_RUNS:
             continue

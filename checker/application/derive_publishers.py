@@ -167,7 +167,10 @@ class _Files:
         """Whether a run on a ref of anybody's choice can reach a job that may be in the environment."""
         if self._unread.status is not Status.COLLECTED:
             return _lost(self._unread)
-        reaching = [way for way in self._through(path) if way.is_in(publisher) or not way.is_named or way.is_remote]
+        anywhere = not publisher.environment  # the registry then takes a token from every environment
+        reaching = [
+            way for way in self._through(path) if anywhere or way.is_in(publisher) or not way.is_named or way.is_remote
+        ]
         return collected(any(way.from_any_ref for way in reaching))
 
     def _through(self, path: str) -> Iterator[_Way]:

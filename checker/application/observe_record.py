@@ -50,7 +50,7 @@ def observe_record(kept: KeptRecord | CleanReleaseError, *, target: str) -> dict
         ),
         "drills": collected(list(_drills(record))),
     }
-    if exists:
+    if exists and record.release == target:
         found |= {
             "release_steps": collected(list(_steps(record, present))),
             "release_blockers": collected(list(_blockers(record))),

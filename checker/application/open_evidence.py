@@ -104,4 +104,5 @@ def _document(data: bytes, opened: VerifiedPayload, source: str) -> EvidenceDocu
         facts_digest=facts_digest(content),
         content=content,
         signer=opened.signer,
+        run=opened.run,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.policy_sources import POLICIES, PolicySources
 from checker.bootstrap.services import INPUT_SCHEMA, ProjectServices
-from checker.errors import InputRefusedError, NotFoundError, Place, UsageError
+from checker.errors import CleanReleaseError, InputRefusedError, NotFoundError, Place, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RULES = "rules"
 _STEPS_BELOW_RULES = 3
+_BETWEEN_LOOKS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +156,30 @@ class Policies:
             coverage=coverage,
         )
         return run_policy_tests(asked, tester=EmbeddedTester())
+
+    def changes(self, path: str = "") -> "Iterator[None]":
+        """Now, and whenever a file of the folder that `test` would test is another; without end.
+
+        Raises:
+            NotFoundError: nothing is there, or no policy.
+        """
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
+        from checker.adapters.clock import SystemSleeper  # noqa: PLC0415 - as above
+
+        sleeper = SystemSleeper()
+        root, _ = folder_of_policies(Path(path) if path else self._own_policies())
+        seen: object = None
+        while True:
+            try:
+                found: object = LocalBundles(base=Path()).fetch(str(root)).files
+            except CleanReleaseError as error:
+                if seen is None:
+                    raise
+                found = str(error)  # being written just now; testing it says what is the matter
+            if found != seen:
+                seen = found
+                yield
+            sleeper.sleep(_BETWEEN_LOOKS)
 
     def begin(self, code: str, *, into: Path) -> "tuple[Path, ...]":
         """Write a new rule with a failing test; returns the paths of the files.

@@ -38,12 +38,15 @@ def run_tests(
     *,
     run: Annotated[str, typer.Option(metavar="REGEX", help="Only tests whose full name matches.")] = "",
     coverage: Annotated[bool, typer.Option(help="Count the rows the tests reach.")] = True,
+    watch: Annotated[bool, typer.Option("--watch", help="Test again whenever a file changes, until Ctrl-C.")] = False,
     format: FormatOption = "text",  # noqa: A002 - the option's name
     json: JSONOption = False,
 ) -> int:
     """Run the tests of policies; exit 1 when one fails, 3 when nothing or not everything was tested."""
-    from checker.cli.policy_run import run_test  # noqa: PLC0415 - as above
+    from checker.cli.policy_run import run_test, run_watch  # noqa: PLC0415 - as above
 
+    if watch:
+        return run_watch(path, run=run, coverage=coverage, format_name="json" if json else format)
     return run_test(path, run=run, coverage=coverage, format_name="json" if json else format)
 
 

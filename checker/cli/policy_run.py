@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, tell
+from checker.cli.console import explain_error, show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.errors import CleanReleaseError, UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.terminal import Terminal, wants_colour
@@ -41,6 +42,22 @@ def run_test(path: str, *, run: str, coverage: bool, format_name: str) -> int:
     if found.has_failed:
         return BLOCKED
     return PASSED if found.passed else UNDECIDED
+
+
+def run_watch(path: str, *, run: str, coverage: bool, format_name: str) -> int:
+    """Test, and test again whenever a file changes; what is refused meanwhile is said, and ends nothing."""
+    if format_name != "text":
+        raise UsageError(
+            "--watch prints for a person, so it has no other format than text", hint="leave one of them out"
+        )
+    policies = CleanRelease().policies
+    for _ in policies.changes(path):
+        try:
+            run_test(path, run=run, coverage=coverage, format_name=format_name)
+        except CleanReleaseError as error:
+            tell(explain_error(error))
+        tell("watching for changes; Ctrl-C ends it")
+    return PASSED
 
 
 def run_lint(path: str, *, format_name: str) -> int:

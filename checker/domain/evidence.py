@@ -78,6 +78,14 @@ NOBODY = Signer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CertifiedRun:
+    """Where an identity ran when it signed: `host/owner/name`, and the commit its workflow file was taken from."""
+
+    repository: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """What a statement is about: a file by name and SHA-256 (64 hex)."""
 
@@ -105,13 +113,17 @@ class EvidenceContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceDocument:
-    """A document of evidence; `digest` is of its exact bytes, `facts_digest` of what it says and about what."""
+    """A document of evidence; `digest` is of its exact bytes, `facts_digest` of what it says and about what.
+
+    `run` is where an identity ran that signed it.
+    """
 
     name: str
     digest: Digest
     facts_digest: Digest
     content: EvidenceContent = field(repr=False)
     signer: Signer = NOBODY
+    run: CertifiedRun | None = None
 
     @property
     def is_verified(self) -> bool:

@@ -26,7 +26,7 @@ _READ_BLOCKS = re.compile(
     r"|if Hardware::CPU\.[a-z0-9_]+\?(?: && !?Hardware::CPU\.[a-z0-9_]+\?)*"
 )
 _SKIPPED_BLOCKS = re.compile(
-    r"(?:resource \"[^\"]+\"|patch|patch :\w+|bottle|livecheck|test|service|head|pour_bottle\?.*) do"
+    r"(?:resource \"[^\"]+\"|patch|patch :\w+|livecheck|test|service|head|pour_bottle\?.*) do"
     r"|def (?:install|post_install|caveats)"
 )
 _BETWEEN = re.compile(r"else|elsif Hardware::CPU\.[a-z0-9_]+\?(?: && !?Hardware::CPU\.[a-z0-9_]+\?)*")

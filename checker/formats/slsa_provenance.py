@@ -72,7 +72,7 @@ def _v1(predicate: Mapping[str, Json], source: str) -> Provenance:
     metadata = object_of(details.get("metadata", {}), "metadata")
     materials = _materials(definition.get("resolvedDependencies", []), source)
     workflow = object_of(outer.get("workflow", {}), "workflow")
-    host, repository, _ = _place_of(_optional(workflow, "repository"))
+    host, repository, _ = place_of(_optional(workflow, "repository"))
     return Provenance(
         builder=_named(details, "builder"),
         build_type=text_of(field_of(definition, "buildType"), "buildType"),
@@ -92,7 +92,7 @@ def _v02(predicate: Mapping[str, Json], source: str) -> Provenance:
     origin = object_of(invocation.get("configSource", {}), "configSource")
     metadata = object_of(predicate.get("metadata", {}), "metadata")
     materials = _materials(predicate.get("materials", []), source)
-    host, repository, ref = _place_of(_optional(origin, "uri"))
+    host, repository, ref = place_of(_optional(origin, "uri"))
     digest = _digest_of(origin)
     own = [*materials, (_optional(origin, "uri"), digest)] if repository else materials
     return Provenance(
@@ -120,7 +120,7 @@ def _digest_of(item: Mapping[str, Json]) -> dict[str, str]:
     return {name: text_of(value, f"the {name} of a material") for name, value in digest.items()}
 
 
-def _place_of(uri: str) -> tuple[str, str, str]:
+def place_of(uri: str) -> tuple[str, str, str]:
     """Host, owner with name, and ref of a repository's address; all empty for an address of another form."""
     match = _REPOSITORY.fullmatch(uri)
     return (match[1].lower(), match[2], match[3] or "") if match else ("", "", "")
@@ -138,7 +138,7 @@ def _commit_of(host: str, repository: str, materials: list[tuple[str, dict[str, 
         digest[name]
         for uri, digest in materials
         for name in ("gitCommit", "sha1")
-        if name in digest and _same_place(_place_of(uri), host, repository)
+        if name in digest and _same_place(place_of(uri), host, repository)
     }
     if len(found) > 1:
         raise InputRefusedError(

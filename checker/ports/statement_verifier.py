@@ -9,16 +9,20 @@ them is then read, bound to the manifest and judged in the one place, whoever si
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from checker.domain.evidence import Signer
+from checker.domain.evidence import CertifiedRun, Signer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifiedPayload:
-    """The exact signed bytes, their media type as it was signed, and who signed them."""
+    """The exact signed bytes, their media type as it was signed, and who signed them.
+
+    `run` is where an identity ran, as its certificate says; a key was held anywhere, so it has none.
+    """
 
     payload: bytes = field(repr=False)
     payload_type: str
     signer: Signer
+    run: CertifiedRun | None = None
 
 
 class StatementVerifier(Protocol):

@@ -37,12 +37,16 @@ def listed(*bundles: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     }
 
 
+COMMIT = "08802efe1f8e5fec4ad842d6b8ce97656092ee72"
+"""The commit that the recorded certificate names."""
+
+
 class Attesting:
     """A project whose one artifact is the recorded file, and the simulator."""
 
     def __init__(self, command: CommandLine, folder: Path, github: GitHubSimulator) -> None:
         self.command, self.folder, self.github = command, folder, github
-        self.slug, self.sha256 = SLUG, SDIST_SHA256
+        self.slug, self.sha256, self.commit = SLUG, SDIST_SHA256, COMMIT
 
     def run(self, *arguments: object) -> Ended:
         project = {
@@ -58,7 +62,12 @@ class Attesting:
             "schema": "clean-release/manifest/v1",
             "project": "w",
             "version": "0.0.19",
-            "source": {"host": "github.com", "repository": self.slug, "commit": "a" * 40, "ref": "refs/tags/v0.0.19"},
+            "source": {
+                "host": "github.com",
+                "repository": self.slug,
+                "commit": self.commit,
+                "ref": "refs/tags/v0.0.19",
+            },
             "artifacts": [{"name": SDIST, "kind": "sdist", "sha256": self.sha256, "size": 1}],
             "targets": [],
             "evidence": [],
@@ -244,6 +253,14 @@ def test_a_check_refuses_a_bundle_of_another_repository(attesting: Attesting) ->
     ended = judged(attesting, recorded())
     assert (ended.code, ended.out) == (3, "")
     assert "signed by a workflow of https://github.com/trailofbits/pypi-attestations" in ended.err
+
+
+@pytest.mark.engine
+def test_a_check_refuses_a_bundle_that_a_run_of_another_commit_signed(attesting: Attesting) -> None:
+    attesting.commit = "a" * 40
+    ended = judged(attesting, recorded())
+    assert (ended.code, ended.out) == (3, "")
+    assert f"signed by a run of github.com/{SLUG} at {COMMIT}, the manifest is of" in ended.err
 
 
 @pytest.mark.engine

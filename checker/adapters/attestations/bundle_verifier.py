@@ -12,6 +12,7 @@ from checker.adapters.attestations.identity import Certified
 from checker.domain.evidence import Signer, SignerKind
 from checker.domain.trust import TrustedRepository
 from checker.errors import CleanReleaseError, Place, ProviderError, TrustError
+from checker.formats.evidence_content import IN_TOTO
 from checker.formats.evidence_limits import ENVELOPE
 from checker.formats.strict_json import read_json
 from checker.ports.statement_verifier import VerifiedPayload
@@ -56,8 +57,12 @@ class BundleVerifier:
         except CleanReleaseError as error:
             error.where = error.where or where
             raise
+        if opened.payload_type != IN_TOTO:
+            raise TrustError(f"{opened.payload_type[:80]!a} is signed, expected {IN_TOTO}", where=where)
         signer = Signer(kind=SignerKind.IDENTITY, id=opened.certified.workflow, issuer=opened.certified.issuer)
-        return VerifiedPayload(payload=opened.payload, payload_type=opened.payload_type, signer=signer)
+        return VerifiedPayload(
+            payload=opened.payload, payload_type=opened.payload_type, signer=signer, run=opened.certified.run
+        )
 
     def _refuse_others(self, certified: Certified) -> None:
         """Let only workflows of a trusted repository pass.

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checker.domain.evidence import CertifiedRun
 from checker.domain.json_shape import object_of, objects_of
 from checker.domain.json_value import Json
 from checker.domain.publisher import ISSUER
 from checker.domain.trust import TrustedRepository
 from checker.errors import InputRefusedError, TrustError
+from checker.formats.slsa_provenance import V02, V1, place_of, read_provenance
 
-_OF_SLSA_V1 = "https://slsa.dev/provenance/v1"
 ISSUED_BY, SIGNED_BY = "1.8", "1.9"
 REPOSITORY, COMMIT, REF, REPOSITORY_ID, OWNER_ID = "1.12", "1.13", "1.14", "1.15", "1.17"
 CONFIGURED_BY = "1.18"
@@ -34,6 +35,11 @@ class Certified:
         return self.claims[SIGNED_BY]
 
     @property
+    def run(self) -> CertifiedRun:
+        """Where it ran."""
+        return CertifiedRun(repository=self.claims[REPOSITORY].removeprefix("https://"), commit=self.claims[COMMIT])
+
+    @property
     def shown(self) -> str:
         """The repository, for a message."""
         return ascii(self.claims[REPOSITORY][:200])[1:-1]
@@ -48,14 +54,17 @@ class Certified:
         return self.issuer == ISSUER and same_ids and self.claims[REPOSITORY].lower() == named
 
     def refuse_contradiction(self, statement: Json) -> None:
-        """Refuse a statement that names another source than the certificate: provenance of SLSA, version 1.
+        """Refuse provenance that names another source or builder than the certificate.
 
         Raises:
-            TrustError: repository, ref, workflow or commit differ.
+            TrustError: repository, ref, workflow, builder or commit differ, or it is provenance of an older form, in
+                which these have no certain place.
             InputRefusedError: it has another form.
         """
         fields = object_of(statement, "the statement")
-        if fields.get("predicateType") != _OF_SLSA_V1:
+        if fields.get("predicateType") == V02:
+            raise TrustError(f"a run signed provenance of the form {V02}, expected {V1}")
+        if fields.get("predicateType") != V1:
             return
         predicate = object_of(fields.get("predicate"), "predicate")
         definition = object_of(predicate.get("buildDefinition"), "buildDefinition")
@@ -71,14 +80,22 @@ class Certified:
             if not isinstance(seen, str) or seen != expected:
                 raise TrustError(f"the statement says the {name} is {_cut(seen)}, its certificate {_cut(expected)}")
         self._refuse_other_commit(definition.get("resolvedDependencies", []))
+        builder, expected = read_provenance(predicate, predicate_type=V1, source="the statement").builder, self.workflow
+        if builder != expected:
+            raise TrustError(f"the statement says the builder is {_cut(builder)}, its certificate {_cut(expected)}")
 
     def _refuse_other_commit(self, dependencies: Json) -> None:
+        """Every spelling of the repository's address that is read as it counts."""
+        own, expected = self.claims[REPOSITORY].removeprefix("https://").lower(), self.claims[COMMIT]
         for item in objects_of(dependencies, "resolvedDependencies"):
-            uri, digest = item.get("uri"), object_of(item.get("digest", {}), "digest")
-            own = f"git+{self.claims[REPOSITORY]}"
-            if isinstance(uri, str) and uri.partition("@")[0] == own and digest.get("gitCommit") != self.claims[COMMIT]:
-                seen, expected = digest.get("gitCommit"), self.claims[COMMIT]
-                raise TrustError(f"the statement says the commit is {_cut(seen)}, its certificate {_cut(expected)}")
+            digest = object_of(item.get("digest", {}), "digest")
+            host, repository, _ = place_of(str(item.get("uri") or item.get("name") or ""))
+            if f"{host}/{repository}".lower() != own:
+                continue
+            seen = sorted({str(digest[name]) for name in ("gitCommit", "sha1") if name in digest})
+            if seen != [expected]:
+                said = " and ".join(seen) or "not known"
+                raise TrustError(f"the statement says the commit is {_cut(said)}, its certificate {_cut(expected)}")
 
 
 def certified(claims: Mapping[str, str]) -> Certified:

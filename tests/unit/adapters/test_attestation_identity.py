@@ -26,7 +26,10 @@ WIDGET = TrustedRepository(host="github.com", slug="octo/widget", repository_id=
 
 def statement(workflow: dict[str, Any], *dependencies: dict[str, Any]) -> dict[str, Any]:
     definition = {"externalParameters": {"workflow": workflow}, "resolvedDependencies": list(dependencies)}
-    return {"predicateType": "https://slsa.dev/provenance/v1", "predicate": {"buildDefinition": definition}}
+    definition["buildType"] = "https://actions.github.io/buildtypes/workflow/v1"
+    details = {"builder": {"id": FILE}}
+    predicate = {"buildDefinition": definition, "runDetails": details}
+    return {"predicateType": "https://slsa.dev/provenance/v1", "predicate": predicate}
 
 
 WORKFLOW = {"repository": REPOSITORY, "ref": REF, "path": ".github/workflows/release.yml"}
@@ -82,6 +85,39 @@ def test_provenance_that_says_what_the_certificate_says_is_let_through() -> None
 def test_provenance_of_another_source_than_the_certificate_s_is_refused(workflow: dict[str, Any]) -> None:
     with pytest.raises(TrustError, match="its certificate"):
         certified(CLAIMS).refuse_contradiction(statement(workflow, OWN))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        f"{REPOSITORY}@{REF}",
+        f"git+{REPOSITORY}.git@{REF}",
+        f"git+{REPOSITORY}/@{REF}",
+        f"git+{REPOSITORY.replace('octo', 'Octo')}@{REF}",
+    ],
+)
+@pytest.mark.parametrize("name", ["uri", "name"])
+def test_no_spelling_of_the_address_hides_another_commit(uri: str, name: str) -> None:
+    for digest in ({"gitCommit": "b" * 40}, {"sha1": "b" * 40}, {"gitCommit": COMMIT, "sha1": "b" * 40}):
+        with pytest.raises(TrustError, match="the commit is"):
+            certified(CLAIMS).refuse_contradiction(statement(WORKFLOW, {name: uri, "digest": digest}))
+
+
+def test_provenance_of_another_builder_than_the_one_that_signed_is_refused() -> None:
+    said = statement(WORKFLOW, OWN)
+    said["predicate"]["runDetails"]["builder"]["id"] = "https://builder.example"
+    with pytest.raises(TrustError, match=r"the builder is 'https://builder\.example'"):
+        certified(CLAIMS).refuse_contradiction(said)
+
+
+def test_provenance_of_the_older_form_says_too_little_to_be_held_to_a_certificate() -> None:
+    with pytest.raises(TrustError, match="expected https://slsa"):
+        certified(CLAIMS).refuse_contradiction({"predicateType": "https://slsa.dev/provenance/v0.2", "predicate": {}})
+
+
+def test_a_run_is_told_with_its_repository_and_commit() -> None:
+    run = certified(CLAIMS).run
+    assert (run.repository, run.commit) == ("github.com/octo/widget", COMMIT)
 
 
 @pytest.mark.parametrize("digest", [{"gitCommit": "b" * 40}, {}])

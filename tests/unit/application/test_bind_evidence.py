@@ -9,7 +9,7 @@ import pytest
 from checker.application.bind_evidence import BoundEvidence, bind_evidence
 from checker.application.compose_evidence import compose_evidence
 from checker.application.open_evidence import EvidenceReader
-from checker.domain.evidence import EvidenceDocument
+from checker.domain.evidence import CertifiedRun, EvidenceDocument
 from checker.domain.manifest import EvidenceReference, Manifest
 from checker.errors import TrustError, UsageError
 from tests.evidence_builders import (
@@ -49,6 +49,15 @@ def test_a_statement_is_about_the_artifacts_it_names() -> None:
     [found] = bound(piece(statement()))
     assert [one.name for one in found.subjects] == [WHEEL.name, SDIST.name]
     assert not found.is_declared
+
+
+def test_what_a_run_signed_must_be_of_the_commit_and_repository_that_are_released() -> None:
+    source = MANIFEST.source
+    own = CertifiedRun(repository=f"{source.host}/{source.repository}".title(), commit=source.commit)
+    assert bound(replace(piece(statement()), run=own))
+    for other in (replace(own, commit="b" * 40), replace(own, repository=f"{source.host}/another/one")):
+        with pytest.raises(TrustError, match="signed by a run of"):
+            bound(replace(piece(statement()), run=other))
 
 
 def test_nothing_is_bound_to_nothing() -> None:

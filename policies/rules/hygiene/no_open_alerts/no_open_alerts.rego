@@ -34,14 +34,17 @@ kinds := {"code scanning", "dependencies", "secret scanning"}
 
 severities := {severity | some severity in parameters.severities}
 
+# What nobody has rated, and an error that a scanner only calls so, may be critical.
+counted := severities | {"", "error"}
+
 subjects contains kind if some kind in kinds
 
-holds["code scanning"] := count({alert.severity | some alert in alerts} & severities) == 0 if {
+holds["code scanning"] := count({alert.severity | some alert in alerts} & counted) == 0 if {
 	alerts := input.repository.alerts.value.code_scanning.value
 	count(severities) > 0
 }
 
-holds["dependencies"] := count({alert.severity | some alert in alerts} & severities) == 0 if {
+holds["dependencies"] := count({alert.severity | some alert in alerts} & counted) == 0 if {
 	alerts := input.repository.alerts.value.dependabot.value
 	count(severities) > 0
 }

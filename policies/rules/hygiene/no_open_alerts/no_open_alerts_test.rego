@@ -31,6 +31,13 @@ test_passes_without_alerts_and_with_lesser_ones if {
 	denied({"code_scanning": lesser, "dependabot": lesser}) == set()
 }
 
+test_denies_what_nobody_rated_and_an_error if {
+	denied({"code_scanning": testing.collected([alert("")])}) == {"code scanning"}
+	denied({"code_scanning": testing.collected([alert("error")])}) == {"code scanning"}
+	denied({"dependabot": testing.collected([alert("")])}) == {"dependencies"}
+	denied({"code_scanning": testing.collected([alert("warning"), alert("note")])}) == set()
+}
+
 test_denies_each_kind_alone if {
 	denied({"code_scanning": testing.collected([alert("low"), alert("critical")])}) == {"code scanning"}
 	denied({"dependabot": testing.collected([alert("high")])}) == {"dependencies"}

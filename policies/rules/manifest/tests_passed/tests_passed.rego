@@ -6,7 +6,7 @@
 #   severity: high
 #   enforcement: block
 #   collections: [supply-chain, strict, osps-baseline-2, osps-baseline-3]
-#   reads: [evidence.test_results]
+#   reads: [manifest, evidence.test_results]
 #   handles: []
 #   identity: [suite]
 #   controls: [OSPS-QA-06.01]
@@ -25,6 +25,14 @@ package rules.manifest.tests_passed
 
 import data.parameters.manifest.tests_passed as parameters
 
+sha256s contains a.sha256 if some a in input.manifest.value.artifacts
+
+# Nothing ties a result to a release that the manifest does not name and that names none of its files.
+bound contains t.id if {
+	some t in input.evidence.test_results.value
+	true in {t.declared, t.sha256 in sha256s}
+}
+
 subjects contains t.id if some t in input.evidence.test_results.value
 
 # What is counted must add up, or a result that is none of these is lost.
@@ -33,6 +41,7 @@ holds[t.id] := {
 	(t.failed + t.errored) == 0,
 	t.skipped <= parameters.skipped,
 	(t.passed + t.skipped) == t.tests,
+	t.id in bound,
 } == {true} if {
 	some t in input.evidence.test_results.value
 }

@@ -8,7 +8,10 @@ suite(id, changes) := testing.piece(id, object.union(
 	changes,
 ))
 
-given(suites) := {"evidence": {"test_results": testing.collected([suite(id, changes) | some id, changes in suites])}}
+given(suites) := {
+	"manifest": testing.built,
+	"evidence": {"test_results": testing.collected([suite(id, changes) | some id, changes in suites])},
+}
 
 answer(suites) := result if {
 	result := {"subjects": rule.subjects, "holds": rule.holds} with input as given(suites)
@@ -34,6 +37,13 @@ test_denies_a_suite_in_which_nothing_passed_and_counts_that_do_not_add_up if {
 	answer({"1": {"tests": 1, "passed": 0, "skipped": 1}}).holds == {"1": false}
 	answer({"1": {"tests": 4}}).holds == {"1": false}
 	answer({"1": {"tests": 2}}).holds == {"1": false}
+}
+
+test_denies_a_result_that_nothing_ties_to_the_release if {
+	answer({"1": {"declared": false}}).holds == {"1": true}
+	answer({"1": {"sha256": ""}}).holds == {"1": true}
+	answer({"1": {"declared": false, "sha256": ""}}).holds == {"1": false}
+	answer({"1": {"declared": false, "sha256": "cc"}}).holds == {"1": false}
 }
 
 test_denies_only_the_bad_one_among_several if {

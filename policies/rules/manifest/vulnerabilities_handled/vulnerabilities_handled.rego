@@ -6,7 +6,7 @@
 #   severity: high
 #   enforcement: block
 #   collections: [supply-chain, strict, osps-baseline-3]
-#   reads: [evidence.vulnerabilities]
+#   reads: [manifest, evidence.vulnerabilities]
 #   handles: ["evidence.vulnerabilities[].made_at", "evidence.vulnerabilities[].findings[].first_seen"]
 #   identity: [vulnerability, component]
 #   controls: [OSPS-VM-05.03]
@@ -69,7 +69,20 @@ subjects contains sprintf("scan %s", [v.id]) if some v in input.evidence.vulnera
 
 subjects contains subject if some subject, _ in counted
 
-holds[sprintf("scan %s", [v.id])] := {v.verified, age >= newest, age <= (parameters.scan_days * day)} == {true} if {
+sha256s contains a.sha256 if some a in input.manifest.value.artifacts
+
+# Nothing ties a scan to a release that the manifest does not name and that names none of its files.
+bound contains v.id if {
+	some v in input.evidence.vulnerabilities.value
+	true in {v.declared, v.sha256 in sha256s}
+}
+
+holds[sprintf("scan %s", [v.id])] := {
+	v.verified,
+	v.id in bound,
+	age >= newest,
+	age <= (parameters.scan_days * day),
+} == {true} if {
 	some v in input.evidence.vulnerabilities.value
 	made := v.made_at.value
 	age := now - time.parse_rfc3339_ns(made)

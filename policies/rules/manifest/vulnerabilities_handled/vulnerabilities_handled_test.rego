@@ -15,6 +15,7 @@ scan(id, changes) := testing.piece(id, object.union({"scanner": "any", "findings
 
 given(at, scans) := {
 	"context": {"evaluated_at": at},
+	"manifest": testing.built,
 	"evidence": {"vulnerabilities": testing.collected([scan(id, changes) | some id, changes in scans])},
 }
 
@@ -42,6 +43,13 @@ test_denies_a_scan_of_the_future_and_one_that_nobody_signed if {
 	answer("2026-02-01T11:55:00Z", {"1": {}}).holds == {"scan 1": true}
 	answer("2026-02-01T11:54:59Z", {"1": {}}).holds == {"scan 1": false}
 	answer("2026-02-01T13:00:00Z", {"1": {"verified": false}}).holds == {"scan 1": false}
+}
+
+test_denies_a_scan_that_nothing_ties_to_the_release if {
+	answer("2026-02-01T13:00:00Z", {"1": {"declared": false, "sha256": "aa"}}).holds == {"scan 1": true}
+	answer("2026-02-01T13:00:00Z", {"1": {"declared": true, "sha256": ""}}).holds == {"scan 1": true}
+	answer("2026-02-01T13:00:00Z", {"1": {"declared": false, "sha256": ""}}).holds == {"scan 1": false}
+	answer("2026-02-01T13:00:00Z", {"1": {"declared": false, "sha256": "cc"}}).holds == {"scan 1": false}
 }
 
 test_a_critical_one_has_no_leeway_and_one_that_nobody_rated_neither if {
