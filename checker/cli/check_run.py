@@ -57,7 +57,7 @@ def run_check(options: CheckOptions) -> int:
         return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
     summarising = facade.summarising(Path(options.attest), key=options.key) if options.attest else None
-    documents = (options.manifest, options.artifacts, *options.audits, *options.evidence)
+    documents = (options.manifest, options.artifacts, *options.audits, *options.evidence, options.attest)
     spare_sources(facade, output, named=(*documents, *options.bundles))
     signer = summarising.prepare() if summarising else None
     checked = facade.check(

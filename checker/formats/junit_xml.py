@@ -27,6 +27,7 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 _SILENT = frozenset({"system-out", "system-err", "properties"})
 _ENDS = {"failure": "failed", "error": "errored", "skipped": "skipped"}
 _NOT_RUN = frozenset({"notrun", "disabled", "suppressed", "skipped", "ignored"})
+_RUN = frozenset({"", "run", "completed", "finished", "passed", "pass", "success", "successful", "ok"})
 _WORST = ("errored", "failed", "skipped", "passed")
 
 
@@ -131,6 +132,8 @@ class _Reading:
             raise InputRefusedError(f"the report begins with {name[:80]!a}, expected testsuites or testsuite")
         elif name == "testcase":
             self._begin_case(above, attributes)
+        elif above in {"testsuites", "testsuite"} and name in _ENDS:
+            self._suites[-1].suite.add(_ENDS[name], case="the suite itself")
         elif above == "testcase" and name not in _SILENT:
             self._ended = _worse(self._ended, _ENDS.get(name, "errored"))
 
@@ -161,8 +164,10 @@ class _Reading:
         if above not in {"testsuite", "testsuites"}:
             raise InputRefusedError(f"a testcase lies in {above[:80]!a}, expected it in a suite")
         self._case = ".".join(part for part in (attributes.get("classname", ""), attributes.get("name", "")) if part)
-        idle = {attributes.get(name, "").lower() for name in ("status", "result")} & _NOT_RUN
-        self._ended = "skipped" if idle else "passed"
+        said = {attributes.get(name, "").lower() for name in ("status", "result")}
+        self._ended = "skipped" if said & _NOT_RUN else "passed"
+        if not said <= _NOT_RUN | _RUN:
+            self._ended = "errored"
 
     def _close(self, open_: _Open) -> None:
         missing = _missing(open_)

@@ -86,6 +86,11 @@ def test_an_attestation_never_replaces_a_file(case: ProjectCase) -> None:
     assert (case.place / "vsa.json").read_text(encoding="utf-8") == "mine"
 
 
+def test_an_attestation_and_an_output_do_not_go_to_one_file(case: ProjectCase) -> None:
+    ending = attest(case, "--output", f"json={case.place / 'vsa.json'}")
+    assert (ending.code != 0, ending.out, written(case)) == (True, "", False)
+
+
 @pytest.mark.parametrize(
     ("key", "code", "says"),
     [("builder", 3, "no valid key with the role permit"), ("unknown", 3, "there is no key named")],

@@ -1,6 +1,7 @@
 """The client against the simulator: whatever the provider does, the answer says it, and the token stays where it is."""
 
 import io
+import json
 from datetime import timedelta
 
 import httpx2
@@ -67,6 +68,16 @@ def test_what_is_no_answer_of_the_api_says_so(asker: Asker, answer: Made, why: s
     assert (found.status, found.pages) == (0, ())
     assert found.failure.startswith(why)
     assert len(asker.github.seen) == 1
+
+
+def test_an_answer_that_quotes_the_credential_is_read_without_it(asker: Asker) -> None:
+    body = {"message": f"refused: Authorization: Bearer {TOKEN}", "documentation_url": TOKEN}
+    asker.github.put(KEYS, Made(status=403, raw=json.dumps(body).encode()))
+
+    found = asker.ask()
+
+    assert TOKEN not in repr(found.pages)
+    assert "Bearer (credential)" in repr(found.pages)
 
 
 def test_a_body_that_is_cut_off_is_asked_for_again_and_then_given_up(asker: Asker) -> None:

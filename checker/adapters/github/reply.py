@@ -97,6 +97,22 @@ def _chunks(response: httpx2.Response, limits: ReplyLimits) -> Iterator[bytes]:
         yield chunk
 
 
+def _sent(response: httpx2.Response) -> str:
+    """The credential that was sent with the request; empty where none was."""
+    return response.request.headers.get("authorization", "").rpartition(" ")[2]
+
+
+def _without(value: Json, secret: str) -> Json:
+    """What was answered, without the credential: a proxy that refuses a request may quote it whole."""
+    if isinstance(value, str):
+        return value.replace(secret, "(credential)") if secret else value
+    if isinstance(value, list):
+        return [_without(item, secret) for item in value]
+    if isinstance(value, dict):
+        return {str(_without(name, secret)): _without(item, secret) for name, item in value.items()}
+    return value
+
+
 def _reply(
     response: httpx2.Response, headers: Mapping[str, str], data: bytes, *, kept: Callable[[Json], Json]
 ) -> Reply:
@@ -104,7 +120,7 @@ def _reply(
     if status in _BODILESS:
         return Reply(status=status, headers=headers)
     try:
-        body = kept(read_json(data, source="the answer"))
+        body = kept(_without(read_json(data, source="the answer"), _sent(response)))
     except InputRefusedError:
         if status >= _SERVER_ERROR:
             return Reply(status=status, headers=headers)

@@ -55,6 +55,21 @@ def test_a_case_that_says_it_did_not_run_was_skipped(attribute: str) -> None:
     assert counts(f"<testsuite><testcase {attribute}/></testsuite>") == [(0, 0, 0, 1)]
 
 
+@pytest.mark.parametrize("attribute", ["status='failed'", "result='failed'", "status='run' result='aborted'"])
+def test_a_word_for_how_a_case_ended_that_is_not_known_is_an_error(attribute: str) -> None:
+    assert counts(f"<testsuite><testcase {attribute}/></testsuite>") == [(0, 0, 1, 0)]
+
+
+@pytest.mark.parametrize("attribute", ["status='run'", "result='completed'", "status='Passed'"])
+def test_a_case_that_says_it_ran_passed(attribute: str) -> None:
+    assert counts(f"<testsuite><testcase {attribute}/></testsuite>") == [(1, 0, 0, 0)]
+
+
+def test_what_went_wrong_outside_of_every_case_counts() -> None:
+    assert counts("<testsuite><testcase name='a'/><error/></testsuite>") == [(1, 0, 1, 0)]
+    assert counts("<testsuite><failure/><testcase name='a'/></testsuite>") == [(1, 1, 0, 0)]
+
+
 @pytest.mark.parametrize(
     ("stated", "counted"),
     [
