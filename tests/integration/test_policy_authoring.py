@@ -1,5 +1,10 @@
 """`clean-release policy diff|lint|fmt|prove` as an author runs them: what is printed, and the exit code."""
 
+import os
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from tests.integration.policy_shell import DONE, EXAMPLES, NO, OPEN, WRONG, Ran, Shell
@@ -183,3 +188,28 @@ def test_prove_shares_rules_out_over_processes(shell: Shell, monkeypatch: pytest
     ran = shell("policy", "prove", "--bundle", "mine", "--jobs", "2")
     assert ran.code == DONE
     assert [line.split(":")[0] for line in ran.out.splitlines()[:2]] == ["✓ branch.guarded", "✓ branch.other"]
+
+
+def test_tests_are_run_again_when_a_file_changes_until_they_are_interrupted(shell: Shell) -> None:
+    shell.write(a_policy("branch.guarded"))
+    words = [sys.executable, "-m", "checker", "policy", "test", "mine", "--watch"]
+    # A shell starts its background jobs deaf to SIGINT, and their children stay so unless somebody undoes it.
+    command = ["env", "--default-signal=INT", *words]
+    ended = subprocess.Popen(
+        command, cwd=shell.folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=os.environ
+    )
+    try:
+        assert ended.stderr is not None
+        assert ended.stderr.readline() == "watching for changes; Ctrl-C ends it\n"
+        shell.write({"lib/broken/broken.rego": "pakage broken\n"})
+        assert "watching for changes" in ended.stderr.readline() + ended.stderr.readline() + ended.stderr.readline()
+        ended.send_signal(signal.SIGINT)
+        assert ended.wait(timeout=60) == 130
+    finally:
+        ended.kill()
+        ended.communicate()
+
+
+def test_watching_prints_for_people_alone(shell: Shell) -> None:
+    shell.write(a_policy("branch.guarded"))
+    assert shell("policy", "test", "mine", "--watch", "--json").code == WRONG
