@@ -52,6 +52,26 @@ test_denies_a_scan_that_nothing_ties_to_the_release if {
 	answer("2026-02-01T13:00:00Z", {"1": {"declared": false, "sha256": "cc"}}).holds == {"scan 1": false}
 }
 
+# whole: a release that its evidence is tied to by the digest of a file alone
+whole := testing.collected({
+	"version": "1.0",
+	"source": {
+		"host": "git.example",
+		"repository": "acme/widget",
+		"commit": "0123456789abcdef0123456789abcdef01234567",
+		"ref": "refs/tags/v1.0",
+	},
+	"artifacts": [{"name": "a.whl", "kind": "wheel", "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "size": 1}],
+})
+
+test_passes_a_scan_that_names_a_file_of_the_release if {
+	tied := {"declared": false, "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "document": "5555555555555555555555555555555555555555555555555555555555555555"}
+	document := testing.changed(given("2026-02-01T13:00:00Z", {"1": tied}), {"manifest": whole})
+	actual := rule.holds with input as document
+		with data.parameters.manifest.vulnerabilities_handled as declared
+	actual == {"scan 1": true}
+}
+
 test_a_critical_one_has_no_leeway_and_one_that_nobody_rated_neither if {
 	decided("critical", "2026-02-01T13:00:00Z") == false
 	decided("unknown", "2026-02-01T13:00:00Z") == false
