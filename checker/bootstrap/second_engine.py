@@ -3,8 +3,8 @@
 import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from checker.domain.web_address import is_safe, split_address
 from checker.errors import ProviderError, UsageError
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ SERVER, BOTH = "server", "both"
 TOKEN = "CLEAN_RELEASE_OPA_TOKEN"  # noqa: S105 - the name of a variable
 """The variable with the bearer token of the server, if it takes one."""
 
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _SECONDS = 30.0
 
 
@@ -71,19 +70,17 @@ def second_engine(kind: str, url: str) -> SecondEngine | None:
         return None
     if kind not in (SERVER, BOTH):
         raise UsageError(f"--engine is {kind!a}, expected embedded, server or both")
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
+    parts = split_address(url)
     encrypted = parts.scheme == "https"
-    may_be_asked = parts.hostname and (encrypted or (parts.scheme == "http" and parts.hostname in _LOOPBACK))
-    if not may_be_asked or parts.username or parts.password or parts.path.strip("/") or parts.query or parts.fragment:
+    if not is_safe(url) or parts.path.strip("/") or parts.query or parts.fragment:
         raise UsageError(
             "--opa-url is no address of a server that may be asked, expected https://HOST:PORT without more "
             "(http only for this machine)",
             hint=f"a token goes into the variable {TOKEN}",
         )
     return SecondEngine(
-        host=str(parts.hostname), port=port or (443 if encrypted else 8181), encrypted=encrypted, alone=kind == SERVER
+        host=str(parts.hostname),
+        port=parts.port or (443 if encrypted else 8181),
+        encrypted=encrypted,
+        alone=kind == SERVER,
     )

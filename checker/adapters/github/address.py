@@ -6,8 +6,8 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from checker.domain.web_address import is_local, is_safe, split_address
 from checker.errors import UsageError
 from checker.formats.audit_document import GITHUB
 
@@ -15,7 +15,6 @@ API_SETTING = "CLEAN_RELEASE_GITHUB_API"
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?")
 _SERVER_API = "/api/v3"
 _TENANTS = ".ghe.com"
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class APIAddress:
     @property
     def is_local(self) -> bool:
         """Whether it is on this machine."""
-        return urlsplit(self.base).hostname in _LOOPBACK
+        return is_local(self.base)
 
     @property
     def graphql(self) -> str:
@@ -63,13 +62,9 @@ def api_address(host: str, *, api: str = "") -> APIAddress:
 
 
 def _address_given(api: str) -> APIAddress:
-    try:
-        parts = urlsplit(api)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        host, port, parts = "", None, urlsplit("")
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    if not host or not is_safe or parts.username or parts.password or parts.query or parts.fragment:
+    parts = split_address(api)
+    host, port = parts.hostname or "", parts.port
+    if not is_safe(api) or parts.query or parts.fragment:
         raise UsageError(
             f"{API_SETTING} is no address of an API, expected https://HOST/… (http only for this machine)",
             hint="unset it to ask github.com",

@@ -13,13 +13,13 @@ from urllib.parse import urljoin
 
 import httpx2
 
-from checker.adapters.registry.place import is_local, is_safe
 from checker.adapters.timed_requests import OverrunError, TimedTransport, failure_of, within
 from checker.domain.digest import digest_of
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.listing import RegistryAnswer
 from checker.domain.moment import format_moment
 from checker.domain.observation import Status
+from checker.domain.web_address import is_local, is_safe
 from checker.ports.clock import Clock
 
 _OK = 200
