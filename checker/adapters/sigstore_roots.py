@@ -1,11 +1,15 @@
 """The roots of trust that a signature with an identity is held against, offline."""
 
+import logging
 from pathlib import Path
 
 from sigstore.errors import Error as SigstoreError
 from sigstore.models import ClientTrustConfig, TrustedRoot
 
 from checker.errors import InputRefusedError, Place
+
+logging.getLogger("sigstore").addHandler(logging.NullHandler())
+"""That it works offline is what is wanted here; it would be printed on every run."""
 
 
 def trusted_root(roots: Path | None) -> TrustedRoot:

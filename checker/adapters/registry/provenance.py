@@ -8,7 +8,6 @@ NOTE: `Attestation.verify` of the library takes its roots from sigstore alone, s
 in the same order, where a team has roots of its own.
 """
 
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +27,6 @@ from checker.formats.strict_json import read_json
 _HOSTED = "https://github.com"
 _DIGEST_CLAIM, _REF_CLAIM = "1.3.6.1.4.1.57264.1.13", "1.3.6.1.4.1.57264.1.14"
 """Fulcio's claims for the commit and the ref a workflow file was taken from (fulcio, docs/oid-info.md)."""
-
-logging.getLogger("sigstore").addHandler(logging.NullHandler())
-"""That it works offline is what is wanted here; it would be printed on every run."""
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 _MOST_ATTESTATIONS = 20
