@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from checker.application.open_record import OpenedRecord, Writing, add_entry
-from checker.domain.release_order import Present, waits_for
+from checker.domain.release_order import Present, published_in, waits_for
 from checker.domain.release_record import Step, StepEnded, StepOutcome
 from checker.errors import OrderError, UsageError
 
@@ -30,11 +30,22 @@ def named_step(word: str) -> Step:
 
 
 def refuse_out_of_order(opened: OpenedRecord, step: Step, *, present: Present) -> None:
-    """Refuse a step whose turn has not come.
+    """Refuse a step whose turn has not come, or is over: nothing is published twice.
 
     Raises:
-        OrderError: says what comes first.
+        OrderError: says what comes first, or when it was published.
     """
+    if step is Step.PUBLISH and (found := published_in(opened.record, present)):
+        entry, ended = found
+        raise OrderError(
+            f"{opened.record.release} was published at this commit in run {ended.run} (entry {entry.number}),"
+            " and nothing is published twice",
+            hint="another commit or another --target begins again; if it did not succeed after all, --outcome failed",
+        )
+    _refuse_before_its_turn(opened, step, present=present)
+
+
+def _refuse_before_its_turn(opened: OpenedRecord, step: Step, *, present: Present) -> None:
     if why := waits_for(opened.record, step, present):
         raise OrderError(f"{step} of {opened.record.release} has to wait: {why}")
 
@@ -44,11 +55,13 @@ def end_step(opened: OpenedRecord, said: EndedStep, *, present: Present, by: Wri
 
     Raises:
         UsageError: there is no such step or outcome, or the outcome is none of this step.
-        OrderError: its turn has not come.
+        OrderError: its turn has not come, or it was published at this commit before.
     """
     step = named_step(said.step)
     outcome = _outcome(said, step)
-    refuse_out_of_order(opened, step, present=present)
+    # Whoever finds that a publish had not succeeded has to be able to say so.
+    refuse = _refuse_before_its_turn if outcome is StepOutcome.FAILED else refuse_out_of_order
+    refuse(opened, step, present=present)
     ended = StepEnded(step=step, outcome=outcome, workflows=present.workflows, run=said.run, reason=said.reason)
     return add_entry(opened, ended, by=by)
 

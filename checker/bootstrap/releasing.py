@@ -185,9 +185,10 @@ class Releasing:
     # -- what is checked out, and the record ----------------------------------------------------------------------
 
     def present(self) -> "Present":
-        """The commit that is checked out and the digest of its workflow files.
+        """The commit that is checked out, the digest of its workflow files, and whether the files are the commit's.
 
         Raises:
+            NotFoundError: there is no project file; whoever has none is not helped by hearing of git.
             InputRefusedError: there is no checkout, or a workflow file cannot be read.
         """
         from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415 - as above
@@ -195,6 +196,7 @@ class Releasing:
         from checker.adapters.workspace.checkout_git import checkout_git  # noqa: PLC0415 - as above
         from checker.application.read_present import read_present  # noqa: PLC0415 - as above
 
+        self._project()
         tree = work_tree_of(self.facade.folder)
         with checkout_git(tree, environment=os.environ) as git:
             return read_present(git, workspace=Checkout(self.facade.folder, tree=tree))

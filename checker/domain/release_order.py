@@ -2,7 +2,8 @@
 
 A step that was done again undoes those after it: a formula names the files of one build, and a rehearsal tried them. A
 rehearsal also says nothing of other workflow files than it was made with. A rehearsal may fail and a publish may be
-tried again; neither needs a new build.
+tried again; neither needs a new build. A publish that succeeded is not repeated at its commit, and none is made from
+files that are in no commit.
 """
 
 from dataclasses import dataclass
@@ -16,10 +17,14 @@ _SHORT = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
-    """What is checked out: the commit, and the digest of the workflow files."""
+    """What is checked out: the commit, the digest of the workflow files, and why the files are not those of the commit.
+
+    `unclean` is empty only where every file was compared and none differs.
+    """
 
     commit: str
     workflows: Digest
+    unclean: str = ""
 
 
 def waits_for(record: ReleaseRecord, step: Step, present: Present) -> str:
@@ -30,7 +35,15 @@ def waits_for(record: ReleaseRecord, step: Step, present: Present) -> str:
         if why := _unsettled(found, one, present, after=before):
             return why
         before = found[0].number if found else 0
-    return _held_back(record) if step is Step.PUBLISH else ""
+    return _held_back(record, present) if step is Step.PUBLISH else ""
+
+
+def published_in(record: ReleaseRecord, present: Present) -> tuple[Entry, StepEnded] | None:
+    """The publish that succeeded at this commit, where nobody said afterwards that it had not."""
+    found = record.last_step(Step.PUBLISH)
+    if found is None or found[0].commit != present.commit or found[1].outcome is not StepOutcome.SUCCEEDED:
+        return None
+    return found
 
 
 def next_step(record: ReleaseRecord, present: Present) -> tuple[Step | None, str]:
@@ -70,7 +83,7 @@ def _unsettled(found: tuple[Entry, StepEnded] | None, step: Step, present: Prese
     return ""
 
 
-def _held_back(record: ReleaseRecord) -> str:
+def _held_back(record: ReleaseRecord, present: Present) -> str:
     """What keeps a publish from being begun besides the steps before it."""
     started = record.started
     if started is None:
@@ -78,4 +91,4 @@ def _held_back(record: ReleaseRecord) -> str:
     if started.mode is Mode.DRY_RUN:
         return "the release is a dry run, which ends before publish"
     names = [blocker.name for _, blocker in record.open_blockers()]
-    return f"a blocker is open: {', '.join(names)}" if names else ""
+    return f"a blocker is open: {', '.join(names)}" if names else present.unclean

@@ -49,7 +49,13 @@ def test_every_step_is_refused_until_the_one_before_it_succeeded(command: Comman
         step(command, former)
         assert command("release", "step", name).out == f"{name} may begin\n"
 
+    write(started / "notes.txt", "in no commit\n")
+    refused = command.refused("release", "step", "publish", "--outcome", "succeeded", "--run-id", 1)
+    assert (refused.code, "notes.txt (untracked)" in refused.err) == (3, True)
+    (started / "notes.txt").unlink()
     step(command, "publish")
+    again = command.refused("release", "step", "publish", "--outcome", "succeeded", "--run-id", 8)
+    assert (again.code, "nothing is published twice" in again.err) == (3, True)
     assert "next: nothing: every step succeeded at this commit" in command("release", "dry-run").out
     assert git(started, "status", "--porcelain") == ""
 
@@ -62,7 +68,7 @@ def test_changed_workflow_bytes_ask_for_another_rehearsal_and_a_new_commit_for_e
     write(started / ".github" / "workflows" / "release.yml", "on: push\njobs: {a: {}}\n")
     assert "has to be repeated" in command.refused("release", "step", "publish").err
     step(command, "rehearsal")
-    assert command("release", "step", "publish").code == 0
+    assert "release.yml (changed)" in command.refused("release", "step", "publish").err
 
     commit(started, "Changed")
     assert "build was done at commit" in command.refused("release", "step", "publish").err
@@ -217,3 +223,26 @@ def test_rules_see_the_record_through_the_audit_of_the_checkout(command: Command
     outcomes = judged(command, tree)
     assert (outcomes["workspace.no_blocker"], outcomes["workspace.rehearsed"]) == ("passed", "passed")
     assert outcomes["history.canary_accepted"] == "not_evaluated"
+
+
+@pytest.mark.parametrize(
+    "typed", [("smoke",), ("drill", "start"), ("drill", "status"), ("step", "build"), ("evidence", "resume")]
+)
+def test_outside_of_a_project_every_command_says_how_to_begin(
+    command: CommandLine, typed: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    refused = command.refused("release", *typed)
+
+    assert (refused.code, "there is no clean-release.yaml" in refused.err) == (3, True)
+    assert "clean-release init" in refused.err
+
+
+def test_a_project_outside_of_a_clone_is_told_where_to_go(command: CommandLine, tmp_path: Path) -> None:
+    write(tmp_path / "clean-release.yaml", PROJECT)
+
+    refused = command.refused("release", "smoke", "--project", tmp_path)
+
+    assert (refused.code, "there is no git repository" in refused.err) == (3, True)
+    assert "git clone" in refused.err

@@ -42,7 +42,7 @@ def checkout_git(tree: Path, *, environment: Mapping[str, str]) -> "Iterator[Sha
     try:
         view = GitView(tree, environment=environment)
     except GitSilentError as error:
-        hint = "run this in a clone, with git on PATH"
+        hint = "run this in the project's clone (git clone, or git init and a commit), with git on PATH"
         raise InputRefusedError(f"the checkout could not be read: {error}", hint=hint) from None
     with view:
         yield ShadowGit(view)

@@ -1,29 +1,33 @@
 """What is checked out is named by its commit and by every byte of its workflow files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
 from checker.application.read_present import read_present
 from checker.domain.digest import digest_of
-from checker.domain.observation import Observation, Status, unread
+from checker.domain.observation import Observation, Status, collected, incomplete, unread
 from checker.errors import InputRefusedError, NotFoundError
 from checker.formats.release_entry_v1 import digest_of_files
 from checker.ports.workspace import CheckoutRelease, WorkflowFile, WorkspaceFacts
 from tests.release_builders import COMMIT
 
+CLEAN = collected({"branch": "main", "changes": 0, "first_changes": []})
 
+
+@dataclass(frozen=True)
 class ToldGit:
-    """The port `CheckoutGit` of which only the commit is asked."""
+    """The port `CheckoutGit` of which only the commit and the work tree are asked."""
 
+    tree: Observation = field(default=CLEAN)
     version = "git version 2"
 
     def head(self) -> str:
         return COMMIT
 
     def work_tree(self) -> Observation:
-        return unread(Status.NOT_REQUESTED, why="not asked")
+        return self.tree
 
     upstream = work_tree
 
@@ -66,3 +70,25 @@ def test_a_workflow_file_that_cannot_be_read_is_refused() -> None:
 
     with pytest.raises(InputRefusedError, match=r"b\.yml: it is a link"):
         read_present(ToldGit(), workspace=unreadable)
+
+
+@pytest.mark.parametrize(
+    ("tree", "why"),
+    [
+        (CLEAN, ""),
+        (
+            collected({"changes": 2, "first_changes": [{"path": "a.txt", "state": "changed"}]}),
+            "2 changed files are in no commit, such as a.txt (changed)",
+        ),
+        (
+            incomplete({"changes": 0, "first_changes": []}, why="1 submodules were not looked into"),
+            "nobody knows whether the files are those of the commit: 1 submodules were not looked into",
+        ),
+        (
+            unread(Status.ERROR, why="git status ended with 128"),
+            "nobody knows whether the files are those of the commit: git status ended with 128",
+        ),
+    ],
+)
+def test_files_that_are_not_known_to_be_those_of_the_commit_are_said(tree: Observation, why: str) -> None:
+    assert read_present(ToldGit(tree=tree), workspace=ToldFiles()).unclean == why

@@ -9,7 +9,7 @@ from checker.application.add_evidence import add_evidence, read_evidence
 from checker.application.diagnose_log import diagnose_log
 from checker.application.end_step import EndedStep, end_step, named_step, refuse_out_of_order
 from checker.application.file_blockers import blockers_of, close_blocker, file_blockers
-from checker.application.open_record import open_record, peek_record
+from checker.application.open_record import OpenedRecord, Writing, open_record, peek_record
 from checker.application.start_release import start_release
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
@@ -166,6 +166,44 @@ def test_a_step_before_its_time_is_refused_and_leaves_nothing_behind() -> None:
         refuse_out_of_order(opened, named_step("tap"), present=HERE)
     refuse_out_of_order(opened, named_step("build"), present=HERE)
     assert len(open_record(by.store, project=by.project).record.entries) == 1
+
+
+def published(by: Writing) -> OpenedRecord:
+    opened = started(by)
+    for step in Step:
+        opened = end_step(opened, EndedStep(step=step, outcome="succeeded", run=9), present=HERE, by=by)
+    return opened
+
+
+def test_what_was_published_at_this_commit_is_not_published_again_even_after_another_build() -> None:
+    by = writing()
+    opened = published(by)
+    for step in (None, Step.BUILD, Step.TAP, Step.REHEARSAL):
+        if step:
+            opened = end_step(opened, EndedStep(step=step, outcome="succeeded", run=10), present=HERE, by=by)
+        with pytest.raises(
+            OrderError, match=r"v1\.2\.0 was published at this commit in run 9 \(entry 5\), and nothing"
+        ):
+            refuse_out_of_order(opened, Step.PUBLISH, present=HERE)
+        with pytest.raises(OrderError, match="nothing is published twice"):
+            end_step(opened, EndedStep(step="publish", outcome="succeeded", run=11), present=HERE, by=by)
+
+
+def test_a_publish_that_turns_out_to_have_failed_is_tried_again() -> None:
+    by = writing()
+    opened = end_step(published(by), EndedStep(step="publish", outcome="failed"), present=HERE, by=by)
+
+    refuse_out_of_order(opened, Step.PUBLISH, present=HERE)
+
+
+def test_a_publish_from_changed_files_is_refused_with_their_names() -> None:
+    by = writing()
+    opened = started(by)
+    for step in (Step.BUILD, Step.TAP, Step.REHEARSAL):
+        opened = end_step(opened, EndedStep(step=step, outcome="succeeded", run=9), present=HERE, by=by)
+
+    with pytest.raises(OrderError, match=r"publish of v1\.2\.0 has to wait: a\.txt"):
+        refuse_out_of_order(opened, Step.PUBLISH, present=replace(HERE, unclean="a.txt is in no commit"))
 
 
 def test_a_tap_that_this_project_does_not_have_is_said_with_a_reason() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from checker.domain.acceptance import Answer, together
-from checker.domain.release_order import next_step, waits_for, why_unsettled
+from checker.domain.release_order import next_step, published_in, waits_for, why_unsettled
 from checker.domain.release_record import BlockerClosed, Content, Mode, ReleaseRecord, Step, StepOutcome
 from tests.release_builders import CHANGED, HERE, OTHER, STARTED, a_blocker, ended, entries
 
@@ -64,6 +64,26 @@ def test_a_dry_run_and_a_release_that_nobody_stated_are_never_published() -> Non
     assert next_step(dry_run, HERE) == (None, "the release is a dry run, which ends before publish")
     assert waits_for(unstated, Step.PUBLISH, HERE) == "nobody stated this release"
     assert next_step(unstated, HERE) == (Step.PUBLISH, "nobody stated this release")
+
+
+def test_nothing_is_published_from_files_that_are_in_no_commit() -> None:
+    changed = replace(HERE, unclean="1 changed files are in no commit")
+    done = record(BUILD, TAP, REHEARSAL)
+
+    assert waits_for(done, Step.PUBLISH, changed) == "1 changed files are in no commit"
+    assert next_step(done, changed) == (Step.PUBLISH, "1 changed files are in no commit")
+    assert waits_for(done, Step.REHEARSAL, changed) == ""
+
+
+def test_a_version_is_published_at_a_commit_until_somebody_says_that_it_is_not() -> None:
+    failed = ended(Step.PUBLISH, StepOutcome.FAILED)
+    found = published_in(record(BUILD, TAP, REHEARSAL, PUBLISH, BUILD, TAP, REHEARSAL), HERE)
+
+    assert found is not None
+    assert found[0].number == 5
+    assert published_in(record(BUILD, TAP, REHEARSAL), HERE) is None
+    assert published_in(record(PUBLISH), replace(HERE, commit=OTHER)) is None
+    assert published_in(record(PUBLISH, failed), HERE) is None
 
 
 def test_the_next_step_is_the_first_that_is_not_settled() -> None:
