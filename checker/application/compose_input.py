@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from checker.application.bind_documents import Documents
 from checker.application.bind_evidence import bind_evidence
 from checker.application.compose_evidence import compose_evidence
-from checker.application.derive_channels import derive_channels
+from checker.application.derive_channels import FormulasSeen, derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
 from checker.application.derive_releases import derive_releases
@@ -84,7 +84,7 @@ def compose_input(
     channels = derive_channels(
         published["publication"],
         releases=repository["releases"],
-        versions=workspace["versions"],
+        formulas=FormulasSeen(versions=workspace["versions"], taps=published["taps"], declared=release.formulas),
         manifest=documents.manifest,
     )
     composed: dict[str, dict[str, Json]] = {

@@ -1,10 +1,12 @@
 """Derive channels: what each place that users get a release from shows of the version that is released.
 
-`nothing` of it yet, `this` very version with the manifest's bytes, or `other`: another version, or other bytes.
+`nothing` of it yet, `this` very version with the manifest's bytes, or `other`: another version, or other bytes. What a
+formula of a tap states is for `workspace.tap_aligned`; here a declared formula that nobody read is named as such.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from checker.domain.json_shape import field_of, flag_of, objects_of, text_of
 from checker.domain.json_value import Json
@@ -15,9 +17,21 @@ from checker.domain.release_refs import TAGS
 
 _SHOWN = {"none": "nothing", "complete": "this", "partial": "other", "different": "other"}
 _FORMULA = " (formula)"
+_FORMULA_NEEDS = "nothing: run audit workspace in the checkout, or audit registry with --tap"
 
 
-def derive_channels(publication: Json, *, releases: Json, versions: Json, manifest: Manifest | None) -> Observation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormulasSeen:
+    """Where formulas are read: the versions stated in the checkout, and the tap; `declared` are the project's own."""
+
+    versions: Json
+    taps: Json
+    declared: Sequence[str] = ()
+
+
+def derive_channels(
+    publication: Json, *, releases: Json, formulas: FormulasSeen, manifest: Manifest | None
+) -> Observation:
     """Every channel: each publication with its derived state, the release of the tag, and each formula.
 
     Raises:
@@ -33,7 +47,7 @@ def derive_channels(publication: Json, *, releases: Json, versions: Json, manife
     channels = {
         **{name: ("registry", shows) for name, shows in _publications(seen.value)},
         **{name: ("release", shows) for name, shows in _release(releases, manifest)},
-        **{name: ("formula", shows) for name, shows in _formulas(versions)},
+        **{name: ("formula", shows) for name, shows in _formulas(formulas)},
     }
     return collected(
         [{"id": name, "kind": kind, "shows": shows.to_json()} for name, (kind, shows) in sorted(channels.items())]
@@ -82,7 +96,31 @@ def _assets(releases: list[dict[str, Json]], digests: Mapping[str, str]) -> Obse
     return replace(worst_of(unknown), because=None) if unknown else collected("this")
 
 
-def _formulas(versions: Json) -> Iterator[tuple[str, Observation]]:
+def _formulas(formulas: FormulasSeen) -> Iterator[tuple[str, Observation]]:
+    """Each formula of the checkout, and each declared one that was read neither there nor in a tap."""
+    read = _in_tap(formulas.taps)
+    for name, shows in _in_checkout(formulas.versions):
+        read.add(PurePosixPath(name.removesuffix(_FORMULA)).stem)
+        yield name, shows
+    for name in formulas.declared:
+        if name not in read:
+            why = f"the formula {name} was read neither in the checkout nor in a tap"
+            yield f"{name}{_FORMULA}", unread(Status.NOT_REQUESTED, why=why, needs=_FORMULA_NEEDS)
+
+
+def _in_tap(taps: Json) -> set[str]:
+    """The formulas of which it is known what they state in the tap."""
+    seen = read_observation(taps, name="registry.taps")
+    if seen.status is not Status.COLLECTED:
+        return set()
+    return {
+        text_of(field_of(item, "formula"), "formula")
+        for item in objects_of(seen.value, "taps")
+        if read_observation(field_of(item, "stated"), name="stated").status is Status.COLLECTED
+    }
+
+
+def _in_checkout(versions: Json) -> Iterator[tuple[str, Observation]]:
     seen = read_observation(versions, name="workspace.versions")
     if seen.status is not Status.COLLECTED:
         return

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from checker.application.derive_channels import derive_channels
+from checker.application.derive_channels import FormulasSeen, derive_channels
 from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact, Manifest, Source
 from checker.domain.observation import Observation
@@ -21,11 +21,13 @@ NO_RELEASES = an_observation([])
 
 
 def derived(
-    publication: Json = None, *, releases: Json = NO_RELEASES, versions: Json = None, manifest: Manifest | None = TAGGED
+    publication: Json = None,
+    *,
+    releases: Json = NO_RELEASES,
+    formulas: FormulasSeen = FormulasSeen(versions=a_gap("denied"), taps=a_gap("not_requested")),  # noqa: B008 - frozen
+    manifest: Manifest | None = TAGGED,
 ) -> Observation:
-    return derive_channels(
-        publication or an_observation([]), releases=releases, versions=versions or a_gap("denied"), manifest=manifest
-    )
+    return derive_channels(publication or an_observation([]), releases=releases, formulas=formulas, manifest=manifest)
 
 
 def shown(found: Observation) -> dict[str, Any]:
@@ -86,7 +88,25 @@ def test_a_formula_shows_its_version(same: Json, shows: str) -> None:
     versions = an_observation(
         [{"id": "Formula/w.rb (formula)", "as_manifest": same}, {"id": "a (python)", "as_manifest": a_gap("error")}]
     )
-    assert shown(derived(versions=versions, manifest=BRANCH)) == {"Formula/w.rb (formula)": shows}
+    formulas = FormulasSeen(versions=versions, taps=a_gap("not_requested"), declared=("w",))
+    assert shown(derived(formulas=formulas, manifest=BRANCH)) == {"Formula/w.rb (formula)": shows}
+
+
+def test_a_declared_formula_that_nobody_read_is_named_and_is_not_equal() -> None:
+    taps = an_observation(
+        [{"formula": "read", "stated": an_observation({})}, {"formula": "dirty", "stated": a_gap("error")}]
+    )
+    formulas = FormulasSeen(versions=a_gap("not_requested"), taps=taps, declared=("read", "dirty", "gone"))
+    value: Any = derived(formulas=formulas, manifest=BRANCH).value
+
+    assert [(one["id"], one["kind"], one["shows"]["status"]) for one in value] == [
+        ("dirty (formula)", "formula", "not_requested"),
+        ("gone (formula)", "formula", "not_requested"),
+    ]
+    assert value[0]["shows"]["detail"] == {
+        "why": "the formula dirty was read neither in the checkout nor in a tap",
+        "needs": "nothing: run audit workspace in the checkout, or audit registry with --tap",
+    }
 
 
 def test_nothing_is_said_without_a_manifest_or_without_the_registry() -> None:
