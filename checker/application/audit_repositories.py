@@ -14,7 +14,7 @@ from checker.application.audit_repository import CollectedRepository
 from checker.domain.json_shape import object_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Status
-from checker.domain.slug import is_slug
+from checker.domain.slug import is_slug, refuse_no_slug
 from checker.errors import CleanReleaseError, ProviderError, UsageError
 from checker.formats.github.repository import full_names
 from checker.ports.provider import Provider
@@ -111,10 +111,10 @@ def listed_repositories(text: str, *, source: str) -> tuple[str, ...]:
     found = []
     for number, line in enumerate(text.splitlines(), start=1):
         if slug := line.partition("#")[0].strip():
-            if not is_slug(slug):
-                raise UsageError(
-                    f"{source}:{number}: {slug[:100]!a} is no repository, expected OWNER/REPO on each line"
-                )
+            try:
+                refuse_no_slug(slug)
+            except UsageError as error:
+                raise UsageError(f"{source}:{number}: {error}", hint=error.hint) from None
             found.append(slug)
     if not found:
         raise UsageError(f"{source} lists no repository, expected OWNER/REPO on each line")

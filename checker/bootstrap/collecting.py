@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RULES, FULL = "rules", "full"
 PROFILES = (RULES, FULL)
+SLOWEST, FASTEST = 0.01, 1000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,18 @@ class Collection:
     pace: float = 4.0
     keep: bool = True
 
+    def __post_init__(self) -> None:
+        """Refuse a pace at which nothing would ever be asked.
+
+        Raises:
+            UsageError: it is none.
+        """
+        if self.pace and not SLOWEST <= self.pace <= FASTEST:
+            raise UsageError(
+                f"--pace is {self.pace:g}, expected {SLOWEST:g} to {FASTEST:g} requests per second",
+                hint="leave it out for 4 requests per second; 0 is no limit",
+            )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Collecting:
@@ -62,7 +75,9 @@ class Collecting:
         """
         from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - lazy
         from checker.bootstrap.scanning import workflow_scanner  # noqa: PLC0415 - as above
+        from checker.domain.slug import refuse_no_slug  # noqa: PLC0415 - as above
 
+        refuse_no_slug(slug)  # before a credential is looked for
         asked = AskedRepository(slug=slug, wanted=self.wanted(slug), profile=self.how.profile, ref=self.how.ref)
         with self.provider() as provider:
             return audit_repository(

@@ -24,9 +24,10 @@ from checker.application.audit_repositories import (
 from checker.application.audit_repository import AskedRepository, CollectedRepository, audit_repository
 from checker.bootstrap.collecting import Collecting
 from checker.bootstrap.scanning import workflow_scanner
-from checker.bootstrap.written_audits import write_audit
+from checker.bootstrap.written_audits import older_audits, told_older, write_audit
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import format_moment
+from checker.domain.slug import refuse_no_slug
 from checker.domain.trust import AUDIT_MAX_AGE_HOURS
 from checker.errors import CleanReleaseError, InputRefusedError, Place
 from checker.formats.canonical import canonical_digest
@@ -55,9 +56,12 @@ class Fleet:
             organization: and all of this one's.
 
         Raises:
+            UsageError: one of the names is none.
             ProviderError: there is no credential, or the organization's list could not be read.
             InputRefusedError: the folder cannot be written to.
         """
+        for slug in slugs:
+            refuse_no_slug(slug)
         with self.collecting.provider() as provider:
             wanted = (*slugs, *(repositories_of(organization, provider=provider) if organization else ()))
             make_folder(self.folder)
@@ -100,6 +104,8 @@ class Fleet:
             row, files = self._collected(asked, provider, stems[slug])
             for name, data in files.items():
                 write_audit(self.folder / name, data)
+            for path in older_audits(self.folder, files):
+                self.collecting.progress.say(f"warning: {told_older(path)}")
             journal.note(slug, row.to_json(), at=self.collecting.facade.now(), files=files)
             return row
 

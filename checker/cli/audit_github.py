@@ -21,9 +21,7 @@ ListOption = Annotated[
 JudgeOption = Annotated[
     bool, typer.Option("--judge", help="Judge each with the shipped bundle; then 0 is never the exit code.")
 ]
-PaceOption = Annotated[
-    float, typer.Option(min=0, metavar="N", help="Requests per second after the first 60; 0 for no limit.")
-]
+PaceOption = Annotated[float, typer.Option(metavar="N", help="Requests per second after the first 60; 0 for no limit.")]
 BranchOption = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="A release branch, instead of the project's; repeatable.")
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from checker.application.audit_repository import CollectedRepository
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.collecting import Collection
+from checker.bootstrap.written_audits import older_audits, told_older
 from checker.cli.console import ToldProgress, show, show_json, tell
 from checker.cli.exit_codes import PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
@@ -42,15 +43,16 @@ def run_github(options: GitHubOptions) -> int:
     slug = options.repositories[0] if options.repositories else collecting.own_repository()
     found = collecting.repository(slug)
     paths = facade.auditing.write(found.audits, options.output)
+    older = older_audits(options.output, [audit.name for audit in found.audits])
     if options.format == JSON_FORMAT:
-        show_json(pretty_bytes(_document(found, paths)))
+        show_json(pretty_bytes(_document(found, paths, older)))
     else:
         _show_readings(found)
         for path in (options.output / audit.name for audit in found.audits):
             done = "wrote" if path in paths else "kept"
             show(f"{done} {escape_for_terminal(str(path))}")
-    for failure in found.failures:
-        tell(f"warning: {escape_for_terminal(failure)}")
+    for warning in (*found.failures, *map(told_older, older)):
+        tell(f"warning: {escape_for_terminal(warning)}")
     return UNDECIDED if found.failures else PASSED
 
 
@@ -61,7 +63,7 @@ def _show_readings(found: CollectedRepository) -> None:
         show(f"{one.status:<13} {one.section:<22} {escape_for_terminal(one.url + needs)}")
 
 
-def _document(found: CollectedRepository, paths: tuple[Path, ...]) -> dict[str, Json]:
+def _document(found: CollectedRepository, paths: tuple[Path, ...], older: tuple[Path, ...]) -> dict[str, Json]:
     readings: list[Json] = [
         {"url": one.url, "section": one.section, "status": str(one.status), "needs": one.needs}
         for one in found.readings
@@ -69,6 +71,7 @@ def _document(found: CollectedRepository, paths: tuple[Path, ...]) -> dict[str, 
     return {
         "schema": "clean-release/collection/v1",
         "written": [str(path) for path in paths],
+        "older": [str(path) for path in older],
         "readings": readings,
         "failures": list(found.failures),
     }

@@ -12,7 +12,7 @@ from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.report_output import ReportOutput, output_asked_for, put_report, spare_sources
 from checker.cli.where import namespace_named
 from checker.domain.namespace import Namespace
-from checker.domain.slug import is_slug
+from checker.domain.slug import is_slug, refuse_address
 from checker.domain.verdict import Verdict
 from checker.errors import UsageError
 from checker.formats.report_v1 import StoredReport, read_report
@@ -53,8 +53,10 @@ def run_check(options: CheckOptions) -> int:
     if bool(options.attest) != bool(options.key):
         raise UsageError("--attest and --key belong together", hint="give both: --attest FILE --key NAME")
     second = second_engine(options.engine, options.opa_url)
-    if is_slug(str(options.project)) and not os.path.lexists(options.project):
-        return _check_repository(options, output)
+    if not os.path.lexists(options.project):
+        refuse_address(str(options.project))
+        if is_slug(str(options.project)):
+            return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
     summarising = facade.summarising(Path(options.attest), key=options.key) if options.attest else None
     documents = (options.manifest, options.artifacts, *options.audits, *options.evidence, options.attest)

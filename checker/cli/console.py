@@ -20,7 +20,7 @@ from checker.errors import (
     TrustError,
     UsageError,
 )
-from checker.formats.text_safety import escape_for_terminal
+from checker.formats.text_safety import escape_for_terminal, shorten_words
 
 TRACEBACK = "CLEAN_RELEASE_TRACEBACK"
 
@@ -136,8 +136,9 @@ def explain_error(error: CleanReleaseError) -> str:
 
 
 def worded(code: str, sentence: str, *, hint: str) -> str:
-    """A refusal as it is written; nothing in it can act on a terminal or begin a line of its own."""
-    return f"error[{code}]: {escape_for_terminal(sentence)}\n  hint: {escape_for_terminal(hint)}"
+    """A refusal as it is written; nothing in it can act on a terminal, begin a line of its own, or fill the screen."""
+    shown, advice = (escape_for_terminal(shorten_words(text)) for text in (sentence, hint))
+    return f"error[{code}]: {shown}\n  hint: {advice}"
 
 
 def wants_traceback() -> bool:

@@ -8,6 +8,7 @@ Sources: Unicode UTS 39 (section 5.2, "highly restrictive"; whole-script confusa
 ECMA-48 for terminal controls.
 """
 
+import re
 import unicodedata
 
 from checker.errors import InputRefusedError, Place
@@ -39,6 +40,9 @@ _TOGETHER = (
 )
 """Scripts that are written together; any other mixture is made to deceive, or cannot be told from one that is."""
 
+_LONG_WORD, _LONG_TEXT = 400, 4000
+_BEGINNING, _END = 100, 40
+_WORDS = re.compile(r"\S+")
 _WIDE = 0xFFFF
 _BYTE = 0xFF
 
@@ -84,6 +88,20 @@ def escape_for_terminal(text: str, *, keep_newlines: bool = False) -> str:
     if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(text)):
         return text
     return "".join(_shown(char, keep_newlines=keep_newlines) for char in text)
+
+
+def shorten_words(text: str) -> str:
+    """The sentence with every word that is no word shortened, and its end left out where it goes on and on.
+
+    What was seen is part of a refusal, and whoever chose it must not push the rest of the refusal off the screen. The
+    names of files and addresses that people use stay as they are.
+    """
+    short = _WORDS.sub(lambda found: _short_word(found[0]), text)
+    return short if len(short) <= _LONG_TEXT else f"{short[:_LONG_TEXT]}…"
+
+
+def _short_word(word: str) -> str:
+    return word if len(word) <= _LONG_WORD else f"{word[:_BEGINNING]}…{word[-_END:]}"
 
 
 def _shown(char: str, *, keep_newlines: bool) -> str:

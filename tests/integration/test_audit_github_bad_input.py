@@ -1,5 +1,6 @@
 """Bad input of `audit github`: one sentence, exit 3, or 2 where the command line is wrong."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,10 +50,42 @@ def test_bad_input_is_one_sentence(
 
 
 @pytest.mark.parametrize(
+    "words",
+    [("https://github.com/octo/x",), (SLUG, "git@github.com:octo/x.git"), (SLUG, "--pace=nan"), (SLUG, "--pace=0x")],
+)
+def test_an_address_and_a_pace_that_are_none_are_wrong_usage(
+    collect: Collecting, github: GitHubSimulator, words: tuple[str, ...]
+) -> None:
+    assert collect.command.refused("audit", "github", *words, "--output", collect.folder).code == 2
+    assert github.seen == []
+
+
+def test_check_names_a_repository_as_audit_github_does(collect: Collecting, github: GitHubSimulator) -> None:
+    for address in ("https://github.com/octo/widget/tree/main", "octo/widget.git"):
+        ended = collect.command.refused("check", address)
+        assert (ended.code, ended.err.splitlines()[1]) == (2, "  hint: type octo/widget")
+    assert github.seen == []
+
+
+def test_an_audit_that_an_earlier_run_left_is_not_taken_for_one_of_this(collect: Collecting) -> None:
+    collect()
+    options = ("audit", "github", SLUG, "--output", collect.folder, "--pace", "0")
+    ended = collect.command(*options, "--json")
+    older = [collect.folder / f"octo-widget.{kind}.json" for kind in ("history", "workspace")]
+    assert ended.err.splitlines()[-2:] == [
+        f"warning: {path} is of an earlier run: this one read nothing of it, and replaced nothing of it"
+        for path in older
+    ]
+    assert json.loads(ended.out)["older"] == [str(path) for path in older]
+    assert f"warning: {older[0]} is of" in collect.command(*options, "--judge").err
+
+
+@pytest.mark.parametrize(
     ("content", "code", "why"),
     [
         (b"\xff\xfe\x00octo/widget", 3, "this is not UTF-8 text, expected it"),
         (b"\x89PNG\r\n\x1a\n", 3, "this is not UTF-8 text, expected it"),
+        (b"octo/widget\nhttps://github.com/octo/other\n", 2, "type octo/other"),
         (b"<!DOCTYPE html>\n", 2, "is no repository, expected OWNER/REPO"),
         (b'{"repositories": []}', 2, "is no repository, expected OWNER/REPO"),
         (None, 3, ""),

@@ -28,3 +28,9 @@ def test_nothing_in_a_refusal_acts_on_the_terminal_or_begins_a_line() -> None:
     error = InputRefusedError("a\x1b[2Jb\n::error::c", hint="d\u202ee", where=Place(source="f\rg"))
     said = explain_error(error)
     assert said == "error[input-refused]: f\\x0dg: a\\x1b[2Jb\\x0a::error::c\n  hint: d\\u202ee"
+
+
+def test_what_was_seen_does_not_push_the_refusal_off_the_screen() -> None:
+    first, hint = explain_error(InputRefusedError(f"{'a' * 5000!a} was seen", hint="b" * 5000)).splitlines()
+    assert first.endswith("a' was seen")
+    assert max(len(first), len(hint)) < 200

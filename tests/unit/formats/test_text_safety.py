@@ -3,7 +3,7 @@
 import pytest
 
 from checker.errors import InputRefusedError, Place
-from checker.formats.text_safety import danger_of, escape_for_terminal, refuse_unsafe_identifier
+from checker.formats.text_safety import danger_of, escape_for_terminal, refuse_unsafe_identifier, shorten_words
 
 CYRILLIC_A = "\u0430"
 
@@ -102,3 +102,11 @@ def test_what_a_terminal_would_obey_is_shown(text: str, shown: str) -> None:
 
 def test_line_feeds_of_our_own_text_may_be_kept_and_nothing_else() -> None:
     assert escape_for_terminal("one\ntwo\r\x1b", keep_newlines=True) == "one\ntwo\\x0d\\x1b"
+
+
+def test_a_word_that_is_no_word_is_shortened_and_a_sentence_without_end_ends() -> None:
+    path = "/".join(["folder"] * 50)
+    assert shorten_words(f"--target is '{'a' * 5000}', expected {path}") == (
+        f"--target is '{'a' * 99}…{'a' * 38}', expected {path}"
+    )
+    assert len(shorten_words("a " * 5000)) == 4001
