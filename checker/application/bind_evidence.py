@@ -1,7 +1,7 @@
 """Bind evidence: what is said about the artifacts must be about these very artifacts, and must not contradict itself.
 
-Whatever is about another file, another commit's run or another document than the manifest names is refused before any
-rule runs: judged together, it could only make a release look better than it is.
+Whatever is about another file, another document than the manifest names, or a build of another repository or commit is
+refused before any rule runs: judged together, it could only make a release look better than it is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,8 @@ def bind_evidence(evidence: Sequence[EvidenceDocument], *, manifest: Manifest | 
     Raises:
         UsageError: there is evidence and no manifest, or more documents than are read.
         TrustError: a document given twice, about something that is not in the manifest, or against what the manifest
-            says of it; a run of another commit; provenance that contradicts other provenance.
+            says of it; a run or provenance of another repository or commit; provenance that contradicts other
+            provenance.
     """
     if not evidence:
         return ()
@@ -50,9 +51,10 @@ def bind_evidence(evidence: Sequence[EvidenceDocument], *, manifest: Manifest | 
         )
     _refuse_twice(evidence)
     bound = tuple(_bound(document, manifest) for document in evidence)
+    _refuse_contradictions(bound)
     for document in evidence:
         _refuse_another_run(document, manifest)
-    _refuse_contradictions(bound)
+        _refuse_another_source(document, manifest)
     return bound
 
 
@@ -133,21 +135,36 @@ def _refuse_another_run(document: EvidenceDocument, manifest: Manifest) -> None:
     wanted = (source.host.lower(), source.repository.lower(), source.commit)
     run = document.run
     if run and (run.repository.lower(), run.commit) != ("/".join(wanted[:2]), source.commit):
-        raise _refusal(
-            document,
-            f"it was signed by a run of {run.repository} at {run.commit}, the manifest is of "
-            f"{source.host}/{source.repository} at {source.commit}",
-        )
+        raise _of_another(document, f"it was signed by a run of {run.repository} at {run.commit}", manifest)
     for piece in document.content.pieces:
         if piece.section is not Section.BUILD_RUNS:
             continue
         host, repository, commit = (_text(piece, name) for name in ("host", "repository", "commit"))
         if (host.lower(), repository.lower(), commit) != wanted:
-            raise _refusal(
-                document,
-                f"it is a run of {host}/{repository} at {commit}, the manifest is of "
-                f"{source.host}/{source.repository} at {source.commit}",
-            )
+            raise _of_another(document, f"it is a run of {host}/{repository} at {commit}", manifest)
+
+
+def _refuse_another_source(document: EvidenceDocument, manifest: Manifest) -> None:
+    """Make sure that provenance names no other repository and no other commit than are released, whoever signed it.
+
+    A builder's key is held by every build of a team, so its signature does not say which build this was. What the
+    statement leaves out is no other source: it stays empty, and is equal to nothing that a rule demands.
+    """
+    source = manifest.source
+    for piece in document.content.pieces:
+        if piece.facts.get("kind") != EvidenceKind.PROVENANCE:
+            continue
+        said = object_of(piece.facts["source"], "source")
+        host, repository, commit = (text_of(said[name], name) for name in ("host", "repository", "commit"))
+        is_placed = not host or (host, repository.lower()) == (source.host.lower(), source.repository.lower())
+        if not is_placed or commit not in {"", source.commit}:
+            at = f" at {commit}" if commit else ""
+            raise _of_another(document, f"it is provenance of {host}/{repository}{at}", manifest)
+
+
+def _of_another(document: EvidenceDocument, seen: str, manifest: Manifest) -> TrustError:
+    source = manifest.source
+    return _refusal(document, f"{seen}, the manifest is of {source.host}/{source.repository} at {source.commit}")
 
 
 def _refuse_contradictions(bound: Sequence[BoundEvidence]) -> None:

@@ -13,9 +13,11 @@ from checker.domain.evidence import CertifiedRun, EvidenceDocument
 from checker.domain.manifest import EvidenceReference, Manifest
 from checker.errors import TrustError, UsageError
 from tests.evidence_builders import (
+    COMMIT,
     JUNIT,
     MADE_AT,
     MANIFEST,
+    REPOSITORY,
     SDIST,
     WHEEL,
     bom_bytes,
@@ -155,6 +157,38 @@ def other_provenance(**changes: str) -> bytes:
 def test_provenance_that_contradicts_other_provenance_is_refused(changes: dict[str, str], says: str) -> None:
     with pytest.raises(TrustError, match=says):
         bound(piece(statement(), "first"), piece(other_provenance(**changes), "second"))
+
+
+def of_source(repository: str, commit: str) -> bytes:
+    predicate = copy.deepcopy(provenance_v1())
+    predicate["buildDefinition"]["externalParameters"]["workflow"]["repository"] = repository
+    predicate["buildDefinition"]["resolvedDependencies"] = [
+        {"uri": f"git+{repository}", "digest": {"gitCommit": commit} if commit else {}}
+    ]
+    return statement(predicate)
+
+
+@pytest.mark.parametrize(
+    ("repository", "commit"),
+    [
+        ("https://github.com/mallory/widget", COMMIT),
+        ("https://github.example/example-org/widget", COMMIT),
+        ("https://github.com/mallory/widget", ""),
+        (REPOSITORY, "2" * 40),
+    ],
+)
+def test_provenance_of_another_source_is_refused(repository: str, commit: str) -> None:
+    at = f" at {commit}" if commit else ""
+    where = repository.removeprefix("https://")
+    with pytest.raises(TrustError, match=f"it is provenance of {where}{at}, the manifest is of "):
+        bound(piece(of_source(repository, commit)))
+
+
+@pytest.mark.parametrize(
+    ("repository", "commit"), [(REPOSITORY.upper().replace("HTTPS", "https"), COMMIT), (REPOSITORY, ""), ("", "")]
+)
+def test_provenance_that_names_no_other_source_is_left_to_the_rules(repository: str, commit: str) -> None:
+    assert len(bound(piece(of_source(repository, commit)))) == 1
 
 
 def test_provenance_that_leaves_something_out_contradicts_nothing() -> None:
