@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 
 from checker.errors import EngineFailureError
 from checker.formats.canonical import canonical_bytes
-from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, PolicyEngine
+from checker.ports.engine import (
+    NOT_COMPARED,
+    CompiledPolicy,
+    CompileRequest,
+    Defined,
+    EngineAnswer,
+    Failed,
+    PolicyEngine,
+)
 
 DISAGREED = "engines-disagree"
 
@@ -58,6 +66,9 @@ class AgreeingEngines:
 
 
 def _agreed(one: EngineAnswer | None, other: EngineAnswer | None) -> EngineAnswer:
+    for answer in (one, other):
+        if isinstance(answer, Failed) and answer.code == NOT_COMPARED:
+            return answer
     if isinstance(one, Defined) and isinstance(other, Defined):
         # as bytes: for Python, true and 1 are equal
         return one if canonical_bytes(one.value) == canonical_bytes(other.value) else Failed(code=DISAGREED)

@@ -18,11 +18,21 @@ from checker.domain.report import Unread
 from checker.domain.rule import Contract, Rule
 from checker.errors import EngineFailureError
 from checker.formats.canonical import canonical_bytes
-from checker.ports.engine import EngineAnswer, Failed, PolicyEngine
+from checker.ports.engine import NOT_COMPARED, EngineAnswer, Failed, PolicyEngine
 
 WRONG_ANSWERS = "engine-answered-otherwise"
 ENGINE_FAILURE = "engine-failure"
-UNREPLAYABLE = ("timeout", "cancelled", "memory", "panic", "child_", WRONG_ANSWERS, ENGINE_FAILURE, DISAGREED)
+UNREPLAYABLE = (
+    "timeout",
+    "cancelled",
+    "memory",
+    "panic",
+    "child_",
+    WRONG_ANSWERS,
+    ENGINE_FAILURE,
+    DISAGREED,
+    NOT_COMPARED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,9 @@ from typing import Protocol
 
 from checker.domain.json_value import Json
 
+NOT_COMPARED = "not-compared"
+"""The code of an answer that counts for nothing: it could not be seen what the engine judged by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Defined:

@@ -19,7 +19,7 @@ from checker.bootstrap.services import INPUT_SCHEMA
 from checker.domain.namespace import Namespace
 from checker.errors import ProviderError
 from checker.formats.published import schema_bytes
-from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, Failed, PolicyEngine
+from checker.ports.engine import NOT_COMPARED, CompiledPolicy, CompileRequest, Defined, Failed, PolicyEngine
 from tests.contract.test_engine_contract import (  # noqa: F401 - what every engine promises is run here too
     BUILTINS,
     BY_HEART,
@@ -129,7 +129,7 @@ def test_what_changes_while_it_is_asked_makes_every_answer_none(
         asked(engine, compiled(engine), "rules.guarded")
 
 
-def test_an_evaluation_that_does_not_end_is_a_failure_with_a_code(port: int) -> None:
+def test_a_policy_that_does_not_end_leaves_no_answer_that_counts(port: int) -> None:
     endless = (
         "package endless\n\nx if { some i in numbers.range(1, 30000); some j in numbers.range(1, 30000); i * j < 0 }\n"
     )
@@ -137,9 +137,18 @@ def test_an_evaluation_that_does_not_end_is_a_failure_with_a_code(port: int) -> 
     told = compiled(engine, modules={"endless.rego": endless, "guarded.rego": WHOLE["guarded.rego"]})
 
     assert asked(engine, told, "endless", "rules.guarded") == {
-        "data.endless": Failed(code="timeout"),
-        "data.rules.guarded": BY_HEART["rules.guarded"],
+        "data.endless": Failed(code=NOT_COMPARED),
+        "data.rules.guarded": Failed(code=NOT_COMPARED),
     }
+
+
+def test_what_cannot_be_evaluated_without_an_input_is_compared_name_by_name(engine: PolicyEngine) -> None:
+    module = {"torn.rego": "package torn\n\nx := 1 if not input.a\n\nx := 2 if data.names\n"}
+    told = engine.compile(CompileRequest(modules=module, data=b'{"names": ["a"]}', builtins=BUILTINS))
+
+    answers = engine.evaluate(told, entrypoints=["data.torn"], document=b'{"a": true}')
+
+    assert answers == {"data.torn": Defined({"x": 2})}
 
 
 def test_a_server_that_is_not_there_is_named(port: int) -> None:

@@ -102,6 +102,10 @@ class OpaServer(OpaClient):  # type: ignore[misc]
         """All it holds as data, with the values of the policies in their places."""
         return self._told("GET", "/data").get("result", {})
 
+    def data_of(self, name: str) -> Json:
+        """What it holds under one name."""
+        return self._told("GET", f"/data/{name}").get("result", {})
+
     def ask(self, package: str, document: Json) -> dict[str, Json]:
         """What it answers for a package; without `result`, the package is undefined.
 

@@ -8,7 +8,6 @@ allow-list of builtins and the account of what was compiled, stays with the embe
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -17,6 +16,7 @@ from checker.adapters.engine_server.client import OpaServer, UnansweredError
 from checker.domain.json_value import Json
 from checker.errors import EngineFailureError, ProviderError
 from checker.ports.engine import (
+    NOT_COMPARED,
     CompiledPolicy,
     CompileRequest,
     Defined,
@@ -31,6 +31,7 @@ OURS = "clean-release/"
 """How the ids begin of what is put there; nothing else is ever replaced or deleted."""
 
 _EVALUATION = "eval_"
+_CANCELLED = "eval_cancel_error"
 _PACKAGE = re.compile(r"^package ([A-Za-z0-9_.]+)", re.MULTILINE)
 _ALONE = "give it a server that nothing else uses: opa run --server --addr localhost:8181"
 
@@ -78,7 +79,10 @@ class ServerEngine:
     def evaluate(
         self, policy: CompiledPolicy, *, entrypoints: Sequence[str], document: bytes, keys: Sequence[str] = ()
     ) -> Mapping[str, EngineAnswer]:
-        """One answer per entrypoint, from a server that held exactly these modules and this data throughout."""
+        """One answer per entrypoint, from a server that held exactly these modules and this data throughout.
+
+        Where the server did not show what it holds, no answer of it counts (`not-compared`).
+        """
         prepared = policy.handle
         if not isinstance(prepared, _Prepared):
             raise EngineFailureError("the compiled policy belongs to another engine", hint="report this as a defect")
@@ -87,12 +91,13 @@ class ServerEngine:
         given = json.loads(document)
         try:
             self._told(lambda: self._fill(prepared))
-            self._told(lambda: self._compare(prepared))
-            answers = {name: self._answer(name, given, keys) for name in entrypoints}
-            self._told(lambda: self._compare(prepared))
+            answers: dict[str, EngineAnswer] = {}
+            if self._told(lambda: self._is_alone(prepared)):
+                answers = {name: self._answer(name, given, keys) for name in entrypoints}
+                answers = answers if self._told(lambda: self._is_alone(prepared)) else {}
         finally:
             self._told(lambda: self._take_back(prepared))
-        return answers
+        return answers or dict.fromkeys(entrypoints, Failed(code=NOT_COMPARED))
 
     def _answer(self, entrypoint: str, document: Json, keys: Sequence[str]) -> EngineAnswer:
         try:
@@ -128,19 +133,32 @@ class ServerEngine:
         for name in prepared.data:
             self._server.take_data(name)
 
-    def _compare(self, prepared: _Prepared) -> None:
-        """Refuse a server that holds anything else.
+    def _is_alone(self, prepared: _Prepared) -> bool:
+        """Whether the server showed that it holds nothing else; False where it did not show all it holds.
 
         Raises:
-            ProviderError: it does.
+            ProviderError: it holds something else.
         """
         held = self._server.modules()
         self._refuse_others(held)
         if held != prepared.modules:
             raise ProviderError("the OPA server holds other policies than it was given", hint=_ALONE)
-        with suppress(UnansweredError):  # a module of ours that cannot be evaluated fails by itself
-            if _without(self._server.data(), prepared.packages) != prepared.data:
-                raise ProviderError("the OPA server holds other data than it was given", hint=_ALONE)
+        try:
+            shown = self._shown(prepared)
+        except UnansweredError:
+            return False
+        if shown != prepared.data:
+            raise ProviderError("the OPA server holds other data than it was given", hint=_ALONE)
+        return True
+
+    def _shown(self, prepared: _Prepared) -> Json:
+        """The data it holds; name by name where a module of ours, which fails by itself, cannot be evaluated."""
+        try:
+            return _without(self._server.data(), prepared.packages)
+        except UnansweredError as error:
+            if not error.code.startswith(_EVALUATION) or error.code == _CANCELLED:
+                raise
+        return {name: _without(self._server.data_of(name), prepared.packages, (name,)) for name in prepared.data}
 
     @staticmethod
     def _refuse_others(held: Mapping[str, str]) -> None:
