@@ -20,6 +20,7 @@ from checker.domain.observation import Observation, Status
 from checker.domain.reading import read_observation
 from checker.domain.release_order import Present, why_unsettled
 from checker.domain.release_record import (
+    Entry,
     EvidenceAdded,
     EvidenceKind,
     ReleaseRecord,
@@ -104,22 +105,29 @@ def _smoke(asked: Acceptance) -> Requirement:
     return Requirement(
         name="install-smoke",
         demand="what was published was installed and ran",
-        answer=together(_of_smoke(one) for _, one in tried),
-        evidence="; ".join(_said_of_smoke(place, one) for place, one in tried) or "nothing was installed",
+        answer=together(_of_smoke(one, asked.present) for _, one in tried),
+        evidence="; ".join(_said_of_smoke(place, one, asked.present) for place, one in tried)
+        or "nothing was installed",
         limit=f"<= {MOST_SMOKE_SECONDS} s",
     )
 
 
-def _of_smoke(smoke: Smoked | None) -> Answer:
-    if smoke is None:
+def _of_smoke(tried: tuple[Entry, Smoked] | None, present: Present) -> Answer:
+    """Only what was tried at the commit that is checked out says something of it, as rules demand of it too."""
+    if tried is None:
         return Answer.UNKNOWN
+    entry, smoke = tried
     is_good = smoke.outcome is SmokeOutcome.SUCCEEDED and smoke.seconds <= MOST_SMOKE_SECONDS
-    return Answer.MET if is_good else Answer.NOT_MET
+    return Answer.MET if is_good and entry.commit == present.commit else Answer.NOT_MET
 
 
-def _said_of_smoke(place: tuple[str, str], smoke: Smoked | None) -> str:
+def _said_of_smoke(place: tuple[str, str], tried: tuple[Entry, Smoked] | None, present: Present) -> str:
     where = " ".join(place)
-    return f"{where}: {smoke.outcome} in {smoke.seconds} s" if smoke else f"{where}: not installed"
+    if tried is None:
+        return f"{where}: not installed"
+    entry, smoke = tried
+    elsewhere = "" if entry.commit == present.commit else f" at {entry.commit}, not at {present.commit}"
+    return f"{where}: {smoke.outcome} in {smoke.seconds} s{elsewhere}"
 
 
 def _added(asked: Acceptance, kind: EvidenceKind, *, demand: str, limit: str = "") -> Requirement:

@@ -12,7 +12,6 @@ from checker.domain.release_record import (
     EvidenceAdded,
     EvidenceKind,
     ReleaseRecord,
-    Smoked,
     Step,
     StepOutcome,
 )
@@ -85,8 +84,7 @@ def _blockers(record: ReleaseRecord) -> Iterator[Json]:
 
 
 def _smokes(record: ReleaseRecord, present: Present) -> Iterator[Json]:
-    last = {(smoked.registry, smoked.project): (entry, smoked) for entry, smoked in record.having(Smoked)}
-    for (registry, project), (entry, smoked) in last.items():
+    for (registry, project), (entry, smoked) in record.smokes().items():
         yield {
             "id": f"{registry} {project}",
             "registry": registry,

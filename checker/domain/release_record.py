@@ -213,6 +213,6 @@ class ReleaseRecord:
                 found.pop(entry.content.name, None)
         return tuple(found.values())
 
-    def smokes(self) -> dict[tuple[str, str], Smoked]:
-        """The last smoke test of each place that files were installed from."""
-        return {(one.registry, one.project): one for _, one in self.having(Smoked)}
+    def smokes(self) -> dict[tuple[str, str], tuple[Entry, Smoked]]:
+        """The last smoke test of each place that files were installed from, at whichever commit it was."""
+        return {(one.registry, one.project): (entry, one) for entry, one in self.having(Smoked)}

@@ -122,6 +122,15 @@ def test_the_last_smoke_test_of_a_place_counts(smokes: tuple[Smoked, ...], answe
     assert row("install-smoke", asked(*smokes, targets=(PYPI,))).answer is answer
 
 
+def test_a_smoke_test_at_another_commit_says_nothing_of_this_one() -> None:
+    there = replace(HERE, commit=OTHER)
+    found = row("install-smoke", asked(smoke(), present=there))
+    assert found.answer is NOT_MET
+    assert found.evidence == f"pypi widget: succeeded in 9 s at {COMMIT}, not at {OTHER}"
+    failed = row("install-smoke", asked(smoke(SmokeOutcome.FAILED), present=there, targets=(PYPI,)))
+    assert failed.answer is NOT_MET
+
+
 def test_every_declared_place_that_can_be_installed_from_has_to_be_tried() -> None:
     targets = (PYPI, Target(registry="testpypi", project="widget"), Target(registry="github", project="octo/widget"))
 
