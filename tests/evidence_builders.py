@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from checker.formats.dsse_v1 import SignedBytes, render_envelope
-from checker.formats.evidence_content import IN_TOTO
+from checker.formats.in_toto_types import IN_TOTO
 from checker.formats.manifest_v1 import parse_manifest
 from tests.fakes.memory_keys import MemorySigner
 from tests.project_builders import manifest_bytes

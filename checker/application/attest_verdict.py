@@ -11,7 +11,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
 from checker.domain.verdict import Verdict
 from checker.errors import TrustError
-from checker.formats.evidence_content import IN_TOTO
+from checker.formats.in_toto_types import IN_TOTO
 from checker.formats.manifest_v1 import parse_manifest
 from checker.formats.report_v1 import StoredReport
 from checker.formats.vsa_v1 import PassedVerdict, render_summary

@@ -8,7 +8,8 @@ from checker.domain.moment import parse_moment
 from checker.errors import Place, TrustError, UsageError
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
 from checker.formats.bundle_statement_v1 import parse_statement, render_statement, statement_about
-from checker.formats.dsse_v1 import IN_TOTO, SignedBytes, parse_envelope, render_envelope
+from checker.formats.dsse_v1 import SignedBytes, parse_envelope, render_envelope
+from checker.formats.in_toto_types import IN_TOTO
 from checker.ports.bundles import FetchedBundle
 from checker.ports.signer import Signer
 

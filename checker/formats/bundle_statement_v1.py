@@ -14,9 +14,9 @@ from checker.domain.moment import parse_moment
 from checker.domain.snapshot import Bundle
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
+from checker.formats.in_toto_types import STATEMENT
 from checker.formats.strict_json import read_json
 
-STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:clean-release:bundle:v1"
 TREE = "cleanReleaseTree"
 

@@ -19,10 +19,9 @@ from checker.domain.json_value import Json
 from checker.domain.limits import HAND_WRITTEN, DocumentLimits
 from checker.errors import InputRefusedError, Place, TrustError
 from checker.formats.canonical import canonical_bytes
+from checker.formats.in_toto_types import IN_TOTO
 from checker.formats.public_keys import PublicKey
 from checker.formats.strict_json import read_json
-
-IN_TOTO = "application/vnd.in-toto+json"
 
 _MOST_SIGNATURES = 100
 

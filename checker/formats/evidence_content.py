@@ -17,12 +17,12 @@ from checker.formats.build_run_v1 import read_build_run
 from checker.formats.canonical import canonical_digest
 from checker.formats.cyclonedx_json import read_bom
 from checker.formats.evidence_limits import EVIDENCE, MOST_PROBLEMS
+from checker.formats.in_toto_types import IN_TOTO, SUMMARY
 from checker.formats.in_toto_v1 import InTotoStatement, read_statement
 from checker.formats.junit_xml import read_suites
 from checker.formats.slsa_provenance import NO_PROVENANCE, V02, V1, read_provenance
 from checker.formats.strict_json import read_json
 
-IN_TOTO = "application/vnd.in-toto+json"
 CYCLONEDX = "application/vnd.cyclonedx+json"
 JUNIT = "application/vnd.clean-release.junit+xml"
 BUILD_RUN = "application/vnd.clean-release.build-run+json"
@@ -33,7 +33,7 @@ _KINDS: Mapping[str, EvidenceKind] = {
     V1: EvidenceKind.PROVENANCE,
     V02: EvidenceKind.PROVENANCE,
     TEST_RESULT: EvidenceKind.TEST_RESULT,
-    "https://slsa.dev/verification_summary/v1": EvidenceKind.SUMMARY,
+    SUMMARY: EvidenceKind.SUMMARY,
     "https://in-toto.io/attestation/release/v0.1": EvidenceKind.OTHER,
     "https://in-toto.io/attestation/release/v0.2": EvidenceKind.OTHER,
 }

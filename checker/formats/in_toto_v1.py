@@ -11,10 +11,10 @@ from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.errors import InputRefusedError
 from checker.formats.evidence_limits import EVIDENCE, MOST_SUBJECTS, refuse_more
+from checker.formats.in_toto_types import STATEMENT, STATEMENTS
 from checker.formats.strict_json import read_json
 from checker.formats.text_safety import refuse_unsafe_identifier
 
-STATEMENTS = ("https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1")
 _SHA256_LENGTH = 64
 _HEX = frozenset("0123456789abcdef")
 _FIELDS = {"_type", "subject", "predicateType", "predicate"}
@@ -38,7 +38,7 @@ def read_statement(payload: bytes, *, source: str) -> InTotoStatement:
     document = object_of(read_json(payload, source=source, limits=EVIDENCE), "the statement")
     kind = field_of(document, "_type")
     if kind not in STATEMENTS:
-        raise InputRefusedError(f"the statement is of type {str(kind)[:80]!a}, expected {STATEMENTS[0]}")
+        raise InputRefusedError(f"the statement is of type {str(kind)[:80]!a}, expected {STATEMENT}")
     if set(document) != _FIELDS:
         raise InputRefusedError(f"the statement has other fields than {', '.join(sorted(_FIELDS))}")
     listed = objects_of(document["subject"], "subject")

@@ -10,9 +10,8 @@ from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact
 from checker.formats.canonical import canonical_bytes
+from checker.formats.in_toto_types import STATEMENT, SUMMARY
 
-STATEMENT = "https://in-toto.io/Statement/v1"
-SUMMARY = "https://slsa.dev/verification_summary/v1"
 LEVEL = "CLEAN_RELEASE_GATE"
 _PREFIX = "sha256:"
 

@@ -12,8 +12,8 @@ from checker.adapters.attestations.identity import Certified
 from checker.domain.evidence import Signer, SignerKind
 from checker.domain.trust import TrustedRepository
 from checker.errors import CleanReleaseError, Place, ProviderError, TrustError
-from checker.formats.evidence_content import IN_TOTO
 from checker.formats.evidence_limits import ENVELOPE
+from checker.formats.in_toto_types import IN_TOTO
 from checker.formats.strict_json import read_json
 from checker.ports.statement_verifier import VerifiedPayload
 

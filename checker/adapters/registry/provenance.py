@@ -21,14 +21,13 @@ from checker.domain.json_value import Json
 from checker.domain.provenance import Attested, FileProvenance
 from checker.domain.publisher import ISSUER
 from checker.errors import CleanReleaseError, InputRefusedError, Place, TrustError
-from checker.formats.dsse_v1 import IN_TOTO
+from checker.formats.in_toto_types import IN_TOTO, STATEMENT
 from checker.formats.strict_json import read_json
 
 _HOSTED = "https://github.com"
 _DIGEST_CLAIM, _REF_CLAIM = "1.3.6.1.4.1.57264.1.13", "1.3.6.1.4.1.57264.1.14"
 """Fulcio's claims for the commit and the ref a workflow file was taken from (fulcio, docs/oid-info.md)."""
 
-STATEMENT = "https://in-toto.io/Statement/v1"
 _MOST_ATTESTATIONS = 20
 
 

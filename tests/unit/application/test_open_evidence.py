@@ -10,7 +10,8 @@ from checker.domain.digest import digest_of
 from checker.domain.evidence import EvidenceDocument, Signer, SignerKind
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import InputRefusedError, TrustError
-from checker.formats.evidence_content import CYCLONEDX, IN_TOTO
+from checker.formats.evidence_content import CYCLONEDX
+from checker.formats.in_toto_types import IN_TOTO
 from checker.ports.statement_verifier import VerifiedPayload
 from tests.evidence_builders import BUILDER, JUNIT, bom_bytes, build_run, signed, statement
 from tests.fakes.memory_keys import MemorySigner

@@ -10,13 +10,13 @@ from checker.errors import InputRefusedError, TrustError
 from checker.formats.evidence_content import (
     BUILD_RUN,
     CYCLONEDX,
-    IN_TOTO,
     JUNIT,
     TEST_RESULT,
     facts_digest,
     form_of,
     read_content,
 )
+from checker.formats.in_toto_types import IN_TOTO
 from tests import evidence_builders as built
 from tests.evidence_builders import SDIST, WHEEL, statement, subjects
 
