@@ -131,8 +131,9 @@ class Operand:
 
     paths: tuple[TypedPath, ...]
     literals: tuple[JSONValue, ...]
+    parameters: tuple[str, ...]
     computed: bool
-    parameter: bool
+    textual: bool
     unknown: bool
 
 
@@ -148,11 +149,13 @@ class Comparison(Location):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(Location):
-    """A use of a builtin that can reach around a path or match a pattern."""
+    """A use of a builtin that can reach around a path, match a pattern or put values in order."""
 
     function: str
     on_input: bool
     paths: tuple[str, ...]
+    text_paths: tuple[str, ...]
+    textual: bool
     patterns: tuple[str, ...]
     literal: bool
     anchored: bool

@@ -71,7 +71,7 @@ without_custom(key) := given({"annotations": [changed]}) if {
 
 accepted := given({})
 
-nothing := {"paths": [], "literals": [], "computed": false, "parameter": false, "unknown": false}
+nothing := {"paths": [], "literals": [], "parameters": [], "computed": false, "textual": false, "unknown": false}
 
 path(type) := object.union(nothing, {"paths": [{"path": "input.x", "types": [type]}]})
 
@@ -91,6 +91,8 @@ call(changes) := given({"calls": [object.union(
 		"function": "regex.match",
 		"on_input": false,
 		"paths": [],
+		"text_paths": [],
+		"textual": false,
 		"patterns": ["^a$"],
 		"literal": true,
 		"anchored": true,

@@ -60,7 +60,8 @@ violations contains checks.violation("literal", c, message, fix) if {
 is_plain(side) if {
 	count(side.paths) > 0
 	count(side.literals) == 0
-	{side.computed, side.parameter, side.unknown} == {false}
+	count(side.parameters) == 0
+	{side.computed, side.unknown} == {false}
 	count([p | some p in side.paths; count(p.types) == 0]) == 0
 }
 

@@ -30,6 +30,13 @@ func (b breach) apply(t *testing.T) map[string]string {
 
 func extra(body string) breach { return breach{"subjects contains", body + "\n\nsubjects contains"} }
 
+// declaring gives the good rule a parameter of this type, and a definition.
+func declaring(kind, body string) breach {
+	const head = "\npackage rules.branch.no_bypass\n\nimport data.lib.refs\n"
+	parameter := "\n#   parameters: [{name: x, schema: {type: " + kind + "}, default: 1, weaker: lower}]"
+	return breach{head, parameter + head + "\n" + body + "\n"}
+}
+
 const holdsHead = "holds[r.id] := count(r.bypass.value) == 0 if some r in judged"
 
 // One change to a good rule, from source to refusal. The lists are complete: no other check may fire.
@@ -85,6 +92,19 @@ func TestOneBreachIsRefusedByItsCheck(t *testing.T) {
 		"a type that cannot be":           {extra("q if every r in judged { r.requires.pull_request.approvals == \"2\" }"), []string{"literal"}},
 		"an open pattern":                 {extra("q contains r.id if {\n\tsome r in judged\n\tregex.match(\"release\", r.id)\n}"), []string{"pattern"}},
 		"a pattern of the settings":       {extra("q contains r.id if {\n\tsome r in judged\n\tsome i in r.include\n\tglob.match(i, [\"/\"], r.id)\n}"), []string{"pattern"}},
+		"a parameter nobody reads":        {declaring("integer", "q := 1"), []string{"parameters_used"}},
+		"a parameter that is read":        {declaring("integer", "q if count(refs.active) >= data.parameters.branch.no_bypass.x"), []string{}},
+		"an order by a textual parameter": {declaring("string", "q if count(refs.active) >= data.parameters.branch.no_bypass.x"), []string{"comparison"}},
+		"an order of lower-case text":     {extra("q contains r.id if {\n\tsome r in judged\n\tlower(r.id) < lower(r.level)\n}"), []string{"comparison"}},
+		"an order of parts of text":       {extra("q contains r.id if {\n\tsome r in judged\n\tsplit(r.id, \".\")[0] > split(r.level, \".\")[0]\n}"), []string{"comparison"}},
+		"an order of lengths":             {extra("q contains r.id if {\n\tsome r in judged\n\tcount(r.id) > count(split(r.level, \".\"))\n}"), []string{}},
+		"an order of moments":             {extra("q if time.parse_rfc3339_ns(input.context.evaluated_at) > 1"), []string{}},
+		"the greatest text":               {extra("q := max({r.id | some r in judged})"), []string{"text_order"}},
+		"the last of sorted pairs":        {extra("q := max([[r.level, r.id] | some r in judged])"), []string{"text_order"}},
+		"the least of made text":          {extra("q := min([lower(r.id) | some r in judged])"), []string{"text_order"}},
+		"the greatest number":             {extra("q := max([count(r.id) | some r in judged])"), []string{}},
+		"times sorted as text":            {extra("q := sort([input.context.evaluated_at])"), []string{"text_order"}},
+		"names sorted":                    {extra("q := sort([r.id | some r in judged])"), []string{}},
 		"with":                            {extra("q := 1 if refs.active with input.context.purpose as \"x\""), []string{"with_outside_tests"}},
 	} {
 		t.Run(name, func(t *testing.T) {

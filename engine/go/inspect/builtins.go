@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -112,7 +113,8 @@ func (f *frame) gathered(parts []value) value {
 	for _, v := range parts {
 		members = join(members, v.members())
 		out.computed = out.computed || v.computed
-		out.parameter = out.parameter || v.parameter
+		out.textual = out.textual || v.textual
+		out.parameters = union(out.parameters, v.parameters)
 		out.unknown = out.unknown || v.unknown
 		out.empty = out.empty || v.empty
 	}
@@ -128,7 +130,7 @@ func unnamed(name string, arguments []value) value {
 		return unknown
 	}
 	if !mentionsAny(b.Decl.Result()) {
-		return computed
+		return value{computed: true, textual: givesText(b.Decl.Result())}
 	}
 	out := unknown
 	for _, v := range arguments {
@@ -148,6 +150,28 @@ func mentionsAny(t types.Type) bool {
 		return mentionsAny(x.Of())
 	case *types.Object:
 		return true
+	}
+	return false
+}
+
+// givesText tells whether a type has text in it: the text itself, or members that are text.
+func givesText(t types.Type) bool {
+	switch x := t.(type) {
+	case types.String, *types.String:
+		return true
+	case *types.NamedType:
+		return givesText(x.Type)
+	case types.Any:
+		return slices.ContainsFunc(x, givesText)
+	case *types.Array:
+		for i := range x.Len() {
+			if givesText(x.Select(i)) {
+				return true
+			}
+		}
+		return x.Dynamic() != nil && givesText(x.Dynamic())
+	case *types.Set:
+		return givesText(x.Of())
 	}
 	return false
 }

@@ -42,8 +42,8 @@ func (f *frame) compareAt(operator string, left, right value, at *ast.Location, 
 func (f *frame) leaves(operator string, left, right value, at *ast.Location) {
 	onInput := len(left.nodes)+len(right.nodes) > 0 || ordering[operator] && (left.unknown || right.unknown)
 	meets := len(left.nodes) > 0 && (len(right.nodes) > 0 || len(right.consts) > 0) || len(right.nodes) > 0 && len(left.consts) > 0
-	literal := len(left.consts)+len(right.consts) > 0
-	if ordering[operator] && (onInput || literal) || onInput && meets {
+	known := len(left.consts)+len(right.consts)+len(left.parameters)+len(right.parameters) > 0 || left.textual || right.textual
+	if ordering[operator] && (onInput || known) || onInput && meets {
 		f.note(func(found *facts, l Location) {
 			found.comparisons.add(Comparison{l, operator, operand(left), operand(right), f.unit.path})
 		}, at)
@@ -72,7 +72,7 @@ func (f *frame) parts(operator string, left, right value, at *ast.Location, dept
 // inner is what the members of a value may be, without the flags that say nothing about members.
 func (v value) inner() value {
 	out := v.members()
-	out.computed, out.parameter = v.elem != nil && v.elem.computed, v.parameter
+	out.computed, out.textual, out.parameters = v.elem != nil && v.elem.computed, v.elem != nil && v.elem.textual, v.parameters
 	return out
 }
 
@@ -84,7 +84,7 @@ func (f *frame) peek(v value, key string, at *ast.Location) value {
 		return unknown
 	}
 	index := constant(t.Value)
-	out := value{unknown: v.unknown, parameter: v.parameter}
+	out := value{unknown: v.unknown, parameters: v.parameters}
 	if v.fields[key] != nil {
 		out = join(out, *v.fields[key])
 	}
@@ -102,7 +102,10 @@ func (f *frame) peek(v value, key string, at *ast.Location) value {
 }
 
 func operand(v value) Operand {
-	out := Operand{Paths: []TypedPath{}, Literals: []any{}, Computed: v.computed, Parameter: v.parameter, Unknown: v.unknown}
+	out := Operand{
+		Paths: []TypedPath{}, Literals: []any{}, Parameters: append([]string{}, sortedKeys(v.parameters)...),
+		Computed: v.computed, Textual: v.textual, Unknown: v.unknown,
+	}
 	for _, n := range sortedNodes(v.nodes) {
 		out.Paths = append(out.Paths, n.typed())
 	}

@@ -17,7 +17,7 @@ func summary(c Comparison) string {
 		for _, l := range o.Literals {
 			parts = append(parts, fmt.Sprintf("%s", l))
 		}
-		for name, is := range map[string]bool{"computed": o.Computed, "parameter": o.Parameter, "unknown": o.Unknown} {
+		for name, is := range map[string]bool{"computed": o.Computed, "textual": o.Textual, "parameter": len(o.Parameters) > 0, "unknown": o.Unknown} {
 			if is {
 				parts = append(parts, name)
 			}

@@ -151,11 +151,12 @@ type Comparison struct {
 
 // Operand says what one side may be: places of the input, literals, or something the rule does not write itself.
 type Operand struct {
-	Paths     []TypedPath `json:"paths"`
-	Literals  []any       `json:"literals"`
-	Computed  bool        `json:"computed"`  // the result of a builtin, or an empty literal
-	Parameter bool        `json:"parameter"` // from data.parameters or data.project
-	Unknown   bool        `json:"unknown"`
+	Paths      []TypedPath `json:"paths"`
+	Literals   []any       `json:"literals"`
+	Parameters []string    `json:"parameters"` // places of data.parameters and data.project
+	Computed   bool        `json:"computed"`   // the result of a builtin, or an empty literal
+	Textual    bool        `json:"textual"`    // the result of a builtin that gives text
+	Unknown    bool        `json:"unknown"`
 }
 
 // TypedPath is an input path with what the schema says about it.
@@ -165,12 +166,14 @@ type TypedPath struct {
 	Enum  []any    `json:"enum,omitempty"`
 }
 
-// Call is a use of a builtin that can reach around a path or match a pattern.
+// Call is a use of a builtin that can reach around a path, match a pattern or put values in order.
 type Call struct {
 	Location
 	Function     string   `json:"function"`
 	OnInput      bool     `json:"on_input"` // it takes apart, or fills up, a part of the input
 	Paths        []string `json:"paths"`
+	TextPaths    []string `json:"text_paths"`    // those of paths that the schema does not say to be numbers, truths or structures
+	Textual      bool     `json:"textual"`       // something in it was made by a builtin that gives text
 	Patterns     []string `json:"patterns"`      // the literal patterns of a regex or glob function
 	Literal      bool     `json:"literal"`       // the pattern is nothing but literals
 	Anchored     bool     `json:"anchored"`      // every literal pattern holds both ends

@@ -21,26 +21,34 @@ var reaching = map[string]bool{
 	"object.subset": true, "walk": true,
 }
 
-// reaches records calls that go around the path of a reference, and calls that match patterns.
+// arranging builtins put values in an order: text by its letters, whatever it stands for.
+var arranging = map[string]bool{"sort": true, "max": true, "min": true}
+
+// reaches records calls that go around the path of a reference, that match patterns and that put values in order.
 func (f *frame) reaches(name string, terms []*ast.Term, arguments []value, at *ast.Location) {
 	if !f.recording {
 		return
 	}
 	position, matches := patternArgument[name]
-	if !matches && !reaching[name] && !strings.HasPrefix(name, "json.") {
+	if !matches && !reaching[name] && !arranging[name] && !strings.HasPrefix(name, "json.") {
 		return
 	}
-	call := Call{Location: f.locate(at), Function: name, Paths: []string{}, Patterns: []string{}, Rule: f.unit.path}
+	call := Call{Location: f.locate(at), Function: name, Paths: []string{}, TextPaths: []string{}, Patterns: []string{}, Rule: f.unit.path}
 	if matches {
 		describePattern(&call, arguments[position])
 	}
 	call.OnInput = f.onInput(name, terms, arguments, at)
-	paths := map[string]bool{}
+	paths, texts := map[string]bool{}, map[string]bool{}
 	for _, v := range arguments {
-		v.eachNode(func(n *node) { paths[n.path] = true })
+		v.eachNode(func(n *node) {
+			paths[n.path] = true
+			texts[n.path] = n.mayBeText()
+		})
+		call.Textual = call.Textual || v.givesText()
 	}
-	call.Paths = slices.AppendSeq(call.Paths, maps.Keys(paths))
-	slices.Sort(call.Paths)
+	maps.DeleteFunc(texts, func(_ string, text bool) bool { return !text })
+	call.Paths = append(call.Paths, sortedKeys(paths)...)
+	call.TextPaths = append(call.TextPaths, sortedKeys(texts)...)
 	f.unit.found.calls.add(call)
 }
 

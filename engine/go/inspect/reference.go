@@ -164,7 +164,7 @@ func (f *frame) written(ref ast.Ref) string {
 
 // step is what lies one key below a value. index says what the key may be; literal is set when it is written out.
 func (f *frame) step(v, index value, literal *ast.Term, at *ast.Location) value {
-	out := value{computed: v.computed || v.empty, parameter: v.parameter, unknown: v.unknown}
+	out := value{computed: v.computed || v.empty, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
 	out = join(out, f.below(v, index, literal, at))
 	for _, k := range slices.Sorted(maps.Keys(v.fields)) {
 		if !index.isConstant() || index.consts[k] {
@@ -245,13 +245,14 @@ func (f *frame) data(ref ast.Ref, at *ast.Location) value {
 	if len(ref) > 1 {
 		name := plain(ref[1])
 		if name == "parameters" || name == "project" {
-			f.usesData(ref.GroundPrefix().String(), name, at)
+			path := ref.GroundPrefix().String()
+			f.usesData(path, name, at)
 			for i, key := range ref[2:] {
 				if f.binds(key, 16+i) {
-					f.bind(key, parameter, "key", 16+i)
+					f.bind(key, computed, "key", 16+i)
 				}
 			}
-			return parameter
+			return parameter(path)
 		}
 	}
 	place, used := f.root.find(ref)

@@ -193,6 +193,12 @@ func (n *node) types() []string {
 	return []string{}
 }
 
+// mayBeText tells whether the schema leaves room for text at this very place.
+func (n *node) mayBeText() bool {
+	types := n.types()
+	return slices.Contains(types, "string") || len(types) == 0 && !n.isObject() && !n.isArray()
+}
+
 func (n *node) typed() TypedPath {
 	enum, _ := n.schema["enum"].([]any)
 	if c, ok := n.schema["const"]; ok {

@@ -20,17 +20,20 @@ type value struct {
 	keys   *value            // below computed keys: what the keys may be
 	elem   *value            // … and what is below them; members of sets and arrays
 
-	empty     bool // an empty literal
-	computed  bool // made by a builtin
-	parameter bool // from data.parameters or data.project
-	unknown   bool // the analysis does not know
+	parameters map[string]bool // places of data.parameters and data.project
+
+	empty    bool // an empty literal
+	computed bool // made by a builtin
+	textual  bool // made by a builtin that gives text
+	unknown  bool // the analysis does not know
 }
 
 var (
-	computed  = value{computed: true}
-	parameter = value{parameter: true}
-	unknown   = value{unknown: true}
+	computed = value{computed: true}
+	unknown  = value{unknown: true}
 )
+
+func parameter(path string) value { return value{parameters: map[string]bool{path: true}} }
 
 // maxDepth bounds structures that would grow without end; what is cut off is unknown, never nothing.
 const maxDepth = 16
@@ -71,12 +74,12 @@ func unquoted(text string) (string, bool) {
 
 func (v value) isNothing() bool {
 	return len(v.nodes) == 0 && len(v.consts) == 0 && len(v.fields) == 0 && v.elem == nil && v.keys == nil &&
-		!v.empty && !v.computed && !v.parameter && !v.unknown
+		!v.empty && !v.computed && len(v.parameters) == 0 && !v.unknown
 }
 
 // isConstant tells that nothing but literals can be here.
 func (v value) isConstant() bool {
-	return len(v.consts) > 0 && len(v.nodes) == 0 && len(v.fields) == 0 && v.elem == nil && !v.empty && !v.computed && !v.parameter && !v.unknown
+	return len(v.consts) > 0 && len(v.nodes) == 0 && len(v.fields) == 0 && v.elem == nil && !v.empty && !v.computed && len(v.parameters) == 0 && !v.unknown
 }
 
 func (v value) isContainer() bool { return len(v.fields) > 0 || v.elem != nil || v.empty }
@@ -88,14 +91,15 @@ func joinAt(a, b value, depth int) value {
 		return unknown
 	}
 	out := value{
-		nodes:     union(a.nodes, b.nodes),
-		consts:    union(a.consts, b.consts),
-		keys:      joinPointer(a.keys, b.keys, depth),
-		elem:      joinPointer(a.elem, b.elem, depth),
-		empty:     a.empty || b.empty,
-		computed:  a.computed || b.computed,
-		parameter: a.parameter || b.parameter,
-		unknown:   a.unknown || b.unknown,
+		nodes:      union(a.nodes, b.nodes),
+		consts:     union(a.consts, b.consts),
+		keys:       joinPointer(a.keys, b.keys, depth),
+		elem:       joinPointer(a.elem, b.elem, depth),
+		parameters: union(a.parameters, b.parameters),
+		empty:      a.empty || b.empty,
+		computed:   a.computed || b.computed,
+		textual:    a.textual || b.textual,
+		unknown:    a.unknown || b.unknown,
 	}
 	if len(a.fields)+len(b.fields) > 0 {
 		out.fields = maps.Clone(a.fields)
@@ -137,7 +141,7 @@ func container(keys, elem value) value { return value{keys: &keys, elem: &elem} 
 
 // members is what iterating over a value gives.
 func (v value) members() value {
-	out := value{computed: v.computed, parameter: v.parameter, unknown: v.unknown}
+	out := value{computed: v.computed, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
 	for n := range v.nodes {
 		if n.isArray() {
 			out = join(out, of(n.item()))
@@ -158,7 +162,7 @@ func (v value) members() value {
 
 // indexes is what the keys of a value may be.
 func (v value) indexes() value {
-	out := value{computed: v.computed || len(v.nodes) > 0, parameter: v.parameter, unknown: v.unknown}
+	out := value{computed: v.computed || len(v.nodes) > 0, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
 	if len(v.fields) > 0 {
 		out.consts = map[string]bool{}
 		for k := range v.fields {
@@ -187,6 +191,19 @@ func (v value) eachNode(visit func(*node)) {
 	}
 }
 
+// givesText tells whether anything in the value was made by a builtin that gives text.
+func (v value) givesText() bool {
+	if v.textual || v.elem != nil && v.elem.givesText() {
+		return true
+	}
+	for _, f := range v.fields {
+		if f.givesText() {
+			return true
+		}
+	}
+	return false
+}
+
 // touchesInput tells whether anything in the value is a place of the input, or might be.
 func (v value) touchesInput() bool {
 	found := v.unknown
@@ -206,7 +223,7 @@ func (v value) id() string {
 }
 
 func (v value) write(b *strings.Builder) {
-	for _, flag := range []bool{v.empty, v.computed, v.parameter, v.unknown} {
+	for _, flag := range []bool{v.empty, v.computed, v.textual, v.unknown} {
 		b.WriteString(strconv.FormatBool(flag)[:1])
 	}
 	for _, n := range sortedNodes(v.nodes) {
@@ -214,6 +231,9 @@ func (v value) write(b *strings.Builder) {
 	}
 	for _, c := range slices.Sorted(maps.Keys(v.consts)) {
 		b.WriteString(" c" + c)
+	}
+	for _, p := range slices.Sorted(maps.Keys(v.parameters)) {
+		b.WriteString(" p" + p)
 	}
 	for _, k := range slices.Sorted(maps.Keys(v.fields)) {
 		b.WriteString(" f" + k + "(")

@@ -25,7 +25,7 @@ package rules.history.provenance_whole
 
 import data.parameters.history.provenance_whole as parameters
 
-ordered := sort([[r.published_at, r.id] | some r in input.registry.attested_releases.value])
+ordered := sort([[time.parse_rfc3339_ns(r.published_at), r.id] | some r in input.registry.attested_releases.value])
 
 recent contains one[1] if {
 	some one in array.slice(ordered, max([0, count(ordered) - parameters.releases]), count(ordered))

@@ -50,6 +50,12 @@ test_looks_at_the_newest_releases_alone if {
 	answer(releases, 3).holds == {one: false, two: true, three: true}
 }
 
+# As text 10:00:00.5Z comes before 10:00:00Z.
+test_looks_at_the_newest_release_where_its_time_has_a_fraction if {
+	releases := {"1": {"published_at": "2026-01-02T10:00:00Z"}, "2": {"published_at": "2026-01-02T10:00:00.5Z", "attested": 0}}
+	answer(releases, 1) == {"subjects": {two}, "holds": {two: false}}
+}
+
 test_has_no_subjects_without_releases_and_when_the_section_is_unreadable if {
 	answer({}, 20) == {"subjects": set(), "holds": {}}
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as {"registry": {"attested_releases": testing.unread}}

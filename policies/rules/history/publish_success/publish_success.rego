@@ -30,7 +30,7 @@ package rules.history.publish_success
 import data.parameters.history.publish_success as parameters
 
 # A completed run counts however it ended: what was cancelled or skipped published nothing.
-completed := sort([[run.created_at, run.id, run.conclusion] |
+completed := sort([[time.parse_rfc3339_ns(run.created_at), run.id, run.conclusion] |
 	some run in input.history.release_runs.value
 	run.status == "completed"
 ])
@@ -55,7 +55,7 @@ detail[subject] := {
 		"considered": count(recent),
 		"succeeded": succeeded,
 		"minimum_percent": parameters.minimum_percent,
-		"newest": recent[count(recent) - 1][0],
+		"newest": time.format(recent[count(recent) - 1][0]),
 	},
 } if {
 	holds[subject] == false

@@ -45,6 +45,13 @@ test_judges_by_time_and_not_by_the_order_of_the_list if {
 	answer(array.concat([run(21, "failure")], runs(1, 20, "success")), usual) == denies
 }
 
+# As text 00:00:00.5Z comes before 00:00:00Z.
+test_judges_by_time_where_one_time_has_a_fraction if {
+	first := testing.changed(run(1, "success"), {"created_at": "2026-01-01T00:00:00Z"})
+	second := testing.changed(run(2, "failure"), {"created_at": "2026-01-01T00:00:00.5Z"})
+	answer([first, second], {"minimum_percent": 99, "runs": 1}) == denies
+}
+
 test_orders_runs_of_the_same_moment_by_id if {
 	first := testing.changed(run(1, "failure"), {"created_at": "2026-01-01T00:00:00Z"})
 	second := testing.changed(run(2, "success"), {"created_at": "2026-01-01T00:00:00Z"})

@@ -30,7 +30,7 @@ import data.project
 apps := {app | some app in parameters.apps}
 
 # What another app reports under the same name says nothing.
-runs[run.name] contains [run.id, run.status, run.conclusion] if {
+runs[run.name][run.id] contains [run.status, run.conclusion] if {
 	some run in input.repository.check_runs.value
 	run.released.value == true
 	run.app_id in apps
@@ -39,9 +39,8 @@ runs[run.name] contains [run.id, run.status, run.conclusion] if {
 # Of several attempts only the newest counts.
 succeeded contains name if {
 	some name, found in runs
-	newest := max(found)
-	newest[1] == "completed"
-	newest[2] == "success"
+	newest := max([id | some id, _ in found])
+	found[newest] == {["completed", "success"]}
 }
 
 subjects contains name if some name in project.checks

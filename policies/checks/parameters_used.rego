@@ -1,0 +1,35 @@
+# METADATA
+# title: A rule reads every parameter that it declares, by its name
+# description: Whoever sets a parameter that nothing reads believes that the gate has become stricter, and it has not.
+# custom:
+#   fix: Read the parameter as data.parameters.<group>.<rule>.<name>, or remove it from the METADATA.
+package checks.parameters_used
+
+import data.checks_library as checks
+
+violations contains checks.violation("parameters_used", a, message, fix) if {
+	checks.is_rule
+	some a in checks.metadata
+	some p in a.custom.parameters
+	not p.name in used
+	message := sprintf("METADATA declares the parameter %s, which the rule does not read", [p.name])
+	fix := sprintf("read data.parameters.%s.%s, or remove the parameter", [checks.code, p.name])
+}
+
+violations contains checks.violation("parameters_used", a, message, fix) if {
+	checks.is_rule
+	some a in checks.metadata
+	names := [p.name | some p in a.custom.parameters]
+	some i, name in names
+	name in array.slice(names, 0, i)
+	message := sprintf("METADATA declares the parameter %s twice", [name])
+	fix := "keep one of them"
+}
+
+own := sprintf("data.parameters.%s.", [checks.code])
+
+used contains regex.find_n(`^[^.\[]+`, trim_prefix(d.path, own), 1)[0] if {
+	some d in input.package.data
+	d.kind == "parameters"
+	startswith(d.path, own)
+}
