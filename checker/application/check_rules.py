@@ -66,14 +66,7 @@ class RuleChecks:
             BundleRefusedError: with the first breach and the number of others.
             EngineFailureError: a check could not be evaluated.
         """
-        found = self.breaches(inspection, engine=engine)
-        if found:
-            first, others = found[0], len(found) - 1
-            raise BundleRefusedError(
-                f"{first.message} [{first.code}]" + (f" (and {others} more breaches)" if others else ""),
-                hint=first.fix,
-                where=Place(source=first.file or first.package, line=first.row, column=first.column),
-            )
+        refuse(self.breaches(inspection, engine=engine))
 
     def _policy(self, engine: PolicyEngine) -> CompiledPolicy:
         """The checks compiled for this engine: another one knows nothing of the handle."""
@@ -98,6 +91,21 @@ class RuleChecks:
                 raise EngineFailureError(f"the check {entrypoint} gave no answer for {package['path']}")
             found |= _breaches(entrypoint, str(package["path"]), answer.value)
         return found
+
+
+def refuse(found: Sequence[Breach]) -> None:
+    """Refuse what breaks the contract anywhere.
+
+    Raises:
+        BundleRefusedError: with the first breach and the number of others.
+    """
+    if found:
+        first, others = found[0], len(found) - 1
+        raise BundleRefusedError(
+            f"{first.message} [{first.code}]" + (f" (and {others} more breaches)" if others else ""),
+            hint=first.fix,
+            where=Place(source=first.file or first.package, line=first.row, column=first.column),
+        )
 
 
 def _breaches(check: str, package: str, stated: Mapping[str, Json]) -> set[Breach]:

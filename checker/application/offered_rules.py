@@ -6,7 +6,7 @@ from checker.domain.json_shape import field_of, objects_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Rule
 from checker.domain.snapshot import OfferedCollection
-from checker.errors import BundleRefusedError
+from checker.errors import BundleRefusedError, Place
 from checker.formats.rule_metadata import rule_of
 
 RULE_KIND = "rule"
@@ -55,6 +55,7 @@ def _rule(package: Mapping[str, Json], origin: str) -> Rule:
         raise BundleRefusedError(
             f"{path} has {len(annotations)} METADATA blocks above its package line, expected one",
             hint="begin the file with `# METADATA`; one rule is one file",
+            where=Place(source=where, line=1),
         )
     has_applies = APPLIES in names_in(package)
     return rule_of(

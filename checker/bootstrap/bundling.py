@@ -34,10 +34,12 @@ class Bundling:
 
         Raises:
             UsageError: the target is not named like an archive, or lies in the folder.
-            BundleRefusedError: unsafe, without rules, or outside its roots.
+            BundleRefusedError: unsafe, without rules, outside its roots, or a rule breaks the contract or has no test.
         """
         from checker.adapters.project_files import lies_below, replace_file  # noqa: PLC0415
         from checker.application.build_bundle import build_bundle  # noqa: PLC0415
+        from checker.application.hold_to_contract import hold_to_contract, offers_rules  # noqa: PLC0415
+        from checker.bootstrap.policy_sources import PolicySources  # noqa: PLC0415
 
         if not target.name.endswith((".tar.gz", ".tgz")):
             raise UsageError(f"{target.name!a} is not named like an archive", hint="end the name in .tar.gz")
@@ -48,6 +50,9 @@ class Bundling:
                 hint="write the archive beside the folder",
             )
         built = build_bundle(fetched, name=name, revision=revision or None)
+        if offers_rules(fetched.files, source=source):
+            opened = PolicySources(facade=self.facade).reader(self.facade.directory).open(source)
+            hold_to_contract(opened, files=fetched.files, checks=self.facade.rule_checks())
         replace_file(target, built.archive)
         return built
 

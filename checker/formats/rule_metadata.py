@@ -35,14 +35,15 @@ PARAMETER_KEYS = {"name", "schema", "default", "weaker"}
 class _Metadata:
     """Typed access to one rule's METADATA; every breach is one sentence that names the package."""
 
-    def __init__(self, package: str, custom: dict[str, Json], where: str) -> None:
+    def __init__(self, package: str, custom: dict[str, Json], where: Place) -> None:
         self.package = package
         self.custom = custom
         self.where = where
 
     def refuse(self, what: str) -> BundleRefusedError:
         """The error for a breach."""
-        return BundleRefusedError(f"METADATA of {self.package} {what}", where=Place(source=self.where))
+        hint = "correct the METADATA above the package line; docs/reference/rule-checks.md says what it must have"
+        return BundleRefusedError(f"METADATA of {self.package} {what}", hint=hint, where=self.where)
 
     def word(self, key: str, *, required: bool = False) -> str:
         """A string under `custom`."""
@@ -74,11 +75,15 @@ def rule_of(
 ) -> Rule:
     """The rule that a package's METADATA declares.
 
+    `annotation` is what the engine or a record gives; its `row` is a line of the source, where there is a source.
+
     Raises:
         BundleRefusedError: missing, unknown or mistyped keys.
     """
     custom = annotation.get("custom")
-    meta = _Metadata(package, custom if isinstance(custom, dict) else {}, where)
+    row = annotation.get("row")
+    place = Place(source=where, line=row if isinstance(row, int) else 0)
+    meta = _Metadata(package, custom if isinstance(custom, dict) else {}, place)
     unknown = sorted(meta.custom.keys() - KEYS)
     if unknown:
         raise meta.refuse(f"has the unknown key {unknown[0]}; known are {', '.join(sorted(KEYS))}")

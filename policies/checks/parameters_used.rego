@@ -16,16 +16,6 @@ violations contains checks.violation("parameters_used", a, message, fix) if {
 	fix := sprintf("read data.parameters.%s.%s, or remove the parameter", [checks.code, p.name])
 }
 
-violations contains checks.violation("parameters_used", a, message, fix) if {
-	checks.is_rule
-	some a in checks.metadata
-	names := [p.name | some p in a.custom.parameters]
-	some i, name in names
-	name in array.slice(names, 0, i)
-	message := sprintf("METADATA declares the parameter %s twice", [name])
-	fix := "keep one of them"
-}
-
 own := sprintf("data.parameters.%s.", [checks.code])
 
 used contains regex.find_n(`^[^.\[]+`, trim_prefix(d.path, own), 1)[0] if {

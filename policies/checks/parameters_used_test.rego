@@ -48,7 +48,3 @@ test_the_parameter_of_another_rule_is_another if {
 test_all_parameters_at_once_name_none if {
 	messages(reading(["days"], ["data.parameters.branch.no_bypass"])) == unused
 }
-
-test_a_parameter_declared_twice_is_refused if {
-	messages(reading(["days", "days"], ["data.parameters.branch.no_bypass.days"])) == {"METADATA declares the parameter days twice"}
-}

@@ -9,7 +9,9 @@ import shutil
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from checker.adapters.bundles.local_bundles import LocalBundles
 from checker.adapters.bundles.release_policy import ARCHIVE, PIN, RELEASE_POLICY, REVISION, render_pin
+from checker.application.build_bundle import BuiltBundle, build_bundle
 from checker.bootstrap import CleanRelease
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome
@@ -55,7 +57,7 @@ def make_own(folder: Path) -> tuple[BenchProject, Judged]:
     fifty_rules.write_rules(rules)
     _write_project(project, source="bundle.tar.gz")
     facade = CleanRelease(directory=project, anchor=str(anchor))
-    built = facade.bundling.build(str(rules), project / "bundle.tar.gz", name=fifty_rules.BUNDLE, revision=1)
+    built = _built(rules, project / "bundle.tar.gz", name=fifty_rules.BUNDLE, revision=1)
     _write(anchor, fifty_rules.anchor_file(fifty_rules.BUNDLE, tree_digest=built.bundle.tree_digest))
     facade.write_lock(facade.lock().wanted)
     report = facade.check(evaluated_at=MOMENT).report
@@ -72,9 +74,7 @@ def make_shipped(folder: Path, judged: Judged) -> BenchProject:
     shutil.copytree(ROOT / "checker", installed / "checker", ignore=shutil.ignore_patterns("__pycache__"))
     carried = installed / "checker" / "_bundle"
     _write_project(project, source=f"builtin:{RELEASE_POLICY}")
-    built = CleanRelease(directory=project).bundling.build(
-        str(folder / "rules"), carried / ARCHIVE, name=RELEASE_POLICY, revision=REVISION
-    )
+    built = _built(folder / "rules", carried / ARCHIVE, name=RELEASE_POLICY, revision=REVISION)
     (carried / PIN).write_bytes(render_pin(built.bundle))
     rules = tuple(replace(rule, origin=RELEASE_POLICY) for rule in judged.snapshot.rules)
     (carried / "ledger.json").write_bytes(render_ledger(rules, tree_digest=built.bundle.tree_digest))
@@ -82,6 +82,13 @@ def make_shipped(folder: Path, judged: Judged) -> BenchProject:
     made = BenchProject(folder=project, anchor=anchor, installed=str(installed))
     output_of(product(["lock", "--project", str(project), "--anchor", str(anchor)], installed=made.installed))
     return made
+
+
+def _built(rules: Path, target: Path, *, name: str, revision: int) -> BuiltBundle:
+    """The archive of copied rules, which have no tests of their own: `bundle build` would refuse them."""
+    built = build_bundle(LocalBundles(base=rules.parent).fetch(rules.name), name=name, revision=revision)
+    target.write_bytes(built.archive)
+    return built
 
 
 def refuse_unless_all_decided(report: Report) -> None:

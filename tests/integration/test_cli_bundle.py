@@ -18,6 +18,8 @@ def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path, text in a_policy().items():
         (tmp_path / "team" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "team" / path).write_text(text, encoding="utf-8")
+        test = tmp_path / "team" / path.replace(".rego", "_test.rego")
+        test.write_text("package rules.branch.guarded_test\n\ntest_x if true\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "team"
 
@@ -78,6 +80,38 @@ def test_a_folder_built_twice_is_the_same_archive(command: CommandLine, archive:
 
     assert ended.out.splitlines()[:2] == ["wrote team.tar.gz", "team revision 7, 2 files"]
     assert archive.read_bytes() == first
+
+
+def test_a_rule_that_breaks_the_contract_is_not_built(command: CommandLine, team: Path) -> None:
+    rule = team / "rules/branch/guarded/guarded.rego"
+    rule.write_text(rule.read_text("utf-8") + "\ndefault applies := true\n", encoding="utf-8")
+
+    ended = command.refused("bundle", "build", "team", "-o", "x.tar.gz", "--name", "team", "--revision", "1")
+
+    assert (ended.code, ended.err.splitlines()) == (
+        3,
+        [
+            "error[bundle-refused]: rules/branch/guarded/guarded.rego:20:1: applies has a default [answer_default]",
+            "  hint: remove the default and decide each subject from what was read",
+        ],
+    )
+    assert not team.with_name("x.tar.gz").exists()
+
+
+def test_a_rule_that_nothing_tests_is_not_built(command: CommandLine, team: Path) -> None:
+    (team / "rules/branch/guarded/guarded_test.rego").unlink()
+
+    ended = command.refused("bundle", "build", "team", "-o", "x.tar.gz", "--name", "team", "--revision", "1")
+
+    assert (ended.code, "rules/branch/guarded/guarded.rego: the rule has no test" in ended.err) == (3, True)
+
+
+def test_foreign_policies_keep_their_own_contract(command: CommandLine, team: Path) -> None:
+    foreign = team.with_name("foreign")
+    foreign.mkdir()
+    (foreign / "main.rego").write_text('package main\n\ndeny contains "no" if not input.x\n', encoding="utf-8")
+
+    assert command("bundle", "build", "foreign", "-o", "f.tar.gz", "--name", "f", "--revision", "1").code == 0
 
 
 def test_what_a_bundle_holds_is_laid_open(command: CommandLine, archive: Path) -> None:
