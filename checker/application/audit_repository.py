@@ -98,7 +98,8 @@ def audit_repository(
     responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
     parts = query_parts(asked.wanted, _answers(responses, asked, provider))
     ref = asked.ref or f"refs/heads/{branch}"
-    query = provider.query(slug, parts=parts, ref=ref) if parts else None
+    base = f"refs/tags/{asked.wanted.base_tag}" if asked.wanted.base_tag else ""
+    query = provider.query(slug, parts=parts, ref=ref, base=base) if parts else None
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,

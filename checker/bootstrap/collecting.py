@@ -2,7 +2,7 @@
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from checker import __version__
@@ -31,8 +31,9 @@ class Collection:
     `profile`: what the selected rules read, or everything but what is to be named (`full`). `also`: sections that are
     read besides. `branches`: the release branches; empty means the project file's, and without those the default
     branch. `ref`: the commit, tag or branch whose workflow files are read; empty for the head of the default branch.
-    `workflow`: the file of the release workflow. `pace`: requests per second once a burst is over, 0 for no limit.
-    `keep`: whether replies are kept between runs. `ad_hoc`: no project file applies, even if there is one.
+    `base_tag`: the tag that reviews begin at while nothing is released. `workflow`: the file of the release workflow.
+    `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs.
+    `ad_hoc`: no project file applies, even if there is one.
     """
 
     host: str = "github.com"
@@ -41,6 +42,7 @@ class Collection:
     ad_hoc: bool = False
     branches: tuple[str, ...] = ()
     ref: str = ""
+    base_tag: str = ""
     workflow: str = ""
     pace: float = 4.0
     keep: bool = True
@@ -115,8 +117,14 @@ class Collecting:
         """What the profile comes to for a repository.
 
         Raises:
-            UsageError: there is no such profile, or no such section.
+            UsageError: there is no such profile, or no such section, or the tag can be none.
         """
+        from checker.application.audit_workspace import ReleaseContext  # noqa: PLC0415 - lazy
+
+        ReleaseContext(base_tag=self.how.base_tag).refuse_impossible()
+        return replace(self._wanted(slug), base_tag=self.how.base_tag)
+
+    def _wanted(self, slug: str) -> "Wanted":
         from checker.application.audit_repository import readings_of_rules  # noqa: PLC0415 - as above
         from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
         from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above

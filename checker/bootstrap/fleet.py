@@ -137,7 +137,15 @@ class Fleet:
 
     def _key(self) -> str:
         how = self.collecting.how
-        asked: list[Json] = [how.host, how.profile, list(how.also), list(how.branches), how.ref, how.workflow]
+        asked: list[Json] = [
+            how.host,
+            how.profile,
+            list(how.also),
+            list(how.branches),
+            how.ref,
+            how.base_tag,
+            how.workflow,
+        ]
         asked += [self.judge, __version__]
         return canonical_digest(asked)
 

@@ -26,6 +26,9 @@ BranchOption = Annotated[
     list[str] | None, typer.Option(metavar="NAME", help="A release branch, instead of the project's; repeatable.")
 ]
 RefOption = Annotated[str, typer.Option(metavar="REF", help="The commit, tag or branch whose workflow files are read.")]
+BaseTagOption = Annotated[
+    str, typer.Option(metavar="TAG", help="Where reviews begin while nothing is released; else the last release.")
+]
 CacheOption = Annotated[bool, typer.Option("--no-cache", help="Neither use nor keep replies of earlier runs.")]
 
 
@@ -44,6 +47,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
     also: AlsoOption = None,
     branch: BranchOption = None,
     ref: RefOption = "",
+    base_tag: BaseTagOption = "",
     workflow: WorkflowOption = "",
     org: OrganizationOption = "",
     repos: ListOption = None,
@@ -65,6 +69,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         also=tuple(also or ()),
         branches=tuple(branch or ()),
         ref=ref,
+        base_tag=base_tag,
         workflow=workflow,
         pace=pace,
         keep=not no_cache,

@@ -31,12 +31,13 @@ class Provider(Protocol):
         """The answer to each path (`repos/o/r/keys?per_page=100`), in their order, every page of it."""
         ...
 
-    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
+    def query(self, slug: str, *, parts: Collection[str], ref: str, base: str = "") -> Response:
         """The answer to the one query there is: these parts of it about `owner/name`, every page of each.
 
         Args:
             slug: the repository.
             parts: the names of the parts.
             ref: what git takes for the commit that is meant.
+            base: the whole name of the tag of the release before, for parts that begin there.
         """
         ...

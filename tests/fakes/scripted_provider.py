@@ -24,8 +24,8 @@ class ScriptedProvider:
         self.asked += paths
         return tuple(self._answer(path) for path in paths)
 
-    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
-        self.asked.append(f"graphql {slug} {ref} {' '.join(sorted(parts))}")
+    def query(self, slug: str, *, parts: Collection[str], ref: str, base: str = "") -> Response:
+        self.asked.append(f"graphql {slug} {ref} {' '.join(sorted(parts))}{f' {base}' if base else ''}")
         found = self.answers["graphql"]
         return found if isinstance(found, Response) else answered("graphql", found, method="POST")
 

@@ -16,6 +16,13 @@ def whole(*nodes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {"totalCount": len(nodes), "nodes": list(nodes)}
 
 
+def made(*authors: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """A commit of a pull request, as whoever wrote it made it."""
+    users = [{"user": account(one)} for one in authors or (ALICE,)]
+    told = {"commitOid": HEAD, "commitSignature": None, "committedBy": users[0], "authoredBy": whole(*users)}
+    return {"madeCommit": {**told, **changes}}
+
+
 def review(by: int = BOB, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {
         "state": "APPROVED",
@@ -36,7 +43,8 @@ def pull(*reviews: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: A
         "body": SECRET,
         "merged_at": "2026-01-01T12:00:00Z",
         "headOid": HEAD,
-        "mergedAs": {"commitOid": ONE},
+        "mergedAs": {"commitOid": ONE, "parentCommits": {"totalCount": 1}},
+        "pullCommits": whole(made()),
         "openedBy": account(ALICE),
         "mergedBy": account(BOB),
         "latestReviews": whole(*(reviews or (review(),))),
@@ -57,12 +65,21 @@ def commit(*pulls: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: A
     }
 
 
-def page(*commits: dict[str, Any], total: int = -1, cursor: str = "", head: str = ONE) -> dict[str, Any]:
-    """The field of the repository that one page shows."""
+def comparison(*commits: dict[str, Any], total: int = -1, cursor: str = "", head: str = ONE) -> dict[str, Any]:
+    """What one page shows of what came since a tag."""
     listed = {
         "totalCount": len(commits) if total < 0 else total,
         "pageInfo": {"hasNextPage": bool(cursor), "endCursor": cursor or None},
         "nodes": list(commits),
     }
-    comparison = {"headTarget": {"gitOid": head}, "rangeCommits": listed}
-    return {"lastRelease": {"tag_name": "v1.2.2", "releaseTag": {"comparison": comparison}}}
+    return {"comparison": {"headTarget": {"gitOid": head}, "rangeCommits": listed}}
+
+
+def page(*commits: dict[str, Any], **how: Any) -> dict[str, Any]:  # noqa: ANN401 - as `comparison` takes them
+    """The field of the repository that one page shows."""
+    return {"lastRelease": {"tag_name": "v1.2.2", "releaseTag": comparison(*commits, **how)}}
+
+
+def since(*commits: dict[str, Any], **how: Any) -> dict[str, Any]:  # noqa: ANN401 - as `comparison` takes them
+    """The same of a tag that was declared."""
+    return {"declaredBase": {"tag_name": "v0.9.0", **comparison(*commits, **how)}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.github_simulator.made_lists import lists
-from tests.github_simulator.made_reviews import commit, page
+from tests.github_simulator.made_reviews import commit, page, since
 from tests.github_simulator.made_workflows import workflow_source
 
 
@@ -34,7 +34,10 @@ class Queried:
         }
         if variables["rules"]:
             fields["branchProtectionRules"] = self._classic(begin)
-        for name, told in ({"workflows": workflow_source(), "reviews": page(commit()), **lists()} | self.parts).items():
+        for name, told in (
+            {"workflows": workflow_source(), "reviews": page(commit()), "since": since(commit()), **lists()}
+            | self.parts
+        ).items():
             fields |= told if variables.get(name) else {}
         return {"data": {"repository": fields}}
 

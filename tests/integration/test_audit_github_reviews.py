@@ -8,7 +8,7 @@ import pytest
 
 from checker.formats.github.repository_query import PARTS, question
 from tests.github_simulator import made
-from tests.github_simulator.made_reviews import ALICE, BOB, ONE, TWO, commit, page, pull
+from tests.github_simulator.made_reviews import ALICE, BOB, ONE, TWO, commit, page, pull, since
 from tests.github_simulator.queried import Queried
 from tests.github_simulator.server import GitHubSimulator, Made
 from tests.integration.collecting import SLUG, Collecting
@@ -84,6 +84,33 @@ def test_what_does_not_tell_all_tells_why(
 ) -> None:
     seen = read(told, expect=exit_code)
     assert (seen["status"], why in seen["detail"]["why"]) == (status, True), seen
+
+
+NOTHING: dict[str, Any] = {"lastRelease": None}
+
+
+def test_where_nothing_is_released_a_declared_tag_is_the_base_and_no_question_is_added(
+    collect: Collecting, github: GitHubSimulator
+) -> None:
+    told = since(commit(), commit(commitOid=TWO))
+    github.graphql[SLUG] = Queried(parts={"reviews": NOTHING, "since": told})
+    seen = collect("--no-cache", "--base-tag", "v0.9.0")["sections"]["reviews"]
+    assert (seen["status"], seen["value"]["base"], len(seen["value"]["commits"])) == ("collected", "v0.9.0", 2)
+    (variables,) = asked(github)
+    assert (variables["since"], variables["base"]) == (True, "refs/tags/v0.9.0")
+
+
+def test_a_declared_tag_does_not_take_the_place_of_a_release(collect: Collecting, github: GitHubSimulator) -> None:
+    assert collect("--no-cache", "--base-tag", "v0.9.0")["sections"]["reviews"]["value"]["base"] == "v1.2.2"
+    github.graphql[SLUG] = Queried(parts={"reviews": {"lastRelease": {"tag_name": "v1", "releaseTag": None}}})
+    assert collect("--no-cache", "--base-tag", "v0.9.0", expect=3)["sections"]["reviews"]["status"] == "error"
+
+
+def test_a_declared_tag_that_is_not_there_begins_nothing(collect: Collecting, github: GitHubSimulator) -> None:
+    github.graphql[SLUG] = Queried(parts={"reviews": NOTHING, "since": {"declaredBase": None}})
+    seen = collect("--no-cache", "--base-tag", "v0.9.0")["sections"]["reviews"]
+    assert (seen["status"], "no such tag as was declared" in seen["detail"]["why"]) == ("not_found", True)
+    assert collect.run("--base-tag", "a b").code == 2
 
 
 def test_what_may_not_be_seen_is_denied_and_names_the_permission(read: Reader, github: GitHubSimulator) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
 from typing import Self
 from urllib.parse import parse_qs
@@ -129,18 +130,18 @@ class GitHubClient:
         """The answer to each path, in their order, every page of it; an organization is asked once."""
         return tuple(self._pool.map(self._get_once, paths))
 
-    def query(self, slug: str, *, parts: Collection[str], ref: str) -> Response:
+    def query(self, slug: str, *, parts: Collection[str], ref: str, base: str = "") -> Response:
         """The answer to the one query: its parts together, then every further page of each."""
-        first = self._asked(question(slug, parts=parts, ref=ref))
+        first = self._asked(question(slug, parts=parts, ref=ref, base=base))
         pages = [first.body] if first.has_body else []
         failures = [first.failure]
         for part, cursor in next_pages(first.body, parts):
-            more, failure = self._further(part, cursor, slug=slug, ref=ref)
+            more, failure = self._further(partial(question, slug, parts=(part,), ref=ref, base=base), part, cursor)
             pages += more
             failures.append(failure)
         return self._response(PATH, first, pages=pages, failure=next(filter(None, failures), ""), method="POST")
 
-    def _further(self, part: str, cursor: str, *, slug: str, ref: str) -> tuple[list[Json], str]:
+    def _further(self, asking: Callable[..., bytes], part: str, cursor: str) -> tuple[list[Json], str]:
         """The pages of one part from its second on, and why they end before the last one."""
         pages: list[Json] = []
         seen = {""}
@@ -148,7 +149,7 @@ class GitHubClient:
             if cursor in seen or len(pages) + 1 >= self._settings.pages:
                 return pages, "the pages do not end"
             seen.add(cursor)
-            reply = self._asked(question(slug, parts=(part,), ref=ref, cursor=cursor))
+            reply = self._asked(asking(cursor=cursor))
             if reply.status != OK or is_limited(reply):
                 return pages, f"page {len(pages) + 2} could not be read: {reply.failure or _said(reply)}"
             pages.append(reply.body)

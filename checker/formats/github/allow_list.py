@@ -48,9 +48,9 @@ allowedActor branchPattern bypassPullRequestAllowances byteSize checkRuns checkS
 commitOid endCursor entryMode entryObject entryOid folderObject gitOid isBinary isTruncated nameWithOwner rawName
 requiredApprovingReviewCount runConclusion runStatus tagRefs taggedObject treeEntries workflowFolder workflowSource
 workflowText
-authoredBy broughtBy commitSignature committedBy comparison headOid headTarget isMerged isValid lastRelease
-latestReviews mayPush mergedAs mergedBy openedBy parentCommits rangeCommits releaseTag reviewedBy reviewedCommit
-submittedAt wasSignedByGitHub
+authoredBy broughtBy commitSignature committedBy comparison declaredBase headOid headTarget isMerged isValid lastRelease
+latestReviews madeCommit mayPush mergedAs mergedBy openedBy parentCommits pullCommits rangeCommits releaseTag reviewedBy
+reviewedCommit submittedAt wasSignedByGitHub
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""

@@ -16,16 +16,19 @@ from checker.formats.github.fields import required_text
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_answer import SHOWN_LENGTH, QueryAnswer
 from checker.formats.github.query_part import QueryPart
-from checker.formats.github.review_range import reviews_since
-from checker.formats.github.reviews_query import REVIEWS
+from checker.formats.github.review_range import reviews_since, reviews_since_tag
+from checker.formats.github.reviews_query import REVIEWS, SINCE
 
 _Pages = Iterable[dict[str, Json]]
 _COMMIT, _TAG = "Commit", "Tag"
 
 
 def queried_sections(answer: QueryAnswer, parts: Collection[str]) -> dict[str, Observation]:
-    """The sections that these parts of an answer tell."""
-    return {part.section: _seen(answer, part, read) for part, read in _READERS if part.name in parts}
+    """The sections that these parts of an answer tell; a declared tag is believed only where nothing is released."""
+    told = {part.section: _seen(answer, part, read) for part, read in _READERS if part.name in parts}
+    if SINCE.name in parts and told[SINCE.section].detail.why == REVIEWS.nothing:
+        told[SINCE.section] = _seen(answer, SINCE, reviews_since_tag)
+    return told
 
 
 def parts_told(answer: QueryAnswer) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 Asking GraphQL takes a POST, which could carry a mutation; so the text is fixed, and `is_question` tells it from
 anything else before it is sent. Each of its parts stands in a file of its own and is asked or left out by a variable.
-`$ref` is what git takes for a commit. `$endCursor`, named as `gh api graphql --paginate` wants it, is a place in one
-part: only the first question has several parts, each further page is asked for by itself.
+`$ref` is what git takes for a commit, `$base` the whole name of a tag. `$endCursor`, named as `gh api graphql
+--paginate` wants it, is a place in one part: only the first question has several parts, each further page is asked for
+by itself.
 """
 
 from collections.abc import Collection, Iterator
@@ -14,19 +15,19 @@ from checker.formats.canonical import canonical_bytes
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_part import QueryPart
-from checker.formats.github.reviews_query import REVIEWS
+from checker.formats.github.reviews_query import REVIEWS, SINCE
 from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from checker.formats.strict_json import read_json
 
 PATH = "graphql"
-PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS)
+PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS, SINCE)
 """Every part, each under a name of its own."""
-_TEXTS = frozenset({"owner", "name", "ref"})
+_TEXTS = frozenset({"owner", "name", "ref", "base"})
 _NAMES = frozenset(part.name for part in PARTS)
 
 
 def _query() -> str:
-    variables = ["$owner: String!", "$name: String!", "$ref: String!", "$endCursor: String"]
+    variables = ["$owner: String!", "$name: String!", "$ref: String!", "$base: String!", "$endCursor: String"]
     variables += [f"${part.name}: Boolean!" for part in PARTS]
     lines = [
         f"query({', '.join(variables)}) {{",
@@ -37,7 +38,8 @@ def _query() -> str:
         "  }",
         "}",
     ]
-    return "\n".join(lines) + "\n" + "".join(part.fragment for part in PARTS)
+    shared = dict.fromkeys(part.shared for part in PARTS)
+    return "\n".join(lines) + "\n" + "".join([*(part.fragment for part in PARTS), *shared])
 
 
 QUERY = _query()
@@ -45,7 +47,8 @@ QUERY = _query()
 
 def query_of(part: QueryPart) -> str:
     """A query for one part alone, for whoever asks by hand what this program asks."""
-    used = [name for name in ("$ref: String!", "$endCursor: String") if name.partition(":")[0] in part.fragment]
+    told = part.fragment + part.shared
+    used = [name for name in ("$ref: String!", "$endCursor: String") if name.partition(":")[0] in told]
     variables = ", ".join(["$owner: String!", "$name: String!", *used])
     return "\n".join(
         [
@@ -56,16 +59,16 @@ def query_of(part: QueryPart) -> str:
             f"    ...{part.name.capitalize()}",
             "  }",
             "}",
-            part.fragment,
+            told,
         ]
     )
 
 
-def question(slug: str, *, parts: Collection[str], ref: str = "HEAD", cursor: str = "") -> bytes:
+def question(slug: str, *, parts: Collection[str], ref: str = "HEAD", base: str = "", cursor: str = "") -> bytes:
     """The body that asks for parts of a repository (`owner/name`), from a cursor on."""
     owner, _, name = slug.partition("/")
     asked: dict[str, Json] = {part.name: part.name in parts for part in PARTS}
-    texts: dict[str, Json] = {"owner": owner, "name": name, "ref": ref, "endCursor": cursor or None}
+    texts: dict[str, Json] = {"owner": owner, "name": name, "ref": ref, "base": base, "endCursor": cursor or None}
     return canonical_bytes({"query": QUERY, "variables": {**texts, **asked}})
 
 

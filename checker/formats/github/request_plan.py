@@ -22,6 +22,7 @@ from checker.formats.github.query_part import QueryPart
 from checker.formats.github.ref_rules import classic_protection_section
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
 from checker.formats.github.repository_query import PARTS
+from checker.formats.github.reviews_query import SINCE
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.status import MISSING, is_bare
 
@@ -105,12 +106,14 @@ class Wanted:
     """What is to be read: the paths of observations, and of derived ones what they are derived from.
 
     `branches` are the release branches, empty for the default branch alone; patterns among them have no page of their
-    own. `workflow` is the file of the release workflow, or empty.
+    own. `workflow` is the file of the release workflow, or empty; `base_tag` the tag of the release before, for where
+    the provider knows of no release.
     """
 
     paths: frozenset[str]
     branches: tuple[str, ...] = ()
     workflow: str = ""
+    base_tag: str = ""
 
     def has(self, section: str) -> bool:
         """Whether anything of a section is wanted."""
@@ -221,7 +224,10 @@ def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, 
 
 def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
     """The parts of the query that a collection of this may ask."""
-    is_wanted = {CLASSIC_RULES.name: ALLOWANCES in wanted.paths}
+    is_wanted = {
+        CLASSIC_RULES.name: ALLOWANCES in wanted.paths,
+        SINCE.name: bool(wanted.base_tag) and wanted.has(SINCE.section),
+    }
     return tuple(part for part in PARTS if is_wanted.get(part.name, wanted.has(part.section)))
 
 

@@ -2,11 +2,13 @@
 
 Persons are accounts, by id; a name in a commit is only a claim. A commit that the provider itself made for a merge, and
 signed, has no author of its own: whoever pressed the button wrote nothing. Of every other commit the authors, those its
-message names beside them, and the committer are its authors. An account that is none (deleted, or an address that is
-nobody's) is counted, for it could be anybody's.
+message names beside them, and the committer are its authors. What was squashed is by whoever made any commit of its
+pull request, for the message that says so is written by whoever squashes; a commit that was rebased does not tell which
+of them it was, and counts the same. An account that is none (deleted, or an address that is nobody's) is counted, for
+it could be anybody's. A program reviews nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, whole_of
 from checker.domain.json_value import Json
@@ -15,11 +17,16 @@ from checker.domain.observation import Observation, Status, collected, incomplet
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import keyed
 from checker.formats.github.fields import required_text
-from checker.formats.github.reviews_query import COMMITS, RANGE
+from checker.formats.github.reviews_query import COMMITS, COMPARED, REVIEWS, SINCE
 
 NOBODY = 0
 _MERGE = 2
+_PROGRAM = "Bot"
 _OPINIONS = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
+
+
+_Begin = Callable[[dict[str, Json]], tuple[str, Json]]
+"""The name of the tag that a page begins at, and the tag; None where there is none."""
 
 
 class _CutError(Exception):
@@ -32,22 +39,33 @@ def reviews_since(pages: Iterable[dict[str, Json]]) -> Observation:
     Raises:
         InputRefusedError: a field has another type than the schema says.
     """
+    return _whole_or_why(pages, _since_release)
+
+
+def reviews_since_tag(pages: Iterable[dict[str, Json]]) -> Observation:
+    """The section, from the pages of the part `SINCE`; raises as `reviews_since`."""
+    return _whole_or_why(pages, _since_tag)
+
+
+def _whole_or_why(pages: Iterable[dict[str, Json]], begin: _Begin) -> Observation:
     try:
-        return _of_pages(pages)
+        return _of_pages(pages, begin)
     except _CutError as error:
         return unread(Status.INCOMPLETE, why=str(error), needs="fewer of them on one commit")
 
 
-def _of_pages(pages: Iterable[dict[str, Json]]) -> Observation:
+def _of_pages(pages: Iterable[dict[str, Json]], begin: _Begin) -> Observation:
     commits: list[dict[str, Json]] = []
     heads: set[str] = set()
     base, total, goes_on = "", 0, True
     for fields in pages:
-        release = object_of(fields[RANGE[0]], RANGE[0])
-        base = required_text(release, "tag_name")
-        compared = _compared(release)
-        if isinstance(compared, Observation):
-            return compared
+        base, tag = begin(fields)
+        if tag is None:
+            return unread(Status.ERROR, why=f"the last release is of {base!a}, and there is no such tag")
+        told = field_of(object_of(tag, "the tag"), COMPARED)
+        if told is None:
+            return unread(Status.ERROR, why=f"the provider does not compare {base!a} with what is released")
+        compared = object_of(told, COMPARED)
         heads.add(required_text(object_of(field_of(compared, "headTarget"), "headTarget"), "gitOid"))
         listed = object_of(field_of(compared, COMMITS), COMMITS)
         total = whole_of(field_of(listed, "totalCount"), "totalCount")
@@ -63,15 +81,14 @@ def _of_pages(pages: Iterable[dict[str, Json]]) -> Observation:
     return collected(value)
 
 
-def _compared(release: dict[str, Json]) -> dict[str, Json] | Observation:
-    """The comparison, or why there is none."""
-    tag = field_of(release, RANGE[1])
-    if tag is None:
-        return unread(Status.ERROR, why=f"the last release is of {release['tag_name']!a}, and there is no such tag")
-    compared = field_of(object_of(tag, RANGE[1]), RANGE[2])
-    if compared is None:
-        return unread(Status.ERROR, why=f"the provider does not compare {release['tag_name']!a} with what is released")
-    return object_of(compared, RANGE[2])
+def _since_release(fields: dict[str, Json]) -> tuple[str, Json]:
+    release = object_of(fields[REVIEWS.field], REVIEWS.field)
+    return required_text(release, "tag_name"), field_of(release, "releaseTag")
+
+
+def _since_tag(fields: dict[str, Json]) -> tuple[str, Json]:
+    tag = object_of(fields[SINCE.field], SINCE.field)
+    return required_text(tag, "tag_name"), tag
 
 
 def _commit(node: dict[str, Json]) -> dict[str, Json]:
@@ -80,16 +97,33 @@ def _commit(node: dict[str, Json]) -> dict[str, Json]:
     is_signed = _is_made_by_provider(node)
     authors: set[int] = set()
     if not (is_signed and _is_merge_of(pulls, node, own)):
-        authors = {_account(field_of(one, "user")) for one in _whole(node, "authoredBy", of=own)} or {NOBODY}
-        if not is_signed:
-            committer = object_of(field_of(node, "committedBy") or {}, "committedBy")
-            authors.add(_account(committer.get("user")))
+        authors = _authors(node, of=own).union(*(_squashed_authors(pull, own) for pull in pulls))
     return {
         "commit": own,
         "author_ids": [*sorted(authors - {NOBODY})],
         "has_unknown_author": NOBODY in authors,
         "pulls": keyed((_pull(pull, of=own) for pull in pulls), "number"),
     }
+
+
+def _authors(node: dict[str, Json], *, of: str) -> set[int]:
+    """Whoever wrote one commit; who committed it too, unless that was the provider."""
+    authors = {_account(field_of(one, "user")) for one in _whole(node, "authoredBy", of=of)} or {NOBODY}
+    if not _is_made_by_provider(node):
+        committer = object_of(field_of(node, "committedBy") or {}, "committedBy")
+        authors.add(_account(committer.get("user")))
+    return authors
+
+
+def _squashed_authors(pull: dict[str, Json], own: str) -> set[int]:
+    """Whoever wrote any commit of a pull request that is not in the history itself; nobody where they all are."""
+    merged = object_of(field_of(pull, "mergedAs") or {}, "mergedAs")
+    if merged and _parents(merged) == _MERGE:
+        return set()
+    made = [object_of(field_of(one, "madeCommit"), "madeCommit") for one in _whole(pull, "pullCommits", of=own)]
+    if own in {required_text(one, "commitOid") for one in made}:
+        return set()
+    return set().union(*(_authors(one, of=own) for one in made))
 
 
 def _is_made_by_provider(node: dict[str, Json]) -> bool:
@@ -99,14 +133,18 @@ def _is_made_by_provider(node: dict[str, Json]) -> bool:
 
 def _is_merge_of(pulls: list[dict[str, Json]], node: dict[str, Json], own: str) -> bool:
     """Whether this is the merge commit of one of these, and not a commit that was squashed from them."""
-    parents = object_of(field_of(node, "parentCommits"), "parentCommits")
     merges = [object_of(field_of(pull, "mergedAs") or {}, "mergedAs").get("commitOid") for pull in pulls]
-    return whole_of(field_of(parents, "totalCount"), "totalCount") == _MERGE and own in merges
+    return _parents(node) == _MERGE and own in merges
+
+
+def _parents(node: dict[str, Json]) -> int:
+    return whole_of(field_of(object_of(field_of(node, "parentCommits"), "parentCommits"), "totalCount"), "totalCount")
 
 
 def _pull(pull: dict[str, Json], *, of: str) -> dict[str, Json]:
     head, merged_at = required_text(pull, "headOid"), normalise_moment(required_text(pull, "merged_at"))
-    reviews = [_review(node, head, merged_at) for node in _whole(pull, "latestReviews", of=of)]
+    said = _whole(pull, "latestReviews", of=of)
+    reviews = [_review(node, head, merged_at) for node in said if not _is_by_program(node)]
     return {
         "number": whole_of(field_of(pull, "number"), "number"),
         "author_id": _account(field_of(pull, "openedBy")),
@@ -114,6 +152,11 @@ def _pull(pull: dict[str, Json], *, of: str) -> dict[str, Json]:
         "merged_at": merged_at,
         "reviews": keyed((one for one in reviews if one["reviewer_id"] != NOBODY), "reviewer_id"),
     }
+
+
+def _is_by_program(node: dict[str, Json]) -> bool:
+    actor = field_of(node, "reviewedBy")
+    return actor is not None and required_text(object_of(actor, "reviewedBy"), "__typename") == _PROGRAM
 
 
 def _review(node: dict[str, Json], head: str, merged_at: str) -> dict[str, Json]:

@@ -6,8 +6,22 @@ import pytest
 
 from checker.domain.observation import Observation, Status
 from checker.errors import InputRefusedError
-from checker.formats.github.review_range import reviews_since
-from tests.github_simulator.made_reviews import ALICE, BOB, CAROL, ONE, TWO, account, commit, page, pull, review, whole
+from checker.formats.github.review_range import reviews_since, reviews_since_tag
+from tests.github_simulator.made_reviews import (
+    ALICE,
+    BOB,
+    CAROL,
+    ONE,
+    TWO,
+    account,
+    commit,
+    made,
+    page,
+    pull,
+    review,
+    since,
+    whole,
+)
 
 
 def told(seen: Observation) -> list[dict[str, Any]]:
@@ -108,6 +122,44 @@ def test_a_merge_that_anybody_else_may_have_made_has_authors(changes: dict[str, 
 )
 def test_an_author_without_an_account_is_counted(changes: dict[str, Any]) -> None:
     assert the_commit(**changes)["has_unknown_author"]
+
+
+MERGED = {"commitOid": TWO, "parentCommits": {"totalCount": 2}}
+
+
+def test_what_was_squashed_is_by_whoever_made_a_commit_of_it() -> None:
+    both = whole(made(ALICE), made(BOB, commitOid=TWO))
+    assert the_commit(pull(pullCommits=both))["author_ids"] == [ALICE, BOB]
+    assert the_commit(pull(pullCommits=both, mergedAs=None))["author_ids"] == [ALICE, BOB]
+    committed = whole(made(ALICE, committedBy={"user": account(CAROL)}))
+    assert the_commit(pull(pullCommits=committed))["author_ids"] == [ALICE, CAROL]
+    nobody = whole(made(ALICE, authoredBy=whole({"user": None})))
+    assert the_commit(pull(pullCommits=nobody))["has_unknown_author"]
+
+
+def test_a_commit_that_came_as_it_was_made_is_by_its_own_authors() -> None:
+    assert the_commit(pull(mergedAs=MERGED, pullCommits=whole(made(BOB))))["author_ids"] == [ALICE]
+    own = whole(made(BOB), made(ALICE, commitOid=ONE))
+    assert the_commit(pull(pullCommits=own))["author_ids"] == [ALICE]
+
+
+def test_a_pull_request_with_more_commits_than_were_read_leaves_a_part() -> None:
+    cut = {"totalCount": 51, "nodes": [made()] * 50}
+    seen = reviews_since([page(commit(pull(pullCommits=cut)))])
+    assert (seen.status, "50 of 51 of pullCommits of commit" in seen.detail.why) == (Status.INCOMPLETE, True)
+    assert reviews_since([page(commit(pull(pullCommits=cut, mergedAs=MERGED)))]).status is Status.COLLECTED
+
+
+def test_the_word_of_a_program_is_no_review() -> None:
+    assert the_commit(pull(review(reviewedBy=account(BOB, "Bot"))))["pulls"][0]["reviews"] == []
+
+
+def test_a_tag_that_was_declared_is_a_base_as_a_release_is() -> None:
+    seen = reviews_since_tag([since(commit(), total=2, cursor="x"), since(commit(commitOid=TWO), total=2)])
+    assert isinstance(seen.value, dict)
+    assert (seen.value["base"], [one["commit"] for one in told(seen)]) == ("v0.9.0", [ONE, TWO])
+    nothing = reviews_since_tag([{"declaredBase": {"tag_name": "v0.9.0", "comparison": None}}])
+    assert nothing.detail.why == "the provider does not compare 'v0.9.0' with what is released"
 
 
 def test_a_pull_request_that_was_not_merged_brought_nothing() -> None:
