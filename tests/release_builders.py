@@ -14,6 +14,7 @@ from checker.domain.release_record import BlockerFiled, Content, Entry, Mode, St
 from checker.formats.project_v1 import parse_project
 from checker.ports.store import Store
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.marked_forms import MarkedForms
 from tests.fakes.memory_store import MemoryStore
 
 COMMIT, OTHER = "a" * 40, "b" * 40
@@ -41,7 +42,8 @@ def an_empty_store() -> MemoryStore:
 
 def writing(store: Store | None = None, **changes: Any) -> Writing:  # noqa: ANN401 - any part of it
     """With what entries are written, at noon."""
-    return replace(Writing(store=store or an_empty_store(), project=a_project(), at=NOW, commit=COMMIT), **changes)
+    by = Writing(store=store or an_empty_store(), project=a_project(), at=NOW, commit=COMMIT, secrets=MarkedForms())
+    return replace(by, **changes)
 
 
 def started(by: Writing, **changes: str) -> OpenedRecord:

@@ -13,6 +13,7 @@ from checker.domain.symptom import Diagnosis, Symptom
 from checker.errors import InputRefusedError, Place
 from checker.formats.log_symptoms import symptoms_in
 from checker.formats.publish_log import read_publish_log
+from checker.ports.secret_forms import SecretForms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class DiagnosedLog:
 
 
 def diagnose_log(
-    data: bytes, *, source: str, symptoms: Sequence[Symptom], publishers: Sequence[Publisher]
+    data: bytes, *, source: str, symptoms: Sequence[Symptom], publishers: Sequence[Publisher], secrets: SecretForms
 ) -> DiagnosedLog:
     """What the log shows.
 
@@ -38,12 +39,13 @@ def diagnose_log(
         source: what it is called.
         symptoms: what is known.
         publishers: the trusted publishers the project declares.
+        secrets: the forms that are masked in everything that is taken from the log.
 
     Raises:
         InputRefusedError: it is too large, or nothing in it is known.
     """
-    log = read_publish_log(data, source=source)
-    found = tuple(symptoms_in(data.decode("utf-8", "replace"), symptoms))
+    log = read_publish_log(data, source=source, secrets=secrets.find)
+    found = tuple(symptoms_in(data.decode("utf-8", "replace"), symptoms, secrets=secrets.find))
     explained = explain_publish(log, publishers, source=source) if log.problems or log.claims else ()
     lines = {one.line for one in found}
     kept = tuple(one for one in explained if one.is_known or one.line not in lines)

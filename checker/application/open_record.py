@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+from checker.application.mask_content import mask_content
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
 from checker.domain.release_record import Content, DrillStep, Entry, ReleaseRecord, Started
 from checker.errors import NotFoundError, StoreError
 from checker.formats.release_entry_v1 import EntryFrame, entry_bytes, parse_entry
+from checker.ports.secret_forms import SecretForms
 from checker.ports.store import Document, Store
 
 START = "clean-release release evidence start --target TAG --base-tag TAG --mode dry-run|live"
@@ -24,12 +26,13 @@ class OpenedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """With what an entry is written: when (RFC 3339), and at which commit."""
+    """With what an entry is written: when (RFC 3339), at which commit, and what is masked in its words."""
 
     store: Store
     project: Project
     at: str
     commit: str
+    secrets: SecretForms
 
 
 def open_record(store: Store, *, project: Project, release: str = "") -> OpenedRecord:
@@ -91,7 +94,7 @@ def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedR
         at=by.at,
         commit=by.commit,
     )
-    data = entry_bytes(frame, content)
+    data = entry_bytes(frame, mask_content(content, by.secrets))
     digest = digest_of(data)
     by.store.add_document(
         document=Document(kind=DocumentKind.RELEASE_ENTRY, digest=digest, data=data), after=opened.count

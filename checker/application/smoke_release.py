@@ -1,11 +1,13 @@
 """Smoke a release: install what was published as a user would, run a command of it, and record how that went."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 from checker.application.open_record import OpenedRecord, Writing, add_entry
 from checker.domain.installation import TrialInstall, TriedInstall
 from checker.domain.manifest import Artifact, Manifest, Target
+from checker.domain.masking import masked
 from checker.domain.package_name import is_package_name
 from checker.domain.release_record import Smoked
 from checker.errors import InputRefusedError, UsageError
@@ -13,6 +15,7 @@ from checker.formats.versions import is_same_version, is_well_formed
 from checker.ports.clock import Clock
 from checker.ports.installer import Installer
 
+_SAID = 2_000
 INSTALLED_FROM = ("pypi", "testpypi")
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 _IN_FILES = _PLAIN | {"+", "!"}
@@ -90,9 +93,13 @@ def trial_of(
 def smoke_release(
     opened: OpenedRecord, trial: TrialInstall, *, registry: str, installer: Installer, clock: Clock, by: Writing
 ) -> tuple[OpenedRecord, Smoked, TriedInstall]:
-    """The record with how the trial went; `registry` is what it was installed from."""
+    """The record with how the trial went; `registry` is what it was installed from.
+
+    Of what a failed program wrote the end is told, without what has the form of a secret.
+    """
     begun = clock.now()
     tried = installer.try_install(trial)
+    tried = replace(tried, said=masked(tried.said, by.secrets.find)[-_SAID:])
     smoked = Smoked(
         registry=registry,
         project=trial.project,

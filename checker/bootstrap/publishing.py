@@ -113,10 +113,12 @@ class Publishing:
             InputRefusedError: it is no log that can be read, or nothing in it says why.
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415
         from checker.application.explain_publish import explain_publish  # noqa: PLC0415
         from checker.formats.publish_log import read_publish_log  # noqa: PLC0415
 
-        read = read_publish_log(read_plain_file(log, most_bytes=MACHINE_WRITTEN.bytes), source=str(log))
+        data = read_plain_file(log, most_bytes=MACHINE_WRITTEN.bytes)
+        read = read_publish_log(data, source=str(log), secrets=KnownForms().find)
         loaded = self.facade.load_if_there()
         return explain_publish(read, loaded.project.publishers if loaded else (), source=str(log))
 
@@ -128,13 +130,16 @@ class Publishing:
             InputRefusedError: it is no log that can be read, or nothing in it is known.
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415
         from checker.application.diagnose_log import diagnose_log  # noqa: PLC0415
         from checker.formats.log_symptoms import carried_symptoms  # noqa: PLC0415
 
         data = read_plain_file(log, most_bytes=MACHINE_WRITTEN.bytes)
         loaded = self.facade.load_if_there()
         publishers = loaded.project.publishers if loaded else ()
-        return diagnose_log(data, source=str(log), symptoms=carried_symptoms(), publishers=publishers)
+        return diagnose_log(
+            data, source=str(log), symptoms=carried_symptoms(), publishers=publishers, secrets=KnownForms()
+        )
 
 
 def present_freshness(facade: ProjectServices) -> "Freshness":

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.domain.release_order import Present
     from checker.domain.release_record import BlockerClosed, BlockerFiled, ReleaseRecord
     from checker.output.release_report import ReleaseReport
+    from checker.ports.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,7 @@ class Releasing:
 
         project, commit = self._project(), self.present().commit
         with self.facade.store(project.namespace) as store:
-            by = Writing(store=store, project=project, at=self.facade.now(), commit=commit)
+            by = self._writing(store, project, commit)
             return start_release(context, by=by, because=because)
 
     def step(self, said: "EndedStep") -> OpenedRecord:
@@ -215,8 +216,13 @@ class Releasing:
         project = self._project()
         self._refuse_without_store(project)
         with self.facade.store(project.namespace, create=False) as store:
-            by = Writing(store=store, project=project, at=self.facade.now(), commit=present.commit)
+            by = self._writing(store, project, present.commit)
             yield open_record(store, project=project, release=self.target), by
+
+    def _writing(self, store: "Store", project: "Project", commit: str) -> Writing:
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
+
+        return Writing(store=store, project=project, at=self.facade.now(), commit=commit, secrets=KnownForms())
 
     def _has_store(self, project: "Project") -> bool:
         from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above

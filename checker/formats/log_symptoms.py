@@ -1,7 +1,8 @@
 """The known symptoms, from the data files in `symptoms/`, and what of them a log shows.
 
 A log is somebody else's text: lines are cut at a length, colours are taken out, and of a line only the words are shown
-that a pattern is about, because the rest may hold what nobody should copy.
+that a pattern is about, because the rest may hold what nobody should copy. What has the form of a secret is masked in
+those too.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from checker.domain.masking import FindSecrets, masked_part
 from checker.domain.symptom import Diagnosis, Symptom
 from checker.errors import InputRefusedError, Place
 
@@ -64,7 +66,7 @@ def _symptom(item: Mapping[str, Any]) -> Symptom:
     )
 
 
-def symptoms_in(text: str, known: Sequence[Symptom]) -> Iterator[Diagnosis]:
+def symptoms_in(text: str, known: Sequence[Symptom], *, secrets: FindSecrets) -> Iterator[Diagnosis]:
     """Each known symptom that a log shows, once, at its first line; in the order of the log."""
     seen: set[str] = set()
     for number, whole in enumerate(text.splitlines(), start=1):
@@ -73,19 +75,23 @@ def symptoms_in(text: str, known: Sequence[Symptom]) -> Iterator[Diagnosis]:
             found = None if symptom.id in seen else _found(symptom, line)
             if found:
                 seen.add(symptom.id)
-                yield _diagnosis(symptom, number, found)
+                yield _diagnosis(symptom, number, found, secrets)
 
 
 def _found(symptom: Symptom, line: str) -> re.Match[str] | None:
     return next((found for pattern in symptom.matches if (found := pattern.search(line))), None)
 
 
-def _diagnosis(symptom: Symptom, number: int, found: re.Match[str]) -> Diagnosis:
-    parts = {name: value or _EMPTY for name, value in found.groupdict().items()}
+def _diagnosis(symptom: Symptom, number: int, found: re.Match[str], secrets: FindSecrets) -> Diagnosis:
+    hidden = secrets(found.string)
+    parts = {
+        name: masked_part(found.string, hidden, part=found.span(name)) if value else _EMPTY
+        for name, value in found.groupdict().items()
+    }
     return Diagnosis(
         symptom=symptom.id,
         line=number,
-        seen=found[0].strip()[:_SHOWN],
+        seen=masked_part(found.string, hidden, part=found.span()).strip()[:_SHOWN],
         cause=symptom.cause.format_map(parts),
         fixes=tuple(fix.format_map(parts) for fix in symptom.fixes),
     )

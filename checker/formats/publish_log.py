@@ -2,16 +2,19 @@ r"""Logs of publishing jobs: what the PyPI publishing action, uv and twine print
 
 Three forms of claims are read: the action's list of names and values in back quotes, uv's structures (`OidcTokenClaims
 { … }` and `GitHubTokenClaims { … }`), and a JSON document with `claims`. Annotations write line breaks as `%0A`;
-downloaded logs begin each line with job, step and time. Only text is looked at; nothing in it is followed.
+downloaded logs begin each line with job, step and time. Only text is looked at; nothing in it is followed, and what has
+the form of a secret is masked in everything that is taken from it.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
+from checker.domain.masking import FindSecrets, masked
 from checker.domain.publish_log import DeclaredTemplate, LoggedClaims, LoggedProblem, Problem, PublishLog
 from checker.errors import InputRefusedError, Place
 from checker.formats.strict_json import read_json
@@ -76,7 +79,7 @@ class _Places:
         return bisect_left(self._ends, at) + 1
 
 
-def read_publish_log(data: bytes, *, source: str) -> PublishLog:
+def read_publish_log(data: bytes, *, source: str, secrets: FindSecrets) -> PublishLog:
     """What a log says about why a publish was refused; nothing at all where it says nothing that is known.
 
     Raises:
@@ -88,12 +91,32 @@ def read_publish_log(data: bytes, *, source: str) -> PublishLog:
             hint="give the log of the publishing job alone",
             where=Place(source=source),
         )
+    return _without_secrets(_read(data, source), secrets)
+
+
+def _read(data: bytes, source: str) -> PublishLog:
     if data.lstrip().startswith(b"{") and (document := _document(data, source)):
         return document
     text = _COLOURS.sub("", data.decode("utf-8", "replace")).replace("%0A", "\n")
     places = _Places(text)
     claims = tuple(islice(_distinct((*_listed(text, places), *_structured(text, places))), _MOST_TOKENS))
     return PublishLog(claims=claims, problems=tuple(_problems(text)))
+
+
+def _without_secrets(log: PublishLog, secrets: FindSecrets) -> PublishLog:
+    claims = [
+        replace(one, values={name: masked(value, secrets) if value else value for name, value in one.values.items()})
+        for one in log.claims
+    ]
+    problems = [
+        replace(
+            one,
+            text=masked(one.text, secrets)[:_SHOWN],
+            parts={name: masked(value, secrets) for name, value in one.parts.items()},
+        )
+        for one in log.problems
+    ]
+    return replace(log, claims=tuple(claims), problems=tuple(problems))
 
 
 def _document(data: bytes, source: str) -> PublishLog | None:
@@ -189,4 +212,4 @@ def _signed_as(line: str) -> dict[str, str | None]:
 
 def _logged(problem: Problem, number: int, line: str, parts: Mapping[str, str | None]) -> LoggedProblem:
     given = {name: value for name, value in parts.items() if value}
-    return LoggedProblem(problem=problem, line=number, text=line.strip()[:_SHOWN], parts=given)
+    return LoggedProblem(problem=problem, line=number, text=line.strip(), parts=given)

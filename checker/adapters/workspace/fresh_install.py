@@ -20,7 +20,7 @@ from checker.domain.release_record import SmokeOutcome
 
 _MOST_BYTES = 16 * 1024 * 1024
 _MOST_FILE = 512 * 1024 * 1024
-_SAID = 2_000
+_SAID = 65_536
 _PIP = ("-I", "-m", "pip", "install", "--no-color", "--progress-bar=off")
 
 

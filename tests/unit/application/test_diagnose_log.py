@@ -6,10 +6,14 @@ from checker.application.diagnose_log import DiagnosedLog, diagnose_log
 from checker.domain.publish_log import Problem
 from checker.errors import InputRefusedError
 from checker.formats.log_symptoms import carried_symptoms
+from tests.fakes.marked_forms import MarkedForms
+from tests.github_simulator.secret import SECRET
 
 
 def diagnosed(text: str) -> DiagnosedLog:
-    return diagnose_log(text.encode(), source="job.log", symptoms=carried_symptoms(), publishers=())
+    return diagnose_log(
+        text.encode(), source="job.log", symptoms=carried_symptoms(), publishers=(), secrets=MarkedForms()
+    )
 
 
 def test_the_three_failures_of_a_real_release_are_told_apart() -> None:
@@ -48,3 +52,16 @@ def test_a_refusal_without_a_reason_stays_open_unless_a_symptom_explains_that_li
 def test_a_log_without_a_known_failure_is_no_answer(text: str) -> None:
     with pytest.raises(InputRefusedError, match="nothing in the log is a known failure"):
         diagnosed(text)
+
+
+def test_nothing_of_a_secret_is_taken_from_a_log() -> None:
+    found = diagnosed(
+        f"error: `invalid-publisher`: valid token {SECRET}-one, but no corresponding publisher\n"
+        f"* `sub`: `repo:octo/widget:ref:refs/heads/{SECRET}-two`\n* `ref`: `{SECRET}-three`\n"
+        f"fatal: tag '{SECRET}-four' already exists\n"
+    )
+
+    assert found.explained
+    assert [one.symptom for one in found.symptoms] == ["tag-exists"]
+    assert SECRET not in repr(found)
+    assert "fatal: tag '***" in found.symptoms[0].seen

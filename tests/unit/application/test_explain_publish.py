@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.secrets.known_forms import KnownForms
 from checker.application.explain_publish import Explanation, explain_publish
 from checker.domain.claim_comparison import Difference
 from checker.domain.publish_log import Problem
@@ -25,7 +26,9 @@ DECLARED = Publisher(
 
 
 def explain(log: str, *publishers: Publisher) -> tuple[Explanation, ...]:
-    return explain_publish(read_publish_log(log.encode(), source="log"), publishers, source="log")
+    return explain_publish(
+        read_publish_log(log.encode(), source="log", secrets=KnownForms().find), publishers, source="log"
+    )
 
 
 def explained(name: str, *publishers: Publisher) -> Explanation:
@@ -80,7 +83,7 @@ def test_an_environment_that_was_not_printed_is_not_compared() -> None:
 def test_the_real_case_is_explained() -> None:
     data = (DATA / "seed-audits" / "trusted-publisher-claims.json").read_bytes()
 
-    (found,) = explain_publish(read_publish_log(data, source="claims"), (), source="claims")
+    (found,) = explain_publish(read_publish_log(data, source="claims", secrets=KnownForms().find), (), source="claims")
 
     assert found.differences == (
         Difference(field="workflow", declared=".github/workflows/release.yml", expected="release.yml"),

@@ -17,6 +17,8 @@ from checker.domain.release_record import BlockerClosed, EvidenceAdded, Evidence
 from checker.errors import ConflictError, InputRefusedError, NotFoundError, OrderError, StoreError, UsageError
 from checker.formats.log_symptoms import carried_symptoms
 from checker.ports.store import Document
+from tests.fakes.marked_forms import MarkedForms
+from tests.github_simulator.secret import SECRET
 from tests.release_builders import (
     COMMIT,
     CONTEXT,
@@ -235,6 +237,21 @@ def test_a_class_of_failure_has_a_plain_name(name: str) -> None:
         file_blockers(started(by), [a_blocker(name)], by=by)
 
 
+def test_what_people_and_programs_say_is_kept_without_secrets() -> None:
+    by = writing()
+    opened = end_step(
+        started(by), EndedStep(step="build", outcome="failed", reason=f"it said {SECRET}-1"), present=HERE, by=by
+    )
+    opened = file_blockers(
+        opened, [a_blocker(title=f"t {SECRET}", summary=SECRET, check=SECRET, command=f"run --with {SECRET}-2")], by=by
+    )
+    close_blocker(opened, BlockerClosed(name="flaky", reason=f"{SECRET}-3 was revoked"), by=by)
+
+    kept = b"".join(one.data for one in by.store.list_documents(kind=DocumentKind.RELEASE_ENTRY))
+    assert SECRET.encode() not in kept
+    assert b'"reason":"*** was revoked"' in kept
+
+
 def test_a_blocker_is_closed_once_with_a_reason() -> None:
     by = writing()
     opened = file_blockers(started(by), [a_blocker()], by=by)
@@ -250,7 +267,7 @@ def test_a_blocker_is_closed_once_with_a_reason() -> None:
 def test_a_log_gives_one_blocker_for_each_class_of_failure_in_it() -> None:
     log = b"build run workflow mismatch: got ci\nHTTPError: 403 Forbidden from the index\n"
     log += b"fatal: tag 'v1' already exists\n"
-    found = diagnose_log(log, source="job.log", symptoms=carried_symptoms(), publishers=())
+    found = diagnose_log(log, source="job.log", symptoms=carried_symptoms(), publishers=(), secrets=MarkedForms())
 
     blockers = blockers_of(found, like=a_blocker("", title="", summary=""))
     assert [one.name for one in blockers] == ["build-run-of-another-workflow", "tag-exists", "forbidden"]

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from checker.adapters.secrets.known_forms import KnownForms
 from checker.errors import InputRefusedError
 from checker.formats.log_symptoms import CARRIED, carried_symptoms, read_symptoms, symptoms_in
 
+FORMS = KnownForms()
 WRITTEN: list[dict[str, Any]] = [
     item for path in sorted(CARRIED.glob("*.toml")) for item in tomllib.loads(path.read_text("utf-8"))["symptom"]
 ]
@@ -27,7 +29,7 @@ others = []
 
 
 def found(text: str) -> dict[str, str]:
-    return {one.symptom: one.seen for one in symptoms_in(text, carried_symptoms())}
+    return {one.symptom: one.seen for one in symptoms_in(text, carried_symptoms(), secrets=FORMS.find)}
 
 
 def test_there_are_many_symptoms_each_with_a_name_of_its_own() -> None:
@@ -59,7 +61,7 @@ def test_every_pattern_has_an_example_of_its_own() -> None:
 
 @pytest.mark.parametrize(("name", "text"), EXAMPLES, ids=IDS)
 def test_cause_and_fixes_are_sentences_without_holes(name: str, text: str) -> None:
-    (one,) = symptoms_in(text, carried_symptoms())
+    (one,) = symptoms_in(text, carried_symptoms(), secrets=FORMS.find)
     assert name == one.symptom
     assert one.cause
     assert one.fixes
@@ -70,27 +72,33 @@ def test_cause_and_fixes_are_sentences_without_holes(name: str, text: str) -> No
 def test_nothing_a_log_says_can_add_to_a_command_that_is_shown(mean: str) -> None:
     for _, text in EXAMPLES:
         for word in re.findall(r"v1\.2\.3|widget|refs/\S+|git\.example\.org", text):
-            shown = [fix for one in symptoms_in(text.replace(word, mean), carried_symptoms()) for fix in one.fixes]
+            shown = [
+                fix
+                for one in symptoms_in(text.replace(word, mean), carried_symptoms(), secrets=FORMS.find)
+                for fix in one.fixes
+            ]
             assert not [fix for fix in shown if mean in fix or "reboot" in fix]
 
 
 def test_a_symptom_is_told_once_at_its_first_line_in_the_order_of_the_log() -> None:
     known = read_symptoms(ONE.encode(), source="it")
     text = "fine\njob\tstep\t2026-02-26T17:00:00Z \x1b[31mlost\x1b[0m keys today\nlost more\n"
-    (one,) = symptoms_in(text, known)
+    (one,) = symptoms_in(text, known, secrets=FORMS.find)
 
     assert (one.line, one.seen, one.cause, one.fixes) == (2, "lost keys", "keys is gone", ("find keys",))
 
 
 def test_a_part_that_the_words_do_not_name_is_called_something() -> None:
-    (one,) = symptoms_in("gone", read_symptoms(ONE.replace("'gone'", "'(?P<what>x)?gone'").encode(), source="it"))
+    (one,) = symptoms_in(
+        "gone", read_symptoms(ONE.replace("'gone'", "'(?P<what>x)?gone'").encode(), source="it"), secrets=FORMS.find
+    )
     assert one.cause == "something is gone"
 
 
 def test_a_line_is_read_up_to_its_limit_and_shown_up_to_another() -> None:
     known = read_symptoms(ONE.encode(), source="it")
-    assert list(symptoms_in("x" * 5000 + "lost keys", known)) == []
-    (one,) = symptoms_in("lost " + "k" * 4000, known)
+    assert list(symptoms_in("x" * 5000 + "lost keys", known, secrets=FORMS.find)) == []
+    (one,) = symptoms_in("lost " + "k" * 4000, known, secrets=FORMS.find)
     assert len(one.seen) == 300
 
 

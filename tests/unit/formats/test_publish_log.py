@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.secrets.known_forms import KnownForms
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.publish_log import DeclaredTemplate, LoggedClaims, Problem, PublishLog
 from checker.errors import InputRefusedError
@@ -14,11 +15,11 @@ LOGS = DATA / "publisher" / "logs"
 
 
 def read(name: str) -> PublishLog:
-    return read_publish_log((LOGS / f"{name}.txt").read_bytes(), source=name)
+    return read_publish_log((LOGS / f"{name}.txt").read_bytes(), source=name, secrets=KnownForms().find)
 
 
 def text(written: str) -> PublishLog:
-    return read_publish_log(written.encode(), source="log")
+    return read_publish_log(written.encode(), source="log", secrets=KnownForms().find)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,11 @@ def test_colours_do_not_hide_a_problem() -> None:
 
 
 def test_the_claims_of_a_real_run_are_read_with_the_mapping_beside_them() -> None:
-    found = read_publish_log((DATA / "seed-audits" / "trusted-publisher-claims.json").read_bytes(), source="claims")
+    found = read_publish_log(
+        (DATA / "seed-audits" / "trusted-publisher-claims.json").read_bytes(),
+        source="claims",
+        secrets=KnownForms().find,
+    )
 
     (claims,) = found.claims
     assert claims.values["repository_owner_id"] == "4082754"
@@ -138,7 +143,7 @@ def test_a_document_may_have_claims_alone() -> None:
 
 def test_a_log_is_bounded() -> None:
     with pytest.raises(InputRefusedError):
-        read_publish_log(b" " * (MACHINE_WRITTEN.bytes + 1), source="log")
+        read_publish_log(b" " * (MACHINE_WRITTEN.bytes + 1), source="log", secrets=KnownForms().find)
 
 
 def test_nothing_is_read_into_other_text() -> None:

@@ -1,0 +1,44 @@
+"""Mask content: what people type about a release is kept without what has the form of a secret."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from checker.domain.masking import masked
+from checker.domain.release_record import (
+    BlockerClosed,
+    BlockerFiled,
+    Content,
+    DrillStep,
+    EvidenceAdded,
+    Resumed,
+    Smoked,
+    Started,
+    StepEnded,
+)
+from checker.ports.secret_forms import SecretForms
+
+
+def mask_content(content: Content, secrets: SecretForms) -> Content:
+    """The same, with every known form of a secret in words of people and programs replaced; the rest is names."""
+    find = secrets.find
+    match content:
+        case Started():
+            return replace(content, because=masked(content.because, find))
+        case StepEnded() | BlockerClosed():
+            return replace(content, reason=masked(content.reason, find))
+        case BlockerFiled():
+            return replace(
+                content,
+                title=masked(content.title, find),
+                summary=masked(content.summary, find),
+                check=masked(content.check, find),
+                command=masked(content.command, find),
+            )
+        case Smoked():
+            return replace(content, failed_at=masked(content.failed_at, find))
+        case DrillStep():
+            return replace(content, note=masked(content.note, find))
+        case Resumed() | EvidenceAdded():
+            return content
+        case _:
+            assert_never(content)
