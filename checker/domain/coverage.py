@@ -1,4 +1,7 @@
-"""Coverage: which controls of the OSPS Baseline and which rows of the catalogue are decided by which rules."""
+"""Coverage: which controls of the OSPS Baseline and which rows of the catalogue are decided by which rules.
+
+A control that no rule can decide is left out on purpose, with the reason; one without either is a gap.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +16,12 @@ BASELINE_COLLECTION = "osps-baseline-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Control:
-    """One requirement of the baseline, and the levels it belongs to."""
+    """One requirement of the baseline, the levels it belongs to, and why no shipped rule carries it, if none does."""
 
     id: str
     title: str
     levels: tuple[int, ...]
+    not_carried: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +43,18 @@ class CatalogueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Covered:
-    """A control or a row, and the codes of the rules that decide it; none means it is open."""
+    """A control or a row, and the codes of the rules that decide it; none means it is open, or left out on purpose."""
 
     id: str
     title: str
     rules: tuple[str, ...]
     levels: tuple[int, ...] = ()
+    not_carried: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing decides it and nobody says why."""
+        return not self.rules and not self.not_carried
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +81,7 @@ def coverage_of(
                 title=control.title,
                 rules=tuple(sorted(rule.code for rule in rules if control.id in rule.controls)),
                 levels=control.levels,
+                not_carried=control.not_carried,
             )
             for control in controls
         ),

@@ -18,6 +18,7 @@ def baseline() -> tuple[str, tuple[Control, ...]]:
             id=text_of(field_of(item, "id"), "id"),
             title=text_of(field_of(item, "title"), "title"),
             levels=tuple(whole_of(level, "level") for level in list_of(field_of(item, "levels"), "levels")),
+            not_carried=text_of(item.get("not_carried", ""), "not_carried"),
         )
         for item in objects_of(field_of(document, "controls"), "controls")
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.domain.coverage import LEVELS, Coverage, Covered
 from checker.domain.json_value import Json
-from checker.output.terminal import OPEN, PASSED, Terminal, Tone
+from checker.output.terminal import ASIDE, OPEN, PASSED, Terminal, Tone
 
 SCHEMA = "clean-release/rule-coverage/v1"
 
@@ -33,7 +33,9 @@ def coverage_document(found: Coverage) -> dict[str, Json]:
     return {
         "schema": SCHEMA,
         "baseline": found.baseline,
-        "controls": [{**_item(one), "levels": list[Json](one.levels)} for one in found.controls],
+        "controls": [
+            {**_item(one), "levels": list[Json](one.levels), "not_carried": one.not_carried} for one in found.controls
+        ],
         "rows": [_item(one) for one in found.rows],
         "unknown": list[Json](found.unknown),
     }
@@ -41,15 +43,21 @@ def coverage_document(found: Coverage) -> dict[str, Json]:
 
 def _lines(items: Sequence[Covered], shown: Terminal) -> Iterator[str]:
     for one in items:
-        mark, tone = (PASSED, Tone.GOOD) if one.rules else (OPEN, Tone.OPEN)
-        said = ", ".join(one.rules) or f"no rule: {one.title}"
+        mark, tone = (OPEN, Tone.OPEN) if one.is_open else (ASIDE, Tone.FAINT)
+        if one.rules:
+            mark, tone = PASSED, Tone.GOOD
+        said = ", ".join(one.rules) or (f"left out: {one.not_carried}" if one.not_carried else f"no rule: {one.title}")
         yield f"{shown.toned(shown.mark(mark), tone)} {one.id:<13} {shown.safe(said)}"
 
 
 def _counts(found: Coverage) -> Iterator[str]:
     for level in LEVELS:
         own = [one for one in found.controls if level in one.levels]
-        yield f"level {level}: {sum(bool(one.rules) for one in own)} of {len(own)} controls have a rule"
+        left_out = sum(not one.rules and not one.is_open for one in own)
+        yield (
+            f"level {level}: {sum(bool(one.rules) for one in own)} of {len(own)} controls have a rule, "
+            f"{left_out} are left out with a reason, {sum(one.is_open for one in own)} are open"
+        )
     yield f"catalogue: {sum(bool(one.rules) for one in found.rows)} of {len(found.rows)} rows have a rule"
 
 
@@ -58,7 +66,7 @@ def _item(one: Covered) -> dict[str, Json]:
 
 
 def _rules(one: Covered) -> str:
-    return ", ".join(f"`{code}`" for code in one.rules) or "none"
+    return ", ".join(f"`{code}`" for code in one.rules) or _cell(one.not_carried) or "none"
 
 
 def _cell(text: str) -> str:

@@ -9,7 +9,7 @@
 #   reads: [repository.repository, repository.runners]
 #   handles: []
 #   identity: [runners]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.03]
 #   references:
 #     - https://docs.github.com/en/actions/security-for-github-actions/security-guides/security-hardening-for-github-actions
 #     - https://docs.github.com/en/rest/actions/self-hosted-runners

@@ -5,11 +5,11 @@
 #   catalogue: AC-08
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, osps-baseline-2, osps-baseline-3]
+#   collections: [strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
 #   reads: [repository.repository, repository.ci_access, repository.ci_access.fork_workflows]
 #   handles: []
 #   identity: [setting]
-#   controls: [OSPS-AC-04.01]
+#   controls: [OSPS-AC-04.01, OSPS-BR-01.03]
 #   references:
 #     - https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository
 #     - https://docs.github.com/en/rest/actions/permissions

@@ -12,7 +12,7 @@
 #     - repository.repository_files.binaries
 #     - workspace.lock_files
 #   identity: [part]
-#   controls: [OSPS-LE-03.02, OSPS-QA-02.01, OSPS-QA-05.01]
+#   controls: [OSPS-LE-03.01, OSPS-LE-03.02, OSPS-QA-02.01, OSPS-QA-05.01, OSPS-QA-05.02]
 #   references:
 #     - https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/licensing-a-repository
 #   message: "{subject}: not as it should be"

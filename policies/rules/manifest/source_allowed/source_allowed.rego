@@ -5,11 +5,11 @@
 #   catalogue: MF-07
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [supply-chain, strict]
 #   reads: [manifest]
 #   handles: []
 #   identity: [artifact, source]
-#   controls: [OSPS-QA-01.01]
+#   controls: []
 #   references:
 #     - https://slsa.dev/spec/v1.0/threats
 #   message: "{subject} comes from a source that is not allowed"

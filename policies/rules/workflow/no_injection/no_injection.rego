@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.01, OSPS-BR-01.04]
 #   references:
 #     - https://docs.zizmor.sh/audits/#template-injection
 #     - https://docs.zizmor.sh/audits/#github-env

@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]
-#   controls: [OSPS-BR-01.01, OSPS-AC-04.01]
+#   controls: [OSPS-BR-01.01, OSPS-BR-01.03, OSPS-AC-04.01]
 #   references:
 #     - https://docs.zizmor.sh/audits/#dangerous-triggers
 #     - https://docs.github.com/en/actions/reference/security/secure-use
