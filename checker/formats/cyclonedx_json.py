@@ -37,7 +37,7 @@ def read_bom(document: dict[str, Json], *, source: str) -> EvidenceContent:
     version = version if isinstance(version, str) else ""
     problem = _problem(document, version)
     bom = _Bom(document=document if not problem else {}, source=source)
-    scanned, listed = "vulnerabilities" in bom.document, "components" in bom.document
+    scanned, listed = "vulnerabilities" in bom.document, any("components" in one for one in (bom.document, bom.main))
     made_at = bom.made_at
     pieces = []
     if problem or listed or not scanned:
@@ -91,16 +91,20 @@ class _Bom:
         return object_of(self.document.get("metadata", {}), "metadata")
 
     @property
+    def main(self) -> dict[str, Json]:
+        """The component that the document is about."""
+        return object_of(self.metadata.get("component", {}), "component")
+
+    @property
     def made_at(self) -> str:
         stamp = text_of(self.metadata.get("timestamp", ""), "timestamp")
         return normalise_moment(stamp) if stamp else ""
 
     def subjects(self) -> tuple[Subject, ...]:
         """The file that the whole document is about, as far as it names one by its SHA-256."""
-        component = object_of(self.metadata.get("component", {}), "component")
         found = {
             sha256_of(item.get("content"), "the SHA-256 of metadata.component")
-            for item in objects_of(component.get("hashes", []), "hashes")
+            for item in objects_of(self.main.get("hashes", []), "hashes")
             if item.get("alg") == "SHA-256"
         }
         if len(found) > 1:
@@ -113,7 +117,7 @@ class _Bom:
         """How many components there are, and under which licences."""
         count, unlicensed = 0, 0
         licences: dict[str, int] = {}
-        for component in _components(self.document):
+        for component in (*_components(self.document), *_components(self.main)):
             count += 1
             stated = set(_licences(component))
             unlicensed += not stated
@@ -135,9 +139,9 @@ class _Bom:
         return {"scanner": ", ".join(_tools(self.metadata))[:_LONGEST_PROBLEM], "findings": findings}
 
 
-def _components(document: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
-    """Every component, those inside others too."""
-    waiting = objects_of(document.get("components", []), "components")
+def _components(holder: Mapping[str, Json]) -> Iterator[dict[str, Json]]:
+    """Every component of a document or of a component, those inside others too."""
+    waiting = objects_of(holder.get("components", []), "components")
     while waiting:
         component = waiting.pop()
         waiting += objects_of(component.get("components", []), "components")

@@ -1,8 +1,9 @@
 """JUnit XML: how many tests of each suite ran, and how each ended.
 
 There is no standard, only what tools write, so nothing is believed that the test cases do not show: a case passed when
-no element in it says otherwise and every element in it is one we know. Where a suite states more tests, failures or
-errors than its cases show, the rest counts as errors, so that a cut or emptied report passes nothing.
+no element in it says otherwise and every element in it is one we know. Where a suite states more tests, failures,
+errors, or tests that did not run than its cases show, the rest counts as errors, so that a cut or emptied report passes
+nothing.
 
 The parser is expat, streaming. A document type is refused at its first byte, before any entity could be declared, so
 nothing expands and nothing is fetched; depth and the number of elements are bounded by us, the length of the document
@@ -28,6 +29,10 @@ _SILENT = frozenset({"system-out", "system-err", "properties"})
 _ENDS = {"failure": "failed", "error": "errored", "skipped": "skipped"}
 _NOT_RUN = frozenset({"notrun", "disabled", "suppressed", "skipped", "ignored"})
 _RUN = frozenset({"", "run", "completed", "finished", "passed", "pass", "success", "successful", "ok"})
+_STATED = ("tests", "failures", "errors", "skipped", "skips", "skip", "ignored", "disabled")
+_STATED_NOT_RUN = _STATED[3:]
+"""What tools call the count of tests that did not run; of one test, a tool counts under one of these words."""
+
 _WORST = ("errored", "failed", "skipped", "passed")
 
 
@@ -157,7 +162,7 @@ class _Reading:
             made_at=_moment(attributes.get("timestamp", "")) or outer,
             milliseconds=_milliseconds(attributes.get("time", "")),
         )
-        stated = {what: _count(attributes.get(what, ""), what) for what in ("tests", "failures", "errors")}
+        stated = {what: _count(attributes.get(what, ""), what) for what in _STATED}
         self._suites.append(_Open(suite=suite, stated=stated, holds_suites=name == "testsuites"))
 
     def _begin_case(self, above: str, attributes: dict[str, str]) -> None:
@@ -170,11 +175,12 @@ class _Reading:
             self._ended = "errored"
 
     def _close(self, open_: _Open) -> None:
-        missing = _missing(open_)
+        not_run, missing = _missing(open_)
         for _ in range(min(missing, MOST_PROBLEMS)):
             open_.suite.add("errored", case="stated by the suite, and not among its cases")
         open_.suite.counts["errored"] += max(0, missing - MOST_PROBLEMS)
-        open_.shown["errored"] += missing
+        open_.shown["errored"] += missing - not_run
+        open_.shown["skipped"] += not_run
         if self._suites:
             outer = self._suites[-1].shown
             for ended, count in open_.shown.items():
@@ -185,11 +191,15 @@ class _Reading:
             raise InputRefusedError(f"the report holds more than {MOST_ENTRIES} suites")
 
 
-def _missing(open_: _Open) -> int:
-    """How many tests, failures or errors are stated and not shown, whichever is more."""
+def _missing(open_: _Open) -> tuple[int, int]:
+    """How many tests are stated and not shown: those that are said not to have run, and with these all of them.
+
+    A test that is not shown may be one of the failures that are not shown, so of these whichever is more.
+    """
     shown, stated = open_.shown, open_.stated
-    bad = shown["failed"] + shown["errored"]
-    return max(0, stated["tests"] - sum(shown.values()), stated["failures"] + stated["errors"] - bad)
+    bad = max(0, stated["failures"] + stated["errors"] - shown["failed"] - shown["errored"])
+    not_run = max(0, sum(stated[word] for word in _STATED_NOT_RUN) - shown["skipped"])
+    return not_run, max(stated["tests"] - sum(shown.values()), bad + not_run)
 
 
 def _worse(one: str, other: str) -> str:

@@ -42,6 +42,17 @@ def test_a_bill_of_materials_is_counted_with_what_is_inside_components() -> None
     }
 
 
+def test_what_is_inside_the_main_component_is_counted_too() -> None:
+    document = bom(vulnerabilities=[])
+    del document["components"]
+    inner = {"type": "library", "name": "inner", "licenses": [{"license": {"id": "MIT"}}]}
+    document["metadata"]["component"]["components"] = [{"type": "library", "name": "outer", "components": [inner]}]
+    sbom, scanned = read(document).pieces
+    assert (sbom.section, scanned.section) == (Section.SBOMS, Section.VULNERABILITIES)
+    assert (sbom.facts["components"], sbom.facts["unlicensed"]) == (2, 1)
+    assert sbom.facts["licences"] == [{"licence": "MIT", "components": 1}]
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [

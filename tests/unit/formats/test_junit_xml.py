@@ -78,6 +78,13 @@ def test_what_went_wrong_outside_of_every_case_counts() -> None:
         ("tests='1' errors='2'", (1, 0, 2, 0)),
         ("tests='99'", (1, 0, 98, 0)),
         ("tests='0'", (1, 0, 0, 0)),
+        ("tests='1' skipped='1'", (1, 0, 1, 0)),
+        ("tests='4' skipped='3'", (1, 0, 3, 0)),
+        ("tests='1' disabled='2'", (1, 0, 2, 0)),
+        ("tests='1' skipped='1' disabled='1' failures='1'", (1, 0, 3, 0)),
+        ("skips='1'", (1, 0, 1, 0)),
+        ("skip='1'", (1, 0, 1, 0)),
+        ("ignored='1'", (1, 0, 1, 0)),
     ],
 )
 def test_what_is_stated_and_not_shown_counts_as_errors(stated: str, counted: tuple[int, int, int, int]) -> None:
@@ -89,6 +96,17 @@ def test_a_report_whose_outer_element_states_more_than_its_suites_show_has_error
         (1, 0, 0, 0),
         (0, 0, 4, 0),
     ]
+
+
+def test_what_is_said_not_to_have_run_and_is_shown_so_was_skipped() -> None:
+    cases = "<testcase/><testcase><skipped/></testcase><testcase status='notrun'/>"
+    assert counts(f"<testsuite tests='3' skipped='1' disabled='1'>{cases}</testsuite>") == [(1, 0, 0, 2)]
+
+
+def test_what_an_inner_suite_says_did_not_run_is_counted_once() -> None:
+    inner = "<testsuite tests='2' skipped='1'><testcase/><testcase/></testsuite>"
+    assert counts(f"<testsuites tests='2' skipped='1'>{inner}</testsuites>") == [(2, 0, 1, 0)]
+    assert counts(f"<testsuites tests='2' skipped='2'>{inner}</testsuites>") == [(2, 0, 1, 0), (0, 0, 1, 0)]
 
 
 def test_suites_in_suites_are_each_themselves() -> None:
@@ -123,6 +141,7 @@ def test_only_the_first_problems_are_named() -> None:
         ("<testsuites/>", "no test suite"),
         ("<testsuite tests='many'/>", "expected a count"),
         ("<testsuite tests='-1'/>", "expected a count"),
+        ("<testsuite disabled='none'/>", "expected a count"),
         ("<testsuite time='NaN'/>", "expected seconds"),
         ("<testsuite><properties><testcase/></properties></testsuite>", "a testcase lies in"),
         ("<testsuite><testcase><testsuite/></testcase></testsuite>", "testsuite lies in"),
