@@ -26,6 +26,7 @@ type Policy struct {
 	Inspection any
 	compiler   *ast.Compiler
 	store      storage.Store
+	queries    map[string]ast.Body
 	running    calls
 	onlyUTC    bool
 }
@@ -51,7 +52,7 @@ func Compile(req CompileRequest, data, schema []byte) (*Policy, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		policy := &Policy{compiler: compiler, store: store, onlyUTC: req.Builtins != nil}
+		policy := &Policy{compiler: compiler, store: store, queries: queries(compiler), onlyUTC: req.Builtins != nil}
 		if req.Inspect {
 			policy.Inspection, err = inspectModules(compiler, modules, raw)
 		}

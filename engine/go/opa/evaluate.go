@@ -147,8 +147,6 @@ func (e *evaluation) answer(j job, cache topdown.VirtualCache, until time.Time) 
 	}
 }
 
-var answerVar = ast.VarTerm("answer")
-
 func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdown.Cancel) (ast.Value, error) {
 	ctx := zoned(context.Background(), e.policy.onlyUTC)
 	txn, err := e.policy.store.NewTransaction(ctx)
@@ -156,8 +154,12 @@ func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdo
 		return nil, err
 	}
 	defer e.policy.store.Abort(ctx, txn)
+	body, ok := e.policy.queries[ref.String()]
+	if !ok {
+		body = ast.NewBody(ast.Equality.Expr(ast.NewTerm(ref), answerVar))
+	}
 	var value ast.Value
-	err = topdown.NewQuery(ast.NewBody(ast.Equality.Expr(ast.NewTerm(ref), answerVar))).
+	err = topdown.NewQuery(body).
 		WithCompiler(e.policy.compiler).
 		WithStore(e.policy.store).
 		WithTransaction(txn).
