@@ -62,7 +62,7 @@ def rows() -> Iterator[str]:
         yield f"| `{shown.rstrip('/')}` | `{route.section}` | {route.permission} | {profiles or 'captures only'} |"
     for part in PARTS:
         profiles = _named([name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted)])
-        yield f"| `/graphql`: {part.shown} | `{part.section}` | {part.permission} | {profiles or 'captures only'} |"
+        yield f"| `/graphql`: {part.shown} | `{part.section}` | {part.permission} | {profiles or '`--base-tag`'} |"
 
 
 def _named(profiles: list[str]) -> str:
