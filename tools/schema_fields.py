@@ -24,6 +24,7 @@ PATTERNS = {
     REF: "`refs/heads/…` or `refs/tags/…`",
     SHA1: "40 hex",
     SHA256: "64 hex",
+    f"{SHA1}|{SHA256}": "40 or 64 hex",
     f"^$|{DIGEST}": "`sha256:` and 64 hex, or empty",
     f"^$|{SHA256}": "64 hex, or empty",
     "^[a-z0-9][a-z0-9-]{0,63}$": "small letters, digits and hyphens",

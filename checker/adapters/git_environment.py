@@ -17,8 +17,8 @@ _SETTINGS = {
 }
 
 
-def git_environment() -> dict[str, str]:
-    """The whole environment that git gets."""
+def git_environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The whole environment that git gets, with more settings if wanted."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LC_ALL": "C",
@@ -28,7 +28,7 @@ def git_environment() -> dict[str, str]:
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_TERMINAL_PROMPT": "0",
-        **configured(_SETTINGS),
+        **configured({**_SETTINGS, **(more or {})}),
     }
 
 

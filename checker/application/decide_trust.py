@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from checker.application.verify_signatures import fingerprint_of_opa_signature, fingerprints_of_dsse, may_bring
+from checker.domain.bundle_address import remote_address
 from checker.domain.digest import Digest
 from checker.domain.moment import parse_moment
 from checker.domain.rule import Contract
@@ -115,6 +116,12 @@ def _pinned(bundle: Bundle, trust: BundleTrust, pins: Mapping[str, Digest], wher
 
 
 def _at_path(fetched: FetchedBundle, trust: BundleTrust, where: Place) -> TrustDecision:
+    if remote_address(fetched.source):
+        raise TrustError(
+            "unsigned-path in the anchor is for a path of this machine, and the bundle comes from another one",
+            hint="have it signed, or pin its tree_digest in the anchor",
+            where=where,
+        )
     if trust.path not in (fetched.location, fetched.source):
         raise TrustError(
             f"the bundle lies at {fetched.location or fetched.source}, the anchor allows it unsigned at {trust.path}",

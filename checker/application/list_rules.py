@@ -17,6 +17,7 @@ from checker.application.offered_rules import offered_rules
 from checker.application.read_bundle import read_bundle
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
+from checker.domain.lock import LockedBundle
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import Bundle
 from checker.errors import NotFoundError, SelectionError
@@ -55,14 +56,21 @@ class RuleReader:
     builtins: Sequence[str] = field(repr=False)
     pins: Mapping[str, Digest]
 
-    def open(self, source: str, *, contract: Contract = Contract.RELEASE_POLICY, only: str = "") -> OpenedBundle:
+    def open(
+        self,
+        source: str,
+        *,
+        contract: Contract = Contract.RELEASE_POLICY,
+        only: str = "",
+        locked: LockedBundle | None = None,
+    ) -> OpenedBundle:
         """The bundle at a source; with `only`, and if it is there, no other rule than the one of that code.
 
         Raises:
             NotFoundError: there is no such bundle.
             BundleRefusedError: unsafe, malformed, or it does not compile.
         """
-        read = read_bundle(self.bundles.fetch(source))
+        read = read_bundle(self.bundles.fetch(source, locked=locked))
         is_shipped = read.tree_digest in self.pins.values()
         engine = self.trusted_engine if is_shipped else self.untrusted_engine()
         bundle = _narrowed(read, only)

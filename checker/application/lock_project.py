@@ -7,19 +7,28 @@ from dataclasses import dataclass
 
 from checker.application.check_project import LoadedProject
 from checker.application.compilation_units import compile_snapshot
-from checker.application.prepare_snapshot import PolicyServices, locked, resolve_bundles, take
-from checker.domain.lock import Lock
+from checker.application.prepare_snapshot import PolicyServices, fetch_bundles, locked, resolve_bundles, take
+from checker.domain.bundle_address import remote_address
+from checker.domain.lock import Lock, LockedBundle
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import Anchor
+from checker.ports.bundles import FetchedBundle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockResult:
-    """The lock as it should be, the one that is there, and the snapshot it names."""
+    """The lock as it should be, the one that is there, the snapshot it names, and the bundles as they were fetched."""
 
     wanted: Lock
     present: Lock | None
     snapshot: Snapshot
+    fetched: tuple[FetchedBundle, ...] = ()
+
+    @property
+    def remote(self) -> tuple[tuple[FetchedBundle, LockedBundle], ...]:
+        """The bundles of other machines, each as it was fetched and as the lock names it."""
+        entries = {one.source: one for one in self.wanted.bundles}
+        return tuple((one, entries[one.source]) for one in self.fetched if remote_address(one.source))
 
     @property
     def is_current(self) -> bool:
@@ -42,12 +51,16 @@ def lock_project(
     Raises:
         TrustError: a locked bundle changed and no upgrade was asked for; or see `resolve_bundle`.
         BundleRefusedError, SelectionError: see `take_snapshot`.
+        ProviderError: a source on another machine gave no answer that can be used.
     """
     named = {bundle.source for bundle in loaded.lock.bundles} if loaded.lock else set()
     same_sources = named == set(loaded.project.selection.bundles)
     held = loaded.lock if same_sources and not upgrade else None
-    bundles = resolve_bundles(loaded.project, anchor=anchor, now=now, lock=held, services=services)
+    contract = loaded.project.selection.contract
+    fetched = fetch_bundles(loaded.project.selection, lock=held, source=services.bundles)
+    bundles = resolve_bundles(fetched, contract=contract, anchor=anchor, now=now, lock=held, services=services)
     snapshot = take(loaded.project, bundles, anchor=anchor, services=services)
     # What does not compile with these parameters and facts is refused now, not when a gate needs it.
     compile_snapshot(snapshot, input_schema=services.input_schema, engine=services.engine_for(bundles))
-    return LockResult(wanted=locked(loaded.project, snapshot), present=loaded.lock, snapshot=snapshot)
+    wanted = locked(loaded.project, snapshot, commits={one.source: one.commit for one in fetched})
+    return LockResult(wanted=wanted, present=loaded.lock, snapshot=snapshot, fetched=fetched)

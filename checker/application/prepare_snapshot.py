@@ -6,6 +6,7 @@ vouches, and a snapshot that somebody planted in the store is never taken for th
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from checker.application.check_rules import RuleChecks
 from checker.application.decide_trust import TrustBasis
@@ -13,14 +14,14 @@ from checker.application.resolve_bundle import resolve_bundle
 from checker.application.take_snapshot import SnapshotRequest, never_shipped, take_snapshot
 from checker.domain.digest import Digest
 from checker.domain.lock import Lock, LockedBundle
-from checker.domain.project import Project
-from checker.domain.rule import Rule
+from checker.domain.project import Project, Selection
+from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import ResolvedBundle, Snapshot
 from checker.domain.trust import Anchor
 from checker.errors import TrustError
 from checker.formats.snapshot_v1 import content_bytes, snapshot_bytes
 from checker.ports.aside import Aside, when_asked
-from checker.ports.bundles import BundleSource
+from checker.ports.bundles import BundleSource, FetchedBundle
 from checker.ports.engine import PolicyEngine
 from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import SnapshotRecord, Store
@@ -66,20 +67,31 @@ class PolicyServices:
         return frozenset(self.pins.values())
 
 
-def resolve_bundles(
-    project: Project, *, anchor: Anchor | None, now: str, lock: Lock | None, services: PolicyServices
-) -> tuple[ResolvedBundle, ...]:
-    """Every bundle the project names, and why it is trusted at this moment.
+def fetch_bundles(selection: Selection, *, lock: Lock | None, source: BundleSource) -> tuple[FetchedBundle, ...]:
+    """Every bundle of a selection as it lies at its source, held to nothing yet.
 
     Raises:
-        NotFoundError, BundleRefusedError, TrustError: see `resolve_bundle`; and a revision older than one seen before.
+        NotFoundError, BundleRefusedError, TrustError, ProviderError: see `BundleSource.fetch`.
+    """
+    return tuple(source.fetch(name, locked=lock.entry(name) if lock else None) for name in selection.bundles)
+
+
+def resolve_bundles(
+    fetched: Sequence[FetchedBundle],
+    *,
+    contract: Contract,
+    anchor: Anchor | None,
+    now: str,
+    lock: Lock | None,
+    services: PolicyServices,
+) -> tuple[ResolvedBundle, ...]:
+    """Every bundle that was fetched, and why it is trusted at this moment.
+
+    Raises:
+        BundleRefusedError, TrustError: see `resolve_bundle`; and a revision older than one seen before.
     """
     basis = TrustBasis(anchor=anchor, now=now, pins=services.pins)
-    selection = project.selection
-    resolved = tuple(
-        resolve_bundle(services.bundles.fetch(source), basis=basis, contract=selection.contract, lock=lock)
-        for source in selection.bundles
-    )
+    resolved = tuple(resolve_bundle(one, basis=basis, contract=contract, lock=lock) for one in fetched)
     for one in resolved:
         highest = services.store.highest_revision(bundle=one.bundle.name)
         if one.bundle.revision < highest:
@@ -105,7 +117,9 @@ def prepare_snapshot(
             "the project file is not the one that was locked",
             hint="run `clean-release lock` and have the change reviewed; a gate takes both from the base commit",
         )
-    bundles = resolve_bundles(project, anchor=anchor, now=now, lock=lock, services=services)
+    fetched = fetch_bundles(project.selection, lock=lock, source=services.bundles)
+    contract = project.selection.contract
+    bundles = resolve_bundles(fetched, contract=contract, anchor=anchor, now=now, lock=lock, services=services)
     snapshot = take(project, bundles, anchor=anchor, services=services)
     if lock is not None and snapshot.digest != lock.snapshot:
         raise TrustError(
@@ -147,14 +161,15 @@ def take(
     return snapshot
 
 
-def locked(project: Project, snapshot: Snapshot) -> Lock:
-    """The lock that names this snapshot for this project file."""
+def locked(project: Project, snapshot: Snapshot, *, commits: Mapping[str, str] = MappingProxyType({})) -> Lock:
+    """The lock that names this snapshot for this project file, and the commit of each source that comes from git."""
     bundles = tuple(
         LockedBundle(
             source=one.source,
             archive_sha256=one.bundle.archive_sha256,
             tree_digest=one.bundle.tree_digest,
             revision=one.bundle.revision,
+            commit=commits.get(one.source, ""),
         )
         for one in snapshot.bundles
     )

@@ -6,12 +6,15 @@ named by its digests alone.
 
 from checker.application.decide_trust import TrustBasis, decide_trust
 from checker.application.read_bundle import read_bundle
+from checker.domain.bundle_address import remote_address
 from checker.domain.lock import Lock
 from checker.domain.rule import Contract
 from checker.domain.snapshot import Bundle, ResolvedBundle
 from checker.errors import Place, TrustError
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
 from checker.ports.bundles import FetchedBundle
+
+_OTHERWISE = {"archive": "a folder", "commit": "not from git"}
 
 
 def resolve_bundle(
@@ -26,23 +29,30 @@ def resolve_bundle(
 
     Raises:
         BundleRefusedError: unsafe or malformed.
-        TrustError: the anchor's demand is not met, or the lock names another bundle for this source.
+        TrustError: the anchor's demand is not met, the lock names another bundle for this source, or nobody vouches for
+            what comes from another machine.
         InputRefusedError: a document inside is not strict JSON.
     """
     bundle = read_bundle(fetched, limits=limits)
     if lock is not None:
-        _hold_to_lock(fetched.source, bundle, lock)
+        _hold_to_lock(fetched, bundle, lock)
     trust = decide_trust(fetched, bundle, basis=basis, contract=contract)
+    if remote_address(fetched.source) and not trust.is_authenticated:
+        raise TrustError(
+            f"nobody vouches for the content of {bundle.name}, which comes from another machine",
+            hint=f"have it signed, or write method: pinned and tree_digest: {bundle.tree_digest} into the anchor",
+            where=Place(source=fetched.source),
+        )
     return ResolvedBundle(source=fetched.source, bundle=bundle, contract=contract, trust=trust)
 
 
-def _hold_to_lock(source: str, bundle: Bundle, lock: Lock) -> None:
+def _hold_to_lock(fetched: FetchedBundle, bundle: Bundle, lock: Lock) -> None:
     """Make sure that the source still gives what it gave when it was locked.
 
     The archive's digest is compared too, so that what came over the wire is what was locked, byte for byte.
     """
-    where = Place(source=source)
-    locked = lock.entry(source)
+    where = Place(source=fetched.source)
+    locked = lock.entry(fetched.source)
     if locked is None:
         raise TrustError(
             "the lock does not name this bundle",
@@ -50,6 +60,7 @@ def _hold_to_lock(source: str, bundle: Bundle, lock: Lock) -> None:
             where=where,
         )
     pairs = (
+        ("commit", locked.commit, fetched.commit),
         ("tree", locked.tree_digest, bundle.tree_digest),
         ("archive", locked.archive_sha256, bundle.archive_sha256),
         ("revision", str(locked.revision), str(bundle.revision)),
@@ -57,7 +68,8 @@ def _hold_to_lock(source: str, bundle: Bundle, lock: Lock) -> None:
     for what, wanted, seen in pairs:
         if wanted != seen:
             raise TrustError(
-                f"the bundle's {what} is {seen or 'none, it is a folder'}, locked is {wanted or 'none, a folder'}",
+                f"the bundle's {what} is {seen or f'none, it is {_OTHERWISE[what]}'}, "
+                f"locked is {wanted or f'none, {_OTHERWISE[what]}'}",
                 hint="run `clean-release lock --upgrade` if the change is wanted, and have it reviewed",
                 where=where,
             )

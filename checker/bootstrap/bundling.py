@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.services import ProjectServices
+from checker.domain.bundle_address import remote_address
 from checker.domain.namespace import Namespace
 from checker.domain.rule import Contract
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
     from checker.application.build_bundle import BuiltBundle
+    from checker.application.fetch_locked import ObtainedBundle
     from checker.application.inspect_bundle import Inspection
     from checker.domain.snapshot import ResolvedBundle
+    from checker.ports.bundles import FetchedBundle
     from checker.ports.signer import KeyIdentity, KeyStore
 
 
@@ -91,13 +94,29 @@ class Bundling:
         trusted = self.facade.trusted_anchor(Namespace.REAL)
         anchor = trusted.anchor if trusted else None
         basis = TrustBasis(anchor=anchor, now=self.facade.now(), pins=shipped_pins())
-        return verify_bundle(self.facade.bundles.fetch(source), basis=basis, contract=contract)
+        return verify_bundle(self._found(source), basis=basis, contract=contract)
 
     def inspect(self, source: str) -> "Inspection":
         """What a bundle holds and claims, none of it believed."""
         from checker.application.inspect_bundle import inspect_bundle  # noqa: PLC0415
 
-        return inspect_bundle(self.facade.bundles.fetch(source))
+        return inspect_bundle(self._found(source))
+
+    def _found(self, source: str) -> "FetchedBundle":
+        """A bundle of this machine, or one of another that the project's lock names and that was fetched before."""
+        loaded = self.facade.load_if_there() if remote_address(source) else None
+        lock = loaded.lock if loaded else None
+        return self.facade.bundles.fetch(source, locked=lock.entry(source) if lock else None)
+
+    def fetch(self) -> "tuple[ObtainedBundle, ...]":
+        """Fetch what the project's lock names of other machines, verify it, and keep it here.
+
+        Raises:
+            NotFoundError: there is no lock, or nothing at a source.
+            TrustError: what comes is not what was locked, or the anchor does not vouch for it.
+            ProviderError: there was no answer that can be used.
+        """
+        return self.facade.fetch_locked()
 
     @property
     def keys(self) -> "KeyStore":

@@ -46,7 +46,11 @@ class PolicySources:
         sources = loaded.project.selection.bundles if loaded else (SHIPPED,)
         contract = loaded.project.selection.contract if loaded else Contract.RELEASE_POLICY
         reader = self.reader(self.facade.directory)
-        return [reader.open(source, contract=contract, only=only) for source in sources]
+        lock = loaded.lock if loaded else None
+        return [
+            reader.open(source, contract=contract, only=only, locked=lock.entry(source) if lock else None)
+            for source in sources
+        ]
 
     def one(self, name: str, bundle: str) -> "tuple[OpenedBundle, Rule]":
         """The one rule of this name, and the bundle it is in.
@@ -68,12 +72,13 @@ class PolicySources:
         """What opens bundles by their names relative to a folder."""
         from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
         from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415 - as above
+        from checker.adapters.bundles.remote_bundles import OfflineBundles  # noqa: PLC0415 - as above
         from checker.application.list_rules import RuleReader  # noqa: PLC0415 - as above
         from checker.formats.published import schema_bytes  # noqa: PLC0415 - as above
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415 - as above
 
         return RuleReader(
-            bundles=LocalBundles(base=base),
+            bundles=OfflineBundles(local=LocalBundles(base=base), kept=lambda: self.facade.kept),
             trusted_engine=self.facade.engine(),
             untrusted_engine=lambda: self.facade.engine(isolated=True),
             input_schema=schema_bytes(INPUT_SCHEMA),

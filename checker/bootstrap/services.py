@@ -7,7 +7,7 @@ where they are built, so that a command pays only for what it uses.
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,17 +17,18 @@ from checker.domain.namespace import Namespace, Purpose
 from checker.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
+    from checker.adapters.bundles.kept_bundles import KeptBundles
     from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
     from checker.application.check_rules import RuleChecks
+    from checker.application.fetch_locked import ObtainedBundle
     from checker.application.lock_project import LockResult
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
     from checker.bootstrap.second_engine import SecondEngine
     from checker.domain.digest import Digest
-    from checker.domain.lock import Lock
     from checker.domain.rule import Rule
     from checker.domain.snapshot import BundleFile
-    from checker.domain.trust import TrustedRepository
+    from checker.domain.trust import Anchor, TrustedRepository
     from checker.ports.anchors import AnchorSource
     from checker.ports.bundles import BundleSource
     from checker.ports.clock import Clock
@@ -129,23 +130,43 @@ class ProjectServices:
 
         namespace = loaded.project.namespace
         trusted = self.trusted_anchor(namespace)
+        anchor = trusted.anchor if trusted else None
         with self.store(namespace) as store:
-            return lock_project(
+            services = replace(self.services(store), bundles=self.fetching(anchor))
+            return lock_project(loaded, anchor=anchor, now=self.now(), upgrade=upgrade, services=services)
+
+    def fetch_locked(self) -> "tuple[ObtainedBundle, ...]":
+        """Fetch what the lock names of other machines, verify it, and keep it here."""
+        from checker.application.fetch_locked import fetch_locked  # noqa: PLC0415
+
+        loaded = self.load()
+        trusted = self.trusted_anchor(loaded.project.namespace)
+        anchor = trusted.anchor if trusted else None
+        with self.store(loaded.project.namespace) as store:
+            return fetch_locked(
                 loaded,
-                anchor=trusted.anchor if trusted else None,
+                anchor=anchor,
                 now=self.now(),
-                upgrade=upgrade,
+                remote=self.fetching(anchor),
+                keeper=self.kept,
                 services=self.services(store),
             )
 
-    def write_lock(self, lock: "Lock") -> Path:
-        """Replace the lock file whole; returns its path."""
+    def write_lock(self, result: "LockResult") -> Path:
+        """Keep what was fetched, then replace the lock file whole; returns its path."""
         from checker.adapters.project_files import replace_file  # noqa: PLC0415
         from checker.formats.lock_v1 import FILE_NAME, render_lock  # noqa: PLC0415
 
+        self.keep(result)
         path = self.directory / FILE_NAME
-        replace_file(path, render_lock(lock) + b"\n")
+        replace_file(path, render_lock(result.wanted) + b"\n")
         return path
+
+    def keep(self, result: "LockResult") -> None:
+        """Keep the bundles of other machines that a lock names, so that a check asks nobody."""
+        for fetched, locked in result.remote:
+            if not self.kept.holds(locked):
+                self.kept.keep(fetched, tree_digest=locked.tree_digest)
 
     def load_if_there(self) -> "LoadedProject | None":
         """The project of the folder, or None when the folder has no project file."""
@@ -257,10 +278,27 @@ class ProjectServices:
 
     @cached_property
     def bundles(self) -> "BundleSource":
-        """Bundles of this machine, relative to the project folder, and the shipped one."""
+        """Bundles of this machine, relative to the project folder, the shipped one, and what was fetched before."""
         from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415
+        from checker.adapters.bundles.remote_bundles import OfflineBundles  # noqa: PLC0415
 
-        return LocalBundles(base=self.directory)
+        return OfflineBundles(local=LocalBundles(base=self.directory), kept=lambda: self.kept)
+
+    @cached_property
+    def kept(self) -> "KeptBundles":
+        """Where bundles of other machines are kept."""
+        from checker.adapters.bundles.kept_bundles import KeptBundles  # noqa: PLC0415
+        from checker.adapters.store.place import STATE  # noqa: PLC0415
+
+        return KeptBundles(self.directory / STATE / "bundles")
+
+    def fetching(self, anchor: "Anchor | None") -> "BundleSource":
+        """Bundles of this machine, and those of others at the addresses that the anchor allows; for what fetches."""
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415
+        from checker.adapters.bundles.remote_bundles import FetchingBundles  # noqa: PLC0415
+
+        allowed = anchor.sources if anchor else ()
+        return FetchingBundles(local=LocalBundles(base=self.directory), allowed=allowed, version=__version__)
 
     @contextmanager
     def store(self, namespace: Namespace, *, create: bool = True) -> "Iterator[Store]":

@@ -1,16 +1,19 @@
-"""`clean-release bundle`: build, sign, verify and inspect policy bundles."""
+"""`clean-release bundle`: build, sign, verify, inspect and fetch policy bundles."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from checker.cli.options import AnchorOption, FormatOption, JSONOption
+from checker.cli.options import AnchorOption, FormatOption, JSONOption, ProjectOption
 
-app = typer.Typer(help="Policy bundles: build, sign, verify, inspect.", no_args_is_help=True)
+app = typer.Typer(help="Policy bundles: build, sign, verify, inspect, fetch.", no_args_is_help=True)
 
 SourceArgument = Annotated[
-    str, typer.Argument(metavar="BUNDLE", help="A folder, a .tar.gz, or builtin:release-policy.")
+    str,
+    typer.Argument(
+        metavar="BUNDLE", help="A folder, a .tar.gz, builtin:release-policy, or an address that the lock names."
+    ),
 ]
 
 
@@ -59,3 +62,11 @@ def inspect(
     from checker.cli.bundle_run import run_inspect  # noqa: PLC0415 - as above
 
     return run_inspect(source, format_name="json" if json else format)
+
+
+@app.command()
+def fetch(*, project: ProjectOption = Path(), anchor: AnchorOption = "") -> int:
+    """Fetch the bundles that the lock names of other machines, verify them, and keep them for `check`."""
+    from checker.cli.bundle_run import run_fetch  # noqa: PLC0415 - as above
+
+    return run_fetch(project=project, anchor=anchor)

@@ -60,6 +60,18 @@ def run_inspect(source: str, *, format_name: str) -> int:
     return PASSED
 
 
+def run_fetch(*, project: Path, anchor: str) -> int:
+    """Fetch what the lock names, and say what is here now."""
+    obtained = CleanRelease(directory=project, anchor=anchor).bundling.fetch()
+    for one in obtained:
+        commit = f" at {one.locked.commit}" if one.locked.commit else ""
+        how = "was here" if one.was_here else "fetched"
+        show(f"{how} {escape_for_terminal(one.locked.source)}{commit} {one.locked.tree_digest}")
+    if not obtained:
+        tell("the lock names no bundle of another machine")
+    return PASSED
+
+
 def _document(inspected: Inspection) -> dict[str, Json]:
     bundle = inspected.bundle
     files: list[Json] = [

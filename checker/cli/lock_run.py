@@ -20,10 +20,11 @@ def run_lock(*, project: Path, anchor: str, only_check: bool, upgrade: bool) -> 
         show(f"{name} revision {one.bundle.revision} {one.bundle.tree_digest} ({one.trust.method})")
     show(f"snapshot {result.snapshot.digest} of {len(result.snapshot.rules)} rules")
     if result.is_current:
+        facade.keep(result)
         tell("the lock is current")
         return PASSED
     if only_check:
         tell("the lock is not current; run `clean-release lock` and have the change reviewed")
         return BLOCKED
-    tell(f"wrote {facade.write_lock(result.wanted)}")
+    tell(f"wrote {facade.write_lock(result)}")
     return PASSED

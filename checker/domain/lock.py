@@ -11,12 +11,16 @@ from checker.domain.digest import Digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedBundle:
-    """A source and what it was resolved to. `archive_sha256` (64 hex) is empty for a folder."""
+    """A source and what it was resolved to.
+
+    `archive_sha256` (64 hex) is empty for a folder, `commit` for what does not come from a git repository.
+    """
 
     source: str
     archive_sha256: str
     tree_digest: Digest
     revision: int
+    commit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

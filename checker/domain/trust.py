@@ -104,7 +104,8 @@ class Anchor:
     """What is trusted and required; `digest` enters every report.
 
     Of a collection in `required_collections`, `BUNDLE/COLLECTION`, every rule is required that the bundle offers in it,
-    as if each stood in `required_rules`: what a project selects can then never be less.
+    as if each stood in `required_rules`: what a project selects can then never be less. `sources` are the addresses
+    that bundles may be fetched from, each with all below it if it ends with a slash; without any, nobody is asked.
     """
 
     bundles: tuple[BundleTrust, ...]
@@ -117,6 +118,7 @@ class Anchor:
     may_weaken: tuple[str, ...] = ()
     audit_max_age_hours: int = AUDIT_MAX_AGE_HOURS
     release_signers: tuple[ReleaseSigner, ...] = ()
+    sources: tuple[str, ...] = ()
     digest: Digest = field(default=Digest(""))
 
     def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:

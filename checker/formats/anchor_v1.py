@@ -7,6 +7,7 @@ needs is refused when the file is read, not when a bundle happens to need it.
 from collections.abc import Sequence
 from typing import Any, cast
 
+from checker.domain.bundle_address import fault_of_prefix
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
@@ -24,6 +25,7 @@ from checker.domain.trust import (
 )
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes, canonical_digest
+from checker.formats.locate import locate
 from checker.formats.published import document_schema
 from checker.formats.ssh_keys import ssh_fingerprint
 from checker.formats.strict_json import read_json
@@ -66,6 +68,9 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         may_weaken=tuple(document.get("may_weaken", ())),
         audit_max_age_hours=document.get("audit_max_age_hours", AUDIT_MAX_AGE_HOURS),
         release_signers=_release_signers(document.get("release_signers", ()), source),
+        sources=tuple(
+            _source(prefix, data, number, source) for number, prefix in enumerate(document.get("sources", ()))
+        ),
         digest=canonical_digest(document),
     )
 
@@ -129,6 +134,16 @@ def _release_signers(items: Sequence[dict[str, str]], source: str) -> tuple[Rele
         if other.name != name:
             raise _refusal(f"{other.name} and {name} are one key under two names", source)
     return tuple(found.values())
+
+
+def _source(prefix: str, data: bytes, number: int, source: str) -> str:
+    if fault := fault_of_prefix(prefix):
+        raise InputRefusedError(
+            f"the source {prefix!a} {fault}",
+            hint="write for example https://policies.example.org/team/ or git+https://git.example.org/team/policies.git",
+            where=locate(data, f"/sources/{number}", source=source),
+        )
+    return prefix
 
 
 def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) -> BundleTrust:

@@ -27,6 +27,7 @@ def parse_lock(data: bytes, *, source: str) -> Lock:
             archive_sha256=fields["archive_sha256"],
             tree_digest=Digest(fields["tree_digest"]),
             revision=fields["revision"],
+            commit=fields.get("commit", ""),
         )
         for fields in document["bundles"]
     )
@@ -46,6 +47,7 @@ def render_lock(lock: Lock) -> bytes:
                     "archive_sha256": bundle.archive_sha256,
                     "tree_digest": bundle.tree_digest,
                     "revision": bundle.revision,
+                    **({"commit": bundle.commit} if bundle.commit else {}),
                 }
                 for bundle in sorted(lock.bundles, key=lambda bundle: bundle.source)
             ],

@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from checker.domain.bundle_address import remote_address
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
@@ -17,8 +18,9 @@ from checker.domain.project import (
 )
 from checker.domain.publisher import Publisher, PublishingRegistry
 from checker.domain.rule import Contract, Enforcement, Severity
-from checker.errors import InputRefusedError, Place
+from checker.errors import BundleRefusedError, InputRefusedError, Place
 from checker.formats.canonical import canonical_digest
+from checker.formats.locate import locate
 from checker.formats.published import document_schema
 from checker.formats.strict_yaml import read_yaml
 from checker.formats.text_safety import refuse_unsafe_identifier
@@ -44,7 +46,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
         slug=slug,
         namespace=Namespace(document.get("namespace", "real")),
         release=_release(document["release"], source),
-        selection=_selection(document["policy"], source),
+        selection=_selection(document["policy"], data, source),
         inputs=_inputs(document.get("inputs", {})),
         digest=canonical_digest(document),
         publishers=tuple(_publisher(item, source) for item in document.get("publishers", ())),
@@ -71,10 +73,16 @@ def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:
     )
 
 
-def _selection(fields: dict[str, Any], source: str) -> Selection:
+def _selection(fields: dict[str, Any], data: bytes, source: str) -> Selection:
     for key in ("bundles", "collections", "include", "exclude", "parameters", "rules"):
         for name in fields.get(key, ()):
             refuse_unsafe_identifier(name, what=f"policy.{key}", where=source)
+    for number, name in enumerate(fields["bundles"]):
+        try:
+            remote_address(name)
+        except BundleRefusedError as error:
+            where = locate(data, f"/policy/bundles/{number}", source=source)
+            raise InputRefusedError(f"the bundle {error.message}", hint=error.hint, where=where) from None
     return Selection(
         bundles=tuple(fields["bundles"]),
         collections=tuple(fields.get("collections", ())),

@@ -59,7 +59,7 @@ def make_own(folder: Path) -> tuple[BenchProject, Judged]:
     facade = CleanRelease(directory=project, anchor=str(anchor))
     built = _built(rules, project / "bundle.tar.gz", name=fifty_rules.BUNDLE, revision=1)
     _write(anchor, fifty_rules.anchor_file(fifty_rules.BUNDLE, tree_digest=built.bundle.tree_digest))
-    facade.write_lock(facade.lock().wanted)
+    facade.write_lock(facade.lock())
     report = facade.check(evaluated_at=MOMENT).report
     refuse_unless_all_decided(report)
     with facade.store(Namespace.DEMO) as store:

@@ -1,5 +1,6 @@
 """Bundles in memory, by source."""
 
+from checker.domain.lock import LockedBundle
 from checker.errors import NotFoundError
 from checker.ports.bundles import FetchedBundle
 
@@ -13,7 +14,7 @@ class MemoryBundles:
     def put(self, bundle: FetchedBundle) -> None:
         self._bundles[bundle.source] = bundle
 
-    def fetch(self, source: str) -> FetchedBundle:
+    def fetch(self, source: str, *, locked: LockedBundle | None = None) -> FetchedBundle:  # noqa: ARG002 - one state
         if source not in self._bundles:
             raise NotFoundError(f"there is no bundle at {source!a}")
         return self._bundles[source]

@@ -350,7 +350,9 @@ def lock_v1() -> Schema:
             "archive_sha256": text(pattern=f"^$|{SHA256}"),
             "tree_digest": text(pattern=DIGEST),
             "revision": whole(),
-        }
+            "commit": text(pattern=f"{SHA1}|{SHA256}"),
+        },
+        optional=("commit",),
     )
     return document(
         "Lock",

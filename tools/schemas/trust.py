@@ -42,6 +42,7 @@ def anchor_v1() -> Schema:
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
             "release_signers": listed(closed({"name": text(shortest=1), "ssh_key": text(shortest=1)}), most=200),
+            "sources": words(most=200),
         },
         optional=(
             "keys",
@@ -52,6 +53,7 @@ def anchor_v1() -> Schema:
             "may_weaken",
             "audit_max_age_hours",
             "release_signers",
+            "sources",
         ),
     )
 

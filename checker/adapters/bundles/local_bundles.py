@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.adapters.bundles.folder_reader import read_folder, read_plain_file
 from checker.adapters.bundles.release_policy import ARCHIVE, CARRIED, RELEASE_POLICY
 from checker.domain.limits import HAND_WRITTEN
+from checker.domain.lock import LockedBundle
 from checker.errors import BundleRefusedError, NotFoundError, Place
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
 from checker.ports.bundles import SHIPPED, FetchedBundle
@@ -31,7 +32,7 @@ class LocalBundles:
         self._carried = carried
         self._limits = limits
 
-    def fetch(self, source: str) -> FetchedBundle:
+    def fetch(self, source: str, *, locked: LockedBundle | None = None) -> FetchedBundle:  # noqa: ARG002 - here it lies
         """The bundle at a path, or the builtin one.
 
         Raises:
@@ -103,5 +104,5 @@ class LocalBundles:
         if _SCHEME.match(source) or source.startswith(("//", "\\")) or not source:
             raise BundleRefusedError(
                 f"{source!a} is not a path of this machine",
-                hint="fetch the bundle to a file first, and name that file",
+                hint="name it under policy.bundles, and `clean-release lock` fetches and pins it",
             )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from checker.adapters.child_output import Child, ChildFailedError, output_of
 from checker.adapters.plain_file import FlawedFileError, open_file, read_file
-from checker.adapters.workspace.child_output import Child, ChildFailedError, output_of
 from checker.domain.installation import TrialInstall, TriedInstall
 from checker.domain.manifest import Artifact
 from checker.domain.release_record import SmokeOutcome

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from checker.adapters.workspace.child_output import Child, ChildFailedError, output_of
+from checker.adapters.child_output import Child, ChildFailedError, output_of
 from checker.domain.workflow_scan import ScanFinding, ScannedFile, WorkflowScan
 from checker.errors import InputRefusedError
 from checker.formats.zizmor_v1 import read_findings

@@ -299,6 +299,7 @@ def test_a_bundle_that_is_what_was_locked_is_resolved() -> None:
         ({"archive_sha256": "0" * 64}, "the bundle's archive is"),
         ({"archive_sha256": ""}, "locked is none, a folder"),
         ({"revision": 6}, "the bundle's revision is 7, locked is 6"),
+        ({"commit": "c" * 40}, f"the bundle's commit is none, it is not from git, locked is {'c' * 40}"),
     ],
 )
 def test_a_bundle_that_is_not_what_was_locked_is_refused_however_trusted(fields: dict[str, Any], why: str) -> None:
@@ -324,3 +325,22 @@ def test_building_signing_and_resolving_fit_together() -> None:
     bundle = replace(bundle, envelope=sign_bundle(bundle, signer=MemorySigner("alice"), issued=ISSUED))
 
     assert resolve(bundle, dsse_anchor(ALICE)).bundle == built.bundle
+
+
+REMOTE = "https://policies.example.org/team.tar.gz"
+
+
+def test_what_comes_from_another_machine_is_resolved_if_its_content_is_vouched_for() -> None:
+    bundle = fetched(team_archive(), source=REMOTE)
+
+    assert resolve_bundle(bundle, basis=basis_of(pinned())).trust.method is TrustMethod.PINNED
+
+
+def test_what_comes_from_another_machine_and_nobody_vouches_for_is_refused() -> None:
+    assert "nobody vouches for the content of team-policy" in refusal_of(fetched(team_archive(), source=REMOTE), None)
+
+
+def test_an_address_is_no_path_at_which_a_bundle_may_be_unsigned() -> None:
+    trust = BundleTrust(bundle="team-policy", method=TrustMethod.UNSIGNED_PATH, path=REMOTE)
+
+    assert "for a path of this machine" in refusal_of(fetched(team_archive(), source=REMOTE), anchor_of(trust))

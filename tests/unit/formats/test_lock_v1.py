@@ -13,7 +13,10 @@ from tests.bundle_builders import digest_for
 
 FOLDER = LockedBundle(source="policies", archive_sha256="", tree_digest=digest_for("f"), revision=0)
 ARCHIVE = LockedBundle(source="b.tar.gz", archive_sha256="a" * 64, tree_digest=digest_for("a"), revision=3)
-LOCK = Lock(bundles=(ARCHIVE, FOLDER), snapshot=digest_for("s"), project_digest=digest_for("p"))
+FROM_GIT = LockedBundle(
+    source="git+https://g.example/p@v1", archive_sha256="", tree_digest=digest_for("g"), revision=1, commit="c" * 40
+)
+LOCK = Lock(bundles=(ARCHIVE, FROM_GIT, FOLDER), snapshot=digest_for("s"), project_digest=digest_for("p"))
 
 
 def test_a_lock_is_read_back_as_it_was_written() -> None:
@@ -21,7 +24,7 @@ def test_a_lock_is_read_back_as_it_was_written() -> None:
 
 
 def test_a_lock_is_written_in_canonical_bytes_whatever_the_order_of_its_bundles() -> None:
-    other = Lock(bundles=(FOLDER, ARCHIVE), snapshot=LOCK.snapshot, project_digest=LOCK.project_digest)
+    other = Lock(bundles=(FOLDER, FROM_GIT, ARCHIVE), snapshot=LOCK.snapshot, project_digest=LOCK.project_digest)
 
     assert render_lock(other) == render_lock(LOCK) == canonical_bytes(json.loads(render_lock(LOCK)))
 
@@ -40,6 +43,7 @@ def test_a_lock_names_what_a_source_was_resolved_to() -> None:
         {"snapshot": "sha256:x"},
         {"bundles": [{**json.loads(render_lock(LOCK))["bundles"][0], "more": 1}]},
         {"bundles": json.loads(render_lock(LOCK))["bundles"] * 2},
+        {"bundles": [{**json.loads(render_lock(LOCK))["bundles"][0], "commit": "main"}]},
     ],
 )
 def test_a_lock_that_is_not_as_it_was_written_is_refused(fields: dict[str, Any]) -> None:

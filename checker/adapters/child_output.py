@@ -3,10 +3,11 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event, Timer
 
 
@@ -25,7 +26,7 @@ class ChildFailedError(Exception):
 class Child:
     """What to start: the program by its full path, where, and the whole environment it gets.
 
-    `with_errors`: what it writes to its standard error is kept among the rest.
+    `with_errors`: what it writes to its standard error is kept among the rest. `given` is what it reads.
     """
 
     command: Sequence[str]
@@ -34,6 +35,7 @@ class Child:
     seconds: float
     most_bytes: int
     with_errors: bool = False
+    given: bytes = field(default=b"", repr=False)
 
 
 def output_of(child: Child) -> bytes:
@@ -42,12 +44,28 @@ def output_of(child: Child) -> bytes:
     Raises:
         ChildFailedError: it could not be started, ended with another code than 0, too late, or wrote too much.
     """
+    with _readable(child.given) as stdin:
+        return _output_of(child, stdin)
+
+
+@contextmanager
+def _readable(given: bytes) -> Iterator[int]:
+    if not given:
+        yield subprocess.DEVNULL
+        return
+    with TemporaryFile() as file:
+        file.write(given)
+        file.seek(0)
+        yield file.fileno()
+
+
+def _output_of(child: Child, stdin: int) -> bytes:
     try:
         process = subprocess.Popen(  # noqa: S603 - the program is ours, no argument comes from the judged tree
             child.command,
             cwd=child.folder,
             env=dict(child.environment),
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if child.with_errors else subprocess.DEVNULL,
             start_new_session=True,
