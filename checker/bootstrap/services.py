@@ -290,7 +290,7 @@ class ProjectServices:
         from checker.adapters.bundles.kept_bundles import KeptBundles  # noqa: PLC0415
         from checker.adapters.store.place import STATE  # noqa: PLC0415
 
-        return KeptBundles(self.directory / STATE / "bundles")
+        return KeptBundles(self.directory / STATE / "bundles", write=write_private)
 
     def fetching(self, anchor: "Anchor | None") -> "BundleSource":
         """Bundles of this machine, and those of others at the addresses that the anchor allows; for what fetches."""
@@ -347,6 +347,14 @@ class ProjectServices:
         from embedded_opa import DEFAULT_BUILTINS  # noqa: PLC0415
 
         return RuleChecks(load=carried_checks, builtins=sorted(DEFAULT_BUILTINS))
+
+
+def write_private(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, in a folder that is this user's alone if it is not there yet."""
+    from checker.adapters.project_files import make_folder, replace_file  # noqa: PLC0415
+
+    make_folder(path.parent, mode=0o700)
+    replace_file(path, data)
 
 
 def carried_rules(tree_digest: "Digest") -> "tuple[Rule, ...] | None":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.adapters.bundles.kept_bundles import KeptBundles
+from checker.bootstrap.services import write_private
 from checker.domain.lock import LockedBundle
 from checker.ports.bundles import BundleKeeper
 from tests.bundle_builders import digest_for, fetched, team_archive
@@ -24,7 +25,7 @@ LOCKED = LockedBundle(
 
 @pytest.fixture(params=["folder", "memory"])
 def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> BundleKeeper:
-    return KeptBundles(tmp_path / "kept") if request.param == "folder" else MemoryKeeper()
+    return KeptBundles(tmp_path / "kept", write=write_private) if request.param == "folder" else MemoryKeeper()
 
 
 def locked(**changes: str) -> LockedBundle:

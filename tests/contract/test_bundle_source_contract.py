@@ -12,6 +12,7 @@ from checker.adapters.bundles.kept_bundles import KeptBundles
 from checker.adapters.bundles.local_bundles import LocalBundles
 from checker.adapters.bundles.remote_bundles import FetchingBundles, OfflineBundles
 from checker.application.read_bundle import read_bundle
+from checker.bootstrap.services import write_private
 from checker.domain.lock import LockedBundle
 from checker.errors import NotFoundError
 from checker.ports.bundles import BundleSource, FetchedBundle
@@ -97,7 +98,7 @@ def from_git(place: Path, server: BundleServer) -> Delivered:
 
 def kept(place: Path, server: BundleServer) -> Delivered:  # noqa: ARG001 - nobody is asked
     """Two folders of what was kept: one bundle is kept once, and here it is wanted in both forms."""
-    archives, folders = KeptBundles(place / "archives"), KeptBundles(place / "folders")
+    archives, folders = (KeptBundles(place / name, write=write_private) for name in ("archives", "folders"))
     archives.keep(fetched(team_archive(), envelope=ENVELOPE), tree_digest=TREE)
     folders.keep(FetchedBundle(source="x", name="x", files=files_of(team_contents())), tree_digest=TREE)
     base = "https://policies.example.org"

@@ -6,11 +6,11 @@ digest in the lock, compared with it at every use, and trust is decided over it 
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from checker.adapters.bundles.folder_reader import read_plain_file
 from checker.adapters.bundles.local_bundles import ENVELOPE_SUFFIX
-from checker.adapters.project_files import make_folder, replace_file
 from checker.domain.bundle_address import remote_address
 from checker.domain.digest import Digest
 from checker.domain.limits import HAND_WRITTEN
@@ -23,10 +23,13 @@ from checker.ports.bundles import FetchedBundle
 
 
 class KeptBundles:
-    """Bundles in one folder of this machine, an archive for each."""
+    """Bundles in one folder of this machine, an archive for each; `write` writes a file whole or not at all."""
 
-    def __init__(self, folder: Path, *, limits: BundleLimits = BUNDLE_LIMITS) -> None:
+    def __init__(
+        self, folder: Path, *, write: Callable[[Path, bytes], None], limits: BundleLimits = BUNDLE_LIMITS
+    ) -> None:
         self._folder = folder
+        self._write = write
         self._limits = limits
 
     def fetch(self, source: str, *, locked: LockedBundle | None = None) -> FetchedBundle:
@@ -83,12 +86,11 @@ class KeptBundles:
             raise InputRefusedError(
                 "the folder of fetched bundles is a link", hint="remove it", where=Place(source=str(self._folder))
             )
-        make_folder(self._folder, mode=0o700)
         place = self._place(tree_digest)
         beside = place.with_name(place.name + ENVELOPE_SUFFIX)
         if fetched.envelope or os.path.lexists(beside):
-            replace_file(beside, fetched.envelope)
-        replace_file(place, write_archive(fetched.files) if fetched.archive is None else fetched.archive)
+            self._write(beside, fetched.envelope)
+        self._write(place, write_archive(fetched.files) if fetched.archive is None else fetched.archive)
 
     def _place(self, tree: Digest) -> Path:
         return self._folder / f"{tree.removeprefix('sha256:')}.tar.gz"
