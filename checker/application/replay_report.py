@@ -4,11 +4,13 @@ With the same engine and tool version the bytes must be equal. With another vers
 difference of versions is said; a report whose engine ran out of time or memory is not expected to come out the same.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from checker.application.hold_to_anchor import anchor_gap
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.rebuild_report import OF_NO_VERSION, rebuild_report, versions_apart
 from checker.domain.digest import Digest
+from checker.domain.trust import Anchor
 from checker.formats.report_v1 import StoredReport, read_report
 
 
@@ -17,13 +19,15 @@ class Replay:
     """What a replay found.
 
     `is_identical` says whether the bytes are equal; `differences` and `notes` say in words what differs, and what could
-    not be expected to be equal.
+    not be expected to be equal. `foreign` says why the report counts for nothing here, whether or not it comes out
+    again: it was made under another anchor.
     """
 
     digest: Digest
     is_identical: bool
     differences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    foreign: str = ""
 
     @property
     def holds(self) -> bool:
@@ -31,15 +35,16 @@ class Replay:
         return self.is_identical or not self.differences
 
 
-def replay_report(*, name: str, services: PolicyServices, tool: str) -> Replay:
-    """The report of this name, built again from what is stored beside it.
+def replay_report(*, name: str, services: PolicyServices, tool: str, own: Anchor | None = None) -> Replay:
+    """The report of this name, built again from what is stored beside it; `own` is the anchor of whoever replays it.
 
     Raises:
         NotFoundError: the report, its snapshot or one of its documents is not in the store.
         StoreError: the store does not hold what it recorded.
     """
     stored = read_report(services.store.get_report(name=name).data)
-    return _compared(stored, rebuild_report(stored, services=services).report, tool=tool)
+    compared = _compared(stored, rebuild_report(stored, services=services).report, tool=tool)
+    return replace(compared, foreign=anchor_gap(stored.view, own=own) if own else "")
 
 
 def _compared(stored: StoredReport, again: StoredReport, *, tool: str) -> Replay:

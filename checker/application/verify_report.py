@@ -9,6 +9,7 @@ show is named as well.
 from dataclasses import dataclass
 
 from checker.application.compare_reports import compare_reports
+from checker.application.hold_to_anchor import anchor_gap
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.rebuild_report import Rebuilt, rebuild_report
 from checker.application.recompute_report import Judges, differences_in
@@ -18,6 +19,7 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.moment import age_in_seconds
 from checker.domain.namespace import Namespace
 from checker.domain.snapshot import Snapshot
+from checker.domain.trust import Anchor
 from checker.errors import CleanReleaseError, NotFoundError, StoreError
 from checker.formats.anchor_v1 import parse_anchor
 from checker.formats.report_v1 import StoredReport, read_report
@@ -31,9 +33,11 @@ LATEST_RECORDING_SECONDS = 3600
 EARLIEST_RECORDING_SECONDS = -300
 """How far a clock may have been set back between the moment of a report and its recording."""
 
+ANCHOR_ON_ITS_WORD = "anchor: nothing stored says which anchor was in force, only what the named one demands"
+
 ON_ITS_WORD = (
     "evaluated_at, purpose, flags: nothing stored says when the run was made and what it was asked",
-    "anchor: nothing stored says which anchor was in force, only what the named one demands",
+    ANCHOR_ON_ITS_WORD,
     "tool, engine, limits: what ran then cannot be seen, only that this program agrees with it",
 )
 """What no document can show of any report, with the reason."""
@@ -79,8 +83,11 @@ def verify_report(data: bytes, *, digest: Digest | None = None, judges: Judges |
     )
 
 
-def verify_stored_report(*, name: str, services: PolicyServices, tool: str) -> ReportFinding:
+def verify_stored_report(*, name: str, services: PolicyServices, tool: str, own: Anchor | None = None) -> ReportFinding:
     """The finding about a stored report, against everything that is stored beside it; `tool` is this program.
+
+    `own` is the anchor of whoever verifies. A report made under another one is not proven, however well it fits what
+    lies beside it.
 
     Raises:
         NotFoundError: no report has this name.
@@ -96,13 +103,15 @@ def verify_stored_report(*, name: str, services: PolicyServices, tool: str) -> R
     problems: list[str] = []
     snapshot = _snapshot(report, store, problems)
     judges = Judges(snapshot=snapshot, requirements=_requirements(report, snapshot, store, problems))
+    if own and (gap := anchor_gap(report.view, own=own)):
+        problems.append(gap)
     alone = verify_report(record.data, digest=record.digest, judges=judges)
     beside = _against_what_is_beside(report, services, tool=tool)
     return ReportFinding(
         digest=record.digest,
         differences=(*alone.differences, *_recorded_otherwise(record, report.view), *beside.differences),
         unchecked=tuple(dict.fromkeys((*alone.unchecked, *problems, *beside.unchecked))),
-        on_word=beside.on_word,
+        on_word=tuple(word for word in beside.on_word if not (own and word == ANCHOR_ON_ITS_WORD)),
     )
 
 

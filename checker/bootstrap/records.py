@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from checker.application.verify_report import ReportFinding
     from checker.domain.digest import Digest
     from checker.domain.snapshot import Snapshot
+    from checker.domain.trust import Anchor
     from checker.ports.store import ReportRecord
 
 MOST_JUDGED = 200
@@ -64,7 +65,18 @@ class Records:
 
         named = self.record(name).digest
         with self.facade.store(self.namespace, create=False) as store:
-            return verify_stored_report(name=named, services=self.facade.services(store), tool=TOOL)
+            services = self.facade.services(store)
+            return verify_stored_report(name=named, services=services, tool=TOOL, own=self._own_anchor())
+
+    def refuse_other_anchor(self, name: str) -> None:
+        """Make sure that a report was made under the anchor of whoever asks.
+
+        Raises:
+            TrustError: it was made under another one, or there is none.
+        """
+        from checker.application.hold_to_anchor import refuse_other_anchor  # noqa: PLC0415
+
+        refuse_other_anchor(self.show(name).view, own=self._own_anchor())
 
     def unmatched(self, name: str, files: "Sequence[Path]") -> tuple[str, ...]:
         """Why these files are not those that a report judged; nothing when each is.
@@ -94,7 +106,12 @@ class Records:
         named = self.record(name).digest
         with self.facade.store(self.namespace, create=False) as store:
             services = self.facade.services(store)
-            return replay_report(name=named, services=services, tool=TOOL)
+            return replay_report(name=named, services=services, tool=TOOL, own=self._own_anchor())
+
+    def _own_anchor(self) -> "Anchor | None":
+        """The anchor of whoever asks, never the one that lies beside a report."""
+        trusted = self.facade.trusted_anchor(self.namespace)
+        return trusted.anchor if trusted else None
 
     def impact(self, names: "Sequence[str]", *, bundle: str) -> "tuple[ReportImpact, ...]":
         """What another bundle would have made of reports, flipped verdicts first; no name means every report.

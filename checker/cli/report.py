@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import FormatOption, JSONOption, OutputOption, ProjectOption, ReportFormatOption
+from checker.cli.options import AnchorOption, FormatOption, JSONOption, OutputOption, ProjectOption, ReportFormatOption
 
 app = typer.Typer(help="What was judged: list, show, verify, replay, and what would mend it.", no_args_is_help=True)
 
@@ -66,12 +66,17 @@ def verify(
     ] = None,
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
+    anchor: AnchorOption = "",
 ) -> int:
-    """Judge a report again and compare every field; exit 1 when one differs, 3 when one could not be compared."""
+    """Judge a report again and compare every field; exit 1 when one differs, 3 when one could not be compared.
+
+    A report that was made under another anchor than yours is not proven, and lets no file through.
+    """
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    return run.verify(Where(project=project, namespace=namespace), name, artifacts=tuple(artifact or ()))
+    where = Where(project=project, namespace=namespace, anchor=anchor)
+    return run.verify(where, name, artifacts=tuple(artifact or ()))
 
 
 @app.command()
@@ -80,12 +85,16 @@ def replay(
     *,
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
+    anchor: AnchorOption = "",
 ) -> int:
-    """Build a report again from stored documents alone; exit 1 when it comes out otherwise."""
+    """Build a report again from stored documents alone; exit 1 when it comes out otherwise.
+
+    Exit 3 when it was made under another anchor than yours: then it counts for nothing here.
+    """
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 
-    return run.replay(Where(project=project, namespace=namespace), name)
+    return run.replay(Where(project=project, namespace=namespace, anchor=anchor), name)
 
 
 @app.command()

@@ -45,6 +45,8 @@ def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) ->
 def verify(where: Where, name: str, *, artifacts: Sequence[Path] = ()) -> int:
     """Say what of a report is proven, and what is not; with files, whether it is a pass that gates exactly these."""
     records = where.records()
+    if artifacts:
+        records.refuse_other_anchor(name)
     finding = records.verify(name)
     strangers = records.unmatched(finding.digest, artifacts) if artifacts else ()
     for stranger in strangers:
@@ -79,7 +81,10 @@ def replay(where: Where, name: str) -> int:
         write(f"differs: {escape_for_terminal(difference)}")
     what = "the same bytes" if found.is_identical else "the same outcomes" if found.holds else "another report"
     write(f"replayed: {what} for report {found.digest}")
-    return PASSED if found.holds else BLOCKED
+    if found.foreign:
+        write(f"it counts for nothing here: {escape_for_terminal(found.foreign)}")
+    code = UNDECIDED if found.foreign else PASSED
+    return code if found.holds else BLOCKED
 
 
 def fixes(where: Where, name: str, *, format_name: str) -> int:

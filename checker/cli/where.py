@@ -11,15 +11,16 @@ from checker.errors import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
-    """Whose records: the project folder, and the namespace if it is not the project file's."""
+    """Whose records: the project folder, and the namespace if it is not the project file's; `anchor` as named."""
 
     project: Path
     namespace: str
+    anchor: str = ""
 
     @property
     def facade(self) -> CleanRelease:
         """The project in that folder."""
-        return CleanRelease(directory=self.project)
+        return CleanRelease(directory=self.project, anchor=self.anchor)
 
     def records(self) -> Records:
         """The records of that project.

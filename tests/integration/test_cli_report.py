@@ -105,6 +105,41 @@ def test_a_report_that_holds_is_verified(command: CommandLine, judged: Path) -> 
     assert [word.partition(": ")[0] for word in words] == ["not checkable"] * 3
 
 
+def trusting(project: Path) -> tuple[object, ...]:
+    """The anchor of whoever verifies, which is the one the report was made under."""
+    return "--anchor", project / "anchor.yaml"
+
+
+def test_under_ones_own_anchor_the_anchor_is_proven_too(command: CommandLine, judged: Path) -> None:
+    ended = command("report", "verify", "--project", judged, *trusting(judged))
+
+    assert (ended.code, ended.out.count("not checkable")) == (0, 2)
+
+
+def test_a_report_made_under_another_anchor_counts_for_nothing(command: CommandLine, judged: Path) -> None:
+    own = judged / "own.yaml"
+    text = (judged / "anchor.yaml").read_text(encoding="utf-8")
+    own.write_text(f"{text}audit_max_age_hours: 1\n", encoding="utf-8")
+    wheel, _ = files_of(judged)
+
+    verified = command("report", "verify", "--project", judged, "--anchor", own)
+    replayed = command("report", "replay", "--project", judged, "--anchor", own)
+    refused = command.refused("report", "verify", "--project", judged, "--anchor", own, "--artifact", wheel)
+
+    assert (verified.code, replayed.code, refused.code) == (3, 3, 3)
+    assert "not checked: the report was made under anchor sha256:" in verified.out
+    assert "it counts for nothing here: the report was made under anchor sha256:" in replayed.out
+    assert refused.err.startswith("error[not-trusted]: the report was made under anchor sha256:")
+
+
+def test_without_an_anchor_no_file_is_let_through(command: CommandLine, judged: Path) -> None:
+    wheel, _ = files_of(judged)
+
+    refused = command.refused("report", "verify", "--project", judged, "--artifact", wheel)
+
+    assert (refused.code, "there is no anchor here" in refused.err) == (3, True)
+
+
 def files_of(project: Path) -> list[Path]:
     return sorted((project / "files").iterdir())
 
@@ -112,7 +147,9 @@ def files_of(project: Path) -> list[Path]:
 def test_files_that_were_judged_are_let_through(command: CommandLine, judged: Path) -> None:
     wheel, sdist = files_of(judged)
 
-    ended = command("report", "verify", "--project", judged, "--artifact", wheel, "--artifact", sdist)
+    ended = command(
+        "report", "verify", "--project", judged, *trusting(judged), "--artifact", wheel, "--artifact", sdist
+    )
 
     assert (ended.code, ended.out.splitlines()[-1]) == (0, "judged: every file")
 
@@ -122,7 +159,9 @@ def test_a_file_that_was_changed_or_never_judged_is_not_let_through(command: Com
     sdist.write_bytes(sdist.read_bytes() + b"!")
     stranger = wheel.rename(wheel.with_name("widget-2.0.0-py2-none-any.whl"))
 
-    ended = command("report", "verify", "--project", judged, "--artifact", sdist, "--artifact", stranger)
+    ended = command(
+        "report", "verify", "--project", judged, *trusting(judged), "--artifact", sdist, "--artifact", stranger
+    )
 
     assert ended.code == 1
     assert f"not judged: {sdist.name} has the sha256 " in ended.out
@@ -134,7 +173,8 @@ def test_a_link_or_nothing_is_no_file_to_let_through(command: CommandLine, judge
     (judged / wheel.name).symlink_to(wheel)
 
     for path in (judged / wheel.name, judged / "none.whl"):
-        assert command("report", "verify", "--project", judged, "--artifact", path).code == 3
+        ended = command("report", "verify", "--project", judged, *trusting(judged), "--artifact", path)
+        assert (ended.code, "no plain file" in ended.err) == (3, True)
 
 
 def test_a_report_that_blocks_lets_no_file_through(command: CommandLine, failed: Path) -> None:
@@ -143,7 +183,7 @@ def test_a_report_that_blocks_lets_no_file_through(command: CommandLine, failed:
     wheel = EXAMPLES / "complete" / "files" / name
     assert digest_of(wheel.read_bytes()) == f"sha256:{manifest['artifacts'][0]['sha256']}"
 
-    ended = command("report", "verify", "--project", failed, "--artifact", wheel)
+    ended = command("report", "verify", "--project", failed, *trusting(failed), "--artifact", wheel)
 
     assert ended.code == 1
     assert "no pass that gates" in ended.out

@@ -69,6 +69,19 @@ def keep(by: PolicyServices, report: Report) -> CheckedProject:
     return CheckedProject(digest=digest_of(data), data=data, report=report)
 
 
+def test_a_report_made_under_another_anchor_comes_out_again_and_counts_for_nothing() -> None:
+    by = services(FOLDER)
+    made = checked(by, project(by)).digest
+    own = trusted_anchor().anchor
+    other = replace(own, digest=digest_of(b"another anchor"))
+    assert replay_report(name=made, services=by, tool=TOOL, own=own).foreign == ""
+    found = replay_report(name=made, services=by, tool=TOOL, own=other)
+    assert (found.is_identical, found.foreign) == (
+        True,
+        f"the report was made under anchor {own.digest}, yours is {other.digest}",
+    )
+
+
 def test_a_report_comes_out_byte_for_byte() -> None:
     by = services(FOLDER)
     found = replayed(by, checked(by, project(by)))

@@ -23,6 +23,7 @@ from tests.project_builders import ANCHOR, PROJECT, TOOL, asked, given, services
 FOLDER = a_folder(a_policy())
 OTHER_FOLDER = a_folder(a_policy("branch.other"), source="another")
 UNLOCKED = loaded_project(PROJECT.encode(), None)
+OTHER = replace(trusted_anchor().anchor, digest=digest_of(b"another anchor"))
 SIGNED = ANCHOR.replace("method: pinned", "method: unsigned-path, path: mine")
 
 
@@ -61,6 +62,22 @@ def test_what_nothing_stored_can_show_is_named() -> None:
     by = services(FOLDER)
     words = [word.partition(":")[0] for word in verified(by, checked(by).digest).on_word]
     assert words == ["evaluated_at, purpose, flags", "anchor", "tool, engine, limits"]
+
+
+def test_a_report_is_proven_under_the_anchor_it_was_made_under_and_no_other() -> None:
+    by = services(FOLDER)
+    own = trusted_anchor().anchor
+    name = checked(by).digest
+    finding = verify_stored_report(name=name, services=by, tool=TOOL, own=own)
+    assert finding.is_proven
+    assert not any(word.startswith("anchor") for word in finding.on_word)
+
+    other = verify_stored_report(name=name, services=by, tool=TOOL, own=OTHER)
+    assert (other.holds, other.is_proven) == (True, False)
+    assert other.unchecked == (f"the report was made under anchor {own.digest}, yours is {OTHER.digest}",)
+
+    bare = verify_stored_report(name=checked(by, anchor=None).digest, services=by, tool=TOOL, own=own)
+    assert bare.unchecked == (f"the report was made without an anchor, yours is {own.digest}",)
 
 
 def test_a_bundle_that_its_place_vouches_for_leaves_the_place_on_its_word() -> None:
