@@ -98,12 +98,13 @@ def _answer(how: Mapping[str, Any], usual: Any) -> Made:  # noqa: ANN401 - a bod
         assert usual is not None
         body = deepcopy(usual.body if isinstance(usual, Made) else usual)
         for pointer, value in how.get("set", {}).items():
-            _set(body, pointer, value)
+            set_field(body, pointer, value)
         return Made(body=_repeated(body, how.get("times", 1)))
     return Made(status=how.get("status", 200), body=how.get("body"), headers=how.get("headers", {}))
 
 
-def _set(body: Any, pointer: str, value: object) -> None:  # noqa: ANN401 - JSON of any form
+def set_field(body: Any, pointer: str, value: object) -> None:  # noqa: ANN401 - JSON of any form
+    """Change one field of a body by pointer; `left out` takes it away."""
     *steps, last = pointer.removeprefix("/").split("/")
     for step in steps:
         body = body[int(step)] if isinstance(body, list) else body[step]

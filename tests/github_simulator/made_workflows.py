@@ -26,17 +26,21 @@ jobs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry of the folder: its text, or what GraphQL says instead of it (`told` changes fields of its object)."""
+    """One entry of the folder: its text, or what GraphQL says instead of it (`told` changes fields of its object).
+
+    `content` is what git holds where that is not the text.
+    """
 
     text: str = SOUND
     mode: int = FILE
     told: Mapping[str, Any] | None = None
     is_known: bool = True
+    content: bytes | None = None
 
     @property
     def oid(self) -> str:
         """Git's name of its text."""
-        return named(b"blob", self.text.encode())
+        return named(b"blob", self.text.encode() if self.content is None else self.content)
 
     def answer(self, name: bytes) -> dict[str, Any]:
         """The entry as GraphQL shows it."""
