@@ -38,6 +38,7 @@ PAGES = {
     "manifest": "manifest.md",
     "paths": "publish-paths.md",
     "project": "project-file.md",
+    "lifecycle_event": "lifecycle-event.md",
     "release_entry": "release-record.md",
     "report": "report.md",
     "snapshot": "snapshot.md",

@@ -3,7 +3,6 @@
 What cannot be read is an observation that says why and what would settle it; it never stands in the way of the rest.
 """
 
-import re
 from dataclasses import dataclass
 
 from checker.application.audit_files import AuditFile, audit_files
@@ -14,6 +13,7 @@ from checker.domain.json_value import Json
 from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.project import Project, VersionKind, VersionSource
+from checker.domain.ref_name import is_ref_name
 from checker.domain.section import WORKSPACE
 from checker.errors import CleanReleaseError, InputRefusedError, NotFoundError, UsageError
 from checker.formats.audit_document import AuditDraft, Collector, SubjectDraft
@@ -43,8 +43,6 @@ _LOCKS = (
 
 
 MODES = ("dry-run", "live")
-_TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+/-]{0,199}")
-_NO_TAG = re.compile(r"\.\.|//|\.lock(/|\Z)|[./]\Z|/\.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ class ReleaseContext:
         """
         named = (("--target", self.target), ("--base-tag", self.base_tag), ("--default-branch", self.default_branch))
         for option, tag in named:
-            if tag and (not _TAG.fullmatch(tag) or _NO_TAG.search(tag)):
+            if tag and not is_ref_name(tag):
                 raise UsageError(f"{option} is {tag!a}, expected a short name, such as v1.2.3 or main")
         if self.mode and self.mode not in MODES:
             raise UsageError(f"--mode is {self.mode!a}, expected one of {', '.join(MODES)}")

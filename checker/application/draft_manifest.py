@@ -3,11 +3,10 @@
 A draft is a help, not evidence: whether the files were built from that commit is said by nobody here.
 """
 
-from checker.domain.json_value import Json
+from checker.domain.manifest import Source
 from checker.domain.project import Project
 from checker.errors import NotFoundError
-from checker.formats.canonical import canonical_bytes
-from checker.formats.manifest_v1 import parse_manifest
+from checker.formats.manifest_v1 import manifest_bytes
 from checker.ports.workspace import CheckoutRelease, WorkspaceFacts
 
 FILE_NAME = "manifest.json"
@@ -26,9 +25,14 @@ def draft_manifest(facts: WorkspaceFacts, release: CheckoutRelease, *, project: 
         raise NotFoundError(
             f"a manifest cannot be drafted yet: {'; '.join(missing)}", hint="mend that, or write the manifest by hand"
         )
-    data = canonical_bytes(_document(facts, release, project)) + b"\n"
-    parse_manifest(data, source=FILE_NAME)
-    return data
+    data = manifest_bytes(
+        project=project.name if project else facts.name,
+        version=release.version,
+        source=Source(host=facts.host, repository=facts.slug, commit=release.commit, ref=release.ref),
+        artifacts=release.artifacts,
+        targets=project.release.targets if project else facts.targets,
+    )
+    return data + b"\n"
 
 
 def missing_facts(facts: WorkspaceFacts, release: CheckoutRelease) -> tuple[str, ...]:
@@ -38,27 +42,6 @@ def missing_facts(facts: WorkspaceFacts, release: CheckoutRelease) -> tuple[str,
         (release.version, "the package's metadata gives no version"),
         (release.commit, "git names no commit that is checked out"),
         (release.ref, "neither a branch nor a tag of this version is checked out"),
-        (release.artifacts, "dist/ holds no file of this version"),
+        (release.artifacts, "no built file of this version was found"),
     )
     return tuple(clause for found, clause in needed if not found)
-
-
-def _document(facts: WorkspaceFacts, release: CheckoutRelease, project: Project | None) -> dict[str, Json]:
-    targets = project.release.targets if project else facts.targets
-    return {
-        "schema": "clean-release/manifest/v1",
-        "project": project.name if project else facts.name,
-        "version": release.version,
-        "source": {
-            "host": facts.host,
-            "repository": facts.slug,
-            "commit": release.commit,
-            "ref": release.ref,
-        },
-        "artifacts": [
-            {"name": item.name, "kind": item.kind, "sha256": item.sha256, "size": item.size}
-            for item in release.artifacts
-        ],
-        "targets": [{"registry": target.registry, "project": target.project} for target in targets],
-        "evidence": [],
-    }

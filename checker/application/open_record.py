@@ -65,7 +65,7 @@ def peek_record(store: Store, *, project: Project, release: str = "") -> OpenedR
                 hint="the store was changed by hand; move it away and begin the record again",
             )
         newest = document.digest
-        if (frame.project, frame.repository) == (project.name, _repository(project)):
+        if (frame.project, frame.repository) == (project.name, project.address):
             own.append(entry)
     started = [entry.release for entry in own if isinstance(entry.content, Started)]
     name = release or (started[-1] if started else "")
@@ -87,7 +87,7 @@ def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedR
     frame = EntryFrame(
         namespace=by.store.namespace,
         project=by.project.name,
-        repository=_repository(by.project),
+        repository=by.project.address,
         release=opened.record.release,
         number=opened.count + 1,
         previous=opened.newest,
@@ -105,7 +105,3 @@ def add_entry(opened: OpenedRecord, content: Content, *, by: Writing) -> OpenedR
     return OpenedRecord(
         record=replace(record, entries=(*record.entries, entry), drills=drills), count=frame.number, newest=digest
     )
-
-
-def _repository(project: Project) -> str:
-    return f"{project.host}/{project.slug}"

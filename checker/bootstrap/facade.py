@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.baselines import Baselines
     from checker.bootstrap.bundling import Bundling
+    from checker.bootstrap.candidates import Candidates
     from checker.bootstrap.collecting import Collecting, Collection
     from checker.bootstrap.drilling import Drilling
     from checker.bootstrap.policies import Policies
@@ -82,6 +83,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.publishing import Publishing  # noqa: PLC0415 - as above
 
         return Publishing(facade=self)
+
+    def candidates(self, namespace: "Namespace | None" = None) -> "Candidates":
+        """What is meant to be released, and the manifests that say so; in the project's namespace, if none is named."""
+        from checker.bootstrap.candidates import Candidates  # noqa: PLC0415 - as above
+
+        return Candidates(facade=self, namespace=namespace)
 
     def releasing(self, target: str = "") -> "Releasing":
         """The record of a release; of the one started last, if no tag is named."""

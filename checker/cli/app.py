@@ -36,6 +36,7 @@ _MODULES = {
     "policy": "policy",
     "snapshot": "snapshot",
     "audit": "audit",
+    "candidate": "candidate",
     "manifest": "manifest",
     "release": "release",
     "report": "report",

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, standard_output, takes_unicode
+from checker.cli.console import show, show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
+from checker.cli.plain_terminal import plain_terminal
 from checker.domain.publish_path import Closure
 from checker.formats.canonical import pretty_bytes
 from checker.formats.paths_v1 import paths_document
 from checker.output.publish_paths import render_paths
 from checker.output.publish_paths_mermaid import render_mermaid
-from checker.output.terminal import Terminal
 
 _MERMAID = "mermaid"
 _CODES = {Closure.OPEN: BLOCKED, Closure.UNKNOWN: UNDECIDED, Closure.GUARDED: PASSED}
@@ -27,5 +27,5 @@ def run_paths(audits: Sequence[str], *, project: Path, format_name: str) -> int:
     elif format_name == _MERMAID:
         show(render_mermaid(found))
     else:
-        show(render_paths(found, shown=Terminal(ascii_only=not takes_unicode(standard_output()))))
+        show(render_paths(found, shown=plain_terminal()))
     return _CODES[found.closure]

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from checker.application.collect_workflows import CollectedWorkflows
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, standard_output, takes_unicode, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.plain_terminal import plain_terminal
 from checker.domain.json_value import Json
 from checker.errors import NotFoundError, UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
-from checker.output.terminal import Terminal
 from checker.output.workflow_facts import render_workflow, workflow_document
 
 
 def run_workflows(paths: Sequence[Path], *, project: Path, format_name: str) -> int:
     """Print the facts of each file; 3 when one of them, or all of them, could not be read."""
     refuse_unknown_format(format_name)
-    shown = Terminal(ascii_only=not takes_unicode(standard_output()))
+    shown = plain_terminal()
     kept = []
     problems = count = 0
     for read in CleanRelease(directory=project).auditing.workflows(paths):

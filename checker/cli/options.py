@@ -56,6 +56,14 @@ EvaluatedAtOption: TypeAlias = Annotated[
 CountedInOption: TypeAlias = Annotated[
     str, typer.Option(metavar="real|demo", help="Where the verdict counts, if no project file says it.")
 ]
+CandidateOption: TypeAlias = Annotated[
+    str, typer.Option("--candidate-id", metavar="ID", help="The candidate, 2026.03.09-rc1 for example.")
+]
+ActorOption: TypeAlias = Annotated[str, typer.Option(metavar="NAME", help="Who acts; recorded as asserted.")]
+OwnNamespaceOption: TypeAlias = Annotated[
+    str,
+    typer.Option("--namespace", metavar="real|demo", help="Where it counts; left out, the project file says."),
+]
 EngineOption: TypeAlias = Annotated[
     str, typer.Option(metavar="embedded|server|both", help="What judges; a server alone never opens a gate.")
 ]

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, standard_output, takes_unicode
+from checker.cli.console import show, show_json
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
+from checker.cli.plain_terminal import plain_terminal
 from checker.domain.playbook import DrillState
 from checker.formats.canonical import pretty_bytes
 from checker.output.drill import drill_document, render_drill
-from checker.output.terminal import Terminal
 
 
 def run_start(*, again: bool, target: str, project: Path) -> int:
@@ -32,5 +32,5 @@ def _shown(state: DrillState, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(drill_document(state)))
     else:
-        show(render_drill(state, shown=Terminal(ascii_only=not takes_unicode(standard_output()))))
+        show(render_drill(state, shown=plain_terminal()))
     return PASSED

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import ToldProgress, show, show_json, standard_output, takes_unicode
+from checker.cli.console import ToldProgress, show, show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.plain_terminal import plain_terminal
 from checker.formats.canonical import pretty_bytes
 from checker.output.resumption import render_resumption, resumption_document
-from checker.output.terminal import Terminal
 
 
 def run_resume(*, target: str, workflow: str, offline: bool, project: Path, format_name: str) -> int:
@@ -19,7 +19,7 @@ def run_resume(*, target: str, workflow: str, offline: bool, project: Path, form
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(resumption_document(found)))
     else:
-        show(render_resumption(found, shown=Terminal(ascii_only=not takes_unicode(standard_output()))))
+        show(render_resumption(found, shown=plain_terminal()))
     if found.contradictions:
         return BLOCKED
     return UNDECIDED if found.unknown else PASSED

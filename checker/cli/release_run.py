@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import show, show_json, standard_output, takes_unicode
+from checker.cli.console import show, show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.plain_terminal import plain_terminal
 from checker.domain.acceptance import Answer, together
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
@@ -20,7 +21,6 @@ from checker.output.release_report import (
     render_evidence,
     told,
 )
-from checker.output.terminal import Terminal
 
 if TYPE_CHECKING:
     from checker.application.audit_workspace import ReleaseContext
@@ -39,7 +39,7 @@ def run_diagnose(log: Path, *, project: Path, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(diagnosis_document(found)))
     else:
-        show(render_diagnosis(found, shown=_terminal()))
+        show(render_diagnosis(found, shown=plain_terminal()))
     return PASSED if found.is_known else UNDECIDED
 
 
@@ -65,7 +65,7 @@ def run_plan(*, target: str, project: Path, format_name: str) -> int:
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(plan_document(plan)))
     else:
-        show(render_plan(plan, shown=_terminal()))
+        show(render_plan(plan, shown=plain_terminal()))
     return PASSED
 
 
@@ -88,7 +88,7 @@ def run_report(audits: Sequence[str], *, target: str, project: Path, format_name
 def run_file(blocker: "BlockerFiled", *, log: Path | None, target: str, project: Path) -> int:
     """File blockers."""
     opened = _releasing(target, project).file(blocker, log=log)
-    show(render_blockers(opened.record, shown=_terminal()))
+    show(render_blockers(opened.record, shown=plain_terminal()))
     return PASSED
 
 
@@ -104,7 +104,7 @@ def run_blockers(*, target: str, project: Path, format_name: str, exit_status: b
     if format_name == JSON_FORMAT:
         show_json(pretty_bytes(blockers_document(record)))
     else:
-        show(render_blockers(record, shown=_terminal()))
+        show(render_blockers(record, shown=plain_terminal()))
     return BLOCKED if exit_status and record.open_blockers() else PASSED
 
 
@@ -117,7 +117,3 @@ def _tell_newest(opened: "OpenedRecord") -> int:
     said = escape_for_terminal(f"{opened.record.release}: {told(entry.content)} (entry {entry.number})")
     show(said)
     return PASSED
-
-
-def _terminal() -> Terminal:
-    return Terminal(ascii_only=not takes_unicode(standard_output()))

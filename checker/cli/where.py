@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
+from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.records import Records
 from checker.domain.namespace import Namespace
 from checker.errors import UsageError
@@ -33,6 +34,14 @@ class Where:
             return facade.records(namespace_named(self.namespace))
         loaded = facade.load_if_there()
         return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
+
+    def candidates(self) -> Candidates:
+        """The candidates of that project.
+
+        Raises:
+            UsageError: there is no such namespace.
+        """
+        return self.facade.candidates(namespace_named(self.namespace) if self.namespace else None)
 
 
 def namespace_named(word: str) -> Namespace:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class DocumentKind(StrEnum):
-    """What a document is that is kept beside a report, or, for an entry of a release record, by itself."""
+    """What a document is: kept beside a report, or, as entries of a record and events of a candidate, alone."""
 
     PROJECT = "project"
     LOCK = "lock"
@@ -17,3 +17,4 @@ class DocumentKind(StrEnum):
     INPUT = "input"
     INPUT_SCHEMA = "input-schema"
     RELEASE_ENTRY = "release-entry"
+    LIFECYCLE_EVENT = "lifecycle-event"

@@ -103,3 +103,8 @@ class Project:
     publishers: tuple[Publisher, ...] = ()
     workspace: WorkspaceSources = WorkspaceSources()
     smoke: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Its repository with host, as records name it."""
+        return f"{self.host}/{self.slug}"

@@ -1,16 +1,19 @@
 """`manifest/v1` and `artifacts/v1`: what is to be released, and what was imported for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from typing import Any, cast
 
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.manifest import Artifact, EvidenceReference, ImportedArtifacts, Manifest, Source, Target
-from checker.formats.canonical import canonical_digest
+from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
 from checker.formats.text_safety import refuse_unsafe_identifier
+
+SCHEMA = "clean-release/manifest/v1"
 
 
 def parse_manifest(data: bytes, *, source: str) -> tuple[Manifest, dict[str, Json]]:
@@ -36,6 +39,30 @@ def parse_manifest(data: bytes, *, source: str) -> tuple[Manifest, dict[str, Jso
     for what, text in _names(manifest):
         refuse_unsafe_identifier(text, what=what, where=source)
     return manifest, document
+
+
+def manifest_bytes(
+    *, project: str, version: str, source: Source, artifacts: Sequence[Artifact], targets: Sequence[Target]
+) -> bytes:
+    """The canonical bytes of a manifest without evidence, which its own reader accepts.
+
+    Raises:
+        InputRefusedError: the reader would refuse it: a file name that is a path, a version that is empty.
+    """
+    document: dict[str, Json] = {
+        "schema": SCHEMA,
+        "project": project,
+        "version": version,
+        "source": {one.name: getattr(source, one.name) for one in fields(source)},
+        "artifacts": [
+            {"name": item.name, "kind": item.kind, "sha256": item.sha256, "size": item.size} for item in artifacts
+        ],
+        "targets": [{"registry": target.registry, "project": target.project} for target in targets],
+        "evidence": [],
+    }
+    data = canonical_bytes(document)
+    parse_manifest(data, source="the new manifest")
+    return data
 
 
 def _names(manifest: Manifest) -> Iterator[tuple[str, str]]:

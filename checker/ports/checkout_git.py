@@ -1,8 +1,29 @@
 """What git knows of a checkout, asked without running anything of the checkout."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from checker.domain.observation import Observation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRef:
+    """A tag or a branch by its full name, and the commit it leads to, in hex."""
+
+    ref: str
+    commit: str
+
+
+class NamedRefs(Protocol):
+    """The tags and branches of a clone."""
+
+    def refs_of(self, name: str) -> tuple[NamedRef, ...]:
+        """The tag and the branch of this name, in this order; of a full name exactly that ref.
+
+        Raises:
+            InputRefusedError: it is no checkout that can be read.
+        """
+        ...
 
 
 class CheckoutGit(Protocol):

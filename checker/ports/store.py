@@ -92,15 +92,16 @@ class Store(Protocol):
         """
         ...
 
-    def add_document(self, *, document: Document, after: int) -> None:
-        """Keep a document as the newest of its kind; durable on return.
+    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
+        """Keep a document as the newest of its kind, and those it speaks of, all or none; durable on return.
 
         Args:
             document: what is kept.
             after: how many documents of its kind the caller knows, so that nothing is added to what nobody has read.
+            beside: documents that are kept before it; one that is there already is left alone.
 
         Raises:
-            StoreError: the digest does not name the bytes, or there are more or fewer documents of its kind.
+            StoreError: a digest does not name its bytes, or there are more or fewer documents of its kind.
         """
         ...
 

@@ -22,13 +22,17 @@ class WorkspaceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckoutRelease:
-    """What a checkout says of the release in it; empty where it says nothing. `commit` is 40 hex characters."""
+    """What a checkout says of the release in it; empty where it says nothing. `commit` is 40 hex characters.
+
+    `notes` say what was not found or not taken; `left_out` are those of them that are about a file.
+    """
 
     version: str = ""
     commit: str = ""
     ref: str = ""
     artifacts: tuple[Artifact, ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,6 +90,22 @@ def test_a_document_is_added_under_its_own_digest_only(store: Store) -> None:
     assert store.list_documents(kind=DocumentKind.RELEASE_ENTRY) == ()
 
 
+def test_documents_beside_an_added_one_are_kept_with_it_or_not_at_all(store: Store) -> None:
+    manifest = a_document(b"{}", kind=DocumentKind.MANIFEST)
+    first, second = (a_document(data, kind=DocumentKind.LIFECYCLE_EVENT) for data in (b"1", b"2"))
+    with pytest.raises(StoreError):
+        store.add_document(document=first, after=1, beside=(manifest,))
+    with pytest.raises(StoreError, match="has the digest"):
+        store.add_document(document=first, after=0, beside=(replace(manifest, data=b"[]"),))
+    assert store.list_documents(kind=DocumentKind.MANIFEST) == ()
+
+    store.add_document(document=first, after=0, beside=(manifest,))
+    store.add_document(document=second, after=1, beside=(manifest,))
+    assert store.list_documents(kind=DocumentKind.MANIFEST) == (manifest,)
+    assert store.list_documents(kind=DocumentKind.LIFECYCLE_EVENT) == (first, second)
+    assert store.verify_trail().holds
+
+
 def test_a_report_comes_back_byte_for_byte_with_the_time_it_was_recorded(store: Store) -> None:
     digest, data = put_report(store)
 

@@ -18,6 +18,7 @@ from checker.formats.audit_v1 import parse_audit
 from checker.formats.build_run_v1 import read_build_run
 from checker.formats.canonical import canonical_bytes
 from checker.formats.capture_v1 import parse_index
+from checker.formats.lifecycle_event_v1 import parse_event
 from checker.formats.lock_v1 import parse_lock, render_lock
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.paths_v1 import parse_paths
@@ -59,6 +60,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "canary": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),
     "capture": parse_index,
     "gate_latency": lambda data: read_evidence(data, source="example.json", commit=RELEASED, at="2026-03-02T12:00:00Z"),
+    "lifecycle_event": lambda data: parse_event(data, source="example.json"),
     "lock": lambda data: parse_lock(data, source="example.json"),
     "manifest": lambda data: parse_manifest(data, source="example.json"),
     "paths": lambda data: parse_paths(data, source="example.json"),

@@ -50,9 +50,12 @@ class MemoryStore:
         assert isinstance(found, Document)
         return found
 
-    def add_document(self, *, document: Document, after: int) -> None:
-        refuse_unless_named(document.data, document.digest, what=document.kind)
+    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
+        for one in (document, *beside):
+            refuse_unless_named(one.data, one.digest, what=one.kind)
         refuse_unless_counted(len(self.list_documents(kind=document.kind)), after=after, what=document.kind)
+        for one in beside:
+            self._put(_document(one))
         self._append(_document(document))
 
     def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:

@@ -150,13 +150,14 @@ class SqliteStore:
         """Whether the store was made in this very run."""
         return self._is_ephemeral
 
-    def add_document(self, *, document: Document, after: int) -> None:
+    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
         """See `ports.store.Store`."""
         refuse_unless_named(document.data, document.digest, what=document.kind)
+        around = self._named(beside)
         with refusing(self._path), transaction(self._connection):
             known = self._connection.execute(_DOCUMENTS, (document.kind,)).fetchall()
             refuse_unless_counted(len(known), after=after, what=document.kind)
-            self._append([rows.document_row(document)])
+            self._append([*(row for row in around if self._is_new(row)), rows.document_row(document)])
 
     def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
         """See `ports.store.Store`."""

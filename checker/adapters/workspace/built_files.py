@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from glob import glob
 from pathlib import Path
 
 from checker.domain.manifest import Artifact
@@ -11,24 +12,28 @@ _KINDS = ((".whl", "wheel"), (".tar.gz", "sdist"), (".crate", "crate"), (".tgz",
 _MOST_FILES = 1000
 
 
-def built_files(folder: Path, *, version: str) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
-    """The plain files of a known kind that are named after this version, and notes on those that were left out.
+def built_files(folder: Path, pattern: str, *, version: str) -> tuple[tuple[Artifact, ...], tuple[str, ...]]:
+    """Of the files that match, the plain ones of a known kind named after this version, and notes on the others.
+
+    A file whose name begins with a dot matches no `*`; builders keep a .gitignore there.
 
     What another version left behind must not get into a release by lying there.
     """
     found, notes = [], []
-    for path in sorted(folder.iterdir())[:_MOST_FILES] if folder.is_dir() else ():
-        if path.name.startswith("."):  # builders keep a .gitignore there
-            continue
+    names = sorted(glob(pattern, root_dir=folder))  # noqa: PTH207 - a path refuses a pattern that is absolute
+    if len(names) > _MOST_FILES:
+        notes.append(f"left out {len(names) - _MOST_FILES} files: no more than {_MOST_FILES} are looked at")
+    for name in names[:_MOST_FILES]:
+        path = folder / name
         kind = next((kind for ending, kind in _KINDS if path.name.endswith(ending)), "")
         if not kind:
-            notes.append(f"left out dist/{path.name}: nothing says what kind of file it is")
+            notes.append(f"left out {name}: nothing says what kind of file it is")
         elif not _is_of(path.name, version):
-            notes.append(f"left out dist/{path.name}: it is not named after version {version}")
+            notes.append(f"left out {name}: it is not named after version {version}")
         elif artifact := artifact_at(path, kind):
             found.append(artifact)
         else:
-            notes.append(f"left out dist/{path.name}: it is no plain file that can be read")
+            notes.append(f"left out {name}: it is no plain file that can be read")
     return tuple(found), tuple(notes)
 
 

@@ -55,20 +55,21 @@ class Checkout:
             notes=tuple(self._notes),
         )
 
-    def release(self) -> CheckoutRelease:
+    def release(self, files: str = "dist/*") -> CheckoutRelease:
         """What the checkout says of the release in it; a tag counts only if it is named after the version."""
         self._notes = []
         version = self._version()
         commit, branch = self._git.head()
         tags = (f"refs/tags/{lead}{version}" for lead in ("v", "")) if version and commit else ()
         tag = next((name for name in tags if self._git.commit_of(name) == commit), "")
-        artifacts, left_out = built_files(self._folder / "dist", version=version) if version else ((), ())
+        artifacts, left_out = built_files(self._folder, files, version=version) if version else ((), ())
         return CheckoutRelease(
             version=version,
             commit=commit,
             ref=tag or (branch if commit else ""),
             artifacts=artifacts,
             notes=(*self._notes, *left_out),
+            left_out=left_out,
         )
 
     def away_from(self, ref: str) -> str:

@@ -10,12 +10,14 @@ from checker.adapters.workspace.git_view import GitSilentError, GitView
 from checker.adapters.workspace.signatures import signatures
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
+from checker.domain.ref_name import is_ref_name
 from checker.domain.section import WORKSPACE
 from checker.errors import InputRefusedError
+from checker.ports.checkout_git import NamedRef
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_BRANCH = "refs/heads/"
+_BRANCH, _TAG = "refs/heads/", "refs/tags/"
 _SHOWN = 100
 _LONGEST = 4096
 _FRESH = "fresh"
@@ -61,13 +63,18 @@ class ShadowGit:
 
     def head(self) -> str:
         """The commit that is checked out."""
-        try:
-            commit = self._commit("HEAD")
-        except GitSilentError as error:
-            raise InputRefusedError(f"the checkout could not be read: {error}", hint="repair the clone") from None
+        commit = self._read_commit("HEAD")
         if not commit:
             raise InputRefusedError("the checkout has no commit yet, expected one", hint="commit what is released")
         return commit
+
+    def refs_of(self, name: str) -> tuple[NamedRef, ...]:
+        """The tag and the branch of this name; a name that git could take for anything else has none."""
+        if not is_ref_name(name):
+            return ()
+        full = (name,) if name.startswith((_BRANCH, _TAG)) else (f"{_TAG}{name}", f"{_BRANCH}{name}")
+        found = [NamedRef(ref=ref, commit=self._read_commit(ref)) for ref in full]
+        return tuple(one for one in found if one.commit)
 
     def work_tree(self) -> Observation:
         """Every file by content against the commit, the index too, and files that are in no commit.
@@ -110,6 +117,12 @@ class ShadowGit:
         said = self._view.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}", may_say_no=True)
         found = (said or b"").decode("ascii", "replace").strip()
         return found if _COMMIT.fullmatch(found) else ""
+
+    def _read_commit(self, name: str) -> str:
+        try:
+            return self._commit(name)
+        except GitSilentError as error:
+            raise InputRefusedError(f"the checkout could not be read: {error}", hint="repair the clone") from None
 
     def _branch(self) -> str:
         said = self._view.ask("symbolic-ref", "--quiet", "HEAD", may_say_no=True)
@@ -209,7 +222,7 @@ class ShadowGit:
         return int(self._said("rev-list", "--count", *revisions))
 
     def _release_tag(self, name: str) -> Observation:
-        ref = f"refs/tags/{name}"
+        ref = f"{_TAG}{name}"
         made = self._object(ref)
         if not made:
             return self._no_tag(ref, "release_tag", {"annotated": False, "at_head": False, "signature": "none"})
@@ -221,7 +234,7 @@ class ShadowGit:
         return collected({"ref": ref, "exists": True, "annotated": is_own, "at_head": at_head, "signature": signature})
 
     def _base_tag(self, name: str) -> Observation:
-        ref = f"refs/tags/{name}"
+        ref = f"{_TAG}{name}"
         commit = self._commit(ref)
         if not commit:
             return self._no_tag(ref, "base_tag", {"is_ancestor": False})

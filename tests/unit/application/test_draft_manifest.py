@@ -46,7 +46,7 @@ def test_name_and_targets_are_those_of_the_project_file() -> None:
         (replace(RELEASE, version=""), "no version"),
         (replace(RELEASE, commit=""), "no commit"),
         (replace(RELEASE, ref=""), "neither a branch nor a tag"),
-        (replace(RELEASE, artifacts=()), "dist/ holds no file"),
+        (replace(RELEASE, artifacts=()), "no built file"),
     ],
 )
 def test_what_was_not_found_is_named_and_nothing_is_drafted(release: CheckoutRelease, said: str) -> None:

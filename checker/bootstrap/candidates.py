@@ -1,0 +1,162 @@
+"""The facade of candidates: what is meant to be released, and the manifests that say so exactly."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.services import ProjectServices
+from checker.domain.limits import MACHINE_WRITTEN
+from checker.domain.namespace import Namespace
+from checker.errors import InputRefusedError, NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.application.compare_manifests import ManifestChange
+    from checker.application.open_lifecycle import Acting, OpenedLifecycle
+    from checker.application.register_candidate import CandidateAsked
+    from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
+    from checker.domain.manifest import Manifest
+    from checker.domain.project import Project
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidates:
+    """The candidates of one project in one namespace; of the project file's, where none is named.
+
+    Every method raises NotFoundError where there is no project file, and StoreError where the store is not safe.
+    """
+
+    facade: ProjectServices
+    namespace: Namespace | None = None
+
+    def register(self, asked: "CandidateAsked", *, actor: str) -> "Candidate":
+        """Register a candidate at the commit its ref leads to now.
+
+        Raises:
+            UsageError, InputRefusedError: a name, a version or a ref is none.
+            ConflictError: it is registered already.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415 - a command pays for what it uses
+        from checker.adapters.workspace.checkout_git import checkout_git  # noqa: PLC0415 - as above
+        from checker.application.register_candidate import register_candidate  # noqa: PLC0415 - as above
+
+        with (
+            checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git,
+            self._writing(actor, create=True) as (opened, by),
+        ):
+            return register_candidate(opened, asked, git=git, by=by).candidate(asked.name)
+
+    def import_artifacts(self, name: str, path: Path, *, actor: str) -> "Candidate":
+        """Name the files that were built for a candidate.
+
+        Raises:
+            InputRefusedError: the list cannot be read, or is of another project or version.
+            OrderError: its turn has not come.
+        """
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
+        from checker.application.import_artifacts import import_artifacts  # noqa: PLC0415 - as above
+
+        data = read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
+        with self._writing(actor) as (opened, by):
+            return import_artifacts(opened, name, data, source=str(path), by=by).candidate(name)
+
+    def build_manifest(self, name: str, *, actor: str) -> "tuple[LifecycleEvent, ManifestBuilt]":
+        """Build the next manifest of a candidate.
+
+        Raises:
+            OrderError: no files were imported.
+        """
+        from checker.application.build_manifest import build_manifest  # noqa: PLC0415 - as above
+
+        with self._writing(actor) as (opened, by):
+            return build_manifest(opened, name, by=by).manifests[-1]
+
+    def build_from_files(self, pattern: str, *, actor: str) -> "tuple[LifecycleEvent, ManifestBuilt]":
+        """Build a manifest of files at hand, for no candidate: version, commit and ref are the checkout's.
+
+        Raises:
+            NotFoundError: no file matches, or the checkout does not say all that a manifest must say.
+        """
+        from checker.adapters.anchor.anchor_file import work_tree_of  # noqa: PLC0415 - as above
+        from checker.adapters.workspace.checkout import Checkout  # noqa: PLC0415 - as above
+        from checker.application.build_manifest import keep_manifest  # noqa: PLC0415 - as above
+        from checker.application.draft_manifest import draft_manifest  # noqa: PLC0415 - as above
+
+        checkout = Checkout(self.facade.folder, tree=work_tree_of(self.facade.folder))
+        facts, release = checkout.facts(), checkout.release(pattern)
+        if release.left_out:
+            raise InputRefusedError(release.left_out[0], hint="match only the files that are released")
+        with self._writing(actor, create=True) as (opened, by):
+            data = draft_manifest(facts, release, project=by.project)
+            return keep_manifest(opened, data, candidate="", by=by).manifests[-1]
+
+    def all(self) -> "tuple[Candidate, ...]":
+        """Every candidate, in the order they were registered."""
+        return self._opened().candidates()
+
+    def one(self, name: str) -> "Candidate":
+        """The candidate of this name.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self._opened().candidate(name)
+
+    def manifests(self) -> "tuple[tuple[LifecycleEvent, ManifestBuilt], ...]":
+        """Every manifest that was built here, oldest first."""
+        return self._opened().manifests
+
+    def manifest(self, name: str) -> "tuple[Manifest, bytes]":
+        """A manifest by name or digest, and its exact bytes.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        from checker.application.open_lifecycle import open_lifecycle  # noqa: PLC0415 - as above
+        from checker.formats.manifest_v1 import parse_manifest  # noqa: PLC0415 - as above
+
+        project = self._project()
+        with self.facade.store(self._counts_in(project), create=False) as store:
+            _, built = open_lifecycle(store, project=project).manifest(name)
+            data = store.get_document(digest=built.document).data
+        return parse_manifest(data, source=built.name)[0], data
+
+    def compare(self, first: str, second: str) -> "tuple[ManifestChange, ...]":
+        """What differs between two manifests; raises as `manifest`."""
+        from checker.application.compare_manifests import compare_manifests  # noqa: PLC0415 - as above
+
+        return compare_manifests(self.manifest(first)[0], self.manifest(second)[0])
+
+    def _opened(self) -> "OpenedLifecycle":
+        from checker.application.open_lifecycle import OpenedLifecycle, open_lifecycle  # noqa: PLC0415 - as above
+
+        project = self._project()
+        if not self._has_store(project):
+            return OpenedLifecycle()
+        with self.facade.store(self._counts_in(project), create=False) as store:
+            return open_lifecycle(store, project=project)
+
+    @contextmanager
+    def _writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
+        from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
+
+        project = self._project()
+        if not (create or self._has_store(project)):
+            raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
+        with self.facade.store(self._counts_in(project), create=create) as store:
+            by = Acting(store=store, project=project, at=self.facade.now(), actor=actor)
+            yield open_lifecycle(store, project=project), by
+
+    def _has_store(self, project: "Project") -> bool:
+        from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
+
+        return os.path.lexists(store_path(self.facade.folder, self._counts_in(project)))
+
+    def _counts_in(self, project: "Project") -> Namespace:
+        return self.namespace or project.namespace
+
+    def _project(self) -> "Project":
+        return self.facade.load().project

@@ -1,0 +1,58 @@
+"""Candidates for tests: a store in memory, and candidates at any point of their way."""
+
+from dataclasses import replace
+from typing import Any
+
+from checker.application.build_manifest import build_manifest
+from checker.application.import_artifacts import import_artifacts
+from checker.application.open_lifecycle import Acting, OpenedLifecycle, open_lifecycle
+from checker.application.register_candidate import CandidateAsked, register_candidate
+from checker.formats.canonical import canonical_bytes
+from checker.ports.checkout_git import NamedRef
+from tests.release_builders import COMMIT, NOW, OTHER, PROJECT, a_project, an_empty_store
+
+NAME = "2026.03.09-rc1"
+ASKED = CandidateAsked(name=NAME, version="1.2.0", source="v1.2.0-rc1")
+TAG = NamedRef(ref="refs/tags/v1.2.0-rc1", commit=COMMIT)
+TARGETS = PROJECT.replace(b"release: {}", b"release: {targets: [{registry: pypi, project: widget}]}")
+
+
+class ToldRefs:
+    """The port `NamedRefs` over refs that a test says."""
+
+    def __init__(self, *refs: NamedRef) -> None:
+        self._refs = refs or (TAG,)
+
+    def refs_of(self, name: str) -> tuple[NamedRef, ...]:
+        return tuple(one for one in self._refs if one.ref.endswith(f"/{name}") or one.ref == name)
+
+
+BRANCHED = ToldRefs(NamedRef(ref="refs/tags/main", commit=COMMIT), NamedRef(ref="refs/heads/main", commit=OTHER))
+
+
+def acting(**changes: Any) -> Acting:  # noqa: ANN401 - any part of it
+    """With what events are written, at noon."""
+    return replace(Acting(store=an_empty_store(), project=a_project(TARGETS), at=NOW, actor="release-bot"), **changes)
+
+
+def artifacts(**changes: Any) -> bytes:  # noqa: ANN401 - any part of it
+    """A list of one file."""
+    one = {"name": "widget-1.2.0-py3-none-any.whl", "kind": "wheel", "sha256": "0" * 64, "size": 2}
+    document = {"schema": "clean-release/artifacts/v1", "project": "widget", "version": "1.2.0", "artifacts": [one]}
+    return canonical_bytes({**document, **changes})
+
+
+def registered(by: Acting, **changes: str) -> OpenedLifecycle:
+    """The lifecycle with one candidate more."""
+    opened = open_lifecycle(by.store, project=by.project)
+    return register_candidate(opened, replace(ASKED, **changes), git=ToldRefs(), by=by)
+
+
+def prepared(by: Acting) -> OpenedLifecycle:
+    """The same, with its files imported."""
+    return import_artifacts(registered(by), NAME, artifacts(), source="artifacts.json", by=by)
+
+
+def built(by: Acting) -> OpenedLifecycle:
+    """The same, with a manifest."""
+    return build_manifest(prepared(by), NAME, by=by)

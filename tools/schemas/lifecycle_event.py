@@ -1,0 +1,32 @@
+"""The document that a lifecycle is made of: one event, with exactly one of the parts that say what happened."""
+
+from tools.schemas.blocks import MOMENT, REF, SHA1, Schema, closed, one_of, text, whole
+from tools.schemas.documents import DIGEST, NAMESPACE, document
+
+LABEL = "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
+MAYBE_LABEL = f"^$|{LABEL}"
+MAYBE_DIGEST = f"^$|{DIGEST}"
+VERSION = "^[A-Za-z0-9][A-Za-z0-9._+!~-]{0,127}$"
+
+
+def lifecycle_event_v1() -> Schema:
+    """An event of a candidate."""
+    parts = {
+        "registered": closed(
+            {"version": text(pattern=VERSION), "ref": text(pattern=REF), "commit": text(pattern=SHA1)}
+        ),
+        "artifacts": closed({"document": text(pattern=DIGEST), "files": whole(least=1)}),
+        "manifest": closed({"number": whole(least=1), "document": text(pattern=DIGEST)}),
+    }
+    frame = {
+        "namespace": one_of(*NAMESPACE),
+        "project": text(shortest=1),
+        "repository": text(shortest=1),
+        "candidate": text(pattern=MAYBE_LABEL),
+        "number": whole(least=1),
+        "previous": text(pattern=MAYBE_DIGEST),
+        "at": text(pattern=MOMENT),
+        "actor": text(pattern=LABEL),
+        "kind": one_of(*parts),
+    }
+    return document("Event of a candidate", "lifecycle-event/v1", {**frame, **parts}, optional=tuple(parts))
