@@ -1,7 +1,7 @@
 """Candidates for tests: a store in memory, and candidates at any point of their way."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.application.build_manifest import build_manifest
 from checker.application.import_artifacts import import_artifacts
@@ -10,6 +10,9 @@ from checker.application.register_candidate import CandidateAsked, register_cand
 from checker.formats.canonical import canonical_bytes
 from checker.ports.checkout_git import NamedRef
 from tests.release_builders import COMMIT, NOW, OTHER, PROJECT, a_project, an_empty_store
+
+if TYPE_CHECKING:
+    from checker.domain.json_value import Json
 
 NAME = "2026.03.09-rc1"
 ASKED = CandidateAsked(name=NAME, version="1.2.0", source="v1.2.0-rc1")
@@ -37,8 +40,13 @@ def acting(**changes: Any) -> Acting:  # noqa: ANN401 - any part of it
 
 def artifacts(**changes: Any) -> bytes:  # noqa: ANN401 - any part of it
     """A list of one file."""
-    one = {"name": "widget-1.2.0-py3-none-any.whl", "kind": "wheel", "sha256": "0" * 64, "size": 2}
-    document = {"schema": "clean-release/artifacts/v1", "project": "widget", "version": "1.2.0", "artifacts": [one]}
+    one: dict[str, Json] = {"name": "widget-1.2.0-py3-none-any.whl", "kind": "wheel", "sha256": "0" * 64, "size": 2}
+    document: dict[str, Json] = {
+        "schema": "clean-release/artifacts/v1",
+        "project": "widget",
+        "version": "1.2.0",
+        "artifacts": [one],
+    }
     return canonical_bytes({**document, **changes})
 
 
