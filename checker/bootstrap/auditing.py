@@ -13,12 +13,14 @@ from checker.errors import CleanReleaseError, NotFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checker.adapters.workspace.openpgp import OpenPGPKeys
     from checker.application.audit_files import AuditFile
     from checker.application.audit_workspace import ReleaseContext
     from checker.application.collect_workflows import CollectedWorkflows
     from checker.application.import_audit import ImportedAudits
     from checker.application.observe_record import KeptRecord
     from checker.application.read_workflows import ReadWorkflow
+    from checker.domain.project import Project
     from checker.domain.trust import KeyRole
     from checker.ports.workspace import WorkflowFile
 
@@ -94,8 +96,20 @@ class Auditing:
             workflows=self._collected_workflows(),
             record=self._kept_record(context.target),
         )
-        with checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git:
+        with checkout_git(
+            work_tree_of(self.facade.folder), environment=os.environ, keys=self._openpgp_keys(question.project)
+        ) as git:
             return audit_workspace(question, git=git, files=self.facade.files)
+
+    def _openpgp_keys(self, project: "Project") -> "OpenPGPKeys":
+        """The certificates of the anchor, now; a signature of OpenPGP does not carry its own."""
+        from checker.adapters.workspace.openpgp import OpenPGPKeys  # noqa: PLC0415
+        from checker.domain.moment import parse_moment  # noqa: PLC0415
+
+        trusted = self.facade.trusted_anchor(project.namespace)
+        return OpenPGPKeys(
+            signers=trusted.anchor.release_signers if trusted else (), at=parse_moment(self.facade.now())
+        )
 
     def workflows(self, paths: "Sequence[Path]" = ()) -> "Iterator[ReadWorkflow]":
         """Each workflow file of these files and folders, or of the checkout the project's folder lies in.

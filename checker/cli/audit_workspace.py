@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import FormatOption, JSONOption, ProjectOption
+from checker.cli.options import AnchorOption, FormatOption, JSONOption, ProjectOption
 
 
 def register(app: typer.Typer) -> None:
@@ -24,6 +24,7 @@ def workspace(  # noqa: PLR0913 - one parameter per option of the command
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audit goes.")] = Path(
         "audits"
     ),
+    anchor: AnchorOption = "",
     project: ProjectOption = Path(),
     format: FormatOption = "text",  # noqa: A002 - the option's name
     json: JSONOption = False,
@@ -33,4 +34,4 @@ def workspace(  # noqa: PLR0913 - one parameter per option of the command
     from checker.cli.audit_workspace_run import run_workspace  # noqa: PLC0415 - as above
 
     context = ReleaseContext(target=target, base_tag=base_tag, mode=mode, default_branch=default_branch)
-    return run_workspace(context, output=output, project=project, format_name="json" if json else format)
+    return run_workspace(context, output=output, project=project, anchor=anchor, format_name="json" if json else format)

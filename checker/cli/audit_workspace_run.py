@@ -15,10 +15,10 @@ from checker.formats.text_safety import escape_for_terminal
 from checker.output.audit_view import audits_document, render_audits
 
 
-def run_workspace(context: ReleaseContext, *, output: Path, project: Path, format_name: str) -> int:
+def run_workspace(context: ReleaseContext, *, output: Path, project: Path, anchor: str, format_name: str) -> int:
     """Read and write; 3 when something could not be read, though what was read is written all the same."""
     refuse_unknown_format(format_name)
-    auditing = CleanRelease(directory=project).auditing
+    auditing = CleanRelease(directory=project, anchor=anchor).auditing
     file = auditing.workspace(context)
     (path,) = auditing.write((file,), output)
     audit = audit_of(file.document, source=file.name)

@@ -84,10 +84,15 @@ class TrustedRepository:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseSigner:
-    """Somebody who may sign tags and commits of a release; `fingerprint` is that of the SSH key, `SHA256:…`."""
+    """Somebody who may sign tags and commits of a release.
+
+    `fingerprint`: of the SSH key, `SHA256:…`, or of the OpenPGP certificate, `OPENPGP:…`; `certificate` is the latter
+    in its armour, which verifying needs: a signature of OpenPGP does not carry the key that made it.
+    """
 
     name: str
     fingerprint: str
+    certificate: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from checker.domain.trust import (
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.locate import locate
+from checker.formats.openpgp_keys import openpgp_fingerprint
 from checker.formats.published import document_schema
 from checker.formats.ssh_keys import ssh_fingerprint
 from checker.formats.strict_json import read_json
@@ -127,12 +128,11 @@ def _release_signers(items: Sequence[dict[str, str]], source: str) -> tuple[Rele
     """Who may sign releases; a key is one person's."""
     found: dict[str, ReleaseSigner] = {}
     for fields in items:
-        name = fields["name"]
-        refuse_unsafe_identifier(name, what="name of a release signer", where=source)
-        fingerprint = ssh_fingerprint(fields["ssh_key"], source=f"{source}: release signer {name}")
-        other = found.setdefault(fingerprint, ReleaseSigner(name=name, fingerprint=fingerprint))
-        if other.name != name:
-            raise _refusal(f"{other.name} and {name} are one key under two names", source)
+        refuse_unsafe_identifier(fields["name"], what="name of a release signer", where=source)
+        signer = _release_signer(fields, source=f"{source}: release signer {fields['name']}")
+        other = found.setdefault(signer.fingerprint, signer)
+        if other.name != signer.name:
+            raise _refusal(f"{other.name} and {signer.name} are one key under two names", source)
     return tuple(found.values())
 
 
@@ -144,6 +144,16 @@ def _source(prefix: str, data: bytes, number: int, source: str) -> str:
             where=locate(data, f"/sources/{number}", source=source),
         )
     return prefix
+
+
+def _release_signer(fields: dict[str, str], *, source: str) -> ReleaseSigner:
+    name, certificate = fields["name"], fields.get("openpgp_key", "")
+    if ("ssh_key" in fields) == ("openpgp_key" in fields):
+        raise _refusal("a release signer has one key, expected either ssh_key or openpgp_key", source)
+    if certificate:
+        fingerprint = openpgp_fingerprint(certificate, source=source)
+        return ReleaseSigner(name=name, fingerprint=fingerprint, certificate=certificate)
+    return ReleaseSigner(name=name, fingerprint=ssh_fingerprint(fields["ssh_key"], source=source))
 
 
 def _bundle(fields: dict[str, Any], keys: dict[str, TrustedKey], source: str) -> BundleTrust:

@@ -4,6 +4,8 @@ from tools.schemas.blocks import MOMENT, Schema, closed, flag, listed, one_of, t
 from tools.schemas.documents import DIGEST, NAMESPACE, document
 from tools.schemas.sections import SHA256
 
+_LONGEST_CERTIFICATE = 65_536
+
 SEVERITY = ("critical", "high", "medium", "low")
 ENFORCEMENT = ("block", "warn", "inform")
 OUTCOME = ("passed", "failed", "waived", "not_applicable", "not_evaluated")
@@ -28,6 +30,11 @@ def anchor_v1() -> Schema:
             "value": {"type": ["number", "string", "boolean", "array"]},
         }
     )
+    signer = {
+        "name": text(shortest=1),
+        "ssh_key": text(shortest=1),
+        "openpgp_key": text(shortest=1, longest=_LONGEST_CERTIFICATE),
+    }
     return document(
         "Anchor",
         "anchor/v1",
@@ -41,7 +48,7 @@ def anchor_v1() -> Schema:
             "parameter_floors": listed(floor),
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
-            "release_signers": listed(closed({"name": text(shortest=1), "ssh_key": text(shortest=1)}), most=200),
+            "release_signers": listed(closed(signer, optional=("ssh_key", "openpgp_key")), most=200),
             "sources": words(most=200),
         },
         optional=(

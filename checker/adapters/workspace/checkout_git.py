@@ -7,6 +7,7 @@ from pathlib import Path
 
 from checker.adapters.workspace.default_workflows import default_workflows
 from checker.adapters.workspace.git_view import GitSilentError, GitView
+from checker.adapters.workspace.openpgp import OpenPGPKeys
 from checker.adapters.workspace.signatures import signatures
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
@@ -35,8 +36,10 @@ Change = tuple[str, str]
 
 
 @contextmanager
-def checkout_git(tree: Path, *, environment: Mapping[str, str]) -> "Iterator[ShadowGit]":
-    """Git's answers about the work tree, for as long as the context lasts.
+def checkout_git(
+    tree: Path, *, environment: Mapping[str, str], keys: OpenPGPKeys | None = None
+) -> "Iterator[ShadowGit]":
+    """Git's answers about the work tree, for as long as the context lasts; `keys` verify signatures of OpenPGP.
 
     Raises:
         InputRefusedError: there is no repository, none that can be read, or no git.
@@ -47,14 +50,15 @@ def checkout_git(tree: Path, *, environment: Mapping[str, str]) -> "Iterator[Sha
         hint = "run this in the project's clone (git clone, or git init and a commit), with git on PATH"
         raise InputRefusedError(f"the checkout could not be read: {error}", hint=hint) from None
     with view:
-        yield ShadowGit(view)
+        yield ShadowGit(view, keys=keys)
 
 
 class ShadowGit:
     """Git's answers about a checkout, each an observation."""
 
-    def __init__(self, view: GitView) -> None:
+    def __init__(self, view: GitView, *, keys: OpenPGPKeys | None = None) -> None:
         self._view = view
+        self._keys = keys
 
     @property
     def version(self) -> str:
@@ -96,8 +100,10 @@ class ShadowGit:
         return self._observed("base_tag", lambda: self._base_tag(name))
 
     def signatures(self, tag: str) -> Observation:
-        """The signatures of the tag and of the commit, verified by ssh-keygen alone."""
-        return self._observed("signatures", lambda: signatures(self._view, tag, head=self._commit("HEAD")))
+        """The signatures of the tag and of the commit, verified by ssh-keygen or by the certificates given here."""
+        return self._observed(
+            "signatures", lambda: signatures(self._view, tag, head=self._commit("HEAD"), keys=self._keys)
+        )
 
     def default_workflows(self, branch: str) -> Observation:
         """The workflow files of the default branch, as it was last fetched."""

@@ -3,7 +3,7 @@
 git would start whatever `gpg.program` or `gpg.ssh.program` says. So the object is read as bytes, taken apart as git
 does it (gpg-interface.c, commit.c), and the signature is given to ssh-keygen from a place outside of the checkout.
 ssh-keygen says whether the key that the signature itself names made it, and that key's fingerprint; whether the key may
-sign a release is for the anchor.
+sign a release is for the anchor. A signature of OpenPGP names no key that it brings along, so the anchor's are tried.
 """
 
 import os
@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from checker.adapters.workspace.git_view import GitSilentError, GitView
+from checker.adapters.workspace.openpgp import OpenPGPKeys, verify_openpgp
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, unread
 
@@ -27,24 +28,30 @@ _SECONDS = 30.0
 _REFUSED = 255
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _UNSUPPORTED = "signatures of this form are not verified"
-_WITH_SSH = "a signature of SSH: git config gpg.format ssh"
+_WITH_SSH = "a signature of SSH or OpenPGP: git config gpg.format ssh"
 
 Signed = tuple[bytes, bytes]
 """What is signed, and the signature; the latter is empty where there is none."""
 
 
-def signatures(view: GitView, tag: str, *, head: str) -> Observation:
+def signatures(view: GitView, tag: str, *, head: str, keys: OpenPGPKeys | None = None) -> Observation:
     """The signature of the commit, and that of the tag where one is named and is an object of its own.
+
+    Args:
+        view: the checkout.
+        tag: its short name, which may be empty.
+        head: the commit that is checked out.
+        keys: by which signatures of OpenPGP are verified; none, if left out.
 
     Raises:
         GitSilentError: git gave no answer.
     """
     commit = _of_commit(view.ask("cat-file", "commit", head) or b"")
-    found = [_entry(view, "commit", commit, is_own=True)]
+    found = [_entry(view, "commit", commit, is_own=True, keys=keys)]
     made = _object(view, f"refs/tags/{tag}") if tag else ""
     if made and (view.ask("cat-file", "-t", made) or b"").strip() == b"tag":
         text = view.ask("cat-file", "tag", made) or b""
-        found.append(_entry(view, "tag", _of_tag(text), is_own=_is_own(text, tag, head)))
+        found.append(_entry(view, "tag", _of_tag(text), is_own=_is_own(text, tag, head), keys=keys))
     return collected(found)
 
 
@@ -83,10 +90,15 @@ def _of_commit(text: bytes) -> Signed:
     return b"\n".join(kept) + gap + message, b"".join(line[1:] + b"\n" for line in signature)
 
 
-def _entry(view: GitView, of: str, signed: Signed, *, is_own: bool) -> Json:
+def _entry(view: GitView, of: str, signed: Signed, *, is_own: bool, keys: OpenPGPKeys | None) -> Json:
     payload, signature = signed
     form = next((form for mark, form in _FORMS.items() if signature.startswith(mark)), "none")
-    valid, key = _verified(view, payload, signature) if form == "ssh" else (_other(form), "")
+    if form == "ssh":
+        valid, key = _verified(view, payload, signature)
+    elif form == "openpgp":
+        valid, key = verify_openpgp(payload, signature, keys=keys)
+    else:
+        valid, key = _other(form), ""
     if valid.value is True and not is_own:
         valid = collected(value=False)
     return {"of": of, "form": form, "valid": valid.to_json(), "key": key}

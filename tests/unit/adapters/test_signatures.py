@@ -13,6 +13,7 @@ from checker.adapters.workspace.signatures import signatures
 from checker.domain.observation import Observation, Status
 from checker.formats.ssh_keys import ssh_fingerprint
 from tests.git_repositories import clone_with_upstream, commit, git, write
+from tests.tag_objects import made_again
 
 TAG = "v2.0.0"
 
@@ -79,21 +80,10 @@ def test_what_nobody_signed_and_a_tag_that_is_not_there_are_no_signatures(tree: 
     assert asked(tree, "v9") == {"commit": ("none", False, "")}
 
 
-def made_again(tree: Path, text: str, name: str = TAG) -> None:
-    """The tag with another text, as somebody who can write refs makes it."""
-    done = subprocess.run(
-        ["git", "-C", str(tree), "hash-object", "-t", "tag", "-w", "--stdin", "--literally"],
-        input=text.encode(),
-        capture_output=True,
-        check=True,
-    )
-    git(tree, "update-ref", f"refs/tags/{name}", done.stdout.decode().strip())
-
-
 def test_a_tag_whose_text_was_changed_is_not_valid(tree: Path, tmp_path: Path) -> None:
     key, _ = a_key(tmp_path)
     sign_tag(tree, key)
-    made_again(tree, git(tree, "cat-file", "tag", TAG).replace("Release v2", "Release v3") + "\n")
+    made_again(tree, git(tree, "cat-file", "tag", TAG).replace("Release v2", "Release v3") + "\n", TAG)
 
     assert asked(tree)["tag"] == ("ssh", False, "")
 
@@ -121,14 +111,14 @@ def test_a_signature_over_another_namespace_is_not_valid(tree: Path, tmp_path: P
     made = subprocess.run(
         ["ssh-keygen", "-Y", "sign", "-n", "file", "-f", str(key)], input=text.encode(), capture_output=True, check=True
     )
-    made_again(tree, text + made.stdout.decode())
+    made_again(tree, text + made.stdout.decode(), TAG)
 
     assert asked(tree)["tag"] == ("ssh", False, "")
 
 
 def test_a_signature_that_is_none_is_not_valid(tree: Path) -> None:
     text = git(tree, "cat-file", "tag", "v1.1.0").replace("tag v1.1.0", f"tag {TAG}")
-    made_again(tree, f"{text}\n-----BEGIN SSH SIGNATURE-----\nnone\n-----END SSH SIGNATURE-----\n")
+    made_again(tree, f"{text}\n-----BEGIN SSH SIGNATURE-----\nnone\n-----END SSH SIGNATURE-----\n", TAG)
 
     assert asked(tree)["tag"] == ("ssh", False, "")
 
@@ -136,7 +126,7 @@ def test_a_signature_that_is_none_is_not_valid(tree: Path) -> None:
 @pytest.mark.parametrize(("mark", "form"), [("PGP SIGNATURE", "openpgp"), ("SIGNED MESSAGE", "x509")])
 def test_another_form_is_not_verified_and_not_taken_for_none(tree: Path, mark: str, form: str) -> None:
     text = git(tree, "cat-file", "tag", "v1.1.0").replace("tag v1.1.0", f"tag {TAG}")
-    made_again(tree, f"{text}\n-----BEGIN {mark}-----\nnone\n-----END {mark}-----\n")
+    made_again(tree, f"{text}\n-----BEGIN {mark}-----\nnone\n-----END {mark}-----\n", TAG)
 
     assert asked(tree)["tag"] == (form, "unsupported", "")
 

@@ -105,6 +105,22 @@ def test_who_may_sign_a_release_is_kept_with_the_fingerprint_of_the_key() -> Non
     assert (signer.name, signer.fingerprint) == ("somebody", ssh_fingerprint(SSH_KEY, source="it"))
 
 
+CERTIFICATE = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nxgMEYWI=\n-----END PGP PUBLIC KEY BLOCK-----\n"
+
+
+def test_a_certificate_of_openpgp_is_kept_whole_beside_its_fingerprint() -> None:
+    anchor = parse(document(release_signers=[{"name": "somebody", "openpgp_key": CERTIFICATE}]))
+
+    (signer,) = anchor.release_signers
+    assert (signer.certificate, signer.fingerprint[:8], len(signer.fingerprint)) == (CERTIFICATE, "OPENPGP:", 48)
+
+
+@pytest.mark.parametrize("keys", [{}, {"ssh_key": SSH_KEY, "openpgp_key": CERTIFICATE}])
+def test_a_release_signer_has_exactly_one_key(keys: dict[str, str]) -> None:
+    with pytest.raises(InputRefusedError, match="expected either ssh_key or openpgp_key"):
+        parse(document(release_signers=[{"name": "somebody", **keys}]))
+
+
 def test_one_key_of_two_release_signers_is_refused() -> None:
     twice = [{"name": "somebody", "ssh_key": SSH_KEY}, {"name": "else", "ssh_key": f"{SSH_KEY} comment"}]
     with pytest.raises(InputRefusedError, match="somebody and else are one key under two names"):

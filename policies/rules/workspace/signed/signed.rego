@@ -16,7 +16,7 @@
 #   message: "The {subject} is not signed by somebody whom the anchor names"
 #   fix:
 #     command: ""
-#     click: "Sign the tag with SSH (git config gpg.format ssh, git tag -s) by a key under release_signers of the anchor, and collect the audit again"
+#     click: "Sign the tag (git tag -s) with SSH or OpenPGP, by a key under release_signers of the anchor, and collect the audit again"
 #   parameters: []
 package rules.workspace.signed
 
