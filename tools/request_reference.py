@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from checker.application.audit_repository import readings_of_rules
 from checker.bootstrap import CleanRelease
 from checker.formats.github.repository_query import PARTS
-from checker.formats.github.request_plan import everything, possible_parts, routes_of, settings_in_full, wanted_of
+from checker.formats.github.request_plan import everything, possible_parts, routes_of, wanted_of
 from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES
 from checker.ports.bundles import SHIPPED
 from tools.generated_files import settle
@@ -27,14 +27,13 @@ if TYPE_CHECKING:
 
 PAGE = ROOT / "docs" / "reference" / "requests.md"
 WORKFLOW = "release.yml"
-ALSO = "--also"
 HEAD = """# Requests
 
 Every endpoint of GitHub's REST API that is understood, where its facts go, and which profile of `audit github` asks
-it: `rules` what the shipped rules read, `full` all that fits 44 requests; `--also SECTION` asks what neither does. The
-others are understood in captures that are imported. All are asked with GET, and what `/graphql` tells with one query
-that changes nothing: one question for all its parts, and one for each further page of a part. Generated from the code;
-do not edit.
+it: `rules` what the shipped rules read, `full` everything. The others are understood in captures that are imported. All
+are asked with GET, and what `/graphql` tells with one query that changes nothing: one question for all its parts, and
+one for each further page of a part. What the query tells an administrator is asked of REST only where it was not told.
+Generated from the code; do not edit.
 
 | Endpoint | Section | Permission | Asked by |
 |---|---|---|---|
@@ -58,16 +57,11 @@ def rows() -> Iterator[str]:
         shown = "/" + (
             route.name if route in ORGANIZATION_ROUTES.values() else f"repos/{{owner}}/{{repo}}/{route.name}"
         )
-        profiles = _named([profile for profile, routes in asked.items() if route in routes])
+        profiles = ", ".join(profile for profile, routes in asked.items() if route in routes)
         yield f"| `{shown.rstrip('/')}` | `{route.section}` | {route.permission} | {profiles or 'captures only'} |"
     for part in PARTS:
-        profiles = _named([name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted)])
+        profiles = ", ".join(name for name, wanted in profiles_wanted().items() if part in possible_parts(wanted))
         yield f"| `/graphql`: {part.shown} | `{part.section}` | {part.permission} | {profiles or '`--base-tag`'} |"
-
-
-def _named(profiles: list[str]) -> str:
-    """Return the profiles; what a profile asks needs no option."""
-    return ", ".join(name for name in profiles if name != ALSO or profiles == [ALSO])
 
 
 def asked_by() -> dict[str, tuple[Route, ...]]:
@@ -81,8 +75,7 @@ def profiles_wanted() -> dict[str, Wanted]:
     rules = CleanRelease().policies.rules(bundle=SHIPPED)
     return {
         "rules": wanted_of(readings_of_rules(rules), workflow=WORKFLOW),
-        "full": settings_in_full(workflow=WORKFLOW),
-        ALSO: everything(workflow=WORKFLOW),
+        "full": everything(workflow=WORKFLOW),
     }
 
 

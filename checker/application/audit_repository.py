@@ -94,12 +94,13 @@ def audit_repository(
     root = provider.get_all([f"repos/{asked.slug}"])
     slug, branch = _present(_answers(root, asked, provider), asked, provider)
     first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
-    following = following_requests(asked.wanted, _answers([*root, *first], asked, provider))
-    responses = [*root, *first, *_asked(provider, slug, following), *_of_owner(root, asked, provider)]
-    parts = query_parts(asked.wanted, _answers(responses, asked, provider))
+    known = [*root, *first, *_of_owner(root, asked, provider)]
+    parts = query_parts(asked.wanted, _answers(known, asked, provider))
     ref = asked.ref or f"refs/heads/{branch}"
     base = f"refs/tags/{asked.wanted.base_tag}" if asked.wanted.base_tag else ""
     query = provider.query(slug, parts=parts, ref=ref, base=base) if parts else None
+    following = following_requests(asked.wanted, _answers(known, asked, provider, query=query))
+    responses = [*known, *_asked(provider, slug, following)]
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,
@@ -176,8 +177,10 @@ def _of_owner(root: Sequence[Response], asked: AskedRepository, provider: Provid
     return (*first, *(provider.get_all(following) if following else ()))
 
 
-def _answers(responses: Sequence[Response], asked: AskedRepository, provider: Provider) -> Answers:
-    return collected_answers(responses, host=provider.host, slug=asked.slug)
+def _answers(
+    responses: Sequence[Response], asked: AskedRepository, provider: Provider, *, query: Response | None = None
+) -> Answers:
+    return collected_answers(responses, host=provider.host, slug=asked.slug, query=query)
 
 
 def _present(answers: Answers, asked: AskedRepository, provider: Provider) -> tuple[str, str]:

@@ -131,7 +131,7 @@ class Collecting:
         from checker.domain.project import Selection  # noqa: PLC0415 - as above
         from checker.formats.github.request_plan import (  # noqa: PLC0415 - as above
             WORKFLOWS,
-            settings_in_full,
+            everything,
             wanted_of,
             with_sections,
         )
@@ -143,7 +143,7 @@ class Collecting:
         loaded = self._project_of(slug)
         branches = how.branches or (loaded.project.release.branches if loaded else ())
         if how.profile == FULL:
-            return with_sections(settings_in_full(branches=branches, workflow=how.workflow), how.also)
+            return with_sections(everything(branches=branches, workflow=how.workflow), how.also)
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules

@@ -3,9 +3,8 @@
 import pytest
 
 from checker.formats.github.repository_query import PARTS
-from checker.formats.github.request_plan import everything, settings_in_full
 from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES, address_of_request
-from tools.request_reference import ALSO, NOT_ASKED, PAGE, asked_by, page
+from tools.request_reference import NOT_ASKED, PAGE, asked_by, page
 
 ENDPOINTS = (
     "branches",
@@ -64,7 +63,7 @@ TOLD_BY_THE_QUERY = {"tags", "codeowners/errors"}
 
 
 def test_every_endpoint_with_a_setting_is_asked_told_by_the_query_or_left_alone_for_a_reason() -> None:
-    asked = {route.name for route in asked_by()[ALSO]}
+    asked = {route.name for route in asked_by()["full"]}
     left = {name for name in ENDPOINTS if name not in asked | TOLD_BY_THE_QUERY}
     assert left == NOT_ASKED.keys() & set(ENDPOINTS)
     assert {route.section for _, route in ROUTES if route.name in TOLD_BY_THE_QUERY} <= {part.section for part in PARTS}
@@ -77,8 +76,7 @@ def test_what_is_left_alone_is_understood_nowhere(path: str) -> None:
 
 def test_each_profile_asks_at_least_what_the_one_before_it_asks() -> None:
     asked = {profile: set(routes) for profile, routes in asked_by().items()}
-    assert asked["rules"] < asked["full"] < asked[ALSO]
-    assert settings_in_full().paths != everything().paths
+    assert asked["rules"] < asked["full"]
 
 
 def test_the_page_has_a_row_for_every_route() -> None:

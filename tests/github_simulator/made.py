@@ -155,6 +155,7 @@ def _root(slug: str) -> dict[str, Any]:
         "permissions": {"admin": True, "push": True, "pull": True},
         "temp_clone_token": SECRET,
         "description": SECRET,
+        "custom_properties": {"tier": SECRET, "unset": None},
         "security_and_analysis": {
             "secret_scanning": {"status": "enabled"},
             "secret_scanning_push_protection": {"status": "enabled"},

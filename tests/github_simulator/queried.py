@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.github_simulator.made_lists import lists
 from tests.github_simulator.made_reviews import commit, page, since
+from tests.github_simulator.made_settings import settings_fields
 from tests.github_simulator.made_workflows import workflow_source
 
 
@@ -25,8 +26,8 @@ class Queried:
     rules: ClassicRules = field(default_factory=lambda: ClassicRules(nodes=[]))
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def answer(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The body of the answer."""
+    def answer(self, variables: Mapping[str, Any], answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The body of the answer; `answers` are those of REST about the same repository, by path."""
         begin = int(variables["endCursor"] or 0)
         fields: dict[str, Any] = {
             "nameWithOwner": f"{variables['owner']}/{variables['name']}",
@@ -39,7 +40,9 @@ class Queried:
             | self.parts
         ).items():
             fields |= told if variables.get(name) else {}
-        return {"data": {"repository": fields}}
+        told, errors = settings_fields(answers or {}, f"repos/{variables['owner']}/{variables['name']}", variables)
+        fields = {**told, **fields}
+        return {"data": {"repository": fields}, **({"errors": errors} if errors else {})}
 
     def _classic(self, begin: int) -> dict[str, Any]:
         found = self.rules

@@ -170,7 +170,7 @@ class GitHubSimulator:
         """What GraphQL says of a repository, all of it with status 200."""
         slug = f"{variables['owner']}/{variables['name']}"
         found = self.graphql.get(slug) or (Queried() if f"repos/{slug}" in self.answers else None)
-        return Made(body=found.answer(variables) if found else unknown_repository())
+        return Made(body=found.answer(variables, self.answers) if found else unknown_repository())
 
     def _fault(self, target: str) -> Made | None:
         with self._lock:

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from checker.formats.audit_v1 import parse_audit
-from checker.formats.github import request_plan
 from tests.github_simulator import made
 from tests.github_simulator.server import GitHubSimulator
 
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
 
 SLUG = "octo/widget"
 BASE = f"repos/{SLUG}"
-BESIDES = [word for name in sorted(request_plan.BESIDES) for word in ("--also", name)]
-"""Options that make the profile `full` whole."""
 
 
 class Collecting:

@@ -1,36 +1,32 @@
 """`clean-release audit github` against the simulator: settings are told as they are."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from checker.application.import_audit import import_audits
 from checker.bootstrap.scanning import workflow_scanner
 from tests.github_simulator.server import GitHubSimulator, Made
-from tests.integration.collecting import BESIDES, Collecting
+from tests.integration.collecting import Collecting
 from tests.integration.conftest import EXAMPLES, CommandLine
 
 
-@pytest.mark.parametrize(("besides", "sections"), [((), 29), (BESIDES, 32)])
-def test_everything_that_can_be_read_is_collected(collect: Collecting, besides: Sequence[str], sections: int) -> None:
-    document = collect(*besides)
+def test_everything_that_can_be_read_is_collected(collect: Collecting) -> None:
+    document = collect()
     statuses = {name: section["status"] for name, section in document["sections"].items()}
     assert set(statuses.values()) == {"collected"}
-    assert len(statuses) == sections
+    assert len(statuses) == 32
     assert document["collector"]["mode"] == "api"
     assert document["credential"]["kind"] == "classic token"
     history = collect.document("history")["sections"]
     assert {section["status"] for section in history.values()} == {"collected"}
-    assert len(history) == (2 if besides else 1)
+    assert len(history) == 2
 
 
 def test_a_live_audit_says_what_an_import_of_the_same_answers_says(
     collect: Collecting, github: GitHubSimulator, empty: Path
 ) -> None:
-    collect(*BESIDES)
+    collect()
     lines, files = [], {}
     for number, seen in enumerate(github.seen):
         answer = github.queried(json.loads(seen.body)["variables"]) if seen.body else github.answers[seen.path]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.github_simulator import made
 from tests.github_simulator.server import GitHubSimulator, Made
-from tests.integration.collecting import BASE, BESIDES, Collecting, observed
+from tests.integration.collecting import BASE, Collecting, observed
 
 ORGANIZATION = "orgs/octo"
 
@@ -15,7 +15,7 @@ def test_a_private_repository_is_asked_about_forks_and_outside_access_and_a_publ
     collect: Collecting, github: GitHubSimulator
 ) -> None:
     def parts() -> dict[str, str]:
-        value = collect(*BESIDES)["sections"]["ci_access"]["value"]
+        value = collect()["sections"]["ci_access"]["value"]
         return {name: seen["status"] for name, seen in value.items()}
 
     asked = {"selected_actions": "collected", "fork_approval": "collected"}
@@ -47,7 +47,7 @@ def test_where_actions_are_not_chosen_the_choice_does_not_apply(
 
 def test_a_repository_without_a_security_configuration_says_so(collect: Collecting, github: GitHubSimulator) -> None:
     github.put(f"{BASE}/code-security-configuration", Made(status=204))
-    assert collect(*BESIDES)["sections"]["code_security"]["value"]["attached"] is False
+    assert collect()["sections"]["code_security"]["value"]["attached"] is False
 
 
 def test_alerts_that_are_listed_are_on_and_are_asked_for_only_where_the_list_was_not_given(

@@ -6,14 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from checker.application.audit_repository import readings_of_rules
-from checker.bootstrap import CleanRelease
-from checker.formats.github.request_plan import BESIDES as BESIDES_SECTIONS
-from checker.ports.bundles import SHIPPED
 from tests.github_simulator import made
 from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import TOKEN, GitHubSimulator
-from tests.integration.collecting import BASE, BESIDES, SLUG, Collecting
+from tests.integration.collecting import BASE, SLUG, Collecting
 from tests.integration.conftest import CommandLine
 
 
@@ -46,20 +42,13 @@ def test_of_many_repositories_the_organization_is_asked_once(
     assert len([seen for seen in github.seen if seen.path.startswith("repos/octo/gadget")]) <= 44
 
 
-def test_no_shipped_rule_reads_what_the_whole_profile_leaves_out() -> None:
-    rules = CleanRelease().policies.rules(bundle=SHIPPED)
-    read = {path.split(".")[1].removesuffix("[]") for path in readings_of_rules(rules) if "." in path}
-    assert read
-    assert read & BESIDES_SECTIONS == set()
-
-
 def test_a_section_is_named_to_be_read_besides_and_any_other_name_is_refused(
     collect: Collecting, github: GitHubSimulator
 ) -> None:
-    collect("--no-cache")
+    collect("--no-cache", profile="rules")
     whole = {seen.target for seen in github.seen}
     github.forget()
-    collect("--no-cache", "--also", "rule_suites", "--also", "ci_artifacts")
+    collect("--no-cache", "--also", "rule_suites", "--also", "ci_artifacts", profile="rules")
     assert {seen.path for seen in github.seen if seen.target not in whole} == {
         f"{BASE}/actions/artifacts",
         f"{BASE}/rulesets/rule-suites",
@@ -75,7 +64,7 @@ def test_no_planted_secret_and_no_token_is_left_anywhere(
     caplog.set_level(logging.DEBUG)
     judged = collect.command("check", SLUG, "--json", "--workflow", "release.yml")
     github.put(f"{BASE}/keys", made.HTML)
-    ended = collect.run(*BESIDES)
+    ended = collect.run()
     wrong = collect.run("--format", "json")
     github.token = "another"  # noqa: S105 - no secret
     refused = collect.run()

@@ -3,8 +3,8 @@
 Every body passes through `filtered` before a normaliser sees it, so what is not listed cannot reach a document, a log
 or the store: values of variables, `temp_clone_token`, secrets and tokens in webhook configurations, e-mail addresses,
 bodies of releases. The text of a workflow file passes, under a name of our own: it is looked at here, and only the
-facts of it enter a document. Key material becomes its fingerprint, a webhook's address its scheme and host, and a
-webhook secret the knowledge that there is one.
+facts of it enter a document. Key material becomes its fingerprint, custom properties become their names, a webhook's
+address its scheme and host, and a webhook secret the knowledge that there is one.
 """
 
 import base64
@@ -51,6 +51,8 @@ workflowText
 authoredBy broughtBy commitSignature committedBy comparison declaredBase headOid headTarget isMerged isValid lastRelease
 latestReviews madeCommit mayPush mergedAs mergedBy openedBy parentCommits pullCommits rangeCommits releaseTag reviewedBy
 reviewedCommit submittedAt wasSignedByGitHub
+alertsEnabled appliedRules branchRefs bypassList classicRule deployKey openAlerts organizationAdmin ownRulesets
+repositoryRoleDatabaseId ruleList
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""
@@ -59,6 +61,7 @@ _FREE_TEXT = frozenset({"message", "title", "display_title"})
 _CONFIG = "config"
 _KEY = "key"
 _PERMISSIONS = "permissions"
+_PROPERTIES = "custom_properties"
 _LEVELS = frozenset({"read", "write", "admin"})
 _PEM_PARTS = 2
 
@@ -81,7 +84,14 @@ def filtered(body: Json) -> Json:
         kept[_PERMISSIONS] = _levels(granted)
     if isinstance(error := body.get("error"), str):
         kept["has_error"] = error != ""
-    return kept
+    return {**kept, **_property_names(body.get(_PROPERTIES))}
+
+
+def _property_names(given: Json) -> dict[str, Json]:
+    """The names of custom properties that have a value, which may be anything."""
+    if not isinstance(given, dict):
+        return {}
+    return {"property_names": [*sorted(name for name, value in given.items() if value is not None)]}
 
 
 def _levels(granted: dict[str, Json]) -> dict[str, Json]:

@@ -82,13 +82,19 @@ Take: TypeAlias = Callable[[Answer], Json]
 
 
 class Answers:
-    """The answers about one repository, asked for by endpoint."""
+    """The answers about one repository, asked for by endpoint.
 
-    def __init__(self, answers: Sequence[Answer], *, protected: frozenset[str] = frozenset()) -> None:
-        self._answers = tuple(answers)
+    `told` are answers that the query gave in place of these; they prove no permission and are no evidence of REST.
+    """
+
+    def __init__(
+        self, answers: Sequence[Answer], *, told: Sequence[Answer] = (), protected: frozenset[str] = frozenset()
+    ) -> None:
+        self._answers, self._told = tuple(answers), tuple(told)
         self._by_name: dict[str, list[Answer]] = {}
         self._by_path: dict[_Asked, Answer] = {}
-        for answer in answers:
+        asked = {(answer.route.name, answer.address.parameters) for answer in answers}
+        for answer in (*answers, *(one for one in told if (one.route.name, one.address.parameters) not in asked)):
             self._by_name.setdefault(answer.route.name, []).append(answer)
             self._by_path.setdefault((answer.route.name, tuple(sorted(answer.address.parameters))), answer)
         self._protected = protected
@@ -99,8 +105,13 @@ class Answers:
         """The permissions this capture proves its credential to have."""
         return self._proven
 
+    @property
+    def told(self) -> tuple[Answer, ...]:
+        """What the query told in place of REST."""
+        return self._told
+
     def every(self) -> tuple[Answer, ...]:
-        """All answers, in the order of their evidence."""
+        """All answers of REST, in the order of their evidence."""
         return self._answers
 
     def all(self, name: str) -> tuple[Answer, ...]:

@@ -16,6 +16,7 @@ from checker.formats.github.captured_subjects import answers_of, routed, subject
 from checker.formats.github.organization import roles_not_told
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.supplements import Exported, Supplements, is_graphql
+from checker.formats.github.told_answers import told_readings, with_told
 
 PROFILE = "gh-capture"
 
@@ -63,11 +64,13 @@ def read_answers(
     queries: list[QueryAnswer] = []
     for subject in subjects:
         answers = answers_of(subject)
-        sections = sections_of(answers)
-        readings += readings_of(answers)
-        warnings += [*_undated(answers), *roles_not_told(answers), *beside.unused(sections)]
         names = names_of(subject, answers)
-        queries += beside.answers(names)
+        posts = beside.answers(names)
+        answers = with_told(subject, answers, posts)
+        sections = sections_of(answers)
+        readings += [*readings_of(answers), *told_readings(answers, posts)]
+        warnings += [*_undated(answers), *roles_not_told(answers), *beside.unused(sections)]
+        queries += posts
         added = beside.added(sections, slugs=names)
         readings += added.readings
         drafts = drafts_of(subject, answers, added.sections, added.evidence, origin)

@@ -12,7 +12,7 @@ from checker.domain.observation import Observation, collected
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, Place
 from checker.formats.audit_document import GITHUB
-from checker.formats.github.answers import Answers, join_pages, request_key
+from checker.formats.github.answers import Answer, Answers, join_pages, request_key
 from checker.formats.github.repository import protected_branches, subject_id
 from checker.formats.github.routes import Address, Owner, Route, address_of_request
 
@@ -92,8 +92,8 @@ def with_exports(subjects: list[Subject], repository: str) -> list[Subject]:
     return subjects
 
 
-def answers_of(subject: Subject) -> Answers:
-    """The answers about one repository, pages joined.
+def answers_of(subject: Subject, *, told: Sequence[Answer] = ()) -> Answers:
+    """The answers about one repository, pages joined; `told` is what the query says in place of others.
 
     Raises:
         InputRefusedError: two files answer the same request.
@@ -105,7 +105,7 @@ def answers_of(subject: Subject) -> Answers:
     for number, key in enumerate(sorted(groups), start=1):
         pages = [(item.address, item.response) for item in groups[key]]
         found.append(join_pages(pages, route=groups[key][0].route, evidence=f"e{number}"))
-    return Answers(found, protected=protected_branches(Answers(found)))
+    return Answers(found, told=told, protected=protected_branches(Answers(found, told=told)))
 
 
 def id_of(subject: Subject, answers: Answers) -> Observation:

@@ -13,6 +13,7 @@ from checker.formats.github.classic_allowances import lacks_allowances, with_all
 from checker.formats.github.queried_sections import queried_sections
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.status import OK, UNAUTHORISED
+from checker.formats.github.told_answers import told_readings, with_told
 
 _CLASSIC = "classic_protection"
 _NOT_ACCEPTED = "Bad credentials"
@@ -32,9 +33,9 @@ class CollectedAudit:
     queries: tuple[QueryAnswer, ...] = ()
 
 
-def collected_answers(responses: Sequence[Response], *, host: str, slug: str) -> Answers:
-    """The answers so far, to plan by."""
-    return answers_of(_subject(responses, host=host, slug=slug))
+def collected_answers(responses: Sequence[Response], *, host: str, slug: str, query: Response | None = None) -> Answers:
+    """The answers so far, to plan by, with what the query told in place of some."""
+    return _answered(_subject(responses, host=host, slug=slug), query)[0]
 
 
 def read_collected(
@@ -57,13 +58,13 @@ def read_collected(
         parts: the parts of the query that were asked.
     """
     subject = _subject(responses, host=host, slug=slug)
-    answers = answers_of(subject)
+    answers, posts = _answered(subject, query)
     sections = sections_of(answers)
     readings, failures = readings_of(answers), _failed_answers(answers)
-    names = names_of(subject, answers)
-    posts = [QueryAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
-    used = [answer for answer in posts if lacks_allowances(sections.get(_CLASSIC))]
-    for answer in used:
+    readings += told_readings(answers, posts)
+    completing = [answer for answer in posts if lacks_allowances(sections.get(_CLASSIC))]
+    used = posts if answers.told else completing
+    for answer in completing:
         sections[_CLASSIC], seen = with_allowances(sections[_CLASSIC], answer)
         readings.append(answer.reading(_CLASSIC, seen))
         failures += _failed_query(seen)
@@ -72,7 +73,7 @@ def read_collected(
         sections |= told
         readings += [answer.reading(name, seen) for name, seen in told.items()]
         failures += [why for seen in told.values() for why in _failed_query(seen)]
-        used += [answer] if told and answer not in used else []
+        used = [answer] if told else used
     drafts = drafts_of(subject, answers, sections, [one.to_evidence() for one in used], origin)
     return CollectedAudit(
         documents=tuple(draft.to_json() for draft in drafts),
@@ -80,6 +81,14 @@ def read_collected(
         failures=(*failures, *_failed_sections(sections)),
         queries=tuple(posts),
     )
+
+
+def _answered(subject: Subject, query: Response | None) -> tuple[Answers, list[QueryAnswer]]:
+    """The answers about the repository, and the query's own."""
+    asked = answers_of(subject)
+    names = names_of(subject, asked)
+    posts = [QueryAnswer(response=one, evidence="g1", slugs=names) for one in (query,) if one]
+    return with_told(subject, asked, posts), posts
 
 
 def _failed_query(seen: Observation) -> list[str]:

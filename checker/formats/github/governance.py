@@ -15,19 +15,30 @@ from checker.formats.github.answers import Answer, Answers, keyed
 from checker.formats.github.ci_access import chosen_actions
 from checker.formats.github.fields import required_flag, required_text, required_word
 from checker.formats.github.named_values import named_values
+from checker.formats.github.repository import ROOT
 from checker.formats.github.ruleset import LEVELS
 from checker.formats.github.workflow_settings import actions_switch, token_of_workflows
 
 PROPERTIES, CONFIGURATION = "properties/values", "code-security-configuration"
+_NAMES = "property_names"
 _AGENT_SCOPES = {"repository": "agents/secrets", "organization": "agents/organization-secrets"}
 _ORG = "orgs/{org}/"
 _ACTIONS, _CHOSEN = f"{_ORG}actions/permissions", f"{_ORG}actions/permissions/selected-actions"
 
 
 def properties_section(answers: Answers) -> Observation | None:
-    """The section `properties`: the names alone, for values may be anything."""
+    """The section `properties`: the names alone, for values may be anything; the repository itself may tell them."""
     answer = answers.find(PROPERTIES)
-    return None if answer is None else answers.observe(answer, _properties)
+    return told_properties(answers) if answer is None else answers.observe(answer, _properties)
+
+
+def told_properties(answers: Answers) -> Observation | None:
+    """The names as the repository's own answer tells them; None where it does not."""
+    root = answers.find(ROOT)
+    page = root.pages[0] if root is not None and root.is_given and root.pages else None
+    if root is None or not isinstance(page, dict) or _NAMES not in page:
+        return None
+    return answers.observe(root, lambda one: [*texts_of(one.body[_NAMES], _NAMES)])
 
 
 def code_security_section(answers: Answers) -> Observation | None:

@@ -14,16 +14,26 @@ from checker.domain.ref_pattern import is_pattern
 from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
 from checker.errors import InputRefusedError, UsageError
 from checker.formats.github.answers import Answer, Answers
-from checker.formats.github.ci_access import CHOSEN, CONTRIBUTORS, FORKS, OUTSIDE, are_chosen
+from checker.formats.github.ci_access import CHOSEN, are_chosen
 from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
 from checker.formats.github.classic_allowances import ALLOWANCES, lacks_allowances
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
+from checker.formats.github.governance import PROPERTIES, told_properties
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.ref_rules import classic_protection_section
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
 from checker.formats.github.repository_query import PARTS
+from checker.formats.github.request_paths import (
+    ACCESS_PARTS,
+    ENVIRONMENT_PARTS,
+    OWNER_PARTS_OF,
+    PARTS_OF,
+    SCOPES_OF,
+    WHOLE_LIST,
+)
 from checker.formats.github.reviews_query import SINCE
 from checker.formats.github.routes import Route, address_of_request
+from checker.formats.github.settings_query import BRANCHES, DEPENDENCIES, RULESETS, SAVING
 from checker.formats.github.status import MISSING, is_bare
 
 WORKFLOWS = "workspace.workflows"
@@ -31,71 +41,12 @@ WORKFLOWS = "workspace.workflows"
 MOST_FOLLOWED = 300
 """Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
 
-_ALL = "?per_page=100"
-_PARTS: dict[str, dict[str, str]] = {
-    "branches": {"": "branches" + _ALL},
-    "ci_permissions": {"actions": "actions/permissions", "token": "actions/permissions/workflow"},
-    "ci_oidc": {"": "actions/oidc/customization/sub"},
-    "ci_workflows": {"": "actions/workflows" + _ALL},
-    "ci_artifacts": {"": "actions/artifacts" + _ALL},
-    "deploy_keys": {"": "keys" + _ALL},
-    "webhooks": {"": "hooks" + _ALL},
-    "access": {"collaborators": "collaborators" + _ALL, "teams": "teams" + _ALL},
-    "releases": {"": "releases" + _ALL},
-    "immutable_releases": {"": "immutable-releases"},
-    "runners": {"": "actions/runners" + _ALL},
-    "alerts": {
-        "code_scanning": "code-scanning/alerts?state=open&per_page=100",
-        "dependabot": "dependabot/alerts?state=open&per_page=100",
-        "secret_scanning": "secret-scanning/alerts?state=open&hide_secret=true&per_page=100",
-    },
-    "agent_secret_names": {"repository": "agents/secrets" + _ALL, "organization": "agents/organization-secrets" + _ALL},
-    "properties": {"": "properties/values"},
-    "code_security": {"": "code-security-configuration"},
-    "rule_suites": {"": "rulesets/rule-suites?rule_suite_result=bypass&time_period=month&per_page=100"},
-    "security_features": {
-        "private_reporting": "private-vulnerability-reporting",
-        "code_scanning_setup": "code-scanning/default-setup",
-    },
+_BRANCHES = PARTS_OF["branches"][""]
+_TOLD_BESIDE = {
+    _BRANCHES: (BRANCHES, "branches"),
+    PARTS_OF["alerts"]["dependabot"]: (DEPENDENCIES, "dependabot/alerts"),
 }
-"""What each section takes, by the part of it that a rule reads; the empty part is the section itself."""
-_SCOPES = {
-    "secret_names": ("actions/secrets", "actions/organization-secrets", "dependabot/secrets"),
-    "variable_names": ("actions/variables", "actions/organization-variables"),
-}
-"""Sections that are whole only with every one of these."""
-_OF_OWNER: dict[str, dict[str, str]] = {
-    "organization": {"": ""},
-    "members": {"owners": "/members?role=admin&per_page=100", "others": "/members?role=member&per_page=100"},
-    "installations": {"": "/installations" + _ALL},
-    "organization_settings": {
-        "actions": "/actions/permissions",
-        "token": "/actions/permissions/workflow",
-        "claim_keys": "/actions/oidc/customization/sub",
-        "runner_groups": "/actions/runner-groups" + _ALL,
-        "secrets": "/actions/secrets" + _ALL,
-        "rulesets": "/rulesets" + _ALL,
-        "webhooks": "/hooks" + _ALL,
-        "immutable_releases": "/settings/immutable-releases",
-    },
-}
-"""What an organization is asked, as `_PARTS` of a repository."""
-_ENVIRONMENT_PARTS = {
-    "deploy_refs": "deployment-branch-policies" + _ALL,
-    "custom_rules": "deployment_protection_rules",
-    "secret_names": "secrets" + _ALL,
-    "variable_names": "variables" + _ALL,
-}
-_ACCESS = {
-    "selected_actions": CHOSEN,
-    "fork_approval": CONTRIBUTORS,
-    "fork_workflows": FORKS,
-    "outside_access": OUTSIDE,
-}
-"""Parts of `ci_access`; which of them can say anything follows from other answers."""
-BESIDES = frozenset({"ci_artifacts", "code_security", "properties", "rule_suites"})
-"""Sections that a whole profile leaves to be named, so that it stays within 44 requests (ADR 21); no shipped rule reads
-any of them."""
+"""First requests that wait for what the query tells an administrator: its part, and the endpoint."""
 _DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
@@ -144,14 +95,8 @@ def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow:
 def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     """All there is to read."""
     paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
-    paths |= {f"repository.environments[].{part}" for part in _ENVIRONMENT_PARTS}
+    paths |= {f"repository.environments[].{part}" for part in ENVIRONMENT_PARTS}
     return Wanted(paths=frozenset({*paths, ALLOWANCES, WORKFLOWS}), branches=branches, workflow=workflow)
-
-
-def settings_in_full(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
-    """All there is to read, but for what is left to be named."""
-    every = everything(branches=branches, workflow=workflow)
-    return replace(every, paths=frozenset(path for path in every.paths if _section_of(path) not in BESIDES))
 
 
 def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
@@ -171,19 +116,24 @@ def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
     """The paths below the repository that are known before anything but the repository itself was read."""
-    found = _parts(wanted, _PARTS)
-    found += [path + _ALL for section, paths in _SCOPES.items() if wanted.has(section) for path in paths]
+    waiting = _TOLD_BESIDE if _asks_query(wanted) else {}
+    return tuple(path for path in _known_requests(wanted, default_branch) if path not in waiting)
+
+
+def _known_requests(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
+    found = _parts(wanted, PARTS_OF)
+    found += [path + WHOLE_LIST for section, paths in SCOPES_OF.items() if wanted.has(section) for path in paths]
     branches = _asked_branches(wanted, default_branch)
     if wanted.has("classic_protection"):
         found += [f"branches/{name}/protection" for name in branches]
     if wanted.has("ref_rules"):
         found.append("rulesets?includes_parents=true&per_page=100")
-        found += [f"rules/branches/{name}{_ALL}" for name in branches]
+        found += [f"rules/branches/{name}{WHOLE_LIST}" for name in branches]
     if wanted.has("environments"):
-        found.append("environments" + _ALL)
+        found.append("environments" + WHOLE_LIST)
     found += _of_default_branch(wanted, default_branch)
     if wanted.has("release_runs") and (workflow := _step(wanted.workflow)):
-        found.append(f"actions/workflows/{workflow}/runs{_ALL}")
+        found.append(f"actions/workflows/{workflow}/runs{WHOLE_LIST}")
     if _wants_access(wanted, "selected_actions") and _SWITCH not in found:
         found.append(_SWITCH)
     return tuple(found)
@@ -199,11 +149,13 @@ def _of_default_branch(wanted: Wanted, default_branch: str) -> list[str]:
 
 
 def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
-    """The paths that follow from the answers to the first requests."""
+    """The paths that follow from the answers to the first requests and to the query."""
+    untold = _untold(wanted, answers)
     return (
+        *untold,
         *_rulesets(answers),
         *_environments(wanted, answers),
-        *_contradictions(answers),
+        *([] if _BRANCHES in untold else _contradictions(answers)),
         *_features(wanted, answers),
         *_access(wanted, answers),
     )
@@ -211,7 +163,7 @@ def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
 
 def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
     """The whole paths of what the organization that owns the repository is asked."""
-    return tuple(f"orgs/{login}{path}" for path in _parts(wanted, _OF_OWNER))
+    return tuple(f"orgs/{login}{path}" for path in _parts(wanted, OWNER_PARTS_OF))
 
 
 def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, ...]:
@@ -224,17 +176,33 @@ def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, 
 
 def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
     """The parts of the query that a collection of this may ask."""
+    is_asked = _asks_query(wanted)
     is_wanted = {
-        CLASSIC_RULES.name: ALLOWANCES in wanted.paths,
-        SINCE.name: bool(wanted.base_tag) and wanted.has(SINCE.section),
+        CLASSIC_RULES: ALLOWANCES in wanted.paths,
+        SINCE: bool(wanted.base_tag) and wanted.has(SINCE.section),
+        RULESETS: is_asked and wanted.has(RULESETS.section),
+        BRANCHES: is_asked and wanted.has(BRANCHES.section),
+        DEPENDENCIES: is_asked and wanted.has_part(DEPENDENCIES.section, "dependabot"),
     }
-    return tuple(part for part in PARTS if is_wanted.get(part.name, wanted.has(part.section)))
+    return tuple(part for part in PARTS if (is_wanted[part] if part in is_wanted else wanted.has(part.section)))
 
 
 def query_parts(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
-    """The names of the parts of the query to ask: classic rules only for what was left out of an answer."""
-    is_told = not lacks_allowances(classic_protection_section(answers))
-    return tuple(part.name for part in possible_parts(wanted) if part is not CLASSIC_RULES or not is_told)
+    """The names of the parts of the query to ask.
+
+    Classic rules are asked for only where an answer left something of them out, rulesets only where there are any.
+    """
+    is_needed = {
+        CLASSIC_RULES: lacks_allowances(classic_protection_section(answers)),
+        RULESETS: bool(_items(answers, "rulesets")),
+    }
+    return tuple(part.name for part in possible_parts(wanted) if is_needed.get(part, True))
+
+
+def _asks_query(wanted: Wanted) -> bool:
+    """Whether the query is asked whatever is answered; what only saves requests is asked beside something else."""
+    alone = [part for part in PARTS if part is not CLASSIC_RULES and part not in SAVING]
+    return any(wanted.has(part.section) for part in alone)
 
 
 def wants_scan(wanted: Wanted) -> bool:
@@ -245,7 +213,7 @@ def wants_scan(wanted: Wanted) -> bool:
 
 def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
-    paths = ["", *first_requests(wanted, default_branch=_SOME), *_possible_followers(wanted)]
+    paths = ["", *_known_requests(wanted, _SOME), *_possible_followers(wanted)]
     addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + [*owner_requests(wanted, "o")]
     addresses += [f"orgs/o/{CHOSEN}"] if wanted.has_part("organization_settings", "selected_actions") else []
     found = [address_of_request(address).route for address in addresses]
@@ -265,13 +233,14 @@ def _possible_followers(wanted: Wanted) -> list[str]:
     found = [f"rulesets/{_SOME}"] if wanted.has("ref_rules") else []
     found += [
         f"environments/{_SOME}/{page}"
-        for part, page in _ENVIRONMENT_PARTS.items()
+        for part, page in ENVIRONMENT_PARTS.items()
         if f"repository.environments[].{part}" in wanted.paths
     ]
     found += [f"branches/{_SOME}"] if wanted.has("classic_protection") else []
+    found += [PROPERTIES] if wanted.has("properties") else []
     found += [FIXES] if wanted.has_part("security_features", "automated_fixes") else []
     found += [ALERTS] if wanted.has_part("security_features", "vulnerability_alerts") else []
-    return found + [path for part, path in _ACCESS.items() if _wants_access(wanted, part)]
+    return found + [path for part, path in ACCESS_PARTS.items() if _wants_access(wanted, part)]
 
 
 def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
@@ -279,9 +248,18 @@ def _asked_branches(wanted: Wanted, default_branch: str) -> tuple[str, ...]:
     return tuple(filter(None, (_step(name) for name in dict.fromkeys(names) if not is_pattern(name))))
 
 
+def _untold(wanted: Wanted, answers: Answers) -> list[str]:
+    """What waited for the query, or for the repository itself, and was told by neither."""
+    parts = possible_parts(wanted)
+    found = [path for path, (part, name) in _TOLD_BESIDE.items() if part in parts and answers.find(name) is None]
+    return found + ([PROPERTIES] if wanted.has("properties") and told_properties(answers) is None else [])
+
+
 def _rulesets(answers: Answers) -> list[str]:
     ids = [item.get("id") for item in _items(answers, "rulesets")]
-    whole = [number for number in ids if isinstance(number, int)]
+    whole = [
+        one for one in ids if isinstance(one, int) and answers.find("rulesets/{ruleset}", ruleset=str(one)) is None
+    ]
     return [f"rulesets/{number}?includes_parents=true" for number in whole[:MOST_FOLLOWED]]
 
 
@@ -289,9 +267,9 @@ def _environments(wanted: Wanted, answers: Answers) -> list[str]:
     found = []
     for item in _items(answers, "environments")[:MOST_FOLLOWED]:
         name = _step(item.get("name"))
-        parts = [part for part in _ENVIRONMENT_PARTS if f"repository.environments[].{part}" in wanted.paths]
+        parts = [part for part in ENVIRONMENT_PARTS if f"repository.environments[].{part}" in wanted.paths]
         found += [
-            f"environments/{name}/{_ENVIRONMENT_PARTS[part]}"
+            f"environments/{name}/{ENVIRONMENT_PARTS[part]}"
             for part in parts
             if name and (part != "deploy_refs" or _has_own_patterns(item))
         ]
@@ -341,7 +319,7 @@ def _access(wanted: Wanted, answers: Answers) -> list[str]:
         "fork_workflows": is_open is not True,
         "outside_access": is_open is not True,
     }
-    return [path for part, path in _ACCESS.items() if _wants_access(wanted, part) and can_say[part]]
+    return [path for part, path in ACCESS_PARTS.items() if _wants_access(wanted, part) and can_say[part]]
 
 
 def _is_public(answers: Answers) -> bool | None:

@@ -19,6 +19,7 @@ from checker.formats.github.exports import exports_section
 from checker.formats.github.graphql_status import classic_rules_status
 from checker.formats.github.queried_sections import parts_told, queried_sections, sections_told
 from checker.formats.github.query_answer import QueryAnswer
+from checker.formats.github.settings_query import SAVING
 from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 
 _RULES, _CLASSIC = "ref_rules", "classic_protection"
@@ -99,7 +100,7 @@ class Supplements:
 
 def _tells_more(answer: QueryAnswer) -> bool:
     """Whether an answer speaks of something else than classic rules."""
-    return bool(parts_told(answer)) or answer.holds(WORKFLOW_FILES.field)
+    return bool(parts_told(answer)) or any(answer.holds(part.field) for part in (WORKFLOW_FILES, *SAVING))
 
 
 def is_graphql(response: Response) -> bool:

@@ -135,7 +135,9 @@ def test_everything_asks_for_every_part() -> None:
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
     assert len(below(asked)) == 54
-    assert asked.asked[-1] == f"graphql {SLUG} refs/heads/main checks owners reviews tags workflows"
+    parts = "branches checks dependencies owners reviews tags workflows"
+    assert f"graphql {SLUG} refs/heads/main {parts}" in asked.asked
+    assert below(asked)[-1] == "actions/permissions/access"
     assert len(set(asked.asked)) == len(asked.asked)
     assert "branches/main" not in below(asked)
 
@@ -389,3 +391,49 @@ def test_workflow_files_without_a_time_have_none_in_the_audit() -> None:
     assert "collected_at" not in audit.document
     assert section(found, "workflows")["status"] == "error"
     assert found.failures == ("the workflow files: nothing says when the answer was given",)
+
+
+ON_TWO = {
+    **NO_RULE,
+    "viewerCanAdminister": True,
+    **checked_commit(),
+    "branchRefs": {
+        "totalCount": 1,
+        "pageInfo": {"hasNextPage": False},
+        "nodes": [{"name": "main", "classicRule": None, "appliedRules": {"totalCount": 1}}],
+    },
+}
+
+
+@pytest.mark.parametrize("is_admin", [True, False])
+def test_what_the_query_tells_an_administrator_is_asked_of_rest_only_where_it_was_not_told(*, is_admin: bool) -> None:
+    asked = provider({"branches": [{"name": "main", "protected": True}]})
+    told: Any = {"data": {"repository": {**ON_TWO, "viewerCanAdminister": is_admin}}}
+    asked.answers = {**asked.answers, "graphql": told}
+    found = collect(asked, "repository.check_runs", "repository.branches")
+    assert below(asked) == [
+        f"graphql {SLUG} refs/heads/main branches checks",
+        *([] if is_admin else ["branches?per_page=100"]),
+    ]
+    assert section(found, "branches")["value"] == [{"name": "main", "protected": True}]
+    assert section(found, "branches")["evidence"] == (["g1"] if is_admin else ["e2"])
+    readings = [(one.url, one.section) for one in found.readings]
+    assert (("/graphql", "branches") in readings) is is_admin
+
+
+def test_a_part_that_only_saves_requests_is_not_asked_alone() -> None:
+    asked = provider({**LISTS, "branches": []})
+    collect(asked, "repository.branches", "repository.ref_rules", "repository.alerts.dependabot")
+    assert not [one for one in asked.asked if one.startswith("graphql")]
+
+
+def test_rulesets_are_asked_of_the_query_where_there_are_any_and_properties_where_the_repository_tells_none() -> None:
+    asked = provider({**LISTS, "rulesets": [{"id": 5}], "properties/values": [{"property_name": "tier"}]})
+    asked.answers = {**asked.answers, "graphql": {"data": None}}
+    found = collect(asked, "repository.check_runs", "repository.ref_rules", "repository.properties")
+    assert f"graphql {SLUG} refs/heads/main checks rulesets" in asked.asked
+    assert below(asked)[-2:] == ["properties/values", "rulesets/5?includes_parents=true"]
+    assert section(found, "properties")["value"] == ["tier"]
+    asked = provider(root={**ROOT, "property_names": ["tier"]})
+    found = collect(asked, "repository.properties")
+    assert (below(asked), section(found, "properties")["value"]) == ([], ["tier"])
