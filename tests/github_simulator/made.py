@@ -6,6 +6,7 @@ Wherever a response can carry a secret, one is planted: `SECRET-MARKER` must nev
 from typing import Any
 
 from tests.github_simulator.made_around import settings_of_organization, surroundings
+from tests.github_simulator.made_settings import classic_rule as classic_rule  # noqa: PLC0414 - tests take it from here
 from tests.github_simulator.secret import SECRET
 from tests.github_simulator.server import Made
 
@@ -108,17 +109,6 @@ def _scanners() -> dict[str, Any]:
         "code-scanning/analyses": [analysis],
         "dependabot/alerts": [{**shown, "security_advisory": advisory}],
         "secret-scanning/alerts": [{**shown, "secret_type": "pypi_api_token", "secret": SECRET}],
-    }
-
-
-def classic_rule(pattern: str, *allowed: tuple[str, int], approvals: int = 2) -> dict[str, Any]:
-    """One classic rule as GraphQL shows it, with the kind and id of each who may merge past its reviews."""
-    secret = {"email": f"{SECRET}@example.org", "description": SECRET}
-    nodes = [{"allowedActor": {"__typename": kind, "databaseId": number, **secret}} for kind, number in allowed]
-    return {
-        "branchPattern": pattern,
-        "requiredApprovingReviewCount": approvals,
-        "bypassPullRequestAllowances": {"totalCount": len(nodes), "nodes": nodes},
     }
 
 

@@ -6,6 +6,8 @@ So both always say the same of one repository. What REST refuses, GraphQL refuse
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.github_simulator.secret import SECRET
+
 _Told = dict[str, Any]
 _KINDS = {"Integration": "App", "Team": "Team", "User": "User"}
 
@@ -29,6 +31,25 @@ def settings_fields(answers: Mapping[str, Any], base: str, variables: Mapping[st
     if variables.get("dependencies"):
         fields["alertsEnabled"] = "openAlerts" in fields and fields["openAlerts"] is not None
     return fields, errors
+
+
+def classic_rule(
+    pattern: str, *allowed: tuple[str, int], approvals: int = 2, forced: tuple[tuple[str, int], ...] = ()
+) -> _Told:
+    """One classic rule as GraphQL shows it: the kind and id of who may merge past its reviews, and force a push."""
+    return {
+        "branchPattern": pattern,
+        "requiredApprovingReviewCount": approvals,
+        "restrictsReviewDismissals": True,
+        "bypassPullRequestAllowances": _allowed(allowed),
+        "bypassForcePushAllowances": _allowed(forced),
+    }
+
+
+def _allowed(accounts: tuple[tuple[str, int], ...]) -> _Told:
+    secret = {"email": f"{SECRET}@example.org", "description": SECRET}
+    nodes = [{"allowedActor": {"__typename": kind, "databaseId": number, **secret}} for kind, number in accounts]
+    return {"totalCount": len(nodes), "nodes": nodes}
 
 
 class _RefusedError(Exception):

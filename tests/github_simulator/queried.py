@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.github_simulator.made_lists import lists
 from tests.github_simulator.made_reviews import commit, page, since
-from tests.github_simulator.made_settings import settings_fields
+from tests.github_simulator.made_settings import classic_rule, settings_fields
 from tests.github_simulator.made_workflows import workflow_source
 
 
@@ -23,7 +23,7 @@ class ClassicRules:
 class Queried:
     """What GraphQL tells of one repository; `parts` change the fields of the other parts, by name."""
 
-    rules: ClassicRules = field(default_factory=lambda: ClassicRules(nodes=[]))
+    rules: ClassicRules = field(default_factory=lambda: ClassicRules(nodes=[classic_rule("main")]))
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def answer(self, variables: Mapping[str, Any], answers: Mapping[str, Any] | None = None) -> dict[str, Any]:

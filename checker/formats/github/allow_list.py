@@ -51,8 +51,8 @@ workflowText
 authoredBy broughtBy commitSignature committedBy comparison declaredBase headOid headTarget isMerged isValid lastRelease
 latestReviews madeCommit mayPush mergedAs mergedBy openedBy parentCommits pullCommits rangeCommits releaseTag reviewedBy
 reviewedCommit submittedAt wasSignedByGitHub
-alertsEnabled appliedRules branchRefs bypassList classicRule deployKey openAlerts organizationAdmin ownRulesets
-repositoryRoleDatabaseId ruleList
+alertsEnabled appliedRules branchRefs bypassForcePushAllowances bypassList classicRule deployKey openAlerts
+organizationAdmin ownRulesets repositoryRoleDatabaseId restrictsReviewDismissals ruleList
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""

@@ -1,12 +1,12 @@
-"""Who may merge past the reviews of classic protection, where REST left it out and GraphQL was asked.
+"""Who may merge past the reviews of classic protection, dismiss them, or force a push, where REST does not say.
 
-An answer of GraphQL fills that one gap and nothing else: everything it says of a rule, REST says too. It is believed
+An answer of GraphQL fills these gaps and nothing else: whatever else it says of a rule, REST says too. It is believed
 only if an administrator saw it, if it is whole, and if exactly one of its rules can be the branch's: the rule of that
 very name, else the only pattern that may match. Of several patterns the oldest holds, and no answer says which it is.
 Source: the provider's page on managing a branch protection rule, "About branch protection rules".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, whole_of
@@ -24,29 +24,41 @@ from checker.formats.github.principals import principal, sorted_by_identity
 from checker.formats.github.query_answer import SHOWN_LENGTH, QueryAnswer
 from checker.formats.github.status import OK
 
-ALLOWANCES = "repository.classic_protection[].protection.pull_request.bypass_allowances"
-NEEDS = "Administration: read (GraphQL bypassPullRequestAllowances)"
+_PLACE = "repository.classic_protection[].protection."
+ALLOWANCES = f"{_PLACE}pull_request.bypass_allowances"
+DISMISSAL = f"{_PLACE}pull_request.dismissal_restricted"
+FORCED = f"{_PLACE}force_push_allowances"
+GAPS = frozenset({ALLOWANCES, DISMISSAL, FORCED})
+"""What REST may leave out of the protection of a branch."""
 _KINDS = frozenset({"App", "Team", "User"})
-_REVIEW, _ALLOWED = "pull_request", "bypass_allowances"
+_REVIEW, _ALLOWED, _DISMISSED, _FORCED = (
+    "pull_request",
+    "bypass_allowances",
+    "dismissal_restricted",
+    "force_push_allowances",
+)
+_RESTRICTED = "restrictsReviewDismissals"
+_OF_REVIEW = {ALLOWANCES: _ALLOWED, DISMISSAL: _DISMISSED}
+_SILENT = frozenset({Status.UNSUPPORTED, Status.NOT_REQUESTED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """One classic rule: the branches it is for, the approvals it demands, and who may merge past it."""
+    """One classic rule: the branches it is for, the approvals it demands, and what REST may leave out, by place."""
 
     pattern: str
     approvals: Json
-    allowed: Observation
+    told: dict[str, Observation]
 
 
 _Rules = tuple[_Rule, ...]
 
 
-def lacks_allowances(section: Observation | None) -> bool:
-    """Whether REST left out of some branch's protection who may merge past its reviews."""
+def lacks_allowances(section: Observation | None, paths: Collection[str] = GAPS) -> bool:
+    """Whether REST left any of these out of some branch's protection."""
     if section is None or section.status is not Status.COLLECTED:
         return False
-    return any(_gap(entry) for entry in objects_of(section.value, "classic_protection"))
+    return any(not _gaps(entry).isdisjoint(paths) for entry in objects_of(section.value, "classic_protection"))
 
 
 def with_allowances(section: Observation, answer: QueryAnswer) -> tuple[Observation, Observation]:
@@ -58,33 +70,45 @@ def with_allowances(section: Observation, answer: QueryAnswer) -> tuple[Observat
     return replace(section, value=entries), seen
 
 
-def _gap(entry: dict[str, Json]) -> bool:
-    """Whether it is not known of this branch because REST left it out."""
+def _gaps(entry: dict[str, Json]) -> set[str]:
+    """What is not known of this branch because REST left it out."""
     protection = read_observation(field_of(entry, "protection"), name="the protection")
     if protection.status is not Status.COLLECTED:
-        return False
-    review = object_of(field_of(object_of(protection.value, "the protection"), _REVIEW), _REVIEW)
-    return read_observation(field_of(review, _ALLOWED), name=_ALLOWED).status is Status.UNSUPPORTED
+        return set()
+    rule = object_of(protection.value, "the protection")
+    review = object_of(field_of(rule, _REVIEW), _REVIEW)
+    said = {ALLOWANCES: field_of(review, _ALLOWED), DISMISSAL: review.get(_DISMISSED)}
+    found = {path for path, told in said.items() if read_observation(told, name=path).status in _SILENT}
+    return found | ({FORCED} if rule["enabled"] is True and _FORCED not in rule else set())
 
 
 def _completed(entry: dict[str, Json], rules: _Rules, seen: Observation, evidence: str) -> dict[str, Json]:
-    if not _gap(entry):
+    gaps = _gaps(entry)
+    if not gaps:
         return entry
     protection = read_observation(entry["protection"], name="the protection")
     rule = object_of(protection.value, "the protection")
     review = object_of(rule[_REVIEW], _REVIEW)
     branch = text_of(field_of(entry, "ref"), "ref").removeprefix(HEADS)
-    found = _of_branch(branch, review["approvals"], rules) if seen.status is Status.COLLECTED else seen
+    found = _of_branch(branch, review, rules) if seen.status is Status.COLLECTED else seen
+    told = {path: replace(_told(found, path), evidence=(evidence,)) for path in gaps}
+    shown = {name: told[path].to_json() for path, name in _OF_REVIEW.items() if path in told}
+    forced = {_FORCED: told[FORCED].to_json()} if FORCED in told else {}
+    is_used = any(one.status is Status.COLLECTED for one in told.values())
     filled = replace(
         protection,
-        value={**rule, _REVIEW: {**review, _ALLOWED: replace(found, evidence=(evidence,)).to_json()}},
-        evidence=(*protection.evidence, *([evidence] if found.status is Status.COLLECTED else [])),
+        value={**rule, **forced, _REVIEW: {**review, **shown}},
+        evidence=(*protection.evidence, *([evidence] if is_used else [])),
     )
     return {**entry, "protection": filled.to_json()}
 
 
-def _of_branch(branch: str, approvals: Json, rules: _Rules) -> Observation:
-    """What the one rule that can be the branch's allows."""
+def _told(found: "_Rule | Observation", path: str) -> Observation:
+    return found if isinstance(found, Observation) else found.told[path]
+
+
+def _of_branch(branch: str, review: dict[str, Json], rules: _Rules) -> "_Rule | Observation":
+    """The one rule that can be the branch's, or why it is not known."""
     candidates = [rule for rule in rules if rule.pattern == branch] or _that_may_match(branch, rules)
     if not candidates:
         return _contradicted(f"GraphQL names no rule that matches {branch}, though REST shows its protection")
@@ -93,9 +117,9 @@ def _of_branch(branch: str, approvals: Json, rules: _Rules) -> Observation:
         why = f"several rules may be that of {branch} ({names}), and nothing says which holds"
         return unread(Status.UNSUPPORTED, why=why, needs=f"one rule named {branch}")
     (rule,) = candidates
-    if rule.approvals not in (None, approvals):
+    if review["required"] is True and rule.approvals not in (None, review["approvals"]):
         return _contradicted(f"GraphQL and REST do not demand the same number of approvals on {branch}")
-    return rule.allowed
+    return rule
 
 
 def _that_may_match(branch: str, rules: _Rules) -> list[_Rule]:
@@ -142,16 +166,31 @@ def _of_pages(answer: QueryAnswer) -> tuple[_Rules, Observation]:
 
 
 def _rule(node: dict[str, Json]) -> _Rule:
-    allowed = object_of(field_of(node, "bypassPullRequestAllowances"), "bypassPullRequestAllowances")
-    total = whole_of(field_of(allowed, "totalCount"), "totalCount")
-    named = _principals(objects_of(field_of(allowed, "nodes"), "nodes"))
     pattern = required_text(node, "branchPattern")
-    why = f"{len(named)} of {total} who may bypass the rule {pattern[:SHOWN_LENGTH]} were read"
     return _Rule(
         pattern=pattern,
         approvals=field_of(node, "requiredApprovingReviewCount"),
-        allowed=collected([*named]) if len(named) == total else incomplete([*named], why=why),
+        told={
+            ALLOWANCES: _allowed(field_of(node, "bypassPullRequestAllowances"), pattern),
+            FORCED: _if_asked(node, "bypassForcePushAllowances", lambda value: _allowed(value, pattern)),
+            DISMISSAL: _if_asked(node, _RESTRICTED, lambda value: collected(flag_of(value, _RESTRICTED))),
+        },
     )
+
+
+def _if_asked(node: dict[str, Json], name: str, take: Callable[[Json], Observation]) -> Observation:
+    """A field that an older query did not ask for."""
+    if name in node:
+        return take(node[name])
+    return unread(Status.NOT_REQUESTED, why=f"the query did not ask for {name}", needs=f"{NEEDS_ADMIN} ({name})")
+
+
+def _allowed(value: Json, pattern: str) -> Observation:
+    allowed = object_of(value, "allowances")
+    total = whole_of(field_of(allowed, "totalCount"), "totalCount")
+    named = _principals(objects_of(field_of(allowed, "nodes"), "nodes"))
+    why = f"{len(named)} of {total} who may bypass the rule {pattern[:SHOWN_LENGTH]} were read"
+    return collected([*named]) if len(named) == total else incomplete([*named], why=why)
 
 
 def _principals(nodes: Iterable[dict[str, Json]]) -> list[dict[str, Json]]:

@@ -10,6 +10,7 @@ from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
 from checker.formats.github.classic_allowances import lacks_allowances, with_allowances
+from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.queried_sections import queried_sections
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.status import OK, UNAUTHORISED
@@ -62,7 +63,7 @@ def read_collected(
     sections = sections_of(answers)
     readings, failures = readings_of(answers), _failed_answers(answers)
     readings += told_readings(answers, posts)
-    completing = [answer for answer in posts if lacks_allowances(sections.get(_CLASSIC))]
+    completing = posts if CLASSIC_RULES.name in parts and lacks_allowances(sections.get(_CLASSIC)) else []
     used = posts if answers.told else completing
     for answer in completing:
         sections[_CLASSIC], seen = with_allowances(sections[_CLASSIC], answer)

@@ -16,7 +16,7 @@ from checker.errors import InputRefusedError, UsageError
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.ci_access import CHOSEN, are_chosen
 from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
-from checker.formats.github.classic_allowances import ALLOWANCES, lacks_allowances
+from checker.formats.github.classic_allowances import ALLOWANCES, DISMISSAL, FORCED, GAPS, lacks_allowances
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.governance import PROPERTIES, told_properties
 from checker.formats.github.query_part import QueryPart
@@ -47,7 +47,11 @@ _TOLD_BESIDE = {
     PARTS_OF["alerts"]["dependabot"]: (DEPENDENCIES, "dependabot/alerts"),
 }
 """First requests that wait for what the query tells an administrator: its part, and the endpoint."""
-_DERIVED_FROM_ALLOWANCES = "repository.effective_protection[].reviews_bind_everyone"
+_DERIVED_FROM_GAPS = {
+    "repository.effective_protection[].reviews_bind_everyone": ALLOWANCES,
+    "repository.effective_protection[].dismissal_restricted": DISMISSAL,
+    "repository.effective_protection[].force_push_binds_everyone": FORCED,
+}
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
 
@@ -88,7 +92,7 @@ def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow:
         section = _section_of(path)
         derived = DERIVED_FROM.get(section, ()) if root == "repository" else ()
         found |= {f"repository.{source}" for source in derived} or {path}
-        found |= {ALLOWANCES} if path == _DERIVED_FROM_ALLOWANCES else set()
+        found |= {_DERIVED_FROM_GAPS[path]} if path in _DERIVED_FROM_GAPS else set()
     return Wanted(paths=frozenset(found), branches=branches, workflow=workflow)
 
 
@@ -96,7 +100,7 @@ def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     """All there is to read."""
     paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
     paths |= {f"repository.environments[].{part}" for part in ENVIRONMENT_PARTS}
-    return Wanted(paths=frozenset({*paths, ALLOWANCES, WORKFLOWS}), branches=branches, workflow=workflow)
+    return Wanted(paths=frozenset({*paths, *GAPS, WORKFLOWS}), branches=branches, workflow=workflow)
 
 
 def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
@@ -178,7 +182,7 @@ def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
     """The parts of the query that a collection of this may ask."""
     is_asked = _asks_query(wanted)
     is_wanted = {
-        CLASSIC_RULES: ALLOWANCES in wanted.paths,
+        CLASSIC_RULES: not GAPS.isdisjoint(wanted.paths),
         SINCE: bool(wanted.base_tag) and wanted.has(SINCE.section),
         RULESETS: is_asked and wanted.has(RULESETS.section),
         BRANCHES: is_asked and wanted.has(BRANCHES.section),
@@ -193,7 +197,7 @@ def query_parts(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
     Classic rules are asked for only where an answer left something of them out, rulesets only where there are any.
     """
     is_needed = {
-        CLASSIC_RULES: lacks_allowances(classic_protection_section(answers)),
+        CLASSIC_RULES: lacks_allowances(classic_protection_section(answers), wanted.paths),
         RULESETS: bool(_items(answers, "rulesets")),
     }
     return tuple(part.name for part in possible_parts(wanted) if is_needed.get(part, True))
