@@ -40,7 +40,7 @@ REPOSITORY = {
     "code_security": "Administration: read",
     "organization_settings": "Organization administration: read, by an owner",
     "ci_retention": "Administration: read",
-    "codespaces_secret_names": "Codespaces secrets: read",
+    "codespaces_secret_names": "Codespaces secrets: write",
     "member_activity": "Organization administration: read, by an owner",
     "organization_sign_on": "Organization administration: read, by an owner",
     "repository_files": "Contents: read",

@@ -29,6 +29,8 @@ def surroundings(slug: str) -> dict[str, Any]:
             "require_approval_for_fork_pr_workflows": True,
             "note": SECRET,
         },
+        "actions/permissions/artifact-and-log-retention": {"days": 90, "maximum_allowed_days": 400, "note": SECRET},
+        "codespaces/secrets": {"total_count": 1, "secrets": [{**secret, "name": "MACHINE"}]},
         "actions/permissions/access": {"access_level": "none", "note": SECRET},
         "rulesets/rule-suites": [suite],
         "agents/secrets": {"total_count": 1, "secrets": [secret]},

@@ -28,6 +28,8 @@ def settings_fields(answers: Mapping[str, Any], base: str, variables: Mapping[st
         else:
             page = {"hasNextPage": begin + 100 < len(nodes), "endCursor": str(begin + 100)}
             fields[field] = {"totalCount": len(nodes), "pageInfo": page, "nodes": nodes[begin : begin + 100]}
+    if variables.get("applied"):
+        fields["releasedFrom"] = _applied(answers, base)
     if variables.get("dependencies"):
         fields["alertsEnabled"] = "openAlerts" in fields and fields["openAlerts"] is not None
     return fields, errors
@@ -89,6 +91,23 @@ def _alerts(answers: Mapping[str, Any], base: str) -> list[_Told]:
         }
         for one in _body(answers, f"{base}/dependabot/alerts")
     ]
+
+
+def _applied(answers: Mapping[str, Any], base: str) -> _Told | None:
+    try:
+        name = _body(answers, base)["default_branch"]
+        rules = _body(answers, f"{base}/rules/branches/{name}")
+    except (_RefusedError, KeyError):
+        return None
+    nodes = [
+        {
+            "type": rule["type"].upper(),
+            "ruleset": {"id": rule["ruleset_id"], "source": {"__typename": rule["ruleset_source_type"]}},
+            "parameters": rule.get("parameters"),
+        }
+        for rule in rules
+    ]
+    return {"name": name, "ruleList": {"totalCount": len(nodes), "nodes": nodes}}
 
 
 def _rulesets(answers: Mapping[str, Any], base: str) -> list[_Told]:

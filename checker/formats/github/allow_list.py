@@ -22,7 +22,7 @@ archived artifacts assets block_creations branch_policies branchProtectionRules 
 bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews category check_runs checks commit
 commit_id commit_sha conclusion conditions configuration context contexts created_at custom_branch_policies
 custom_deployment_protection_rules data databaseId default_branch default_repository_permission
-default_workflow_permissions dependabot_security_updates deployment_branch_policy digest dismiss_stale_reviews
+default_workflow_permissions days dependabot_security_updates deployment_branch_policy digest dismiss_stale_reviews
 dismiss_stale_reviews_on_push dismissal_restrictions do_not_enforce_on_create draft enabled enabled_repositories
 enforce_admins enforced_repositories enforcement environments errors event events exclude expired full_name ghsa_id
 github_owned_allowed grouping_strategy hasNextPage head_branch head_sha id immutable include include_claim_keys
@@ -52,7 +52,7 @@ authoredBy broughtBy commitSignature committedBy comparison declaredBase headOid
 latestReviews madeCommit mayPush mergedAs mergedBy openedBy parentCommits pullCommits rangeCommits releaseTag reviewedBy
 reviewedCommit submittedAt wasSignedByGitHub
 alertsEnabled appliedRules branchRefs bypassForcePushAllowances bypassList classicRule deployKey openAlerts
-organizationAdmin ownRulesets repositoryRoleDatabaseId restrictsReviewDismissals ruleList
+organizationAdmin ownRulesets releasedFrom repositoryRoleDatabaseId restrictsReviewDismissals ruleList ruleset
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""

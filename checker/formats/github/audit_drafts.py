@@ -26,7 +26,11 @@ from checker.formats.github.governance import (
     organization_settings_section,
     properties_section,
 )
-from checker.formats.github.named_values import secret_names_section, variable_names_section
+from checker.formats.github.named_values import (
+    codespaces_secret_names_section,
+    secret_names_section,
+    variable_names_section,
+)
 from checker.formats.github.organization import installations_section, members_section, organization_section
 from checker.formats.github.ref_rules import classic_protection_section, ref_rules_section
 from checker.formats.github.releases import (
@@ -49,6 +53,7 @@ from checker.formats.github.workflow_settings import (
     ci_artifacts_section,
     ci_oidc_section,
     ci_permissions_section,
+    ci_retention_section,
     ci_workflows_section,
     release_runs_section,
     runners_section,
@@ -63,6 +68,8 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "environments": environments_section,
     "ci_permissions": ci_permissions_section,
     "ci_oidc": ci_oidc_section,
+    "ci_retention": ci_retention_section,
+    "codespaces_secret_names": codespaces_secret_names_section,
     "ci_workflows": ci_workflows_section,
     "ci_artifacts": ci_artifacts_section,
     "secret_names": secret_names_section,

@@ -12,6 +12,7 @@ _SECRET_SCOPES = {
     "organization": ("actions/organization-secrets", ORGANIZATION_SECRETS.name),
     "dependabot": ("dependabot/secrets",),
 }
+_CODESPACES = "codespaces/secrets"
 _VARIABLE_SCOPES = {
     "repository": ("actions/variables", "actions/variables/{variable}"),
     "organization": ("actions/organization-variables",),
@@ -26,6 +27,12 @@ def secret_names_section(answers: Answers) -> Observation | None:
 def variable_names_section(answers: Answers) -> Observation | None:
     """The section `variable_names`; one variable asked for by name is a part of its scope."""
     return _scoped(answers, _VARIABLE_SCOPES)
+
+
+def codespaces_secret_names_section(answers: Answers) -> Observation | None:
+    """The section `codespaces_secret_names`: what development machines of this repository are given."""
+    answer = answers.find(_CODESPACES)
+    return None if answer is None else answers.observe(answer, named_values)
 
 
 def named_values(answer: Answer) -> Json:

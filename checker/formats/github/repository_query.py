@@ -16,12 +16,12 @@ from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.reviews_query import REVIEWS, SINCE
-from checker.formats.github.settings_query import BRANCHES, DEPENDENCIES, RULESETS
+from checker.formats.github.settings_query import SAVING
 from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from checker.formats.strict_json import read_json
 
 PATH = "graphql"
-PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS, SINCE, BRANCHES, RULESETS, DEPENDENCIES)
+PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS, SINCE, *SAVING)
 """Every part, each under a name of its own."""
 _TEXTS = frozenset({"owner", "name", "ref", "base"})
 _NAMES = frozenset(part.name for part in PARTS)

@@ -6,6 +6,8 @@ WHOLE_LIST = "?per_page=100"
 PARTS_OF: dict[str, dict[str, str]] = {
     "branches": {"": "branches" + WHOLE_LIST},
     "ci_permissions": {"actions": "actions/permissions", "token": "actions/permissions/workflow"},
+    "ci_retention": {"": "actions/permissions/artifact-and-log-retention"},
+    "codespaces_secret_names": {"": "codespaces/secrets" + WHOLE_LIST},
     "ci_oidc": {"": "actions/oidc/customization/sub"},
     "ci_workflows": {"": "actions/workflows" + WHOLE_LIST},
     "ci_artifacts": {"": "actions/artifacts" + WHOLE_LIST},

@@ -20,7 +20,7 @@ from checker.formats.github.classic_allowances import ALLOWANCES, DISMISSAL, FOR
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.governance import PROPERTIES, told_properties
 from checker.formats.github.query_part import QueryPart
-from checker.formats.github.ref_rules import classic_protection_section
+from checker.formats.github.ref_rules import OF_BRANCH, classic_protection_section
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
 from checker.formats.github.repository_query import PARTS
 from checker.formats.github.request_paths import (
@@ -33,7 +33,7 @@ from checker.formats.github.request_paths import (
 )
 from checker.formats.github.reviews_query import SINCE
 from checker.formats.github.routes import Route, address_of_request
-from checker.formats.github.settings_query import BRANCHES, DEPENDENCIES, RULESETS, SAVING
+from checker.formats.github.settings_query import APPLIED, BRANCHES, DEPENDENCIES, RULESETS, SAVING
 from checker.formats.github.status import MISSING, is_bare
 
 WORKFLOWS = "workspace.workflows"
@@ -120,7 +120,7 @@ def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
     """The paths below the repository that are known before anything but the repository itself was read."""
-    waiting = _TOLD_BESIDE if _asks_query(wanted) else {}
+    waiting = {*_TOLD_BESIDE, _rules_of(default_branch)} if _asks_query(wanted) else set()
     return tuple(path for path in _known_requests(wanted, default_branch) if path not in waiting)
 
 
@@ -185,6 +185,7 @@ def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
         CLASSIC_RULES: not GAPS.isdisjoint(wanted.paths),
         SINCE: bool(wanted.base_tag) and wanted.has(SINCE.section),
         RULESETS: is_asked and wanted.has(RULESETS.section),
+        APPLIED: is_asked and wanted.has(APPLIED.section),
         BRANCHES: is_asked and wanted.has(BRANCHES.section),
         DEPENDENCIES: is_asked and wanted.has_part(DEPENDENCIES.section, "dependabot"),
     }
@@ -256,7 +257,22 @@ def _untold(wanted: Wanted, answers: Answers) -> list[str]:
     """What waited for the query, or for the repository itself, and was told by neither."""
     parts = possible_parts(wanted)
     found = [path for path, (part, name) in _TOLD_BESIDE.items() if part in parts and answers.find(name) is None]
+    branch = _default_branch(answers)
+    if APPLIED in parts and answers.find(OF_BRANCH, branch=branch) is None:
+        known = _known_requests(wanted, branch)
+        found += [path for path in (_rules_of(branch),) if path in known]
     return found + ([PROPERTIES] if wanted.has("properties") and told_properties(answers) is None else [])
+
+
+def _rules_of(branch: str) -> str:
+    return f"rules/branches/{_step(branch)}{WHOLE_LIST}"
+
+
+def _default_branch(answers: Answers) -> str:
+    root = answers.find("")
+    page = root.pages[0] if root is not None and root.is_given and root.pages else None
+    name = page.get("default_branch") if isinstance(page, dict) else None
+    return name if isinstance(name, str) else ""
 
 
 def _rulesets(answers: Answers) -> list[str]:

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     AGENT_SECRETS = "Agent secrets: read"
     ADMINISTRATION = "Administration: read"
     CHECKS = "Checks: read"
+    CODESPACES_SECRETS = "Codespaces secrets: write (the provider demands it to read their names)"
     CODE_SCANNING = "Code scanning alerts: read"
     CONTENTS = "Contents: read"
     DEPENDABOT_ALERTS = "Dependabot alerts: read"
@@ -142,6 +143,7 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("environments/{environment}/variables", "environments", Permission.ENVIRONMENTS, "variables"),
     ("actions/permissions", "ci_permissions", Permission.ADMINISTRATION, ""),
     ("actions/permissions/workflow", "ci_permissions", Permission.ADMINISTRATION, ""),
+    ("actions/permissions/artifact-and-log-retention", "ci_retention", Permission.ADMINISTRATION, ""),
     ("actions/permissions/selected-actions", "ci_access", Permission.ADMINISTRATION, ""),
     ("actions/permissions/fork-pr-contributor-approval", "ci_access", Permission.ADMINISTRATION, ""),
     ("actions/permissions/fork-pr-workflows-private-repos", "ci_access", Permission.ADMINISTRATION, ""),
@@ -160,6 +162,7 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("actions/secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("actions/organization-secrets", "secret_names", Permission.SECRETS, "secrets"),
     ("dependabot/secrets", "secret_names", Permission.DEPENDABOT_SECRETS, "secrets"),
+    ("codespaces/secrets", "codespaces_secret_names", Permission.CODESPACES_SECRETS, "secrets"),
     ("actions/variables", "variable_names", Permission.VARIABLES, "variables"),
     ("actions/variables/{variable}", "variable_names", Permission.VARIABLES, ""),
     ("actions/organization-variables", "variable_names", Permission.VARIABLES, "variables"),

@@ -9,6 +9,26 @@ asked for: who may bypass those of an organization is shown to its owners alone.
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.routes import Permission
 
+_PARAMETERS = """\
+parameters {
+            __typename
+            ... on FilePathRestrictionParameters { restricted_file_paths: restrictedFilePaths }
+            ... on MergeQueueParameters { grouping_strategy: groupingStrategy }
+            ... on PullRequestParameters {
+              dismiss_stale_reviews_on_push: dismissStaleReviewsOnPush
+              require_code_owner_review: requireCodeOwnerReview
+              require_last_push_approval: requireLastPushApproval
+              required_approving_review_count: requiredApprovingReviewCount
+              required_review_thread_resolution: requiredReviewThreadResolution
+            }
+            ... on RequiredDeploymentsParameters { required_deployment_environments: requiredDeploymentEnvironments }
+            ... on RequiredStatusChecksParameters {
+              do_not_enforce_on_create: doNotEnforceOnCreate
+              strict_required_status_checks_policy: strictRequiredStatusChecksPolicy
+              required_status_checks: requiredStatusChecks { context integration_id: integrationId }
+            }
+            ... on WorkflowsParameters { workflows { path } }
+          }"""
 RULESETS = QueryPart(
     name="rulesets",
     field="ownRulesets",
@@ -31,25 +51,7 @@ fragment Rulesets on Repository {
         totalCount
         nodes {
           type
-          parameters {
-            __typename
-            ... on FilePathRestrictionParameters { restricted_file_paths: restrictedFilePaths }
-            ... on MergeQueueParameters { grouping_strategy: groupingStrategy }
-            ... on PullRequestParameters {
-              dismiss_stale_reviews_on_push: dismissStaleReviewsOnPush
-              require_code_owner_review: requireCodeOwnerReview
-              require_last_push_approval: requireLastPushApproval
-              required_approving_review_count: requiredApprovingReviewCount
-              required_review_thread_resolution: requiredReviewThreadResolution
-            }
-            ... on RequiredDeploymentsParameters { required_deployment_environments: requiredDeploymentEnvironments }
-            ... on RequiredStatusChecksParameters {
-              do_not_enforce_on_create: doNotEnforceOnCreate
-              strict_required_status_checks_policy: strictRequiredStatusChecksPolicy
-              required_status_checks: requiredStatusChecks { context integration_id: integrationId }
-            }
-            ... on WorkflowsParameters { workflows { path } }
-          }
+          RULE_PARAMETERS
         }
       }
       bypassList: bypassActors(first: 100) {
@@ -70,7 +72,7 @@ fragment Rulesets on Repository {
     }
   }
 }
-""",
+""".replace("RULE_PARAMETERS", _PARAMETERS),
 )
 BRANCHES = QueryPart(
     name="branches",
@@ -92,6 +94,28 @@ fragment Branches on Repository {
   }
 }
 """,
+)
+APPLIED = QueryPart(
+    name="applied",
+    field="releasedFrom",
+    section="ref_rules",
+    permission=Permission.ADMINISTRATION,
+    shown="which rulesets apply to the default branch, to an administrator",
+    fragment="""\
+fragment Applied on Repository {
+  releasedFrom: defaultBranchRef {
+    name
+    ruleList: rules(first: 100) {
+      totalCount
+      nodes {
+        type
+        ruleset: repositoryRuleset { id: databaseId source { __typename } }
+        RULE_PARAMETERS
+      }
+    }
+  }
+}
+""".replace("RULE_PARAMETERS", _PARAMETERS),
 )
 DEPENDENCIES = QueryPart(
     name="dependencies",
@@ -115,5 +139,5 @@ fragment Dependencies on Repository {
 }
 """,
 )
-SAVING = (RULESETS, BRANCHES, DEPENDENCIES)
+SAVING = (RULESETS, BRANCHES, APPLIED, DEPENDENCIES)
 """The parts that save requests: what they tell is no section of its own, but answers of REST."""

@@ -6,6 +6,7 @@ They prove no permission: GraphQL asks for others.
 """
 
 from collections.abc import Callable, Sequence
+from urllib.parse import quote
 
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, whole_of
 from checker.domain.json_value import Json
@@ -18,7 +19,7 @@ from checker.formats.github.fields import required_text
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.routes import ROUTES, address_of_request
-from checker.formats.github.settings_query import BRANCHES, DEPENDENCIES, RULESETS
+from checker.formats.github.settings_query import APPLIED, BRANCHES, DEPENDENCIES, RULESETS
 from checker.formats.github.status import OK
 
 _Items = list[dict[str, Json]]
@@ -33,7 +34,8 @@ def told_answers(answer: QueryAnswer) -> tuple[Answer, ...]:
     """What an answer of the query says in place of REST; nothing of a part that is not whole."""
     if answer.refusal(""):
         return ()
-    return tuple(_in_words_of_rest(answer, *said) for part, say in _SAYERS for said in _said(answer, part, say))
+    said = [one for read in (_applied, *(_reading(*sayer) for sayer in _SAYERS)) for one in _said(answer, read)]
+    return tuple(_in_words_of_rest(answer, *one) for one in said)
 
 
 def with_told(subject: Subject, answers: Answers, posts: Sequence[QueryAnswer]) -> Answers:
@@ -52,12 +54,19 @@ def told_readings(answers: Answers, posts: Sequence[QueryAnswer]) -> list[Answer
     ]
 
 
-def _said(answer: QueryAnswer, part: QueryPart, say: Callable[[_Items], _Said]) -> _Said:
+def _said(answer: QueryAnswer, read: Callable[[QueryAnswer], _Said]) -> _Said:
     try:
-        pages = answer.pages_of(part)
-        return [] if isinstance(pages, Observation) or not pages else say(_items(pages, part))
+        return read(answer)
     except InputRefusedError:
         return []
+
+
+def _reading(part: QueryPart, say: Callable[[_Items], _Said]) -> Callable[[QueryAnswer], _Said]:
+    def read(answer: QueryAnswer) -> _Said:
+        pages = answer.pages_of(part)
+        return [] if isinstance(pages, Observation) or not pages else say(_items(pages, part))
+
+    return read
 
 
 def _items(pages: Sequence[dict[str, Json]], part: QueryPart) -> _Items:
@@ -121,6 +130,26 @@ def _alert(item: dict[str, Json]) -> Json:
     return {**item, "state": "open", "security_advisory": {**advisory, "severity": _SEVERITIES[severity]}}
 
 
+def _applied(answer: QueryAnswer) -> _Said:
+    """What applies to the default branch; a ruleset that may not be seen leaves all of it to REST."""
+    pages = answer.pages_of(APPLIED)
+    if isinstance(pages, Observation) or len(pages) != 1 or pages[0].get("viewerCanAdminister") is not True:
+        return []
+    branch = object_of(pages[0][APPLIED.field], APPLIED.field)
+    rules: list[Json] = [_applied_rule(one) for one in _whole(branch, "ruleList")]
+    return [("rules/branches/{branch}", f"rules/branches/{quote(required_text(branch, 'name'), safe='')}", rules)]
+
+
+def _applied_rule(item: dict[str, Json]) -> dict[str, Json]:
+    ruleset = object_of(field_of(item, "ruleset"), "ruleset")
+    source = object_of(field_of(ruleset, "source"), "source")
+    return {
+        **_rule(item),
+        "ruleset_id": whole_of(field_of(ruleset, "id"), "id"),
+        "ruleset_source_type": required_text(source, "__typename"),
+    }
+
+
 def _rulesets(items: _Items) -> _Said:
     return [("rulesets/{ruleset}", f"rulesets/{whole_of(field_of(one, 'id'), 'id')}", _ruleset(one)) for one in items]
 
@@ -138,7 +167,7 @@ def _ruleset(item: dict[str, Json]) -> Json:
     }
 
 
-def _rule(item: dict[str, Json]) -> Json:
+def _rule(item: dict[str, Json]) -> dict[str, Json]:
     return {"type": required_text(item, "type").lower(), "parameters": field_of(item, "parameters")}
 
 

@@ -11,6 +11,7 @@ from checker.formats.github.fields import observed, required_flag, required_text
 from checker.formats.github.repository import cut_down
 
 PERMISSIONS, TOKEN = "actions/permissions", "actions/permissions/workflow"
+RETENTION = "actions/permissions/artifact-and-log-retention"
 SUBJECT, WORKFLOWS = "actions/oidc/customization/sub", "actions/workflows"
 RUNNERS, CHECK_RUNS = "actions/runners", "commits/{ref}/check-runs"
 ARTIFACTS, RUNS, ALL_RUNS = "actions/artifacts", "actions/workflows/{workflow}/runs", "actions/runs"
@@ -34,6 +35,12 @@ def ci_oidc_section(answers: Answers) -> Observation | None:
     """The section `ci_oidc`."""
     answer = answers.find(SUBJECT)
     return None if answer is None else answers.observe(answer, _subject)
+
+
+def ci_retention_section(answers: Answers) -> Observation | None:
+    """The section `ci_retention`."""
+    answer = answers.find(RETENTION)
+    return None if answer is None else answers.observe(answer, _retention)
 
 
 def ci_workflows_section(answers: Answers) -> Observation | None:
@@ -107,6 +114,10 @@ def _word(body: dict[str, Json], key: str, known: tuple[str, ...]) -> str:
     if word not in known:
         raise InputRefusedError(f"{key} is {word!r}, expected {', '.join(known)}")
     return word
+
+
+def _retention(answer: Answer) -> Json:
+    return {"days": whole_of(field_of(answer.body, "days"), "days")}
 
 
 def _subject(answer: Answer) -> Json:

@@ -134,8 +134,8 @@ def test_everything_asks_for_every_part() -> None:
     asked = provider({**LISTS, "branches": []})
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
-    assert len(below(asked)) == 54
-    parts = "branches checks dependencies owners reviews tags workflows"
+    assert len(below(asked)) == 56
+    parts = "applied branches checks dependencies owners reviews tags workflows"
     assert f"graphql {SLUG} refs/heads/main {parts}" in asked.asked
     assert below(asked)[-1] == "actions/permissions/access"
     assert len(set(asked.asked)) == len(asked.asked)
@@ -431,8 +431,12 @@ def test_rulesets_are_asked_of_the_query_where_there_are_any_and_properties_wher
     asked = provider({**LISTS, "rulesets": [{"id": 5}], "properties/values": [{"property_name": "tier"}]})
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     found = collect(asked, "repository.check_runs", "repository.ref_rules", "repository.properties")
-    assert f"graphql {SLUG} refs/heads/main checks rulesets" in asked.asked
-    assert below(asked)[-2:] == ["properties/values", "rulesets/5?includes_parents=true"]
+    assert f"graphql {SLUG} refs/heads/main applied checks rulesets" in asked.asked
+    assert below(asked)[-3:] == [
+        "rules/branches/main?per_page=100",
+        "properties/values",
+        "rulesets/5?includes_parents=true",
+    ]
     assert section(found, "properties")["value"] == ["tier"]
     asked = provider(root={**ROOT, "property_names": ["tier"]})
     found = collect(asked, "repository.properties")

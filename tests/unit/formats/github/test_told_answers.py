@@ -16,7 +16,7 @@ from tests.github_simulator.made_settings import settings_fields
 from tests.github_simulator.server import Made
 
 SLUG = "octo/widget"
-ALL = {"branches": True, "rulesets": True, "dependencies": True, "endCursor": None}
+ALL = {"branches": True, "rulesets": True, "applied": True, "dependencies": True, "endCursor": None}
 
 
 def rest(**changed: Any) -> dict[str, Made]:  # noqa: ANN401 - JSON
@@ -46,6 +46,11 @@ def test_an_administrator_is_told_what_rest_tells() -> None:
     branches = seen.find("branches")
     assert branches is not None
     assert branches.items == [{"name": "main", "protected": True}, {"name": "topic", "protected": False}]
+    applied = seen.find("rules/branches/{branch}", branch="main")
+    assert applied is not None
+    assert applied.items == [
+        {"type": "deletion", "parameters": None, "ruleset_id": 101, "ruleset_source_type": "Repository"}
+    ]
     alerts = seen.find("dependabot/alerts")
     assert alerts is not None
     assert alerts.items == [
@@ -153,7 +158,7 @@ def test_nobody_but_an_administrator_is_believed() -> None:
     assert [names(told(admin=admin)) for admin in (False, None, "true")] == [set(), set(), set()]
 
 
-EVERY = {"branches", "rulesets/{ruleset}", "dependabot/alerts"}
+EVERY = {"branches", "rulesets/{ruleset}", "rules/branches/{branch}", "dependabot/alerts"}
 
 
 @pytest.mark.parametrize(
@@ -169,6 +174,17 @@ EVERY = {"branches", "rulesets/{ruleset}", "dependabot/alerts"}
         ),
         ({"alertsEnabled": False}, "dependabot/alerts"),
         ({"alertsEnabled": None}, "dependabot/alerts"),
+        ({"releasedFrom": None}, "rules/branches/{branch}"),
+        ({"releasedFrom": {"name": "main", "ruleList": {"totalCount": 1, "nodes": []}}}, "rules/branches/{branch}"),
+        (
+            {
+                "releasedFrom": {
+                    "name": "main",
+                    "ruleList": {"totalCount": 1, "nodes": [{"type": "X", "ruleset": None}]},
+                }
+            },
+            "rules/branches/{branch}",
+        ),
         ({"ownRulesets": listed(ruleset(bypassList=None))}, "rulesets/{ruleset}"),
         ({"ownRulesets": listed(ruleset(bypassList={"totalCount": 1, "nodes": []}))}, "rulesets/{ruleset}"),
         ({"ownRulesets": listed(ruleset(bypassList={"totalCount": 1, "nodes": [NOBODY]}))}, "rulesets/{ruleset}"),
