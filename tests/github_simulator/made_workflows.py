@@ -36,11 +36,12 @@ class Entry:
     told: Mapping[str, Any] | None = None
     is_known: bool = True
     content: bytes | None = None
+    given: str = ""
 
     @property
     def oid(self) -> str:
-        """Git's name of its text."""
-        return named(b"blob", self.text.encode() if self.content is None else self.content)
+        """Git's name of its text, or the one it was given."""
+        return self.given or named(b"blob", self.text.encode() if self.content is None else self.content)
 
     def answer(self, name: bytes) -> dict[str, Any]:
         """The entry as GraphQL shows it."""

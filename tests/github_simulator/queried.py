@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.github_simulator.made_files import kept_files, ownership
 from tests.github_simulator.made_lists import lists
 from tests.github_simulator.made_reviews import commit, page, since
 from tests.github_simulator.made_settings import classic_rule, settings_fields
@@ -35,10 +36,9 @@ class Queried:
         }
         if variables["rules"]:
             fields["branchProtectionRules"] = self._classic(begin)
-        for name, told in (
-            {"workflows": workflow_source(), "reviews": page(commit()), "since": since(commit()), **lists()}
-            | self.parts
-        ).items():
+        always = {"workflows": workflow_source(), "reviews": page(commit()), "since": since(commit()), **lists()}
+        always |= {"files": kept_files(), "ownership": ownership()}
+        for name, told in (always | self.parts).items():
             fields |= told if variables.get(name) else {}
         told, errors = settings_fields(answers or {}, f"repos/{variables['owner']}/{variables['name']}", variables)
         fields = {**told, **fields}

@@ -2,9 +2,9 @@
 
 Every body passes through `filtered` before a normaliser sees it, so what is not listed cannot reach a document, a log
 or the store: values of variables, `temp_clone_token`, secrets and tokens in webhook configurations, e-mail addresses,
-bodies of releases. The text of a workflow file passes, under a name of our own: it is looked at here, and only the
-facts of it enter a document. Key material becomes its fingerprint, custom properties become their names, a webhook's
-address its scheme and host, and a webhook secret the knowledge that there is one.
+bodies of releases. The texts of workflow files and of CODEOWNERS pass, under names of our own: they are looked at here,
+and only the facts of them enter a document. Key material becomes its fingerprint, custom properties their names, a
+webhook's address its scheme and host, and a webhook secret the knowledge that there is one.
 """
 
 import base64
@@ -53,6 +53,8 @@ latestReviews madeCommit mayPush mergedAs mergedBy openedBy parentCommits pullCo
 reviewedCommit submittedAt wasSignedByGitHub
 alertsEnabled appliedRules branchRefs bypassForcePushAllowances bypassList classicRule deployKey openAlerts
 organizationAdmin ownRulesets releasedFrom repositoryRoleDatabaseId restrictsReviewDismissals ruleList ruleset
+hasSecurityPolicy licence ownedCommit ownedFolder ownersFile ownersFirst ownersSecond ownersText ownersThird
+providerFolder rootFolder
 """
 KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""

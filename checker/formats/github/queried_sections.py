@@ -13,6 +13,8 @@ from checker.domain.observation import Observation, Status, collected, incomplet
 from checker.errors import InputRefusedError
 from checker.formats.github.answers import keyed
 from checker.formats.github.fields import required_text
+from checker.formats.github.kept_files import code_ownership, kept_files
+from checker.formats.github.kept_files_query import KEPT_FILES, OWNERSHIP
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_answer import SHOWN_LENGTH, QueryAnswer
 from checker.formats.github.query_part import QueryPart
@@ -134,4 +136,11 @@ def _check_run(item: dict[str, Json], suite: dict[str, Json], commit: str) -> di
     }
 
 
-_READERS = ((TAGS, _tags), (OWNERS, _owners), (CHECKS, _checks), (REVIEWS, reviews_since))
+_READERS = (
+    (TAGS, _tags),
+    (OWNERS, _owners),
+    (CHECKS, _checks),
+    (REVIEWS, reviews_since),
+    (KEPT_FILES, kept_files),
+    (OWNERSHIP, code_ownership),
+)

@@ -13,6 +13,7 @@ from checker.domain.json_value import Json
 from checker.errors import InputRefusedError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
+from checker.formats.github.kept_files_query import KEPT_FILES, OWNERSHIP
 from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.reviews_query import REVIEWS, SINCE
@@ -21,7 +22,18 @@ from checker.formats.github.workflow_files_query import WORKFLOW_FILES
 from checker.formats.strict_json import read_json
 
 PATH = "graphql"
-PARTS = (CLASSIC_RULES, WORKFLOW_FILES, TAGS, OWNERS, CHECKS, REVIEWS, SINCE, *SAVING)
+PARTS = (
+    CLASSIC_RULES,
+    WORKFLOW_FILES,
+    TAGS,
+    OWNERS,
+    CHECKS,
+    REVIEWS,
+    SINCE,
+    KEPT_FILES,
+    OWNERSHIP,
+    *SAVING,
+)
 """Every part, each under a name of its own."""
 _TEXTS = frozenset({"owner", "name", "ref", "base"})
 _NAMES = frozenset(part.name for part in PARTS)

@@ -135,7 +135,7 @@ def test_everything_asks_for_every_part() -> None:
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
     assert len(below(asked)) == 56
-    parts = "applied branches checks dependencies owners reviews tags workflows"
+    parts = "applied branches checks dependencies files owners ownership reviews tags workflows"
     assert f"graphql {SLUG} refs/heads/main {parts}" in asked.asked
     assert below(asked)[-1] == "actions/permissions/access"
     assert len(set(asked.asked)) == len(asked.asked)
@@ -441,3 +441,35 @@ def test_rulesets_are_asked_of_the_query_where_there_are_any_and_properties_wher
     asked = provider(root={**ROOT, "property_names": ["tier"]})
     found = collect(asked, "repository.properties")
     assert (below(asked), section(found, "properties")["value"]) == ([], ["tier"])
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "body", "value", "needs"),
+    [
+        (
+            "ci_retention",
+            "actions/permissions/artifact-and-log-retention",
+            {"days": 90},
+            {"days": 90},
+            "Administration: read",
+        ),
+        (
+            "codespaces_secret_names",
+            "codespaces/secrets",
+            {"total_count": 1, "secrets": [{"name": "MACHINE", "updated_at": "2026-01-01T00:00:00Z"}]},
+            [{"name": "MACHINE", "updated_at": "2026-01-01T00:00:00Z"}],
+            "Codespaces secrets: write (the provider demands it to read their names)",
+        ),
+    ],
+)
+def test_a_setting_of_one_answer_is_read_or_says_what_it_takes(
+    name: str, path: str, body: Json, value: Json, needs: str
+) -> None:
+    seen = section(collect(provider({path: body}), f"repository.{name}"), name)
+    assert (seen["status"], seen["value"]) == ("collected", value)
+    refused = answered(f"{BASE}/{path}", {"message": "Resource not accessible by integration"}, status=403)
+    for given, status in ((refused, "denied"), (None, "not_found")):
+        seen = section(collect(provider({path: given} if given else {}), f"repository.{name}"), name)
+        assert (seen["status"], seen["detail"]["needs"], "value" in seen) == (status, needs, False)
+    odd = section(collect(provider({path: {"days": "many", "total_count": 0}}), f"repository.{name}"), name)
+    assert odd["status"] in ("error", "incomplete")
