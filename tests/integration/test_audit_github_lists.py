@@ -15,7 +15,7 @@ from tests.integration.collecting import BASE, SLUG, Collecting
 
 SECTIONS = {"tags": "tags", "codeowners": "owners", "check_runs": "checks"}
 OF_REST = {"tags": "tags", "codeowners": "codeowners/errors", "check_runs": "commits/main/check-runs"}
-EVERY = json.loads(question(SLUG, parts=[part.name for part in PARTS if part.name != "rules"]))["variables"]
+EVERY = json.loads(question(SLUG, parts=[part.name for part in PARTS]))["variables"]
 Reader = Callable[..., dict[str, Any]]
 
 

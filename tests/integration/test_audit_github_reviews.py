@@ -13,7 +13,7 @@ from tests.github_simulator.queried import Queried
 from tests.github_simulator.server import GitHubSimulator, Made
 from tests.integration.collecting import SLUG, Collecting
 
-EVERY = json.loads(question(SLUG, parts=[part.name for part in PARTS if part.name != "rules"]))["variables"]
+EVERY = json.loads(question(SLUG, parts=[part.name for part in PARTS]))["variables"]
 Reader = Callable[..., dict[str, Any]]
 
 

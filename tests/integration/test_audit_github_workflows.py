@@ -87,7 +87,7 @@ def test_one_question_reads_all_and_names_what_is_asked_for(read: Reader, github
     (asked,) = [seen for seen in github.seen if seen.method == "POST"]
     assert b'"ref":"refs/heads/main"' in asked.body
     assert b'"workflows":true' in asked.body
-    assert b'"rules":false' in asked.body
+    assert b'"rules":true' in asked.body
 
 
 FULL = "b" * 40
@@ -215,7 +215,7 @@ def test_a_folder_without_workflows_holds_none(read: Reader) -> None:
 
 def with_error(kind: str, *path: str | int) -> Made:
     error = {"type": kind, "path": [*path], "message": f"no {SECRET}@example.org"}
-    every = [part.name for part in PARTS if part.name != "rules"]
+    every = [part.name for part in PARTS]
     body = Queried().answer(json.loads(question(SLUG, parts=every))["variables"])
     return Made(body={**body, "errors": [error]})
 
