@@ -2,8 +2,9 @@
 
 To an administrator they say what REST says; to anybody else less, and nothing tells how much, so for others REST is
 asked as well. Fields are named in REST's words, so that one hand reads both. Only rulesets of the repository itself are
-asked for: who may bypass those of an organization is shown to its owners alone. Source: GitHub's GraphQL schema,
-`Repository.rulesets`, `Repository.refs`, `Repository.vulnerabilityAlerts`.
+asked for: who may bypass those of an organization is shown to its owners alone. Nor is a team asked for its id: a
+classic token needs another scope for that, and without it would be answered nothing at all. Source: GitHub's GraphQL
+schema, `Repository.rulesets`, `Repository.refs`, `Repository.vulnerabilityAlerts`.
 """
 
 from checker.formats.github.query_part import QueryPart
@@ -64,7 +65,6 @@ fragment Rulesets on Repository {
           allowedActor: actor {
             __typename
             ... on App { databaseId }
-            ... on Team { databaseId }
             ... on User { databaseId }
           }
         }

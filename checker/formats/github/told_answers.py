@@ -26,7 +26,7 @@ _Items = list[dict[str, Json]]
 _Said = list[tuple[str, str, Json]]
 """The endpoint, the path that asks it, and what it would have answered."""
 _ROUTES = {route.name: route for _, route in ROUTES}
-_KINDS = {"App": "Integration", "Team": "Team", "User": "User"}
+_KINDS = {"App": "Integration", "User": "User"}
 _SEVERITIES = {"LOW": "low", "MODERATE": "medium", "HIGH": "high", "CRITICAL": "critical"}
 
 

@@ -92,8 +92,7 @@ RULES = [
 ]
 ACTORS = [
     {"actor_type": "Integration", "actor_id": 4, "bypass_mode": "exempt"},
-    {"actor_type": "Team", "actor_id": 5, "bypass_mode": "pull_request"},
-    {"actor_type": "User", "actor_id": 6, "bypass_mode": "always"},
+    {"actor_type": "User", "actor_id": 6, "bypass_mode": "pull_request"},
     {"actor_type": "RepositoryRole", "actor_id": 5, "bypass_mode": "always"},
     {"actor_type": "OrganizationAdmin", "actor_id": None, "bypass_mode": "always"},
     {"actor_type": "DeployKey", "actor_id": None, "bypass_mode": "always"},
@@ -210,6 +209,14 @@ EVERY = {"branches", "rulesets/{ruleset}", "rules/branches/{branch}", "dependabo
                             "nodes": [{**NOBODY, "allowedActor": {"__typename": "Bot", "databaseId": 1}}],
                         }
                     )
+                )
+            },
+            "rulesets/{ruleset}",
+        ),
+        (
+            {
+                "ownRulesets": listed(
+                    ruleset(bypassList={"totalCount": 1, "nodes": [{**NOBODY, "allowedActor": {"__typename": "Team"}}]})
                 )
             },
             "rulesets/{ruleset}",
