@@ -1,11 +1,14 @@
 """`clean-release audit github`: what a repository's settings are, read from its provider now."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from checker.cli.options import FormatOption, HostOption, JSONOption, ProjectOption, WorkflowOption
+
+if TYPE_CHECKING:
+    from checker.cli.audit_github_run import GitHubOptions
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")]
 ProfileOption = Annotated[
@@ -61,7 +64,7 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
 ) -> int:
     """Read release settings from GitHub into audit documents; exit 3 if anything went wrong on the way."""
     from checker.bootstrap.collecting import Collection  # noqa: PLC0415 - nothing is loaded for --help
-    from checker.cli.audit_github_run import GitHubOptions, run_github  # noqa: PLC0415 - as above
+    from checker.cli.audit_github_run import GitHubOptions  # noqa: PLC0415 - as above
 
     how = Collection(
         host=host,
@@ -84,8 +87,14 @@ def github(  # noqa: PLR0913 - one parameter per option of the command
         how=how,
         format="json" if json else format,
     )
+    return _run(options)
+
+
+def _run(options: "GitHubOptions") -> int:
     if options.is_fleet:
-        from checker.cli.audit_fleet_run import run_fleet  # noqa: PLC0415 - as above
+        from checker.cli.audit_fleet_run import run_fleet  # noqa: PLC0415 - nothing is loaded for --help
 
         return run_fleet(options)
+    from checker.cli.audit_github_run import run_github  # noqa: PLC0415 - as above
+
     return run_github(options)

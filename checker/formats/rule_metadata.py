@@ -45,6 +45,11 @@ class _Metadata:
         hint = "correct the METADATA above the package line; docs/reference/rule-checks.md says what it must have"
         return BundleRefusedError(f"METADATA of {self.package} {what}", hint=hint, where=self.where)
 
+    def refuse_unknown_keys(self) -> None:
+        """Accept only keys that mean something."""
+        if unknown := sorted(self.custom.keys() - KEYS):
+            raise self.refuse(f"has the unknown key {unknown[0]}; known are {', '.join(sorted(KEYS))}")
+
     def word(self, key: str, *, required: bool = False) -> str:
         """A string under `custom`."""
         value = self.custom.get(key, "")
@@ -84,9 +89,7 @@ def rule_of(
     row = annotation.get("row")
     place = Place(source=where, line=row if isinstance(row, int) else 0)
     meta = _Metadata(package, custom if isinstance(custom, dict) else {}, place)
-    unknown = sorted(meta.custom.keys() - KEYS)
-    if unknown:
-        raise meta.refuse(f"has the unknown key {unknown[0]}; known are {', '.join(sorted(KEYS))}")
+    meta.refuse_unknown_keys()
     code = package.removeprefix("rules.")
     title, description = annotation.get("title"), annotation.get("description")
     if not isinstance(title, str) or not title or not isinstance(description, str) or not description:
