@@ -76,6 +76,9 @@ sections(values) := {"repository": {name: collected(value) | some name, value in
 
 owned_by(kind) := repository("owner", {"kind": kind})
 
+# unreadable: the document, in which the observation at a JSON pointer was denied to whoever read it.
+unreadable(document, pointer) := json.patch(document, [{"op": "replace", "path": pointer, "value": unread}])
+
 unread_section(section) := {"repository": {section: unread}}
 
 # environment: a release environment guarded in every way, except as `changes` says.

@@ -34,3 +34,9 @@ test_names_the_setting if {
 	actual := rule.detail with input as given(testing.collected(false))
 	actual == {subject: {"evidence": {"setting": "sha_pinning_required"}}}
 }
+
+test_opens_nothing_when_the_setting_of_actions_is_unreadable if {
+	document := testing.unreadable(given(testing.collected(true)), "/repository/ci_permissions/value/actions")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"actions that workflows use"}, "holds": {}}
+}

@@ -83,3 +83,9 @@ test_names_the_check_and_its_app if {
 	actual := rule.detail with input as document
 	actual == {"refs/heads/main Build by app 15368": {"evidence": {"check": "Build", "app": {"bound": true, "id": 15368}}}}
 }
+
+test_opens_nothing_when_the_check_runs_are_unreadable if {
+	document := {"repository": {"effective_protection": testing.collected([testing.branch("refs/heads/main", {"required_checks": testing.fact([bound("Build")])})]), "check_runs": testing.unread}}
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"refs/heads/main Build by app 15368"}, "holds": {"refs/heads/main Build by app 15368": false}}
+}

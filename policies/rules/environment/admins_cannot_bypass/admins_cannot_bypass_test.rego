@@ -56,3 +56,10 @@ test_names_the_environment_that_can_be_bypassed if {
 test_has_no_subjects_when_the_project_declares_no_environment if {
 	answer([testing.environment("pypi", {})], []) == {"subjects": set(), "holds": {}}
 }
+
+test_opens_nothing_when_the_environments_are_unreadable if {
+	document := testing.unreadable(testing.repository("environments", [testing.environment("pypi", {})]), "/repository/environments")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"]}
+	actual == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+}

@@ -55,3 +55,11 @@ test_names_the_minimum if {
 test_has_no_subjects_when_the_project_declares_no_environment if {
 	answer([waits(5, [])], []) == {"subjects": set(), "holds": {}}
 }
+
+test_opens_nothing_when_the_environments_are_unreadable if {
+	document := testing.unreadable(testing.repository("environments", [testing.environment("pypi", {})]), "/repository/environments")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"]}
+		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+	actual == {"subjects": {"pypi"}, "holds": {"pypi": false}}
+}

@@ -52,3 +52,10 @@ test_names_the_secrets_that_are_shared if {
 		with data.project as {"environments": ["pypi"], "publish_tokens": []}
 	actual == {"staging": {"evidence": {"environment": "staging", "secrets": ["PYPI_API_TOKEN", "SIGNING_KEY"]}}}
 }
+
+test_leaves_it_to_the_host_when_the_names_of_secrets_are_unreadable if {
+	document := testing.repository("environments", [release, testing.environment("docs", {"secret_names": testing.unread})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"], "publish_tokens": []}
+	actual == {"subjects": {"docs"}, "holds": {"docs": true}}
+}

@@ -79,3 +79,17 @@ test_names_the_environment_and_the_reviewer if {
 		with data.project as {"environments": ["pypi"]}
 	actual == {"pypi: User 1": {"evidence": {"environment": "pypi", "reviewer": "User 1"}}}
 }
+
+test_opens_nothing_when_the_reviewers_are_unreadable if {
+	document := given([testing.environment("pypi", {"reviewers": testing.unread})], [account("1", {})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"]}
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_opens_nothing_when_the_accounts_of_reviewers_are_unreadable if {
+	document := testing.unreadable(given([testing.environment("pypi", {"reviewers": reviewed_by(["1"])})], []), "/repository/reviewer_accounts")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"]}
+	actual == {"subjects": {"pypi: User 1"}, "holds": {"pypi: User 1": false}}
+}

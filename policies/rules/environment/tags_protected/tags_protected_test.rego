@@ -89,11 +89,18 @@ test_has_no_subjects_when_protection_is_unreadable if {
 
 test_applies_where_tags_are_released if {
 	rule.applies == true with data.project as {"release_tags": ["v*"]}
-	rule.applies == false with data.project as {"release_tags": []}
+	rule.applies == false with input as given([], []) with data.project as {"release_tags": []}
 }
 
 test_names_the_environment_and_the_tag if {
 	actual := rule.detail with input as given([deploys("any", [])], [testing.tag(tag, {})])
 		with data.project as {"environments": ["pypi"], "release_tags": ["v*"]}
 	actual == {subject: {"evidence": {"environment": "pypi", "tag": tag}}}
+}
+
+test_opens_nothing_when_the_environments_are_unreadable if {
+	document := testing.unreadable(given([], [testing.tag(tag, {})]), "/repository/environments")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"environments": ["pypi"], "release_tags": ["v*"]}
+	actual == {"subjects": {"pypi from refs/tags/v*"}, "holds": {"pypi from refs/tags/v*": false}}
 }

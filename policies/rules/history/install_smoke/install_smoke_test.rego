@@ -81,3 +81,10 @@ test_names_where_it_was_not_installed_from if {
 		with data.parameters.history.install_smoke as {"seconds": 300}
 	actual == {"pypi acme": {"evidence": {"registry": "pypi", "project": "acme"}}}
 }
+
+test_opens_nothing_when_the_manifest_is_unreadable if {
+	document := testing.unreadable(given(["pypi"], [smoke({})], published), "/manifest")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.parameters.history.install_smoke as {"seconds": 300}
+	actual == {"subjects": set(), "holds": {}}
+}

@@ -61,3 +61,21 @@ test_names_where if {
 	actual := rule.detail with input as given([], [])
 	actual == {"pypi acme": {"evidence": {"registry": "pypi", "project": "acme"}}}
 }
+
+test_opens_nothing_when_the_manifest_is_unreadable if {
+	document := testing.unreadable(given([], [smoke({})]), "/manifest")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_opens_nothing_when_what_is_published_is_unreadable if {
+	document := testing.unreadable(given([], [smoke({})]), "/registry/published")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"pypi acme"}, "holds": {}}
+}
+
+test_opens_nothing_when_the_versions_are_unreadable if {
+	document := testing.unreadable(given([], [smoke({})]), "/registry/published/value/0/versions")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"pypi acme"}, "holds": {}}
+}

@@ -49,3 +49,9 @@ test_names_the_action if {
 	actual := rule.detail with input as given([file("push", "x/y@v1")])
 	actual == {subject: {"evidence": {"action": "actions/dependency-review-action"}}}
 }
+
+test_opens_nothing_when_the_facts_of_a_workflow_are_unreadable if {
+	document := given([testing.changed(file("pull_request", review), {"facts": testing.unread})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"review of dependencies"}, "holds": {"review of dependencies": false}}
+}

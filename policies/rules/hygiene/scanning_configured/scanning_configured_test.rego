@@ -34,3 +34,9 @@ test_names_the_setting if {
 	actual := rule.detail with input as given(false, [])
 	actual == {subject: {"evidence": {"setting": "default-setup"}}}
 }
+
+test_opens_nothing_when_the_analyses_are_unreadable if {
+	document := testing.unreadable(given(false, []), "/repository/analyses")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"code scanning"}, "holds": {}}
+}

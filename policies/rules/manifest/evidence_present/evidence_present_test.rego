@@ -78,3 +78,15 @@ test_names_the_piece if {
 	actual := rule.detail with input as given({"test_results": testing.collected([])})
 	actual == {"test results": {"evidence": {"piece": "test results"}}}
 }
+
+test_opens_nothing_when_the_bills_of_materials_are_unreadable if {
+	document := given({"sboms": testing.unread})
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"bill of materials of a.tar.gz", "bill of materials of a.whl", "provenance of a.tar.gz", "provenance of a.whl", "test results"}, "holds": {"bill of materials of a.tar.gz": false, "bill of materials of a.whl": false, "provenance of a.tar.gz": true, "provenance of a.whl": true, "test results": true}}
+}
+
+test_opens_nothing_when_the_test_results_are_unreadable if {
+	document := given({"test_results": testing.unread})
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"bill of materials of a.tar.gz", "bill of materials of a.whl", "provenance of a.tar.gz", "provenance of a.whl", "test results"}, "holds": {"bill of materials of a.tar.gz": true, "bill of materials of a.whl": true, "provenance of a.tar.gz": true, "provenance of a.whl": true, "test results": false}}
+}

@@ -104,3 +104,9 @@ test_names_the_version_that_is_not_new if {
 		"evidence": {"registry": "pypi", "project": "acme", "version": "1.2.3"},
 	}}
 }
+
+test_opens_nothing_when_the_manifest_is_unreadable if {
+	document := testing.unreadable(given(["pypi"], {"pypi": fresh}), "/manifest")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}

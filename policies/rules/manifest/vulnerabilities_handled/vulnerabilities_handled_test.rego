@@ -123,3 +123,10 @@ test_names_the_vulnerability_and_the_component if {
 		"evidence": {"vulnerability": "CVE-1", "component": "left", "severity": "high"},
 	}}
 }
+
+test_leaves_it_to_the_host_when_the_manifest_is_unreadable if {
+	document := testing.unreadable(given("2026-02-01T13:00:00Z", {"1": {}}), "/manifest")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.parameters.manifest.vulnerabilities_handled as declared
+	actual == {"subjects": {"scan 1"}, "holds": {"scan 1": true}}
+}

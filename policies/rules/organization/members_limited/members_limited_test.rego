@@ -54,3 +54,15 @@ test_names_the_setting if {
 	actual := rule.detail with input as given({"members_delete_repositories": testing.collected(true)})
 	actual == {"delete repositories": {"evidence": {"setting": "delete repositories"}}}
 }
+
+test_opens_nothing_when_whether_members_create_public_repositories_is_unreadable if {
+	document := testing.unreadable(given({}), "/repository/organization/value/members_create_public")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"change the visibility of repositories", "create public repositories", "delete repositories"}, "holds": {"change the visibility of repositories": true, "delete repositories": true}}
+}
+
+test_opens_nothing_when_whether_members_change_visibility_is_unreadable if {
+	document := testing.unreadable(given({}), "/repository/organization/value/members_change_visibility")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"change the visibility of repositories", "create public repositories", "delete repositories"}, "holds": {"create public repositories": true, "delete repositories": true}}
+}

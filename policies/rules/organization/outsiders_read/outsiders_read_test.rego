@@ -54,3 +54,27 @@ test_names_the_account_and_its_role if {
 	actual := rule.detail with input as given([person(3, "guest", "write")])
 	actual == {"guest": {"evidence": {"login": "guest", "role": "write"}}}
 }
+
+test_opens_nothing_when_the_collaborators_are_unreadable if {
+	document := testing.unreadable(given([person(3, "guest", "read")]), "/repository/access/value/collaborators")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_leaves_it_to_the_host_when_the_members_are_unreadable if {
+	document := testing.unreadable(given([person(3, "guest", "read")]), "/repository/members")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"guest"}, "holds": {"guest": true}}
+}
+
+test_opens_nothing_when_the_owners_are_unreadable if {
+	document := testing.unreadable(given([person(1, "owner", "admin")]), "/repository/members/value/owners")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"owner"}, "holds": {"owner": false}}
+}
+
+test_opens_nothing_when_the_other_members_are_unreadable if {
+	document := testing.unreadable(given([person(2, "member", "write")]), "/repository/members/value/others")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"member"}, "holds": {"member": false}}
+}

@@ -64,3 +64,9 @@ test_names_the_webhook_and_what_it_lacks if {
 	actual := rule.detail with input as given([hook(1, {"has_secret": testing.collected(false)})])
 	actual == {"webhook 1: secret": {"evidence": {"webhook": 1, "lacks": "secret"}}}
 }
+
+test_opens_nothing_when_the_webhooks_are_unreadable if {
+	document := testing.unreadable(given([]), "/repository/organization_settings/value/webhooks")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}

@@ -66,3 +66,9 @@ test_names_the_workflow_and_the_environment if {
 		"environment": "pypi",
 	}}}
 }
+
+test_opens_nothing_when_the_environments_are_unreadable if {
+	document := testing.unreadable(given({"a": dispatched}, {"pypi": {}}), "/repository/environments")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"a"}, "holds": {"a": false}}
+}

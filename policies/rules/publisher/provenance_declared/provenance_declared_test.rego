@@ -62,3 +62,9 @@ test_names_the_file if {
 	actual := rule.detail with input as {"registry": {"publication": testing.collected(publications)}}
 	actual == {"pypi/acme a.whl": {"evidence": {"registry": "pypi", "project": "acme", "file": "a.whl"}}}
 }
+
+test_opens_nothing_when_the_files_are_unreadable if {
+	document := testing.unreadable({"registry": {"publication": testing.collected([publication("pypi", {"a.whl": by(true)})])}}, "/registry/publication/value/0/files")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}

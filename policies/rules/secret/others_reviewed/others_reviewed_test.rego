@@ -62,3 +62,17 @@ test_names_the_secret_and_where_it_is if {
 		with data.parameters.secret.others_reviewed as {"reviewed": []}
 	actual == {"A in dependabot secrets": {"evidence": {"secret": "A", "kind": "dependabot"}}}
 }
+
+test_opens_nothing_when_the_names_of_one_scope_are_unreadable if {
+	document := testing.unreadable(given(["MIRROR_TOKEN"], [], []), "/repository/secret_names/value/1/names")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.parameters.secret.others_reviewed as {"reviewed": []}
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_opens_nothing_when_the_names_of_agents_are_unreadable if {
+	document := testing.unreadable(given([], [], ["MIRROR_TOKEN"]), "/repository/agent_secret_names/value/0/names")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.parameters.secret.others_reviewed as {"reviewed": []}
+	actual == {"subjects": set(), "holds": {}}
+}

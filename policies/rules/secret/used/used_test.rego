@@ -56,3 +56,15 @@ test_names_the_secret if {
 	actual := rule.detail with input as given(["A", "B"], [job({"names": ["A"]})])
 	actual == {"B": {"evidence": {"secret": "B"}}}
 }
+
+test_opens_nothing_when_the_names_are_unreadable if {
+	document := testing.unreadable(given(["A"], [job({})]), "/repository/secret_names/value/0/names")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_opens_nothing_when_the_facts_of_a_workflow_are_unreadable if {
+	document := testing.unreadable(given(["A"], [job({"names": ["A"]})]), "/workspace/workflows/value/files/0/facts")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"A"}, "holds": {"A": false}}
+}

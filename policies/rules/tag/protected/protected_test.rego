@@ -89,3 +89,15 @@ test_speaks_only_of_what_is_denied if {
 	actual := rule.detail with input as testing.protection([testing.tag("refs/tags/v*", {"deletion_blocked": testing.fact(false)})])
 	object.keys(actual) == {"refs/tags/v* deletion"}
 }
+
+test_opens_nothing_when_the_restriction_of_updates_is_unreadable if {
+	document := testing.protection([testing.tag("refs/tags/v*", {"update_restricted": testing.unread})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"refs/tags/v* creation", "refs/tags/v* deletion", "refs/tags/v* update"}, "holds": {"refs/tags/v* creation": true, "refs/tags/v* deletion": true}}
+}
+
+test_opens_nothing_when_the_block_of_deletions_is_unreadable if {
+	document := testing.protection([testing.tag("refs/tags/v*", {"deletion_blocked": testing.unread})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": {"refs/tags/v* creation", "refs/tags/v* deletion", "refs/tags/v* update"}, "holds": {"refs/tags/v* creation": true, "refs/tags/v* update": true}}
+}

@@ -63,3 +63,10 @@ test_names_the_missing_file if {
 		with data.parameters.tag.release_files as {"files": ["LICENSE", "NOTICE"]}
 	actual == {"NOTICE of release 1": {"evidence": {"file": "NOTICE"}}}
 }
+
+test_opens_nothing_when_the_assets_are_unreadable if {
+	document := testing.repository("releases", [testing.changed(licensed, {"assets": testing.unread})])
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.parameters.tag.release_files as {"files": ["LICENSE"]}
+	actual == {"subjects": {"LICENSE of release 1"}, "holds": {"LICENSE of release 1": false}}
+}

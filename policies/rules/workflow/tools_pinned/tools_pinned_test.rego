@@ -93,3 +93,10 @@ test_names_the_lines if {
 	subject := sprintf("%s: publish: adhoc-packages", [a])
 	actual == {subject: {"evidence": [{"file": a, "job": "publish", "detector": "adhoc-packages", "line": 7}]}}
 }
+
+test_opens_nothing_when_the_routes_are_unreadable if {
+	document := testing.unreadable(testing.workflows([testing.workflow_file(a, nothing)], [publish]), "/workspace/workflows/value/routes")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as testing.publishing
+	actual == {"subjects": set(), "holds": {}}
+}

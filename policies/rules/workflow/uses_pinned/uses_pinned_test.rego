@@ -89,3 +89,10 @@ test_names_the_lines if {
 	subject := sprintf("%s: unpinned-uses", [a])
 	actual == {subject: {"evidence": [{"file": a, "detector": "unpinned-uses", "line": 7, "job": "build"}]}}
 }
+
+test_opens_nothing_when_the_routes_are_unreadable if {
+	document := testing.unreadable(testing.workflows([testing.workflow_file(a, nothing)], routes), "/workspace/workflows/value/routes")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as testing.publishing
+	actual == {"subjects": set(), "holds": {}}
+}

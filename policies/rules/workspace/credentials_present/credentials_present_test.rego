@@ -67,3 +67,17 @@ test_names_the_credential if {
 		with data.project as {"required_credentials": ["NPM_TOKEN"], "environments": ["pypi"]}
 	actual == {"NPM_TOKEN": {"evidence": {"credential": "NPM_TOKEN"}}}
 }
+
+test_opens_nothing_when_the_names_of_a_scope_are_unreadable if {
+	document := testing.unreadable(given({"repository": ["NPM_TOKEN"]}, {"pypi": []}), "/repository/secret_names/value/0/names")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"required_credentials": ["NPM_TOKEN"], "environments": ["pypi"]}
+	actual == {"subjects": {"NPM_TOKEN"}, "holds": {"NPM_TOKEN": false}}
+}
+
+test_opens_nothing_when_the_names_of_an_environment_are_unreadable if {
+	document := testing.unreadable(given({"repository": []}, {"pypi": ["NPM_TOKEN"]}), "/repository/environments/value/0/secret_names")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+		with data.project as {"required_credentials": ["NPM_TOKEN"], "environments": ["pypi"]}
+	actual == {"subjects": {"NPM_TOKEN"}, "holds": {"NPM_TOKEN": false}}
+}

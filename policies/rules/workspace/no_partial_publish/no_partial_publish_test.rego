@@ -76,3 +76,9 @@ test_names_the_version_that_was_left_behind if {
 		"evidence": {"registry": "pypi", "project": "acme", "version": "1.2.3"},
 	}}
 }
+
+test_opens_nothing_when_the_manifest_is_unreadable if {
+	document := testing.unreadable(given(["pypi"], {"pypi": testing.collected("none")}), "/manifest")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
+	actual == {"subjects": set(), "holds": {}}
+}
