@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from checker.domain.json_value import LARGEST_INTEGER, JsonLike
+from checker.formats.text_safety import shown_text
 
 _MOST_DIGITS = len(str(LARGEST_INTEGER))
-_SHOWN = 40
 
 
 class NumberRefusedError(Exception):
@@ -39,7 +39,7 @@ def integer_of(text: str) -> int:
         value = int(text)
         if -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
             return value
-    raise NumberRefusedError(f"the number {_shown(text)} is beyond ±{LARGEST_INTEGER}")
+    raise NumberRefusedError(f"the number {shown_text(text)} is beyond ±{LARGEST_INTEGER}")
 
 
 def float_of(text: str) -> int | float:
@@ -51,9 +51,9 @@ def float_of(text: str) -> int | float:
     """
     value = float(text)
     if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        raise NumberRefusedError(f"the number {_shown(text)} is beyond ±{LARGEST_INTEGER}")
+        raise NumberRefusedError(f"the number {shown_text(text)} is beyond ±{LARGEST_INTEGER}")
     if not _keeps(text, value):
-        raise NumberRefusedError(f"the number {_shown(text)} has more digits than a double keeps ({value!r})")
+        raise NumberRefusedError(f"the number {shown_text(text)} has more digits than a double keeps ({value!r})")
     return int(value) if value.is_integer() else value
 
 
@@ -66,7 +66,3 @@ def _keeps(text: str, value: float) -> bool:
     from decimal import Decimal  # noqa: PLC0415  # fractions are rare in our documents, and the import is not free
 
     return Decimal(repr(value)) == Decimal(text)
-
-
-def _shown(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

@@ -14,7 +14,7 @@ from checker.errors import InputRefusedError
 from checker.formats.exact_numbers import NumberRefusedError, float_of, integer_of
 from checker.formats.json_pointer import pointer_of
 from checker.formats.source_text import place_in
-from checker.formats.text_safety import escape_for_terminal
+from checker.formats.text_safety import shown_text
 
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b'[]{}",'))
 _ESCAPE = re.compile(rb"\\.", re.DOTALL)
@@ -28,7 +28,6 @@ _TOKEN = re.compile(
 )
 _INTEGER = re.compile(r"-?[0-9]+")
 _CONSTANTS = ("NaN", "Infinity", "-Infinity")
-_SEEN = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +159,7 @@ def _repeated(walk: _Walk, token: _Token) -> tuple[str, str] | None:
     if box.key is not None and box.key not in box.seen:
         box.seen.add(box.key)
         return None
-    return f"the key {_shown(token.text)} is given twice in one object", "keep one of them"
+    return f"the key {shown_text(token.text)} is given twice in one object", "keep one of them"
 
 
 def _content(literal: str) -> str:
@@ -171,7 +170,10 @@ def _text_complaint(literal: str) -> tuple[str, str] | None:
     try:
         _content(literal).encode()
     except UnicodeEncodeError:
-        return f"the string {_shown(literal)} holds half of a surrogate pair", "write the character itself, in UTF-8"
+        return (
+            f"the string {shown_text(literal)} holds half of a surrogate pair",
+            "write the character itself, in UTF-8",
+        )
     return None
 
 
@@ -187,7 +189,3 @@ def _scalar_complaint(text: str) -> tuple[str, str] | None:
     except ValueError:
         return None
     return None
-
-
-def _shown(text: str) -> str:
-    return escape_for_terminal(text if len(text) <= _SEEN else text[:_SEEN] + "…")

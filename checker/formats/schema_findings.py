@@ -12,7 +12,7 @@ from typing import Protocol
 
 from checker.domain.json_value import Json
 from checker.formats.canonical import canonical_bytes
-from checker.formats.text_safety import escape_for_terminal
+from checker.formats.text_safety import shown_text
 
 _EXPLAINS_MOST = ("const", "additionalProperties", "unevaluatedProperties", "type", "enum", "pattern", "format")
 _EXPLAINS_LEAST = ("required", "not", "anyOf", "oneOf")
@@ -80,7 +80,7 @@ def finding_of(failure: Failure, schema: Json) -> Finding:
     """The sentence for a failure of a value against a schema."""
     keyword = _keyword(failure)
     if "propertyNames" in failure.schema_path:
-        message = f"the name of a field is not allowed: {_short(failure.message)}"
+        message = f"the name of a field is not allowed: {shown_text(failure.message, most=_SHOWN)}"
         return Finding(message=message, steps=tuple(failure.instance_path))
     if _at(schema, failure.schema_path) is False and keyword not in _TELLERS:
         return _found(failure, "nothing here")
@@ -240,11 +240,7 @@ def _described(value: Json) -> str:
 
 
 def _shown(value: Json) -> str:
-    return _short(canonical_bytes(value).decode())
-
-
-def _short(text: str) -> str:
-    return escape_for_terminal(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    return shown_text(canonical_bytes(value).decode(), most=_SHOWN)
 
 
 def _listed(words: list[str]) -> str:

@@ -22,12 +22,11 @@ from checker.errors import InputRefusedError, Place
 from checker.formats.exact_numbers import NumberRefusedError
 from checker.formats.json_pointer import steps_of
 from checker.formats.source_text import place_in, text_of
-from checker.formats.text_safety import escape_for_terminal
+from checker.formats.text_safety import shown_text
 from checker.formats.yaml_scalars import value_of
 
 _DECEPTIVE = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|\r(?!\n)")
 _VERSION = (1, 2)
-_SHOWN = 40
 _EVENTS = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -225,12 +224,12 @@ class _Reading:
         self._refuse_decorated(event)
         key = self._scalar(event)
         if not isinstance(key, str):
-            seen = f"the key {_shown(event.value)} is not a string" if event.value else "a key is missing"
-            self._refuse(event, f"{seen}, expected a string", f'put it in quotes: "{_shown(event.value)}"')
+            seen = f"the key {shown_text(event.value)} is not a string" if event.value else "a key is missing"
+            self._refuse(event, f"{seen}, expected a string", f'put it in quotes: "{shown_text(event.value)}"')
         if key == "<<" and not event.style:
             self._refuse(event, "merge keys (<<) are not read", "write the fields out")
         if key in box.value:
-            self._refuse(event, f'the key "{_shown(key)}" is given twice in one mapping', "keep one of them")
+            self._refuse(event, f'the key "{shown_text(key)}" is given twice in one mapping', "keep one of them")
         weight = _Weight(text=len(key))
         self._grow(event, weight)
         box.weight.add(weight)
@@ -241,7 +240,7 @@ class _Reading:
 
     def _follow(self, event: yaml.AliasEvent) -> None:
         anchor = event.anchor or ""
-        name = _shown(anchor)
+        name = shown_text(anchor)
         if self.aliases is AliasPolicy.REFUSE:
             self._refuse(event, f"the alias *{name} is not read here", "write the value out")
         if anchor not in self.anchors:
@@ -277,9 +276,9 @@ class _Reading:
 
     def _refuse_decorated(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.tag is not None:
-            self._refuse(event, f"the tag {_shown(event.tag)} is not read", "leave it out; quotes make a string")
+            self._refuse(event, f"the tag {shown_text(event.tag)} is not read", "leave it out; quotes make a string")
         if event.anchor is not None and self.aliases is AliasPolicy.REFUSE:
-            self._refuse(event, f"the anchor &{_shown(event.anchor)} is not read here", "leave it out")
+            self._refuse(event, f"the anchor &{shown_text(event.anchor)} is not read here", "leave it out")
 
     def _scalar(self, event: yaml.ScalarEvent) -> Json:
         if event.style:
@@ -287,7 +286,7 @@ class _Reading:
         try:
             return value_of(event.value)
         except NumberRefusedError as error:
-            self._refuse(event, str(error), f'put it in quotes: "{_shown(event.value)}"')
+            self._refuse(event, str(error), f'put it in quotes: "{shown_text(event.value)}"')
 
     def _refuse(self, event: yaml.Event, message: str, hint: str) -> NoReturn:
         raise InputRefusedError(message, hint=hint, where=_place(event.start_mark, self.source))
@@ -301,7 +300,3 @@ def _place(mark: _Mark | None, source: str, pointer: str = "") -> Place:
     if mark is None:
         return Place(source=source, pointer=pointer)
     return Place(source=source, line=mark.line + 1, column=mark.column + 1, pointer=pointer)
-
-
-def _shown(text: str) -> str:
-    return escape_for_terminal(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")

@@ -42,6 +42,7 @@ _TOGETHER = (
 
 _LONG_WORD, _LONG_TEXT = 400, 4000
 _BEGINNING, _END = 100, 40
+_QUOTED = 40
 _WORDS = re.compile(r"\S+")
 _WIDE = 0xFFFF
 _BYTE = 0xFF
@@ -88,6 +89,11 @@ def escape_for_terminal(text: str, *, keep_newlines: bool = False) -> str:
     if text.isprintable() and (text.isascii() or _INVISIBLE.isdisjoint(text)):
         return text
     return "".join(_shown(char, keep_newlines=keep_newlines) for char in text)
+
+
+def shown_text(text: str, *, most: int = _QUOTED) -> str:
+    """The beginning of foreign text as a message quotes it: at most so many characters, then escaped."""
+    return escape_for_terminal(text if len(text) <= most else text[:most] + "…")
 
 
 def shorten_words(text: str) -> str:

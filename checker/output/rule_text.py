@@ -1,6 +1,5 @@
 """A rule explained: what it judges and why, what it must be able to see, how to mend what it finds."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -40,7 +39,7 @@ class _Page:
         rule, safe = self.rule, self.shown.safe
         about = " ".join(safe(word) for word in (rule.catalogue, rule.severity, rule.enforcement) if word)
         yield f"{self.shown.toned(safe(rule.code), Tone.STRONG)} ({about}) from {safe(rule.origin)}"
-        yield from self._sentence(safe(rule.title), indent=0)
+        yield from self.shown.sentence(safe(rule.title), indent=0)
         yield from self._part("Why", [rule.description])
         yield from self._readings()
         yield from self._part("Whether it applies", [_applies(rule)] if rule.has_applies else [])
@@ -61,8 +60,8 @@ class _Page:
                 yield self._title(title)
             for permission, group in groupby(readings, key=lambda one: one.permission):
                 for one in group:
-                    yield from self._sentence(self.shown.safe(one.path), indent=_INDENT)
-                yield from self._sentence(f"needs {self.shown.safe(permission)}", indent=2 * _INDENT)
+                    yield from self.shown.sentence(self.shown.safe(one.path), indent=_INDENT)
+                yield from self.shown.sentence(f"needs {self.shown.safe(permission)}", indent=2 * _INDENT)
 
     def _fix(self) -> Iterator[str]:
         fix = self.rule.fix
@@ -75,27 +74,10 @@ class _Page:
         if said:
             yield self._title(title)
         for sentence in said:
-            yield from self._sentence(self.shown.safe(sentence), indent=_INDENT)
+            yield from self.shown.sentence(self.shown.safe(sentence), indent=_INDENT)
 
     def _title(self, title: str) -> str:
         return f"\n{self.shown.toned(title, Tone.STRONG)}"
-
-    def _sentence(self, text: str, *, indent: int) -> list[str]:
-        return sentence_lines(text, width=self.shown.width, indent=indent)
-
-
-def sentence_lines(text: str, *, width: int, indent: int) -> list[str]:
-    """A sentence as lines of at most `width` columns (0 for one line), each behind `indent` spaces."""
-    if not width:
-        return [" " * indent + text]
-    return textwrap.wrap(
-        text,
-        width=width,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 2),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def parameter_line(parameter: Parameter) -> str:

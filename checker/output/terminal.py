@@ -1,5 +1,6 @@
 """What a terminal shows: colours only where they are wanted, marks that any encoding can carry, no foreign controls."""
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +54,21 @@ class Terminal:
         """Foreign text that cannot move the cursor, forge a line, or break the encoding."""
         shown = escape_for_terminal(text)
         return shown.encode("ascii", "backslashreplace").decode("ascii") if self.ascii_only else shown
+
+    def sentence(self, text: str, *, indent: int) -> list[str]:
+        """A sentence at an indent, broken at blanks where there is a width, later lines two columns further in."""
+        margin = " " * indent
+        if not self.width:
+            return [margin + text]
+        lines = textwrap.wrap(
+            text,
+            width=self.width,
+            initial_indent=margin,
+            subsequent_indent=margin + "  ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        return lines or [margin]
 
 
 def wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:

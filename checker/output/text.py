@@ -4,7 +4,6 @@ Made from the stored document alone, so `report show` prints what `check` printe
 branch name could otherwise colour a failure green or forge the last line.
 """
 
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.domain.json_value import Json
@@ -78,10 +77,10 @@ class _Page:
         word = self.shown.toned(str(view.verdict), _VERDICT_TONES[view.verdict])
         yield f"{word}: {counted(self.view)}"
         for reason in further_reasons(self.view):
-            yield from self._sentence(safe(reason), indent=2)
+            yield from self.shown.sentence(safe(reason), indent=2)
         yield f"gating: {'yes' if view.gating.gating else 'no'}, {gate_of(view)}"
         for reason in view.gating.because:
-            yield from self._sentence(safe(reason), indent=2)
+            yield from self.shown.sentence(safe(reason), indent=2)
         yield from (f"policy: {self._trust(bundle)}" for bundle in view.trust)
 
     def _group(
@@ -94,7 +93,7 @@ class _Page:
         for ruling in rulings:
             yield from self._ruling(ruling, self.shown.toned(self.shown.mark(mark), tone))
         for sentence in said:
-            yield from self._sentence(f"{self.shown.mark(mark)} {self.shown.safe(sentence)}", indent=2)
+            yield from self.shown.sentence(f"{self.shown.mark(mark)} {self.shown.safe(sentence)}", indent=2)
 
     def _compact(self, title: str, rulings: Sequence[Ruling], mark: Mark, tone: Tone) -> Iterator[str]:
         """One line per rule: its code and what it is about."""
@@ -113,9 +112,9 @@ class _Page:
         rule, safe = ruling.rule, self.shown.safe
         named = " ".join(safe(word) for word in (rule.catalogue, rule.severity, rule.enforcement) if word)
         yield f"  {sign} {self.shown.toned(safe(rule.code), Tone.STRONG)} ({named})"
-        yield from self._sentence(safe(rule.title), indent=4)
+        yield from self.shown.sentence(safe(rule.title), indent=4)
         if ruling.reason:
-            yield from self._sentence(safe(ruling.reason), indent=4)
+            yield from self.shown.sentence(safe(ruling.reason), indent=4)
         if ruling.error:
             where = f" at {safe(ruling.error.where)}" if ruling.error.where else ""
             yield f"    error {safe(ruling.error.code)}{where}"
@@ -126,11 +125,11 @@ class _Page:
         safe = self.shown.safe
         waived = " (waived)" if is_waived else ""
         named = "" if violation.subject in violation.message else f"{safe(violation.subject)}: "
-        yield from self._sentence(f"{named}{safe(violation.message)}{waived}", indent=4)
+        yield from self.shown.sentence(f"{named}{safe(violation.message)}{waived}", indent=4)
         for fact in violation.evidence:
             yield f"      evidence: {safe(_abridged(canonical_bytes(fact).decode()))}"
         if violation.fix.click:
-            yield from self._sentence(f"fix: {safe(violation.fix.click)}", indent=6)
+            yield from self.shown.sentence(f"fix: {safe(violation.fix.click)}", indent=6)
         if violation.fix.command:
             yield f"      run: {safe(violation.fix.command)}"
 
@@ -142,10 +141,10 @@ class _Page:
         yield from self._title("Could not read", len(self.view.unread), Tone.OPEN)
         for item in self.view.unread:
             why = f": {safe(item.why)}" if item.why else ""
-            yield from self._sentence(f"{safe(item.observation)} ({safe(item.status)}){why}", indent=2)
+            yield from self.shown.sentence(f"{safe(item.observation)} ({safe(item.status)}){why}", indent=2)
             if item.needs:
-                yield from self._sentence(f"settled by: {safe(item.needs)}", indent=4)
-            yield from self._sentence(f"needed by: {', '.join(map(safe, item.rules))}", indent=4)
+                yield from self.shown.sentence(f"settled by: {safe(item.needs)}", indent=4)
+            yield from self.shown.sentence(f"needed by: {', '.join(map(safe, item.rules))}", indent=4)
 
     def _title(self, title: str, count: int, tone: Tone) -> Iterator[str]:
         yield ""
@@ -163,21 +162,6 @@ class _Page:
         tone = Tone.PLAIN if trust.method in {TrustMethod.PINNED, TrustMethod.DSSE} else Tone.OPEN
         safe = self.shown.safe
         return f"{safe(bundle.name)} {safe(bundle.tree_digest)}, {self.shown.toned(words[trust.method], tone)}"
-
-    def _sentence(self, text: str, *, indent: int) -> Iterator[str]:
-        """A sentence at an indent, broken at blanks where there is a width, later lines two columns further in."""
-        margin = " " * indent
-        if not self.shown.width:
-            yield margin + text
-            return
-        yield from textwrap.wrap(
-            text,
-            width=self.shown.width,
-            initial_indent=margin,
-            subsequent_indent=margin + "  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [margin]
 
 
 def _abridged(evidence: str) -> str:

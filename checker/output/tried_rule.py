@@ -7,7 +7,6 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, Violation
 from checker.formats.canonical import canonical_bytes
 from checker.output import terminal
-from checker.output.rule_text import sentence_lines
 from checker.output.terminal import Mark, Terminal, Tone
 
 SCHEMA = "clean-release/tried-rule/v1"
@@ -38,7 +37,7 @@ class _Page:
         rule, safe = self.ruling.rule, self.shown.safe
         about = " ".join(safe(word) for word in (rule.catalogue, rule.severity, rule.enforcement) if word)
         yield f"{self.shown.toned(safe(rule.code), Tone.STRONG)} ({about})"
-        yield from self._sentence(safe(rule.title), indent=2)
+        yield from self.shown.sentence(safe(rule.title), indent=2)
         yield f"  judged as of {safe(self.tried.evaluated_at)}; nothing is kept, and no gate opens"
         for name, value in sorted(self.tried.parameters.items()):
             yield f"  with {safe(name)} = {safe(canonical_bytes(value).decode())}"
@@ -58,9 +57,9 @@ class _Page:
         yield self.shown.toned("Could not read", Tone.STRONG)
         for item in self.tried.unread:
             why = f": {safe(item.why)}" if item.why else ""
-            yield from self._sentence(f"{safe(item.observation)} ({safe(item.status)}){why}", indent=2)
+            yield from self.shown.sentence(f"{safe(item.observation)} ({safe(item.status)}){why}", indent=2)
             if item.needs:
-                yield from self._sentence(f"needs {safe(item.needs)}", indent=4)
+                yield from self.shown.sentence(f"needs {safe(item.needs)}", indent=4)
 
     def subjects(self) -> Iterator[str]:
         """Every subject, the denied ones with what was found and what mends it."""
@@ -85,9 +84,9 @@ class _Page:
         yield self.shown.toned("Against the contract", Tone.STRONG)
         for breach in self.tried.breaches:
             place = f"{safe(breach.file)}:{breach.row}:{breach.column}"
-            yield from self._sentence(f"{place}: {safe(breach.message)} [{safe(breach.code)}]", indent=2)
+            yield from self.shown.sentence(f"{place}: {safe(breach.message)} [{safe(breach.code)}]", indent=2)
             if breach.fix:
-                yield from self._sentence(f"fix: {safe(breach.fix)}", indent=4)
+                yield from self.shown.sentence(f"fix: {safe(breach.fix)}", indent=4)
 
     def foot(self) -> Iterator[str]:
         """What became of the rule, and why where it is no plain answer."""
@@ -108,16 +107,13 @@ class _Page:
 
     def _violation(self, violation: Violation) -> Iterator[str]:
         safe = self.shown.safe
-        yield from self._sentence(safe(violation.message), indent=4)
+        yield from self.shown.sentence(safe(violation.message), indent=4)
         for fact in violation.evidence:
             yield f"    evidence: {safe(canonical_bytes(fact).decode())}"
         if violation.fix.click:
-            yield from self._sentence(f"fix: {safe(violation.fix.click)}", indent=4)
+            yield from self.shown.sentence(f"fix: {safe(violation.fix.click)}", indent=4)
         if violation.fix.command:
             yield f"    run: {safe(violation.fix.command)}"
-
-    def _sentence(self, text: str, *, indent: int) -> list[str]:
-        return sentence_lines(text, width=self.shown.width, indent=indent)
 
 
 def trial_document(tried: TriedRule) -> dict[str, Json]:
