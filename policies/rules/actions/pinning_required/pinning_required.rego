@@ -5,14 +5,14 @@
 #   catalogue: AC-04
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [strict, supply-chain]
 #   reads:
 #     - repository.ci_permissions
 #     - repository.ci_permissions.actions
 #     - repository.ci_permissions.actions.sha_pinning_required
 #   handles: []
 #   identity: [setting]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository
 #     - https://docs.github.com/en/rest/actions/permissions

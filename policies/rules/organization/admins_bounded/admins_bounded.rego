@@ -5,11 +5,11 @@
 #   catalogue: OR-06
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, osps-baseline-3]
+#   collections: [strict]
 #   reads: [repository.owner, repository.access, repository.access.collaborators]
 #   handles: []
 #   identity: [number]
-#   controls: [OSPS-AC-04.02]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/organizations/managing-user-access-to-your-organizations-repositories/managing-repository-roles/repository-roles-for-an-organization
 #     - https://docs.github.com/en/rest/collaborators/collaborators

@@ -5,11 +5,11 @@
 #   catalogue: OR-08
 #   severity: high
 #   enforcement: warn
-#   collections: [strict, osps-baseline-3]
+#   collections: [strict]
 #   reads: [repository.owner, repository.installations]
 #   handles: []
 #   identity: [app, permissions]
-#   controls: [OSPS-AC-04.02]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/apps/using-github-apps/reviewing-and-modifying-installed-github-apps
 #     - https://docs.github.com/en/rest/orgs/orgs

@@ -5,11 +5,11 @@
 #   catalogue: OR-05
 #   severity: medium
 #   enforcement: warn
-#   collections: [strict, osps-baseline-3]
+#   collections: [strict]
 #   reads: [repository.owner, repository.members, repository.members.owners]
 #   handles: []
 #   identity: [number]
-#   controls: [OSPS-AC-04.02]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/organizations/managing-peoples-access-to-your-organization-with-roles/roles-in-an-organization
 #     - https://docs.github.com/en/rest/orgs/members

@@ -5,11 +5,11 @@
 #   catalogue: SE-06
 #   severity: high
 #   enforcement: warn
-#   collections: [strict, osps-baseline-3]
+#   collections: [strict]
 #   reads: [repository.deploy_keys]
 #   handles: []
 #   identity: [key]
-#   controls: [OSPS-AC-04.02]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/authentication/connecting-to-github-with-ssh/managing-deploy-keys
 #     - https://docs.github.com/en/rest/deploy-keys/deploy-keys

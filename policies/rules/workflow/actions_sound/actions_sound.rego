@@ -5,11 +5,11 @@
 #   catalogue: WF-13
 #   severity: high
 #   enforcement: block
-#   collections: [supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [supply-chain, osps-baseline-3]
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-VM-05.03]
 #   references:
 #     - https://docs.zizmor.sh/audits/#archived-uses
 #     - https://docs.zizmor.sh/audits/#impostor-commit

@@ -5,11 +5,11 @@
 #   catalogue: WF-14
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [publish-path, supply-chain]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: ["workspace.workflows.files[].as_default"]
 #   identity: [file]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/actions/concepts/workflows-and-actions/workflows
 #   message: "{subject} is not the file of the default branch"

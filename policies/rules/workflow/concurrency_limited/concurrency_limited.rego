@@ -5,11 +5,11 @@
 #   catalogue: WF-11
 #   severity: low
 #   enforcement: inform
-#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [publish-path, supply-chain]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://docs.zizmor.sh/audits/#concurrency-limits
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax

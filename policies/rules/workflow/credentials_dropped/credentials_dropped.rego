@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.03]
 #   references:
 #     - https://docs.zizmor.sh/audits/#artipacked
 #   message: "{subject}: the token stays in the checkout"

@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, job, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.03]
 #   references:
 #     - https://docs.zizmor.sh/audits/#self-hosted-runner
 #   message: "{subject}: the job runs on a machine that keeps what others left"

@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: ["workspace.workflows.files[].findings[].found"]
 #   identity: [file, job, detector]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.03]
 #   references:
 #     - https://docs.zizmor.sh/audits/#cache-poisoning
 #   message: "{subject}: the job can restore what others put into the cache"

@@ -9,7 +9,7 @@
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: []
 #   identity: [file, job]
-#   controls: [OSPS-BR-01.01]
+#   controls: [OSPS-BR-01.03]
 #   references:
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 #   message: "{subject} runs code of the project where it can publish"

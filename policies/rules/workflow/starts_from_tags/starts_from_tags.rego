@@ -5,11 +5,11 @@
 #   catalogue: WF-15
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [publish-path, supply-chain]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: []
 #   identity: [file, event]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax

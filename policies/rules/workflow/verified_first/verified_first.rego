@@ -5,11 +5,11 @@
 #   catalogue: WF-16
 #   severity: high
 #   enforcement: block
-#   collections: [publish-path, supply-chain, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [publish-path, supply-chain]
 #   reads: [workspace.workflows, workspace.workflows.routes]
 #   handles: []
 #   identity: [file, job, needs]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 #     - https://docs.github.com/en/actions/reference/workflows-and-actions/expressions

@@ -5,11 +5,11 @@
 #   catalogue: WS-01
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [workspace, strict]
 #   reads: [workspace.work_tree]
 #   handles: []
 #   identity: [changes]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://git-scm.com/docs/git-status
 #   message: "The {subject} differs from the commit that is checked out"

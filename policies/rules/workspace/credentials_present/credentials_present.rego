@@ -5,11 +5,11 @@
 #   catalogue: WS-08
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict, osps-baseline-1]
+#   collections: [workspace, strict]
 #   reads: [repository.secret_names, "repository.secret_names[].names", repository.environments, "repository.environments[].secret_names"]
 #   handles: []
 #   identity: [credential]
-#   controls: [OSPS-BR-07.01]
+#   controls: []
 #   references:
 #     - https://docs.github.com/en/actions/security-for-github-actions/security-guides/using-secrets-in-github-actions
 #   message: "{subject} is stored nowhere under this name"

@@ -5,11 +5,11 @@
 #   catalogue: WS-02
 #   severity: high
 #   enforcement: block
-#   collections: [workspace, strict, osps-baseline-1, osps-baseline-2, osps-baseline-3]
+#   collections: [workspace, strict]
 #   reads: [workspace.upstream]
 #   handles: []
 #   identity: [ahead, behind]
-#   controls: [OSPS-BR-01.01]
+#   controls: []
 #   references:
 #     - https://git-scm.com/docs/git-rev-list
 #   message: "{subject} is not the commit its upstream has"
