@@ -6,6 +6,7 @@ the namespace nor what was missing. The key must be one that the anchor of that 
 
 from collections.abc import Iterator
 
+from checker.application.unjudged_evidence import DECIDED, UNJUDGED
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
@@ -14,24 +15,34 @@ from checker.errors import TrustError
 from checker.formats.in_toto_types import IN_TOTO
 from checker.formats.manifest_v1 import parse_manifest
 from checker.formats.report_v1 import StoredReport
+from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.vsa_v1 import PassedVerdict, render_summary
 from checker.ports.signer import Signer
 from checker.ports.store import Store
+
+_OF_FILES = {"manifest", "evidence"}
+"""The parts of the rules' input that say something of the artifacts themselves."""
 
 
 def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signer, store: Store) -> bytes:
     """The envelope of a summary of a report; `anchor` is the one in force when it was made.
 
     Raises:
-        TrustError: the report lets nothing through, judged no manifest, or the key may not sign permits.
-        NotFoundError: the manifest is not stored beside the report.
+        TrustError: the report lets nothing through, judged no manifest, or left evidence unjudged; or the key may not
+            sign permits.
+        NotFoundError: the manifest or the snapshot is not stored beside the report.
     """
     from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
     from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
-    gap = next(_gaps(report, anchor), "")
-    if gap or anchor is None:
-        raise TrustError(f"nothing was attested: {gap}", hint="only a pass that gates in real is attested to")
+    gaps = list(_gaps(report, anchor))
+    if not gaps and not _is_about_files(report, store):
+        gaps.append("no rule that decided reads the manifest or evidence, so nothing was judged of its artifacts")
+    if gaps or anchor is None:
+        raise TrustError(
+            f"nothing was attested: {'; '.join(gaps)}",
+            hint="only a pass that gates in real is attested to, of which every document of evidence was judged",
+        )
     view, fingerprint = report.view, signer.identity.fingerprint
     permits = anchor.keys_for(KeyRole.PERMIT, at=view.evaluated_at)
     if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in permits}:
@@ -69,6 +80,16 @@ def _gaps(report: StoredReport, anchor: Anchor | None) -> Iterator[str]:
         yield "the report was made under another anchor"
     if not _manifest_digest(report):
         yield "the report judged no manifest, so it vouches for no file"
+    yield from (warning for warning in view.warnings if warning.startswith(UNJUDGED))
+
+
+def _is_about_files(report: StoredReport, store: Store) -> bool:
+    """Whether a rule decided that reads what the summary is about; settings alone say nothing of a file."""
+    record = store.get_snapshot(digest=Digest(report.view.snapshot))
+    rules = read_snapshot(data=record.data, content=record.content).rules
+    decided = {ruling.rule.code for ruling in report.view.rulings if ruling.outcome in DECIDED}
+    sections = {path.partition(".")[0] for rule in rules if rule.code in decided for path in rule.reads}
+    return bool(sections & _OF_FILES)
 
 
 def _manifest_digest(report: StoredReport) -> Digest:

@@ -16,6 +16,7 @@ from checker.application.fresh import Freshness, withhold_stale
 from checker.application.gate import GateFacts, authenticity_of, gating_of
 from checker.application.postpone import postpone
 from checker.application.required_rules import Requirements, requirements_of
+from checker.application.unjudged_evidence import unjudged_evidence
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Ruling
@@ -231,4 +232,6 @@ def _warnings(request: CheckRequest, rulings: Sequence[Ruling]) -> tuple[str, ..
         for audit in request.documents.audits
         if audit.subject.renamed
     ]
-    return (*request.warnings, *weakened, *silent, *renamed)
+    documents = request.documents
+    unjudged = unjudged_evidence(documents.evidence, manifest=documents.manifest, rulings=rulings)
+    return (*request.warnings, *weakened, *silent, *renamed, *unjudged)

@@ -16,7 +16,7 @@ from tests.attacks.run_cases import HERE, cases_of, folders_of, run_case, share_
 EXPECTED = {
     "V": {f"V{number:02}" for number in (*range(1, 6), 7, 9, 10, 11, *range(13, 20), *range(21, 32))},
     "P": {f"P{number:02}" for number in (*range(1, 7), 8, 9, 10, 11, 13, 15)},
-    "E": {f"E{number:02}" for number in range(1, 11)},
+    "E": {f"E{number:02}" for number in range(1, 12)},
     "I": {f"I{number:02}" for number in (1, 2, 4, 5, 6, 8, 9, 11, 12, 13, 14)},
 }
 HOW = {"", "comparison", "generated-fields", "generated-holes", "layout", "no-builtins", "no-network", "optimised"}

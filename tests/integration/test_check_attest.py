@@ -118,6 +118,17 @@ def test_what_is_blocked_or_undecided_or_does_not_gate_is_judged_and_not_atteste
     assert (unlocked.code in {1, 3}, written(case)) == (True, False)
 
 
+def test_evidence_that_no_rule_judged_is_no_ground_for_an_attestation(case: ProjectCase) -> None:
+    given = case.place / "junit.xml"
+    given.write_text("<testsuite name='unit' tests='1'><testcase name='a'/></testsuite>", encoding="utf-8")
+    assert run_command(["audit", "sign", str(given), "--key", "builder", "-o", f"{given}.json"]).code == 0
+    ending = attest(case, "--evidence", f"{given}.json")
+    assert (ending.code, ending.out, written(case)) == (3, "", False)
+    assert "nothing was attested: nothing was judged of the evidence test-result" in ending.err
+    shown = run_command(["report", "show", "-p", str(case.project), "--exit-status"])
+    assert (shown.code, "no selected rule reads evidence.test_results" in shown.out) == (0, True)
+
+
 def test_without_a_manifest_nothing_is_attested(case: ProjectCase) -> None:
     path = case.project / "clean-release.yaml"
     document = yaml.safe_load(path.read_text(encoding="utf-8"))
