@@ -15,7 +15,7 @@ from checker.application.compose_evidence import compose_evidence
 from checker.application.derive_channels import FormulasSeen, derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
-from checker.application.derive_releases import derive_releases
+from checker.application.derive_releases import derive_releases, derive_version_of_tag
 from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import ReviewedFiles, derive_workflows, reviewed_files
@@ -89,7 +89,7 @@ def compose_input(
     )
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
-        "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"]),
+        "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"], tags=release.tags),
         "repository": repository,
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
@@ -139,7 +139,7 @@ def _context(context: EvaluationContext, *, candidate: bool, registry: bool) -> 
     }
 
 
-def _manifest(manifest: Manifest | None, *, release_refs: Json) -> dict[str, Json]:
+def _manifest(manifest: Manifest | None, *, release_refs: Json, tags: Sequence[str]) -> dict[str, Json]:
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why="there is no manifest", needs="nothing: give --manifest").to_json()
     source = manifest.source
@@ -160,6 +160,7 @@ def _manifest(manifest: Manifest | None, *, release_refs: Json) -> dict[str, Jso
             ],
             "version_forms": version_forms(manifest),
             "from_release_ref": derive_from_release_ref(source.ref, release_refs=release_refs).to_json(),
+            "version_of_tag": derive_version_of_tag(manifest, tags=tags).to_json(),
         },
         evidence=(str(manifest.digest),),
     ).to_json()

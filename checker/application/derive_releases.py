@@ -1,16 +1,16 @@
 """Derive releases: what is released under the manifest's tag, held against the manifest and every other release tag."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checker.domain.json_shape import field_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
-from checker.domain.proof_steps import ProofSteps, StepsSpentError
+from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
 from checker.domain.reading import read_observation
-from checker.domain.ref_pattern import covers, written_part
+from checker.domain.ref_pattern import covers, is_pattern, written_part
 from checker.domain.release_refs import TAGS, RefKind, ReleaseRef, release_refs_of
-from checker.formats.versions import PEP_440, order_key
+from checker.formats.versions import PEP_440, is_same_version, order_key
 
 _NAMING = ("tags", "releases")
 _NO_MANIFEST = "there is no manifest to compare with"
@@ -93,7 +93,7 @@ def _version(repository: dict[str, Json], manifest: Manifest | None) -> Observat
     names = [text_of(field_of(tag, "name"), "name") for tag in objects_of(tags.value, "tags")]
     own = manifest.source.ref.removeprefix(TAGS)
     try:
-        written = _versions({*names, *released, own}, patterns)
+        written = written_versions({*names, *released, own}, patterns)
     except StepsSpentError:
         return unread(Status.ERROR, why="there are too many tags to compare with the release patterns")
     compared = _placed(manifest, own=own, written=written)
@@ -119,7 +119,28 @@ def _placed(manifest: Manifest, *, own: str, written: dict[str, str]) -> dict[st
     }
 
 
-def _versions(names: set[str], patterns: list[ReleaseRef]) -> dict[str, str]:
+def derive_version_of_tag(manifest: Manifest, *, tags: Sequence[str]) -> Observation:
+    """Whether the tag the manifest is built from names its version, as the project's release tags (`tags`) are written.
+
+    Where the project declares none, a tag is the version itself, with or without a `v` before it. A tag that is none of
+    the declared ones names no version. Built from something else than a tag, the manifest has nothing to compare with.
+    """
+    own = manifest.source.ref.removeprefix(TAGS)
+    if own == manifest.source.ref:
+        why = f"the manifest is built from {manifest.source.ref}, which is no tag"
+        return unread(Status.NOT_REQUESTED, why=why, needs="nothing: build the manifest from the release tag")
+    patterns = [
+        ReleaseRef(ref=TAGS + name, name=name, kind=RefKind.TAG, default=False, pattern=is_pattern(name))
+        for name in tags or ("*",)
+    ]
+    try:
+        written = written_versions({own}, patterns)
+    except StepsSpentError:
+        return unread(Status.ERROR, why=TOO_MANY_STEPS)
+    return collected(own in written and is_same_version(written[own], manifest.version))
+
+
+def written_versions(names: set[str], patterns: list[ReleaseRef]) -> dict[str, str]:
     """Each release tag with the version it writes: what follows the part that its pattern spells out.
 
     Raises:

@@ -32,6 +32,8 @@ JUDGE_ONE_THING_TOGETHER = {
     "BR-09": {"branch.codeowners_sound", "branch.workflows_owned"},
     "TG-04": {"tag.immutable", "tag.release_immutable"},
     "MF-03": {"manifest.version_new", "manifest.version_well_formed"},
+    "MF-04": {"manifest.version_of_tag", "manifest.versions_agree"},
+    "MF-05": {"manifest.from_release_ref", "manifest.targets_declared"},
     "WF-03": {"workflow.job_permissions_least", "workflow.permissions_read"},
     "HY-01": {"hygiene.private_reporting", "hygiene.security_policy"},
     "HY-02": {"hygiene.dependency_alerts", "hygiene.dependency_review", "hygiene.dependency_updates"},

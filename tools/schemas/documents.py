@@ -97,6 +97,7 @@ def manifest_fields(*, derived: bool) -> dict[str, Schema]:
             closed({"registry": text(shortest=1), "form": text(), "well_formed": flag()}), key="registry"
         )
         fields["from_release_ref"] = observation(flag())
+        fields["version_of_tag"] = observation(flag())
     return fields
 
 

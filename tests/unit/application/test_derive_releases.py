@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from checker.application import derive_releases as module
-from checker.application.derive_releases import derive_releases
+from checker.application.derive_releases import derive_releases, derive_version_of_tag
 from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact, Manifest, Target
 from checker.domain.project import ReleaseFacts
@@ -184,3 +184,38 @@ def test_tags_that_take_too_many_steps_leave_it_open(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "ProofSteps", lambda: ProofSteps(0))
 
     assert placed(manifest(), "v1.3.0") == {"status": "error"}
+
+
+@pytest.mark.parametrize(
+    ("version", "tag", "tags", "named"),
+    [
+        ("1.4.0", "v1.4.0", (), True),
+        ("1.4.0", "1.4.0", (), True),
+        ("1.4.0rc1", "v1.4.0-rc.1", (), True),
+        ("1.4.1", "v1.4.0", (), False),
+        ("1.4.0", "v1.4.0", ("v*",), True),
+        ("1.4.0", "v1.4.0", ("v1.4.0",), True),
+        ("1.4.0", "acme-1.4.0", ("acme-*", "v*"), True),
+        ("1.4.1", "acme-1.4.0", ("acme-*",), False),
+        ("1.4.0", "acme-1.4.0", ("v*",), False),
+        ("1.4.0", "acme-1.4.0", (), False),
+    ],
+)
+def test_a_tag_names_the_version_as_the_project_writes_its_tags(
+    version: str, tag: str, tags: tuple[str, ...], *, named: bool
+) -> None:
+    found = derive_version_of_tag(manifest(version, ref=f"refs/tags/{tag}"), tags=tags)
+    assert (found.status, found.value) == ("collected", named)
+
+
+def test_what_is_built_from_no_tag_has_no_tag_to_compare_with() -> None:
+    found = derive_version_of_tag(manifest(ref="refs/heads/main"), tags=("v*",))
+    assert (found.status, found.detail.why) == (
+        "not_requested",
+        "the manifest is built from refs/heads/main, which is no tag",
+    )
+
+
+def test_a_tag_that_too_many_patterns_stand_for_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ProofSteps", lambda: ProofSteps(0))
+    assert derive_version_of_tag(manifest(), tags=("v*",)).status == "error"
