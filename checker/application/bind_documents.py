@@ -7,6 +7,7 @@ runs; what merely cannot be tied to the anchor is judged, but does not gate.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.application.find_drift import refuse_other_repository
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.evidence import EvidenceDocument
 from checker.domain.manifest import ImportedArtifacts, Manifest
@@ -26,6 +27,7 @@ class Documents:
     artifacts: ImportedArtifacts | None = None
     audits: tuple[Audit, ...] = ()
     evidence: tuple[EvidenceDocument, ...] = ()
+    baseline: Audit | None = None
 
 
 def bind_documents(
@@ -46,6 +48,9 @@ def bind_documents(
             id than the anchor's.
     """
     _refuse_foreign_manifest(documents, project)
+    if documents.baseline:
+        for audit in (one for one in documents.audits if one.kind is AuditKind.REPOSITORY):
+            refuse_other_repository(documents.baseline, audit)
     audits = [audit for audit in documents.audits if audit.kind is not AuditKind.REGISTRY]
     claims = [("the project file", host, slug)] if slug else []
     if documents.manifest:

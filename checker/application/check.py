@@ -19,6 +19,7 @@ from checker.application.required_rules import Requirements, requirements_of
 from checker.application.unjudged_evidence import unjudged_evidence
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
+from checker.domain.namespace import Purpose
 from checker.domain.outcome import Ruling
 from checker.domain.project import ReleaseFacts
 from checker.domain.publisher import Publisher
@@ -30,6 +31,9 @@ from checker.domain.verdict import decide
 from checker.errors import TrustError
 from checker.formats.json_schema import DocumentSchema
 from checker.ports.engine import PolicyEngine
+
+_FOR_EVER = 10**6
+"""Hours; what was accepted once stays accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +116,11 @@ def _input(request: CheckRequest) -> dict[str, Json]:
     context = request.context
     freshness = Freshness(evaluated_at=context.evaluated_at, max_age_hours=hours, purpose=context.purpose)
     audits = tuple(withhold_stale(audit, freshness) for audit in request.documents.audits)
+    baseline = request.documents.baseline
+    if baseline:  # it is old by nature, and is a target at a publish too; what is of no known time is none
+        baseline = withhold_stale(baseline, replace(freshness, max_age_hours=_FOR_EVER, purpose=Purpose.CHECK))
     return compose_input(
-        replace(request.documents, audits=audits),
+        replace(request.documents, audits=audits, baseline=baseline),
         release=request.release,
         context=context,
         publishers=request.publishers,
@@ -188,6 +195,7 @@ def _gate_facts(request: CheckRequest, source: JudgedSource, requirements: Requi
         namespace=request.context.namespace,
         lock_names_snapshot=request.lock_names_snapshot,
         flags=request.flags,
+        baseline=request.documents.baseline,
     )
 
 

@@ -118,6 +118,7 @@ _ARTIFACTS = _InputKind(hint="write it where artifacts are imported, or take it 
 _AUDIT = _InputKind(
     limits=SIGNED_DOCUMENT, hint="run `clean-release audit github`, or `clean-release audit import` on a capture"
 )
+_BASELINE = _InputKind(limits=SIGNED_DOCUMENT, hint="make one with `clean-release audit baseline set`")
 _EVIDENCE = _InputKind(limits=ENVELOPE, hint="put the evidence there that the build wrote, or take it out of inputs")
 
 
@@ -141,6 +142,7 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
         artifacts=given(inputs.artifacts, _ARTIFACTS) if inputs.artifacts and not without.artifacts else None,
         audits=() if without.audits else tuple(given(name, _AUDIT) for name in inputs.audits),
         evidence=() if without.evidence else tuple(given(name, _EVIDENCE) for name in inputs.evidence),
+        baseline=given(inputs.baseline, _BASELINE) if inputs.baseline and not without.baseline else None,
     )
 
 

@@ -19,8 +19,10 @@ from checker.application.derive_releases import derive_releases, derive_version_
 from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import ReviewedFiles, derive_workflows, reviewed_files
+from checker.application.find_drift import EFFECTIVE, settings_of
 from checker.application.of_commit import withhold_other_commits
 from checker.domain.audit import Audit, AuditKind
+from checker.domain.baseline_checks import derive_baseline_checks
 from checker.domain.derived_sections import derive_repository
 from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact, Manifest
@@ -67,6 +69,10 @@ def compose_input(
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
     repository = _repository(audits, release=release, manifest=documents.manifest)
     repository = with_released(repository, commit=commit)
+    if documents.baseline:
+        held = settings_of(documents.baseline, release=release)[EFFECTIVE]
+        kept = derive_baseline_checks(held, repository[EFFECTIVE])
+        repository = {**repository, "baseline_checks": kept.to_json()}
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)

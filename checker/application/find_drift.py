@@ -72,7 +72,7 @@ def find_drift(baseline: Audit, now: Audit, *, release: ReleaseFacts) -> Drift:
     refuse_no_baseline(baseline)
     if now.kind is not AuditKind.REPOSITORY:
         raise UsageError(f"this is an audit of kind {now.kind}, expected one of kind {AuditKind.REPOSITORY}")
-    _refuse_other_repository(baseline, now)
+    refuse_other_repository(baseline, now)
     before, after = settings_of(baseline, release=release), settings_of(now, release=release)
     held = {name: section for name, section in before.items() if _is_asked(section)}
     current = {name: after[name] for name in held}
@@ -112,7 +112,12 @@ def settings_of(audit: Audit, *, release: ReleaseFacts) -> dict[str, Json]:
     return {**{name: whole[name] for name in sorted(SETTINGS)}, EFFECTIVE: derived[EFFECTIVE]}
 
 
-def _refuse_other_repository(baseline: Audit, now: Audit) -> None:
+def refuse_other_repository(baseline: Audit, now: Audit) -> None:
+    """Accept a baseline only for its own repository: by id where both know it, for a name can be given to another.
+
+    Raises:
+        TrustError: they are of different repositories.
+    """
     one, other = baseline.subject, now.subject
     by_id = bool(one.repository_id and other.repository_id)
     is_same = one.repository_id == other.repository_id if by_id else one.slug.lower() == other.slug.lower()

@@ -36,6 +36,7 @@ class GateFacts:
     namespace: Namespace
     lock_names_snapshot: bool
     flags: tuple[str, ...]
+    baseline: Audit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +115,11 @@ def _unstated_gaps(facts: GateFacts) -> tuple[str, ...]:
     )
     is_real = facts.namespace is Namespace.REAL
     idle = (REQUIRES_NOTHING,) if facts.anchor and not facts.requirements.required else ()
-    return (*idle, *unlocked, *weakenings_without_leave(facts.snapshot), *(nameless if is_real else ()))
+    in_real = (*nameless, *_unsigned_baseline(facts)) if is_real else ()
+    return (*idle, *unlocked, *weakenings_without_leave(facts.snapshot), *in_real)
+
+
+def _unsigned_baseline(facts: GateFacts) -> tuple[str, ...]:
+    """Whoever could write the baseline could have taken out of it what is not required any more."""
+    is_unsigned = facts.baseline is not None and facts.baseline.authenticity is not Authenticity.SIGNED
+    return ("the baseline is a file anyone could have written",) if is_unsigned else ()

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.application.bind_documents import Documents
+from checker.application.find_drift import refuse_no_baseline
 from checker.application.open_audit import AuditReader
 from checker.application.open_evidence import EvidenceReader
-from checker.domain.audit import Authenticity
-from checker.domain.digest import Digest
+from checker.domain.audit import Audit, Authenticity
+from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.report import JudgedDocument
@@ -17,7 +18,7 @@ from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import Document
 
-_NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE)
+_NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE, DocumentKind.BASELINE)
 """What a report names besides manifest and audits, which have fields of their own."""
 
 
@@ -38,6 +39,7 @@ class GivenDocuments:
     artifacts: NamedBytes | None = None
     audits: tuple[NamedBytes, ...] = ()
     evidence: tuple[NamedBytes, ...] = ()
+    baseline: NamedBytes | None = None
 
     @property
     def is_collected(self) -> bool:
@@ -51,6 +53,7 @@ class GivenDocuments:
             artifacts=self.artifacts or others.artifacts,
             audits=self.audits or others.audits,
             evidence=self.evidence or others.evidence,
+            baseline=self.baseline or others.baseline,
         )
 
 
@@ -85,6 +88,7 @@ def read_documents(given: GivenDocuments, *, readers: Readers) -> ReadDocuments:
     Raises:
         InputRefusedError: one is malformed or against its schema.
         TrustError: a signed document whose signature does not hold.
+        UsageError: the baseline is none.
     """
     stored: list[Document] = []
     manifest = artifacts = None
@@ -102,6 +106,10 @@ def read_documents(given: GivenDocuments, *, readers: Readers) -> ReadDocuments:
         stored.append(_kept(DocumentKind.AUDIT, opened.audit.document, opened.audit.digest))
         if opened.envelope is not None:
             stored.append(opened.envelope)
+    baseline = _baseline(given.baseline, readers)
+    if given.baseline:  # as it was given: a signature stays on it
+        data = given.baseline.data
+        stored.append(Document(kind=DocumentKind.BASELINE, digest=digest_of(data), data=data))
     proofs = tuple(readers.evidence.open(one.data, source=one.name) for one in given.evidence)
     stored += [
         Document(kind=DocumentKind.EVIDENCE, digest=proof.digest, data=one.data)
@@ -110,8 +118,18 @@ def read_documents(given: GivenDocuments, *, readers: Readers) -> ReadDocuments:
     evidence = tuple(
         JudgedDocument(kind=item.kind, digest=item.digest) for item in stored if item.kind in _NAMED_BESIDES
     )
-    documents = Documents(manifest=manifest, artifacts=artifacts, audits=tuple(audits), evidence=proofs)
+    documents = Documents(
+        manifest=manifest, artifacts=artifacts, audits=tuple(audits), evidence=proofs, baseline=baseline
+    )
     return ReadDocuments(documents=documents, stored=tuple(stored), evidence=evidence)
+
+
+def _baseline(given: NamedBytes | None, readers: Readers) -> Audit | None:
+    if given is None:
+        return None
+    audit = readers.audits.open(given.data, source=given.name).audit
+    refuse_no_baseline(audit)
+    return audit
 
 
 def _kept(kind: DocumentKind, document: dict[str, Json], digest: Digest) -> Document:

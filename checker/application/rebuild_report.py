@@ -169,6 +169,7 @@ class _Kept:
         manifest = self._report.document["manifest"]
         digest = str(manifest["digest"]) if isinstance(manifest, dict) else ""
         artifacts = self.digests("evidence", kind=DocumentKind.ARTIFACTS)
+        baselines = self.digests("evidence", kind=DocumentKind.BASELINE)
         envelopes = [
             self._named("signed audit", one) for one in self.digests("evidence", kind=DocumentKind.AUDIT_ENVELOPE)
         ]
@@ -184,6 +185,7 @@ class _Kept:
             artifacts=self._named("artifacts", artifacts[0]) if artifacts else None,
             audits=(*plain, *envelopes),
             evidence=tuple(self._named("evidence", one) for one in self.digests("proofs")),
+            baseline=self._named("baseline", baselines[0]) if baselines else None,
         )
 
     def project(self, given: GivenDocuments) -> LoadedProject:

@@ -31,6 +31,7 @@ def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[P
                 inputs.artifacts,
                 *inputs.audits,
                 *inputs.evidence,
+                inputs.baseline,
             ]
     elsewhere = [name for name in (facade.anchor, *named) if name]
     return (

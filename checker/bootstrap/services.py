@@ -176,7 +176,12 @@ class ProjectServices:
 
     @staticmethod
     def given(
-        *, manifest: str = "", artifacts: str = "", audits: Sequence[str] = (), evidence: Sequence[str] = ()
+        *,
+        manifest: str = "",
+        artifacts: str = "",
+        audits: Sequence[str] = (),
+        evidence: Sequence[str] = (),
+        baseline: str = "",
     ) -> "GivenDocuments":
         """Documents named on a command line, read from wherever they are.
 
@@ -197,6 +202,7 @@ class ProjectServices:
             artifacts=read(artifacts) if artifacts else None,
             audits=tuple(read(name, SIGNED_DOCUMENT) for name in audits),
             evidence=tuple(read(name, ENVELOPE) for name in evidence),
+            baseline=read(baseline, SIGNED_DOCUMENT) if baseline else None,
         )
 
     # -- what is trusted ------------------------------------------------------------------------------------------

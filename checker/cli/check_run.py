@@ -33,6 +33,7 @@ class CheckOptions:
     artifacts: str = ""
     audits: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    baseline: str = ""
     bundles: tuple[str, ...] = ()
     anchor: str = ""
     evaluated_at: str = ""
@@ -59,8 +60,8 @@ def run_check(options: CheckOptions) -> int:
             return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
     summarising = facade.summarising(Path(options.attest), key=options.key) if options.attest else None
-    documents = (options.manifest, options.artifacts, *options.audits, *options.evidence, options.attest)
-    spare_sources(facade, output, named=(*documents, *options.bundles))
+    files = (options.manifest, options.artifacts, *options.audits, *options.evidence, options.baseline)
+    spare_sources(facade, output, named=(*files, options.attest, *options.bundles))
     signer = summarising.prepare() if summarising else None
     checked = facade.check(
         evaluated_at=options.evaluated_at,
@@ -69,6 +70,7 @@ def run_check(options: CheckOptions) -> int:
             artifacts=options.artifacts,
             audits=options.audits,
             evidence=options.evidence,
+            baseline=options.baseline,
         ),
         bundles=options.bundles,
         namespace=_namespace(options),
@@ -101,7 +103,7 @@ def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
 
 def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
-    documents = options.manifest or options.artifacts or options.audits or options.evidence
+    documents = options.manifest or options.artifacts or options.audits or options.evidence or options.baseline
     if options.attest:
         raise UsageError("nothing that is read here and now is attested to", hint="check a project that has a lock")
     if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:

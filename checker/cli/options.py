@@ -41,6 +41,9 @@ RunOption: TypeAlias = Annotated[
 AuditOption: TypeAlias = Annotated[
     list[str] | None, typer.Option(metavar="FILE", help="Judge this audit instead of the project's; repeatable.")
 ]
+JudgedBaselineOption: TypeAlias = Annotated[
+    str, typer.Option("--baseline", metavar="FILE", help="Hold the settings to this baseline instead of the project's.")
+]
 BundleOption: TypeAlias = Annotated[
     list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
 ]

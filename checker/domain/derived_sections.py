@@ -13,7 +13,8 @@ from checker.domain.push_rulesets import derive_workflow_paths_restricted
 from checker.domain.release_refs import derive_release_refs
 from checker.domain.release_tag_reach import with_reach
 
-_NO_BASELINE = "no baseline that the anchor vouches for can be given to a check yet"
+_NO_BASELINE = "no baseline was given"
+_NEEDS_BASELINE = "nothing: name a baseline under inputs in the project file, or give --baseline"
 
 
 def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner: Json = None) -> dict[str, Json]:
@@ -39,7 +40,7 @@ def derive_repository(sections: dict[str, Json], *, release: ReleaseFacts, owner
     return {
         **sections,
         "owner": derive_owner(owner, repository=sections["repository"]).to_json(),
-        "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE).to_json(),
+        "baseline_checks": unread(Status.NOT_REQUESTED, why=_NO_BASELINE, needs=_NEEDS_BASELINE).to_json(),
         "release_refs": refs.to_json(),
         "effective_protection": protection.to_json(),
         "ref_rules": with_matches(sections["ref_rules"], release_refs=refs, repository=sections["repository"]),

@@ -13,6 +13,7 @@ class DocumentKind(StrEnum):
     ARTIFACTS = "artifacts"
     AUDIT = "audit"
     AUDIT_ENVELOPE = "audit-envelope"
+    BASELINE = "baseline"
     EVIDENCE = "evidence"
     INPUT = "input"
     INPUT_SCHEMA = "input-schema"

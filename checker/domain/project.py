@@ -70,6 +70,7 @@ class Inputs:
     audits: tuple[str, ...] = ()
     artifacts: str = ""
     evidence: tuple[str, ...] = ()
+    baseline: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

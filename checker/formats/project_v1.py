@@ -108,6 +108,7 @@ def _inputs(fields: dict[str, Any]) -> Inputs:
         audits=tuple(fields.get("audits", ())),
         artifacts=fields.get("artifacts", ""),
         evidence=tuple(fields.get("evidence", ())),
+        baseline=fields.get("baseline", ""),
     )
 
 

@@ -257,3 +257,28 @@ def test_the_project_is_the_folder_the_command_runs_in(
 def test_a_second_run_says_the_same_and_keeps_one_report(command: CommandLine, complete: Path) -> None:
     assert check(command, complete).out == check(command, complete).out
     assert len(lines(command("report", "list", "--project", complete).out)) == 1
+
+
+@pytest.mark.engine
+def test_a_check_that_the_baseline_requires_and_that_is_gone_blocks(command: CommandLine, complete: Path) -> None:
+    """Only with a baseline is it known: without one, the rule is not evaluated."""
+    project, audit = complete / "clean-release.yaml", complete / "audits" / "example-org-widget.repository.json"
+    project.write_text(project.read_text(encoding="utf-8").replace("[release-gate]", "[publish-path]"), "utf-8")
+    (complete / "clean-release.lock").unlink()
+    command("audit", "baseline", "set", audit, "--project", complete)
+    baseline = complete / "release-baseline.json"
+    held = baseline.read_text(encoding="utf-8")
+    fewer = complete / "fewer.json"
+    fewer.write_text(held.replace('"name":"test"', '"name":"tested-once"'), encoding="utf-8")
+
+    def outcome(*more: object) -> str:
+        ended = check(command, complete, "--json", *more)
+        rules = json.loads(ended.out)["report"]["rules"]
+        return next(str(rule["outcome"]) for rule in rules if rule["code"] == "history.checks_kept")
+
+    assert outcome() == "not_evaluated"
+    assert outcome("--baseline", baseline) == "passed"
+    assert outcome("--baseline", fewer) == "failed"
+    assert command("report", "replay", "latest", "--project", complete).code == 0
+    ended = check(command, complete, "--baseline", complete / "audits" / "example-org-widget.history.json")
+    assert (ended.code, "the baseline is an audit of kind history" in ended.err) == (2, True)

@@ -279,8 +279,9 @@ def project_v1() -> Schema:
             "audits": listed(text(shortest=1), most=50),
             "artifacts": text(shortest=1),
             "evidence": listed(text(shortest=1), most=200),
+            "baseline": text(shortest=1),
         },
-        optional=("manifest", "audits", "artifacts", "evidence"),
+        optional=("manifest", "audits", "artifacts", "evidence", "baseline"),
     )
     return document(
         "Project file",

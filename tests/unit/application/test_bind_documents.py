@@ -87,6 +87,16 @@ def test_without_any_claim_there_is_no_repository() -> None:
     assert bound(an_audit(AuditKind.REGISTRY), slug="") == JudgedSource(host="", slug="")
 
 
+def test_a_baseline_is_that_of_the_same_repository_whatever_it_was_called_then() -> None:
+    renamed = an_audit(subject=subject(slug="octo/gadget"))
+    assert bound(documents=Documents(audits=(an_audit(),), baseline=renamed)).slug == "octo/widget"
+    other = an_audit(subject=subject(repository_id=99))
+    with pytest.raises(TrustError, match="the baseline is of"):
+        bound(documents=Documents(audits=(an_audit(),), baseline=other))
+    history = an_audit(AuditKind.HISTORY)
+    assert bound(documents=Documents(audits=(history,), baseline=renamed)).slug == "octo/widget"
+
+
 def test_a_foreign_audit_is_refused() -> None:
     with pytest.raises(TrustError, match=r"the project file speaks of github.com/octo/widget, the repository audit of"):
         bound(an_audit(subject=subject(slug="octo/other")))

@@ -11,7 +11,9 @@ from checker.application.prepare_snapshot import prepare_snapshot
 from checker.application.read_documents import GivenDocuments, Readers, read_documents
 from checker.domain.audit import AuditKind
 from checker.domain.digest import digest_of
-from checker.domain.namespace import Namespace
+from checker.domain.json_shape import object_of
+from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Outcome
 from checker.domain.report import Report
 from checker.domain.rule import Contract, Enforcement
@@ -19,12 +21,14 @@ from checker.domain.snapshot import OfferedCollection, Weakening
 from checker.domain.trust import Anchor
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, TrustError
+from checker.formats.canonical import canonical_bytes
 from checker.formats.json_schema import DocumentSchema
+from checker.formats.strict_json import read_json
 from checker.ports.engine import Defined, Failed, PolicyEngine
 from tests.builders import an_anchor
 from tests.fakes.scripted_engine import ScriptedEngine
 from tests.policy_builders import ENGINE, a_folder, a_policy
-from tests.project_builders import EVALUATED_AT, PROJECT, asked, given, pinning, services
+from tests.project_builders import EVALUATED_AT, PROJECT, asked, audit_document, given, named, pinning, services
 
 FOLDER = a_folder(a_policy())
 ANCHOR = replace(pinning(FOLDER), required_rules=("branch.guarded",))
@@ -135,6 +139,32 @@ def test_without_an_anchor_an_audit_lasts_a_day() -> None:
     a_day_late = replace(request.context, evaluated_at="2026-03-03T12:00:00Z")
 
     assert report_of(replace(request, context=a_day_late)).verdict is Verdict.UNDECIDED
+
+
+def baseline_checks(at: str, *, purpose: Purpose = Purpose.CHECK) -> dict[str, Json]:
+    """What rules see of the checks that a baseline of a moment required."""
+    baseline = canonical_bytes({**audit_document("repository"), "collected_at": at})
+    request = a_request(given(baseline=named("baseline.json", baseline)))
+    return told_checks(checked(replace(request, context=replace(request.context, purpose=purpose))))
+
+
+def told_checks(result: CheckResult) -> dict[str, Json]:
+    document = object_of(read_json(result.input_bytes, source="input"), "the input")
+    return object_of(object_of(document["repository"], "repository")["baseline_checks"], "it")
+
+
+def test_a_baseline_holds_however_old_it_is_and_whatever_the_verdict_is_for() -> None:
+    for purpose in Purpose:
+        assert baseline_checks("2020-01-01T00:00:00Z", purpose=purpose)["status"] == "collected"
+
+
+def test_a_baseline_that_was_read_after_the_verdict_holds_nothing() -> None:
+    assert baseline_checks("2030-01-01T00:00:00Z")["status"] != "collected"
+
+
+def test_without_a_baseline_it_is_said_how_to_give_one() -> None:
+    seen = told_checks(checked(a_request()))
+    assert (seen["status"], "--baseline" in str(seen)) == ("not_requested", True)
 
 
 def test_a_snapshot_taken_for_another_input_schema_is_refused() -> None:

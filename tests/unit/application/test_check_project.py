@@ -78,6 +78,15 @@ def test_the_documents_a_project_names_are_read() -> None:
     assert found == given()
 
 
+def test_a_baseline_is_read_where_the_project_names_one() -> None:
+    text = f"{PROJECT}  baseline: baseline.json\n".encode()
+    source = MemoryFiles({"clean-release.yaml": text, "baseline.json": b"it"})
+    inputs = inputs_of(load_project(source).project, files=source, without=given(baseline=None))
+    assert inputs == GivenDocuments(baseline=named("baseline.json", b"it"))
+    other = given(baseline=named("other.json", b"other"))
+    assert inputs_of(load_project(source).project, files=source, without=other) == GivenDocuments()
+
+
 def test_a_document_that_is_given_is_not_read_from_the_project() -> None:
     source = MemoryFiles({"clean-release.yaml": PROJECT.encode()})
     assert inputs_of(load_project(source).project, files=source, without=given()) == GivenDocuments()

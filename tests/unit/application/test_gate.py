@@ -77,6 +77,7 @@ def test_with_nothing_against_it_a_report_gates() -> None:
             {"audits": (an_audit(AuditKind.HISTORY, authenticity=Authenticity.SIGNED, subject=NAMELESS),)},
             "the history audit does not say which repository id it is of",
         ),
+        ({"baseline": an_audit()}, "the baseline is a file anyone could have written"),
         ({"flags": ("--no-such",)}, "the flag --no-such weakens this run"),
     ],
 )
@@ -84,6 +85,12 @@ def test_one_reason_is_enough(changes: dict[str, Any], because: str) -> None:
     gating = gating_of(replace(OPEN, **changes))
     assert gating.gating is False
     assert gating.because == (because,)
+
+
+def test_a_baseline_that_an_auditor_signed_is_no_reason() -> None:
+    signed = an_audit(authenticity=Authenticity.SIGNED)
+    assert gating_of(replace(OPEN, baseline=signed)).gating is True
+    assert gating_of(replace(OPEN, baseline=an_audit(), namespace=Namespace.DEMO)).gating is True
 
 
 def test_a_weakening_the_anchor_allows_is_no_reason() -> None:

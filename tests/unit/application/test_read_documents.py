@@ -6,7 +6,7 @@ from checker.application.read_documents import GivenDocuments, ReadDocuments, Re
 from checker.application.sign_audit import sign_audit
 from checker.domain.digest import digest_of
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
-from checker.errors import InputRefusedError
+from checker.errors import InputRefusedError, UsageError
 from tests.fakes.memory_keys import MemorySigner
 from tests.project_builders import (
     EVALUATED_AT,
@@ -49,6 +49,21 @@ def test_the_report_names_artifacts_and_the_envelopes_of_signed_audits_besides()
 
     assert [item.kind for item in found.stored] == ["manifest", "artifacts", "audit", "audit-envelope", "audit"]
     assert [item.kind for item in found.evidence] == ["artifacts", "audit-envelope"]
+
+
+def test_a_baseline_is_kept_as_it_was_given_and_named() -> None:
+    envelope = sign_audit(audit_bytes(), source="it", signer=AUDITOR)
+    for data, authenticity in ((envelope, "signed"), (audit_bytes(), "unauthenticated")):
+        found = read(GivenDocuments(baseline=named("baseline.json", data)))
+        assert found.documents.baseline is not None
+        assert found.documents.baseline.authenticity == authenticity
+        assert [(one.kind, one.data) for one in found.stored] == [("baseline", data)]
+        assert [(one.kind, one.digest) for one in found.evidence] == [("baseline", digest_of(data))]
+
+
+def test_what_is_no_baseline_is_refused() -> None:
+    with pytest.raises(UsageError, match="the baseline is an audit of kind history"):
+        read(GivenDocuments(baseline=named("baseline.json", audit_bytes("history"))))
 
 
 @pytest.mark.parametrize("kind", ["manifest", "artifacts"])

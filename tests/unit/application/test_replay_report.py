@@ -95,6 +95,7 @@ def test_a_report_comes_out_byte_for_byte() -> None:
         {"anchor": None},
         {"given": given(manifest=None, artifacts=None)},
         {"given": given(audits=())},
+        {"given": given(baseline=named("baseline.json", audit_bytes()))},
         {
             "anchor": trusted_anchor(with_auditor()),
             "given": given(
@@ -105,7 +106,7 @@ def test_a_report_comes_out_byte_for_byte() -> None:
             ),
         },
     ],
-    ids=["no anchor", "no candidate", "no audit", "a signed and a plain audit"],
+    ids=["no anchor", "no candidate", "no audit", "a baseline", "a signed and a plain audit"],
 )
 def test_so_does_one_of_fewer_or_signed_documents(changes: dict[str, object]) -> None:
     by = services(FOLDER)
