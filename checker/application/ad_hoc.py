@@ -20,7 +20,7 @@ from checker.ports.bundles import SHIPPED
 def with_bundles(loaded: LoadedProject, bundles: tuple[str, ...]) -> LoadedProject:
     """The project judged by other bundles than its file names; its lock does not name them and no longer counts."""
     selection = replace(loaded.project.selection, bundles=bundles)
-    return replace(loaded, project=replace(loaded.project, selection=selection), lock=None, lock_bytes=b"")
+    return replace(loaded, project=replace(loaded.project, selection=selection), lock=None, lock_bytes=b"", written=b"")
 
 
 def ad_hoc_project(given: GivenDocuments, *, bundles: tuple[str, ...], namespace: Namespace) -> LoadedProject:

@@ -9,6 +9,7 @@ from functools import partial
 from checker.application.check import CheckRequest, check
 from checker.application.compilation_units import compile_snapshot
 from checker.application.compose_input import EvaluationContext
+from checker.application.place_in_project import placed_in_project
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
 from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, Readers, read_documents
 from checker.domain.digest import Digest, digest_of
@@ -56,12 +57,13 @@ class ProjectCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedProject:
-    """A project and its lock as their files hold them."""
+    """A project and its lock as their files hold them; `written`: the project file as it is, to show places in."""
 
     project: Project
     project_bytes: bytes = field(repr=False)
     lock: Lock | None
     lock_bytes: bytes = field(default=b"", repr=False)
+    written: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ def loaded_project(data: bytes, lock: bytes | None) -> LoadedProject:
         project_bytes=canonical_bytes(read_yaml(data, source=PROJECT_FILE, limits=HAND_WRITTEN)),
         lock=parsed,
         lock_bytes=render_lock(parsed) if parsed else b"",
+        written=data,
     )
 
 
@@ -168,7 +171,10 @@ def check_project(
     readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
     reading = partial(read_documents, asked.given, readers=readers)
     try:
-        snapshot = prepare_snapshot(project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services)
+        with placed_in_project(loaded.written, sources=project.selection.bundles):
+            snapshot = prepare_snapshot(
+                project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services
+            )
     except CleanReleaseError:
         reading()  # what is wrong with a document is said before what is wrong with a policy
         raise

@@ -4,6 +4,7 @@ All bundles under the release-policy contract compile together with the host's c
 foreign bundle compiles alone, so that it can neither see nor add to anybody else's packages.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,8 +12,8 @@ from checker.application.offered_rules import packages_of
 from checker.domain.json_value import Json
 from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import Bundle, ResolvedBundle, Snapshot
-from checker.errors import BundleRefusedError
-from checker.formats.bundle_packages import bundle_data, is_module, package_of
+from checker.errors import BundleRefusedError, Place
+from checker.formats.bundle_packages import bundle_data, is_module, package_and_line
 from checker.formats.canonical import canonical_bytes
 from checker.formats.host_modules import host_modules
 from checker.ports.engine import CompiledPolicy, CompileRequest, PolicyEngine
@@ -148,20 +149,32 @@ def refuse_joined_packages(bundles: Sequence[ResolvedBundle]) -> None:
     names = [bundle.name for bundle in joined]
     if twice := [name for name in names if names.count(name) > 1]:
         raise BundleRefusedError(f"two bundles have the name {twice[0]}, expected a name of its own for each")
-    owners: dict[tuple[str, ...], str] = {}
+    owners: dict[tuple[str, ...], _Owner] = {}
     for bundle in joined:
-        for path in {package_of(file, source=bundle.name) for file in bundle.files if is_module(file)}:
-            _refuse_joined(owners.setdefault(path, bundle.name), bundle.name, path)
-    for path, name in owners.items():
+        for file in filter(is_module, bundle.files):
+            path, line = package_and_line(file, source=bundle.name)
+            owner = _Owner(bundle=bundle.name, where=Place(source=f"{bundle.name}/{file.path}", line=line, column=1))
+            _refuse_joined(owners.setdefault(path, owner), owner, path)
+    for path, owner in owners.items():
         for length in range(1, len(path)):
-            _refuse_joined(owners.get(path[:length], name), name, path)
+            _refuse_joined(owners.get(path[:length], owner), owner, path)
 
 
-def _refuse_joined(first: str, second: str, path: tuple[str, ...]) -> None:
-    if first != second:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owner:
+    """Who writes to a package, and where."""
+
+    bundle: str
+    where: Place
+
+
+def _refuse_joined(first: _Owner, second: _Owner, path: tuple[str, ...]) -> None:
+    if first.bundle != second.bundle:
+        own = re.sub(r"[^A-Za-z0-9_]", "_", second.bundle)
         raise BundleRefusedError(
-            f"bundle {first} and bundle {second} both write to package {'.'.join(path)}, expected one",
-            hint="give what a bundle adds a package of its own",
+            f"bundle {first.bundle} and bundle {second.bundle} both write to package {'.'.join(path)}, expected one",
+            hint=f"the other place is {first.where}; give what is added a package of its own: {'.'.join(path)}_{own}",
+            where=second.where,
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError, Place
-from checker.formats.bundle_packages import is_module
+from checker.formats.bundle_packages import is_module, package_and_line
 
 _RULES = "rules/"
 _TEST = re.compile(rb"^test_[a-z]", re.MULTILINE)
@@ -29,7 +29,8 @@ def refuse_incomplete(files: Sequence[BundleFile], *, pages: Collection[str] | N
     for file in files:
         if not file.path.startswith(_RULES) or not is_module(file):
             continue
-        where = Place(source=file.path)
+        _, line = package_and_line(file, source=file.path)
+        where = Place(source=file.path, line=line, column=1)
         test = f"{file.path.removesuffix('.rego')}_test.rego"
         if test not in tests:
             raise BundleRefusedError("the rule has no test", hint=f"write one in {test}", where=where)

@@ -6,12 +6,13 @@ Nothing is resolved anew. What comes must be what was locked, and the anchor mus
 from dataclasses import dataclass
 
 from checker.application.check_project import LoadedProject
+from checker.application.place_in_project import placed_in_project
 from checker.application.prepare_snapshot import PolicyServices, resolve_bundles
 from checker.domain.bundle_address import remote_address
 from checker.domain.lock import LockedBundle
 from checker.domain.trust import Anchor
 from checker.errors import NotFoundError, TrustError
-from checker.ports.bundles import BundleKeeper, BundleSource, FetchedBundle
+from checker.ports.bundles import BundleKeeper, BundleSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,10 @@ def fetch_locked(
         )
     wanted = [one for one in lock.bundles if remote_address(one.source)]
     missing = [one for one in wanted if not keeper.holds(one)]
-    fetched: list[FetchedBundle] = [remote.fetch(one.source, locked=one) for one in missing]
-    contract = loaded.project.selection.contract
-    resolve_bundles(fetched, contract=contract, anchor=anchor, now=now, lock=lock, services=services)
+    selection = loaded.project.selection
+    with placed_in_project(loaded.written, sources=selection.bundles):
+        fetched = [remote.fetch(one.source, locked=one) for one in missing]
+        resolve_bundles(fetched, contract=selection.contract, anchor=anchor, now=now, lock=lock, services=services)
     for one, came in zip(missing, fetched, strict=True):
         keeper.keep(came, tree_digest=one.tree_digest)
     return tuple(ObtainedBundle(locked=one, was_here=one not in missing) for one in wanted)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checker.application.check_project import LoadedProject
 from checker.application.compilation_units import compile_snapshot
+from checker.application.place_in_project import placed_in_project
 from checker.application.prepare_snapshot import PolicyServices, fetch_bundles, locked, resolve_bundles, take
 from checker.domain.bundle_address import remote_address
 from checker.domain.lock import Lock, LockedBundle
@@ -56,10 +57,13 @@ def lock_project(
     named = {bundle.source for bundle in loaded.lock.bundles} if loaded.lock else set()
     same_sources = named == set(loaded.project.selection.bundles)
     held = loaded.lock if same_sources and not upgrade else None
-    contract = loaded.project.selection.contract
-    fetched = fetch_bundles(loaded.project.selection, lock=held, source=services.bundles)
-    bundles = resolve_bundles(fetched, contract=contract, anchor=anchor, now=now, lock=held, services=services)
-    snapshot = take(loaded.project, bundles, anchor=anchor, services=services)
+    selection = loaded.project.selection
+    with placed_in_project(loaded.written, sources=selection.bundles):
+        fetched = fetch_bundles(selection, lock=held, source=services.bundles)
+        bundles = resolve_bundles(
+            fetched, contract=selection.contract, anchor=anchor, now=now, lock=held, services=services
+        )
+        snapshot = take(loaded.project, bundles, anchor=anchor, services=services)
     # What does not compile with these parameters and facts is refused now, not when a gate needs it.
     compile_snapshot(snapshot, input_schema=services.input_schema, engine=services.engine_for(bundles))
     wanted = locked(loaded.project, snapshot, commits={one.source: one.commit for one in fetched})

@@ -13,8 +13,11 @@ from checker.domain.rule import Contract, Rule
 from checker.domain.snapshot import Weakening
 from checker.domain.trust import Anchor
 from checker.domain.weakening import is_weaker, override_weakens
-from checker.errors import InputRefusedError, SelectionError
+from checker.errors import InputRefusedError, Place, SelectionError
+from checker.formats.canonical import canonical_bytes
+from checker.formats.json_pointer import pointer_of
 from checker.formats.json_schema import DocumentSchema
+from checker.formats.project_v1 import FILE_NAME
 
 DEFAULT_COLLECTION = "release-gate"
 
@@ -65,9 +68,10 @@ def _chosen(by_code: Mapping[str, Rule], selection: Selection) -> set[str]:
     wanted = selection.collections
     if not wanted and not selection.include and DEFAULT_COLLECTION in known:
         wanted = (DEFAULT_COLLECTION,)
-    for name in wanted:
+    for number, name in enumerate(wanted):
         if name not in known:
-            raise SelectionError(f"unknown collection {name!r}", hint=_nearest(name, known, "collections"))
+            hint = _nearest(name, known, "collections")
+            raise SelectionError(f"unknown collection {name!r}", hint=hint, where=_at("collections", number))
     chosen = {code for code, rule in by_code.items() if set(rule.collections) & set(wanted)}
     return chosen | foreign | _expand(selection.include, by_code, "include")
 
@@ -75,11 +79,13 @@ def _chosen(by_code: Mapping[str, Rule], selection: Selection) -> set[str]:
 def _expand(names: Iterable[str], by_code: Mapping[str, Rule], where: str) -> set[str]:
     """Codes, and `group.*` for all rules of a group."""
     found: set[str] = set()
-    for name in names:
+    for number, name in enumerate(names):
         group = name.removesuffix("*")
         matches = {code for code in by_code if code.startswith(group)} if name.endswith(".*") else {name} & set(by_code)
         if not matches:
-            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=_nearest(name, by_code, "rules"))
+            groups = {f"{code.rpartition('.')[0]}.*" for code in by_code}
+            hint = _nearest(name, groups if name.endswith(".*") else by_code, "rules")
+            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=hint, where=_at(where, number))
         found |= matches
     return found
 
@@ -87,7 +93,13 @@ def _expand(names: Iterable[str], by_code: Mapping[str, Rule], where: str) -> se
 def _refuse_unknown(names: Iterable[str], by_code: Mapping[str, Rule], where: str) -> None:
     for name in names:
         if name not in by_code:
-            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=_nearest(name, by_code, "rules"))
+            hint = _nearest(name, by_code, "rules")
+            raise SelectionError(f"unknown rule {name!r} in policy.{where}", hint=hint, where=_at(where, name))
+
+
+def _at(*steps: str | int) -> Place:
+    """A place under `policy` in the project file; whoever has its bytes adds the line."""
+    return Place(source=FILE_NAME, pointer=pointer_of(("policy", *steps)))
 
 
 def _nearest(name: str, known: Iterable[str], what: str) -> str:
@@ -113,7 +125,8 @@ def _refuse_unknown_parameters(rule: Rule, given: Mapping[str, Json]) -> None:
     for name in given:
         if name not in declared:
             hint = _nearest(name, declared, "parameters")
-            raise SelectionError(f"rule {rule.code} has no parameter {name!r}", hint=hint)
+            where = _at("parameters", rule.code, name)
+            raise SelectionError(f"rule {rule.code} has no parameter {name!r}", hint=hint, where=where)
 
 
 def _parameters(
@@ -127,7 +140,9 @@ def _parameters(
         try:
             DocumentSchema(parameter.schema).refuse_unless_valid(value, source=f"parameter {name} of {rule.code}")
         except InputRefusedError as error:
-            raise SelectionError(str(error), hint=error.hint) from error
+            where = _at("parameters", rule.code, name) if name in given else None
+            hint = error.hint or f"write for example {name}: {canonical_bytes(parameter.default).decode()}, its default"
+            raise SelectionError(str(error), hint=hint, where=where) from error
         if is_weaker(parameter, value, than=parameter.default):
             weaker.append(Weakening(rule=rule.code, what=f"parameter {name} is weaker than its default"))
         values[name] = value
@@ -138,7 +153,9 @@ def _parameters(
         )
     if low := below_floor(rule, values, anchor):
         raise SelectionError(
-            f"parameter {low} of {rule.code} is below the floor the anchor sets", hint="raise it, or leave it out"
+            f"parameter {low} of {rule.code} is below the floor the anchor sets",
+            hint="raise it, or leave it out",
+            where=_at("parameters", rule.code, low) if low in given else None,
         )
     return values, weaker
 

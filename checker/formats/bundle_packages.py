@@ -40,6 +40,15 @@ def package_of(file: BundleFile, *, source: str) -> tuple[str, ...]:
     Raises:
         BundleRefusedError: the module is not UTF-8, or its first statement is not a plain `package`.
     """
+    return package_and_line(file, source=source)[0]
+
+
+def package_and_line(file: BundleFile, *, source: str) -> tuple[tuple[str, ...], int]:
+    """The package a module declares, as steps, and the line that says so, from 1.
+
+    Raises:
+        BundleRefusedError: see `package_of`.
+    """
     where = Place(source=f"{source}: {file.path}")
     try:
         text = file.data.decode()
@@ -56,7 +65,7 @@ def package_of(file: BundleFile, *, source: str) -> tuple[str, ...]:
                 where=Place(source=where.source, line=number, column=1),
             )
         rest = (dotted or quoted for dotted, quoted in _STEP.findall(match["rest"]))
-        return (match["first"], *rest)
+        return (match["first"], *rest), number
     raise BundleRefusedError("the module is empty, expected a package", where=where)
 
 

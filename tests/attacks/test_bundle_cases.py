@@ -26,7 +26,8 @@ from tests.bundle_builders import NOW, basis_of, digest_for, fetched, team_archi
 
 HERE = Path(__file__).parent
 MOST_MEMORY = 200 * 1024 * 1024
-RUN_ELSEWHERE = ("B18",)  # needs strace: tests/system/test_install_kill.py
+# B18 needs strace: tests/system/test_install_kill.py
+RUN_ELSEWHERE = ("B10", "B11", "B18", "B20")  # test_source_cases.py
 FOLDERS = sorted(
     folder
     for folder in HERE.iterdir()

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import pytest_socket
 
+from checker.formats.bundle_archive import write_archive
+from tests.bundle_builders import files_of
 from tests.bundle_server import BundleServer, serving
 from tests.git_repositories import commit, git
 from tests.integration.conftest import CommandLine
@@ -70,8 +72,11 @@ def world(command: CommandLine, complete: Path, tmp_path: Path, monkeypatch: pyt
     for path, text in a_policy().items():
         (repository / "team" / path).parent.mkdir(parents=True)
         (repository / "team" / path).write_text(text, encoding="utf-8")
+        test = (repository / "team" / path).with_name("guarded_test.rego")
+        test.write_text("package rules.branch.guarded_test\n\ntest_x if true\n", encoding="utf-8")
     build = ("bundle", "build", repository / "team", "-o", "team.tar.gz", "--name", "team", "--revision", "7")
     assert command(*build).code == 0
+    test.unlink()  # what is built holds no tests, and folder and archive are to be one tree
     entry = command("keys", "generate", "alice").out
     assert command("bundle", "sign", "team.tar.gz", "--key", "alice").code == 0
     # what git gives is a folder: its envelope is inside of it
@@ -139,6 +144,7 @@ def test_a_tag_that_moved_since_the_lock_is_refused_until_an_upgrade_is_asked_fo
     for command in (("lock",), ("lock", "--check")):
         said = world.run(*command, code=3)
         assert f"the tag v1 is {moved} now, locked is {first['commit']}" in said
+        assert "clean-release.yaml:15:13" in said
     shutil.rmtree(world.project / ".clean-release" / "bundles")
     assert "the tag v1 is" in world.run("bundle", "fetch", code=3)
 
@@ -170,9 +176,8 @@ def test_what_is_no_longer_what_was_locked_or_signed_is_not_kept(world: World, k
     for path, data in changed.items():
         (world.repository / "team" / path).write_bytes(data)
     commit(world.repository, "Changed")
-    built = world.command("bundle", "build", world.repository / "team", "-o", "other.tar.gz")
-    assert built.code == 0
-    world.server.put("/team.tar.gz", Path("other.tar.gz").read_bytes())
+    files = {".manifest": (world.repository / "team" / ".manifest").read_bytes(), **changed}
+    world.server.put("/team.tar.gz", write_archive(files_of(files)))
 
     assert "signed is the tree" in world.run("lock", "--upgrade", code=3)
     if kind == "web":

@@ -38,4 +38,4 @@ def test_a_test_file_that_tests_nothing_is_no_test() -> None:
 def test_a_rule_without_a_page_is_refused() -> None:
     with pytest.raises(BundleRefusedError, match="the rule has no page") as refused:
         refuse_incomplete([RULE, TEST], pages={"branch/other.md"})
-    assert str(refused.value.where) == RULE.path
+    assert str(refused.value.where) == f"{RULE.path}:1:1"
