@@ -24,23 +24,23 @@ package rules.branch.deployments_required
 import data.lib.protection
 import data.project
 
-# The host derives every environment the project names; one it does not list is required by nothing.
+declared := {name | some name in project.environments}
+
 subjects contains sprintf("%s %s", [ref, name]) if {
 	some ref, _ in protection.branches
-	some name in project.environments
+	some name in declared
 }
 
 holds[sprintf("%s %s", [ref, deployment.environment])] := deployment.required.value if {
 	some ref, p in protection.branches
 	some deployment in p.named_deployments
-	deployment.environment in project.environments
+	deployment.environment in declared
 }
 
+# The host derives every environment the project names; one it does not list is required by nothing.
 holds[sprintf("%s %s", [ref, name])] := false if {
 	some ref, p in protection.branches
-	some name in project.environments
-	listed := {deployment.environment | some deployment in p.named_deployments}
-	not name in listed
+	some name in (declared - {deployment.environment | some deployment in p.named_deployments})
 }
 
 detail[subject] := {"evidence": {"environment": deployment.environment, "because": deployment.required.because}} if {

@@ -40,14 +40,14 @@ subjects contains sprintf("%s secrets", [s.scope]) if {
 
 subjects contains sprintf("secrets of environment %s", [name]) if some name, _ in environments.found
 
-holds[sprintf("%s secrets", [s.scope])] := count({true | some secret in secrets; some p in prefixes; startswith(upper(secret.name), p)}) == 0 if {
+holds[sprintf("%s secrets", [s.scope])] := strings.any_prefix_match({upper(secret.name) | some secret in secrets}, prefixes) == false if {
 	some s in input.repository.secret_names.value
 	s.scope in shared_scopes
 	secrets := s.names.value
 	count(prefixes) > 0
 }
 
-holds[sprintf("secrets of environment %s", [name])] := count({true | some secret in secrets; some p in prefixes; startswith(upper(secret.name), p)}) == 0 if {
+holds[sprintf("secrets of environment %s", [name])] := strings.any_prefix_match({upper(secret.name) | some secret in secrets}, prefixes) == false if {
 	some name, e in environments.found
 	secrets := e.secret_names.value
 	count(prefixes) > 0

@@ -21,6 +21,8 @@
 #   parameters: []
 package rules.workflow.actions_sound
 
+import data.lib.findings
+
 detectors := {"archived-uses", "impostor-commit", "known-vulnerable-actions", "ref-version-mismatch"}
 
 applies := count(input.workspace.workflows.value.files) > 0
@@ -31,16 +33,14 @@ subjects contains sprintf("%s: %s", [file.path, detector]) if {
 }
 
 holds[subject] := count([f | some f in found; f.persona == "regular"]) == 0 if {
-	some file in input.workspace.workflows.value.files
-	some d in file.findings
-	d.detector in detectors
-	subject := sprintf("%s: %s", [file.path, d.detector])
-	found := d.found.value
+	some subject in subjects
+	found := findings.by_place[subject].found.value
 }
 
-detail[subject] := {"evidence": [{"file": file.path, "detector": d.detector, "line": f.line, "job": f.job} | some f in d.found.value; f.persona == "regular"]} if {
+detail[subject] := {"evidence": [{"file": file.path, "detector": detector, "line": f.line, "job": f.job} | some f in found; f.persona == "regular"]} if {
 	some file in input.workspace.workflows.value.files
-	some d in file.findings
-	subject := sprintf("%s: %s", [file.path, d.detector])
+	some detector in detectors
+	subject := sprintf("%s: %s", [file.path, detector])
 	holds[subject] == false
+	found := findings.by_place[subject].found.value
 }

@@ -20,6 +20,7 @@
 #   parameters: []
 package rules.workflow.concurrency_limited
 
+import data.lib.findings
 import data.lib.workflows
 
 detectors := {"concurrency-limits"}
@@ -33,17 +34,14 @@ subjects contains sprintf("%s: %s", [file.path, detector]) if {
 }
 
 holds[subject] := count(found) == 0 if {
-	some file in input.workspace.workflows.value.files
-	file.path in workflows.files
-	some d in file.findings
-	d.detector in detectors
-	subject := sprintf("%s: %s", [file.path, d.detector])
-	found := d.found.value
+	some subject in subjects
+	found := findings.by_place[subject].found.value
 }
 
-detail[subject] := {"evidence": [{"file": file.path, "detector": d.detector, "line": f.line, "job": f.job} | some f in d.found.value]} if {
+detail[subject] := {"evidence": [{"file": file.path, "detector": detector, "line": f.line, "job": f.job} | some f in found]} if {
 	some file in input.workspace.workflows.value.files
-	some d in file.findings
-	subject := sprintf("%s: %s", [file.path, d.detector])
+	some detector in detectors
+	subject := sprintf("%s: %s", [file.path, detector])
 	holds[subject] == false
+	found := findings.by_place[subject].found.value
 }

@@ -19,6 +19,7 @@
 #   parameters: []
 package rules.workflow.hosted_runner
 
+import data.lib.findings
 import data.lib.workflows
 
 detectors := {"self-hosted-runner"}
@@ -33,19 +34,15 @@ subjects contains sprintf("%s: %s: %s", [r.file, r.job, detector]) if {
 # What is found outside of every job is about each of them.
 holds[subject] := count([f | some f in found; f.job in {r.job, ""}]) == 0 if {
 	some r in workflows.release
-	some file in input.workspace.workflows.value.files
-	file.path == r.file
-	some d in file.findings
-	d.detector in detectors
-	subject := sprintf("%s: %s: %s", [r.file, r.job, d.detector])
-	found := d.found.value
+	some detector in detectors
+	found := findings.by_place[sprintf("%s: %s", [r.file, detector])].found.value
+	subject := sprintf("%s: %s: %s", [r.file, r.job, detector])
 }
 
-detail[subject] := {"evidence": [{"file": file.path, "job": r.job, "detector": d.detector, "line": f.line} | some f in d.found.value; f.job in {r.job, ""}]} if {
+detail[subject] := {"evidence": [{"file": r.file, "job": r.job, "detector": detector, "line": f.line} | some f in found; f.job in {r.job, ""}]} if {
 	some r in workflows.release
-	some file in input.workspace.workflows.value.files
-	file.path == r.file
-	some d in file.findings
-	subject := sprintf("%s: %s: %s", [r.file, r.job, d.detector])
+	some detector in detectors
+	subject := sprintf("%s: %s: %s", [r.file, r.job, detector])
 	holds[subject] == false
+	found := findings.by_place[sprintf("%s: %s", [r.file, detector])].found.value
 }
