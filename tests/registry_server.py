@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -92,13 +93,16 @@ class RegistryServer:
 
     # -- npm and Rust ---------------------------------------------------------------------------------------------
 
-    def npm(self, name: str, *versions: str, deprecated: str = "") -> str:
-        """A package of an npm registry; the registry's address."""
+    def npm(self, name: str, *versions: str, deprecated: str = "", attested: Sequence[Any] = ()) -> str:
+        """A package of an npm registry, each version with these attestations, if any; the registry's address."""
         integrity = "sha512-" + base64.b64encode(hashlib.sha512(TARBALL).digest()).decode()
         self.put("/-/ping", {})
         listed: dict[str, Any] = {}
         for version in versions:
-            dist = {"tarball": f"{self.url}/{name}/-/{version}.tgz", "integrity": integrity}
+            dist: dict[str, Any] = {"tarball": f"{self.url}/{name}/-/{version}.tgz", "integrity": integrity}
+            if attested:
+                dist["attestations"] = {"url": f"{self.url}/-/npm/v1/attestations/{name}@{version}"}
+                self.put(f"/-/npm/v1/attestations/{name}@{version}", {"attestations": list(attested)})
             listed[version] = {"dist": dist, **({"deprecated": deprecated} if deprecated else {})}
             self.put(f"/{name}/-/{version}.tgz", TARBALL, kind="application/octet-stream")
         if versions:

@@ -218,7 +218,7 @@ def check_request(
         snapshot=snapshot,
         documents=read.documents,
         release=project.release,
-        publishers=project.publishers,
+        publishers=project.attesting,
         context=context,
         host=project.host,
         slug=project.slug,

@@ -30,7 +30,7 @@ from checker.domain.moment import age_in_seconds
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.observation import Status, collected, unread
 from checker.domain.project import ReleaseFacts
-from checker.domain.publisher import Publisher
+from checker.domain.publisher import PREDICTED, Publisher
 from checker.domain.released import with_released
 from checker.domain.section import EVIDENCE, HISTORY, REGISTRY, REPOSITORY, WORKSPACE, completed, without_partial
 from checker.domain.source_ref import derive_from_release_ref
@@ -80,7 +80,7 @@ def compose_input(
     reviewed = reviewed_files(workspace, repository=repository["repository"])
     published = derive_registry(completed(registry, REGISTRY), manifest=documents.manifest, publishers=publishers)
     setting = PublishersSetting(
-        publishers=publishers,
+        publishers=[one for one in publishers if one.registry in PREDICTED],
         manifest=documents.manifest,
         workflows=workspace["workflows"],
         reviewed=reviewed,

@@ -13,7 +13,7 @@ from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest, Target
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.package_name import normal_name
-from checker.domain.publisher import Publisher, PublishingRegistry
+from checker.domain.publisher import PREDICTED, Publisher
 from checker.domain.reading import read_observation
 
 _FOLDER = ".github/workflows/"
@@ -96,7 +96,7 @@ def _publishing(setting: PublishersSetting) -> Observation:
 
 
 def _target(target: Target, declared: set[tuple[str, str]]) -> Json:
-    known = target.registry in set(PublishingRegistry)
+    known = target.registry in PREDICTED
     has = collected((target.registry, normal_name(target.project, registry=target.registry)) in declared)
     unsaid = unread(Status.UNSUPPORTED, why=f"publishers of {target.registry} cannot be declared yet")
     return {

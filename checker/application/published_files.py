@@ -35,9 +35,9 @@ class FileReader:
         """Whether a declared publisher attests to one of the files that were listed last."""
         if not self.publishers:
             return False
-        attested = [file for file in reversed(listing.files) if file.provenance_url and file.sha256]
+        attested = [file for file in reversed(listing.files) if file.provenance_url and (file.sha256 or file.sha512)]
         for file in attested[:_MOST_TRIED]:
-            self._provenance(file, file.sha256)
+            self._provenance(file, file.sha256 or file.sha512)
         return self.owns
 
     def _file(self, file: ListedFile) -> dict[str, Json]:
@@ -71,7 +71,7 @@ class FileReader:
         if found.answer.status is not Status.COLLECTED:
             return found.answer.unread()
         try:
-            proven = self.verifier.verify(found.data, name=file.name, sha256=sha256)
+            proven = self.verifier.verify(found.data, file=file, sha256=sha256)
         except InputRefusedError as error:
             return unread(Status.ERROR, why=error.message, evidence=(found.answer.url,))
         self.owns = self.owns or _is_owned(proven, self.publishers)

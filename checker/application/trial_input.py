@@ -108,7 +108,7 @@ def input_of_documents(given: GivenDocuments, *, setting: TrialSetting) -> Trial
     fresh = Freshness(evaluated_at=at, max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
     usable = replace(documents, audits=tuple(withhold_stale(audit, fresh) for audit in documents.audits))
     release = _release(setting, documents.manifest)
-    document = compose_input(usable, release=release, context=context, publishers=project.publishers if project else ())
+    document = compose_input(usable, release=release, context=context, publishers=project.attesting if project else ())
     setting.schema.refuse_unless_valid(document, source="the composed input")
     return TrialInput(
         document=document,

@@ -88,7 +88,7 @@ class Registries:
             slug=project.slug,
             version=version,
             targets=targets,
-            publishers=project.publishers,
+            publishers=project.attesting,
             formulas=project.release.formulas,
         )
 

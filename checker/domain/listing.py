@@ -35,7 +35,8 @@ class RegistryAnswer:
 class ListedFile:
     """One published file; what the registry does not say is empty.
 
-    `sha256` is 64 hex characters. `provenance_url` says where its provenance is; without one it has none.
+    `sha256` is 64 hex characters, `sha512` 128, where that is how the registry names its bytes. `provenance_url` says
+    where its provenance is; without one it has none. `purl` is what statements call it where they do not use its name.
     """
 
     name: str
@@ -44,6 +45,8 @@ class ListedFile:
     yanked: bool = False
     url: str = ""
     provenance_url: str = ""
+    purl: str = ""
+    sha512: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

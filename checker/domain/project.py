@@ -91,7 +91,10 @@ class WorkspaceSources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A project file; `digest` is over the canonical form of its content. `smoke` is run after a trial installation."""
+    """A project file; `digest` is over the canonical form of its content. `smoke` is run after a trial installation.
+
+    `publishers` are those of registries whose decision is predicted; `npm_publishers` are only held to what npm keeps.
+    """
 
     name: str
     host: str
@@ -102,8 +105,14 @@ class Project:
     inputs: Inputs
     digest: Digest
     publishers: tuple[Publisher, ...] = ()
+    npm_publishers: tuple[Publisher, ...] = ()
     workspace: WorkspaceSources = WorkspaceSources()
     smoke: tuple[str, ...] = ()
+
+    @property
+    def attesting(self) -> tuple[Publisher, ...]:
+        """Every publisher that provenance of a published file may name."""
+        return (*self.publishers, *self.npm_publishers)
 
     @property
     def address(self) -> str:

@@ -12,15 +12,20 @@ ISSUER = "https://token.actions.githubusercontent.com"
 
 
 class PublishingRegistry(StrEnum):
-    """A registry whose decision can be predicted; each keeps publishers of its own."""
+    """A registry that knows publishers; each keeps those of its own."""
 
     PYPI = "pypi"
     TESTPYPI = "testpypi"
+    NPM = "npm"
 
     @property
     def label(self) -> str:
         """As people write it."""
-        return {"pypi": "PyPI", "testpypi": "TestPyPI"}[self.value]
+        return {"pypi": "PyPI", "testpypi": "TestPyPI", "npm": "npm"}[self.value]
+
+
+PREDICTED = frozenset({PublishingRegistry.PYPI, PublishingRegistry.TESTPYPI})
+"""Those whose decision can be predicted. What npm decides by is not known here; only what it keeps is held to them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from checker.domain.publisher import PublishingRegistry
+from checker.domain.publisher import PREDICTED, PublishingRegistry
 from checker.domain.workflow import Step
 
 _ACTION = "pypa/gh-action-pypi-publish"
@@ -18,8 +18,8 @@ _TARGET = re.compile(r"--(?:publish-url|repository-url|index|repository)[ =]+(\S
 _PASSWORD = re.compile(r"\s(?:--token|--password|-t|-p)[ =]|--trusted-publishing[ =]never")
 _TARGETS = ("UV_PUBLISH_URL", "UV_PUBLISH_INDEX", "PDM_PUBLISH_REPO", "TWINE_REPOSITORY_URL", "TWINE_REPOSITORY")
 _PASSWORDS = ("UV_PUBLISH_TOKEN", "UV_PUBLISH_PASSWORD", "PDM_PUBLISH_PASSWORD", "TWINE_PASSWORD")
-_EITHER = frozenset(PublishingRegistry)
-_WORDS = {registry.value: frozenset({registry}) for registry in PublishingRegistry}
+_EITHER = PREDICTED
+_WORDS = {registry.value: frozenset({registry}) for registry in PREDICTED}
 _LABELS = 2
 
 

@@ -16,7 +16,7 @@ from checker.domain.project import (
     VersionSource,
     WorkspaceSources,
 )
-from checker.domain.publisher import Publisher, PublishingRegistry
+from checker.domain.publisher import PREDICTED, Publisher, PublishingRegistry
 from checker.domain.rule import Contract, Enforcement, Severity
 from checker.errors import BundleRefusedError, InputRefusedError, Place
 from checker.formats.canonical import canonical_digest
@@ -40,6 +40,7 @@ def parse_project(data: bytes, *, source: str) -> Project:
     for what in SAFE:
         refuse_unsafe_identifier(document[what], what=what, where=source)
     host, _, slug = document["repository"].partition("/")
+    publishers = [_publisher(item, source) for item in document.get("publishers", ())]
     return Project(
         name=document["project"],
         host=host,
@@ -49,7 +50,8 @@ def parse_project(data: bytes, *, source: str) -> Project:
         selection=_selection(document["policy"], data, source),
         inputs=_inputs(document.get("inputs", {})),
         digest=canonical_digest(document),
-        publishers=tuple(_publisher(item, source) for item in document.get("publishers", ())),
+        publishers=tuple(one for one in publishers if one.registry in PREDICTED),
+        npm_publishers=tuple(one for one in publishers if one.registry is PublishingRegistry.NPM),
         workspace=_workspace(document.get("workspace", {}), source),
         smoke=tuple(document.get("smoke", ())),
     )

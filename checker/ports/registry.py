@@ -35,10 +35,10 @@ class Registry(Protocol):
 class ProvenanceVerifier(Protocol):
     """Holds provenance of published files against the roots of trust, without asking anybody."""
 
-    def verify(self, data: bytes, *, name: str, sha256: str) -> FileProvenance:
-        """What a provenance document proves of one file.
+    def verify(self, data: bytes, *, file: ListedFile, sha256: str) -> FileProvenance:
+        """What a provenance document proves of one file, whose own bytes have this SHA-256.
 
         Raises:
-            InputRefusedError: it is none.
+            InputRefusedError: it is none, or of a form that cannot be verified here.
         """
         ...

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from tests.integration.registry_asking import Asking
+from tests.local_sigstore import a_sigstore
+from tests.npm_attestations import provenance, publication
 from tests.registry_server import TARBALL, RegistryServer
 
 # -- npm and Rust -------------------------------------------------------------------------------------------------
@@ -21,6 +23,43 @@ def test_an_npm_package_is_told_with_the_digest_of_its_tarball(ask: Asking, regi
     (file,) = sections["publication"]["value"][0]["files"]["value"]
     assert (file["name"], file["yanked"]) == ("widget-1.1.0.tgz", True)
     assert file["sha256"]["value"] == hashlib.sha256(TARBALL).hexdigest()
+
+
+OF_NPM = {"registry": "npm", "project": "widget", "owner": "octo", "repository": "widget", "workflow": "release.yml"}
+
+
+def test_an_npm_package_is_owned_once_the_declared_workflow_attests_to_it(
+    ask: Asking, registry: RegistryServer
+) -> None:
+    roots = ask.folder / "trusted_root.json"
+    roots.write_text(json.dumps(a_sigstore().root()), encoding="utf-8")
+    address = registry.npm("widget", "1.2.3", attested=[publication(), provenance()])
+    ask.targets, ask.version, ask.publishers = [{"registry": "npm", "project": "widget"}], "1.2.3", [OF_NPM]
+
+    (found,) = ask("--registry", f"npm={address}", "--trusted-root", roots)["publication"]["value"]
+
+    assert found["name"]["value"] == "owned"
+    (one,) = found["files"]["value"][0]["provenance"]["value"]
+    assert (one["holds"], one["repository"], one["workflow"]) == (True, "octo/widget", "release.yml")
+    ask.version = "1.2.4"
+    (found,) = ask("--registry", f"npm={address}", "--trusted-root", roots)["publication"]["value"]
+    assert (found["name"]["value"], found["files"]["value"]) == ("owned", [])
+    (found,) = ask("--registry", f"npm={address}")["publication"]["value"]
+    assert found["name"]["value"] == "taken"
+
+
+def test_an_npm_package_without_attestations_has_none_and_one_that_cannot_be_read_is_not_without(
+    ask: Asking, registry: RegistryServer
+) -> None:
+    address = registry.npm("widget", "1.2.3")
+    ask.targets, ask.version, ask.publishers = [{"registry": "npm", "project": "widget"}], "1.2.3", [OF_NPM]
+    (file,) = ask("--registry", f"npm={address}")["publication"]["value"][0]["files"]["value"]
+    assert file["provenance"]["value"] == []
+
+    registry.npm("widget", "1.2.3", attested=[provenance()])
+    registry.put("/-/npm/v1/attestations/widget@1.2.3", b"", status=404)
+    (file,) = ask("--registry", f"npm={address}", expect=3)["publication"]["value"][0]["files"]["value"]
+    assert file["provenance"]["status"] == "not_found"
 
 
 def test_a_tarball_that_differs_from_its_promised_digest_has_none(ask: Asking, registry: RegistryServer) -> None:

@@ -329,7 +329,7 @@ def _publisher() -> Schema:
     """A trusted publisher as it is registered at a registry."""
     return closed(
         {
-            "registry": one_of("pypi", "testpypi"),
+            "registry": one_of("pypi", "testpypi", "npm"),
             "project": text(shortest=1),
             "owner": text(shortest=1),
             "owner_id": whole(least=1),

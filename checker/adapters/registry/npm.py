@@ -28,7 +28,7 @@ _SHA512 = "sha512-"
 class NpmRegistry:
     """One npm registry."""
 
-    tells_provenance = False
+    tells_provenance = True
 
     def __init__(self, address: str, fetcher: Fetcher) -> None:
         self.address, self._fetcher = address, fetcher
@@ -59,10 +59,9 @@ class NpmRegistry:
         return FetchedBytes(answer=found.answer, data=digest_of(found.data).removeprefix("sha256:").encode())
 
     def provenance(self, file: ListedFile) -> FetchedBytes:
-        """Nothing: how npm keeps provenance is not read yet."""
-        return FetchedBytes(
-            answer=RegistryAnswer(status=Status.UNSUPPORTED, url=file.url, why="npm's provenance is not read here")
-        )
+        """The attestations of a version: bundles of sigstore, in npm's list."""
+        found = self._fetcher.get(file.provenance_url, types=("application/json",))
+        return FetchedBytes(answer=found.answer, data=found.data)
 
     def _missing(self, found: Fetched, project: str) -> Listing:
         if project.startswith("@"):
@@ -87,10 +86,26 @@ class NpmRegistry:
             fields = object_of(entry, "a version")
             distribution = object_of(field_of(fields, "dist"), "dist")
             url = text_of(field_of(distribution, "tarball"), "tarball")
-            self._promised[url] = text_of(distribution.get("integrity", ""), "integrity")
+            promised = self._promised[url] = text_of(distribution.get("integrity", ""), "integrity")
+            attestations = object_of(distribution.get("attestations", {}), "attestations")
             yield ListedFile(
-                name=f"{plain}-{version}.tgz", version=version, yanked=bool(fields.get("deprecated")), url=url
+                name=f"{plain}-{version}.tgz",
+                version=version,
+                yanked=bool(fields.get("deprecated")),
+                url=url,
+                provenance_url=text_of(attestations.get("url", ""), "url"),
+                purl=f"pkg:npm/{project}@{version}",
+                sha512=_sha512_of(promised),
             )
+
+
+def _sha512_of(promised: str) -> str:
+    """The one SHA-512 that an integrity names, in hex; empty where it names none or several."""
+    listed = [one for one in promised.split() if one.startswith(_SHA512)]
+    try:
+        return base64.b64decode(listed[0].removeprefix(_SHA512), validate=True).hex() if len(listed) == 1 else ""
+    except ValueError:
+        return ""
 
 
 def _unusable(name: str, why: str) -> FetchedBytes:

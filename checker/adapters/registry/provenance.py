@@ -16,8 +16,10 @@ from pypi_attestations import Attestation, AttestationError, AttestationType, Gi
 from sigstore.errors import Error as SigstoreError
 from sigstore.verify import Verifier, policy
 
+from checker.adapters.registry.npm_provenance import verify_npm
 from checker.adapters.sigstore_roots import trusted_root
 from checker.domain.json_value import Json
+from checker.domain.listing import ListedFile
 from checker.domain.provenance import Attested, FileProvenance
 from checker.domain.publisher import ISSUER
 from checker.errors import CleanReleaseError, InputRefusedError, Place, TrustError
@@ -37,12 +39,17 @@ class SigstoreProvenance:
     def __init__(self, roots: Path | None = None) -> None:
         self._verifier = Verifier(trusted_root=trusted_root(roots))
 
-    def verify(self, data: bytes, *, name: str, sha256: str) -> FileProvenance:
-        """What a provenance document proves of one file.
+    def verify(self, data: bytes, *, file: ListedFile, sha256: str) -> FileProvenance:
+        """What a provenance document proves of one file, in the form of its registry.
 
         Raises:
-            InputRefusedError: it is none, or holds no attestation.
+            InputRefusedError: it is none, holds no attestation, or is of a form that cannot be verified here.
         """
+        if file.purl:
+            return verify_npm(data, file=file, verifier=self._verifier)
+        return self._of_python(data, name=file.name, sha256=sha256)
+
+    def _of_python(self, data: bytes, *, name: str, sha256: str) -> FileProvenance:
         where = Place(source=f"the provenance of {name}")
         read_json(data, source=where.source)
         try:
