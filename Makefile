@@ -5,6 +5,9 @@ BIN := .venv/bin
 RUN := $(BIN)/python -m
 TESTS := tests engine/tests
 
+# Container images often set it; every test process and every program it starts would then compile each module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test check lint types imports house deadcode deps format format-check spell docs-diff \
