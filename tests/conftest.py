@@ -14,7 +14,9 @@ settings.register_profile("ci", max_examples=1_000, deadline=None, print_blob=Tr
 settings.register_profile("nightly", max_examples=10_000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
-SYSTEM_TESTS = Path(__file__).parent / "system"
+TESTS = Path(__file__).parent
+SYSTEM_TESTS = TESTS / "system"
+UNMEASURED = tuple(TESTS / name for name in ("architecture", "attacks", "docs", "property", "system"))
 FOREIGN_PREFIXES = ("CLEAN_RELEASE_", "GH_", "GITHUB_", "GIT_", "RUNNER_")
 FOREIGN_NAMES = ("CI", "CLICOLOR", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR")
 
@@ -26,10 +28,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in `tests/system`, so that `make test` never needs a system package by oversight."""
+    """Mark tests by where they lie and whether they draw examples, so that no mark is forgotten.
+
+    `make test` then never needs a system package by oversight, and `make check` measures no test whose line count says
+    nothing: a thousand examples, a hostile document changed in every place, and other processes.
+    """
     for item in items:
         if item.path.is_relative_to(SYSTEM_TESTS):
             item.add_marker(pytest.mark.system)
+        if getattr(getattr(item, "function", None), "is_hypothesis_test", False):
+            item.add_marker(pytest.mark.property)
+        if item.get_closest_marker("property") or any(item.path.is_relative_to(place) for place in UNMEASURED):
+            item.add_marker(pytest.mark.unmeasured)
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import yaml
 from tests.architecture.source_tree import ROOT
 from tests.integration.gated_repository import GatedRepository, Step, gated_repository, inputs_of
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.unmeasured]
 OTHER_PROJECT = "schema: clean-release/project/v1\nproject: other\nrepository: github.com/example-org/other\n"
 
 

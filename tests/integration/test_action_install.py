@@ -14,6 +14,8 @@ import pytest
 
 from tests.architecture.source_tree import ROOT
 
+pytestmark = pytest.mark.unmeasured
+
 BACKEND = '''\
 """A build backend without requirements: one wheel that holds one package."""
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.integration.gated_repository import WORKFLOW, GatedRepository, Step, gated_repository
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.unmeasured]
 PROPOSALS = ("pull_request", "pull_request_review", "merge_group")
 
 

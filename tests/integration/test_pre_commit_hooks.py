@@ -14,7 +14,7 @@ from tests.integration.conftest import EXAMPLES
 
 ANCHORED = ["--anchor", "anchor.yaml"]
 HOOKS = ".pre-commit-hooks.yaml"
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.unmeasured]
 
 
 @pytest.fixture

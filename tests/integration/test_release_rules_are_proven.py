@@ -43,7 +43,7 @@ PROVEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("workspace.signed", ("good",)),
 )
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.unmeasured]
 
 
 @pytest.mark.parametrize(("rule", "bases"), PROVEN, ids=[rule for rule, _ in PROVEN])
