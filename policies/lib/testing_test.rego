@@ -9,6 +9,8 @@ unread := {"status": "denied", "evidence": []}
 
 incomplete := {"status": "incomplete", "evidence": []}
 
+absent := {"status": "not_found", "evidence": []}
+
 # changed: `base` with whole entries replaced; `object.union` alone would merge an observation into the one it replaces.
 changed(base, changes) := object.union(object.remove(base, object.keys(changes)), changes)
 

@@ -22,8 +22,7 @@ test_denies_when_several_lines_have_mistakes if {
 }
 
 test_decides_nothing_when_there_is_no_file_or_it_could_not_be_read if {
-	absent := {"status": "not_found", "evidence": []}
-	every section in [testing.unread, absent] {
+	every section in [testing.unread, testing.absent] {
 		actual := {"subjects": rule.subjects, "holds": rule.holds} with input as {"repository": {"codeowners": section}}
 		actual == {"subjects": {"CODEOWNERS"}, "holds": {}}
 	}

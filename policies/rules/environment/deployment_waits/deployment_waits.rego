@@ -22,6 +22,10 @@
 #       schema: {"type": "integer", "minimum": 1, "maximum": 43200}
 #       default: 5
 #       weaker: lower
+#     - name: apps
+#       schema: {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": true}
+#       default: []
+#       weaker: any
 package rules.environment.deployment_waits
 
 import data.lib.environments
@@ -30,10 +34,14 @@ import data.project
 
 subjects contains name if some name in project.environments
 
-holds[name] := true in {minutes >= parameters.minimum_minutes, count(apps) > 0} if {
+expected := {app | some app in parameters.apps}
+
+# Where nobody says which app has to agree, any will do.
+holds[name] := true in {minutes >= parameters.minimum_minutes, count(agreeing) > 0} if {
 	some name, e in environments.found
 	minutes := e.wait_minutes.value
 	apps := e.custom_rules.value
+	agreeing := [app | some app in apps; true in {count(parameters.apps) == 0, app in expected}]
 }
 
 holds[name] := false if some name in environments.missing

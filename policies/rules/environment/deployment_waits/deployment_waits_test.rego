@@ -3,10 +3,12 @@ package rules.environment.deployment_waits_test
 import data.lib.testing
 import data.rules.environment.deployment_waits as rule
 
-answer(environments, declared) := result if {
+answer(environments, declared) := answer_by(environments, declared, {"minimum_minutes": 5, "apps": []})
+
+answer_by(environments, declared, parameters) := result if {
 	result := {"subjects": rule.subjects, "holds": rule.holds} with input as testing.repository("environments", environments)
 		with data.project as {"environments": declared}
-		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+		with data.parameters.environment.deployment_waits as parameters
 }
 
 waits(minutes, apps) := testing.environment("pypi", {
@@ -22,6 +24,19 @@ test_passes_when_it_waits_long_enough if {
 
 test_passes_when_an_app_has_to_agree if {
 	answer([waits(0, ["scan-gate"])], ["pypi"]) == {"subjects": {"pypi"}, "holds": {"pypi": true}}
+}
+
+test_passes_when_the_expected_app_has_to_agree if {
+	answer_by([waits(0, ["other", "scan-gate"])], ["pypi"], {"minimum_minutes": 5, "apps": ["scan-gate"]}).holds == {"pypi": true}
+}
+
+test_denies_when_only_another_app_has_to_agree if {
+	answer_by([waits(0, ["other"])], ["pypi"], {"minimum_minutes": 5, "apps": ["scan-gate"]}).holds == {"pypi": false}
+	answer_by([waits(0, [])], ["pypi"], {"minimum_minutes": 5, "apps": ["scan-gate"]}).holds == {"pypi": false}
+}
+
+test_decides_nothing_of_an_environment_without_a_parameter if {
+	answer_by([waits(9, ["scan-gate"])], ["pypi"], {}).holds == {}
 }
 
 test_denies_just_below_the_minimum_and_without_any if {
@@ -48,7 +63,7 @@ test_leaves_undecided_what_could_not_be_read if {
 test_names_the_minimum if {
 	actual := rule.detail with input as testing.repository("environments", [waits(0, [])])
 		with data.project as {"environments": ["pypi"]}
-		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5, "apps": []}
 	actual == {"pypi": {"evidence": {"environment": "pypi", "minimum_minutes": 5}}}
 }
 
@@ -60,6 +75,6 @@ test_opens_nothing_when_the_environments_are_unreadable if {
 	document := testing.unreadable(testing.repository("environments", [testing.environment("pypi", {})]), "/repository/environments")
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
 		with data.project as {"environments": ["pypi"]}
-		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5}
+		with data.parameters.environment.deployment_waits as {"minimum_minutes": 5, "apps": []}
 	actual == {"subjects": {"pypi"}, "holds": {"pypi": false}}
 }

@@ -22,6 +22,10 @@
 #       schema: {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": true, "minItems": 1}
 #       default: ["FLIT_", "HATCH_INDEX_", "PDM_PUBLISH_", "POETRY_PYPI_TOKEN_", "PYPI_", "TESTPYPI_", "TEST_PYPI_", "TWINE_", "UV_PUBLISH_"]
 #       weaker: fewer
+#     - name: npm_prefixes
+#       schema: {"type": "array", "items": {"type": "string", "minLength": 1}, "uniqueItems": true, "minItems": 1}
+#       default: ["NODE_AUTH_", "NPM_"]
+#       weaker: fewer
 package rules.secret.no_long_lived_token
 
 import data.lib.environments
@@ -31,7 +35,16 @@ applies := count(input.registry.publishers.value) > 0
 
 shared_scopes := ["repository", "organization"]
 
-prefixes := {upper(prefix) | some prefix in parameters.prefixes}
+registries contains p.registry if some p in input.registry.publishers.value
+
+everywhere := {upper(prefix) | some prefix in parameters.prefixes}
+
+# A token of npm is what publishes there, until npm has a trusted publisher too.
+of_npm := {upper(prefix) | some prefix in parameters.npm_prefixes; "npm" in registries}
+
+prefixes := everywhere | of_npm
+
+is_complete if [count(everywhere) > 0, count(parameters.npm_prefixes) > 0] == [true, true]
 
 subjects contains sprintf("%s secrets", [s.scope]) if {
 	some s in input.repository.secret_names.value
@@ -44,13 +57,13 @@ holds[sprintf("%s secrets", [s.scope])] := strings.any_prefix_match({upper(secre
 	some s in input.repository.secret_names.value
 	s.scope in shared_scopes
 	secrets := s.names.value
-	count(prefixes) > 0
+	is_complete
 }
 
 holds[sprintf("secrets of environment %s", [name])] := strings.any_prefix_match({upper(secret.name) | some secret in secrets}, prefixes) == false if {
 	some name, e in environments.found
 	secrets := e.secret_names.value
-	count(prefixes) > 0
+	is_complete
 }
 
 detail[subject] := {"evidence": {"place": subject}} if {

@@ -5,15 +5,19 @@ import data.rules.secret.no_long_lived_token as rule
 
 names(secrets) := testing.collected([{"name": name, "updated_at": ""} | some name in secrets])
 
-given(scopes, environments) := {
-	"registry": {"publishers": testing.collected([{"id": "pypi acme"}])},
+given(scopes, environments) := given_at(["pypi"], scopes, environments)
+
+given_at(registries, scopes, environments) := {
+	"registry": {"publishers": testing.collected([testing.publisher(registry, {"registry": registry}) | some registry in registries])},
 	"repository": {
 		"secret_names": testing.collected([{"scope": scope, "names": n} | some scope, n in scopes]),
 		"environments": testing.collected([testing.environment(name, {"secret_names": n}) | some name, n in environments]),
 	},
 }
 
-answer(scopes, environments) := answer_by(given(scopes, environments), {"prefixes": ["PYPI_", "twine_"]})
+usual := {"prefixes": ["PYPI_", "twine_"], "npm_prefixes": ["npm_"]}
+
+answer(scopes, environments) := answer_by(given(scopes, environments), usual)
 
 answer_by(document, parameters) := result if {
 	result := {"subjects": rule.subjects, "holds": rule.holds} with input as document
@@ -53,8 +57,21 @@ test_leaves_undecided_only_what_could_not_be_read if {
 	}
 }
 
+test_denies_a_token_of_npm_where_npm_has_a_publisher if {
+	kept := {"repository": names(["NPM_TOKEN"]), "organization": names(["X"])}
+	answer_by(given_at(["pypi", "npm"], kept, {}), usual).holds == {"repository secrets": false, "organization secrets": true}
+	answer_by(given_at(["npm"], {}, {"pypi": names(["npm_token"])}), usual).holds == {"secrets of environment pypi": false}
+}
+
+test_passes_a_token_of_npm_where_npm_has_none if {
+	answer({"repository": names(["NPM_TOKEN"])}, {}).holds == {"repository secrets": true}
+}
+
 test_decides_nothing_without_a_parameter if {
-	answer_by(given({"repository": names([])}, {"pypi": names([])}), {}).holds == {}
+	document := given({"repository": names([])}, {"pypi": names([])})
+	every parameters in [{}, {"prefixes": ["A_"]}, {"npm_prefixes": ["A_"]}] {
+		answer_by(document, parameters).holds == {}
+	}
 }
 
 test_decides_nothing_when_the_sections_are_unreadable if {
@@ -72,6 +89,6 @@ test_applies_where_there_is_a_trusted_publisher if {
 test_names_the_place if {
 	actual := rule.detail with input as given({"repository": names(["PYPI_X"])}, {})
 		with data.project as {"environments": ["pypi"]}
-		with data.parameters.secret.no_long_lived_token as {"prefixes": ["PYPI_"]}
+		with data.parameters.secret.no_long_lived_token as usual
 	actual == {"repository secrets": {"evidence": {"place": "repository secrets"}}}
 }
