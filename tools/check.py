@@ -1,4 +1,4 @@
-"""`make check`: every step in turn, each under a heading, and one line at the end that says what failed.
+"""`make check`: every step, each under a heading, and one line at the end that says what failed.
 
 A step that fails does not hide the others; any failure fails the whole. Each test runs once. To measure lines makes
 Python three to five times slower, so only tests that are there to reach lines are measured: unit, contract and
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tools.caches import cache_environment
@@ -45,11 +46,16 @@ def tool(name: str, *arguments: str) -> tuple[str, ...]:
     return program("python", "-m", f"tools.{name}", *arguments)
 
 
-QUICK_STEPS = (
-    Step(name="lint", command=program("ruff", "check")),
-    Step(name="format", command=program("ruff", "format", "--check")),
+# NOTE: both runs of mypy share one cache, which only one process may write at a time.
+COMPILED_STEPS = (
     Step(name="types", command=program("mypy")),
     Step(name="types of the engine", command=program("mypy", *ENGINE)),
+    Step(name="Go format and vet", command=tool("go", "check")),
+    Step(name="Go tests", command=tool("go", "test")),
+)
+READ_STEPS = (
+    Step(name="lint", command=program("ruff", "check")),
+    Step(name="format", command=program("ruff", "format", "--check")),
     Step(name="import contracts", command=program("lint-imports")),
     Step(name="house rules: their tests", command=program("ast-grep", "test", "--skip-snapshot-tests")),
     Step(name="house rules", command=program("ast-grep", "scan", "--error")),
@@ -61,9 +67,9 @@ QUICK_STEPS = (
     Step(name="policies", command=tool("rego_check")),
     Step(name="proofs of the rules", command=tool("prove_rules")),
     Step(name="generated documents", command=tool("docs_diff")),
-    Step(name="Go format and vet", command=tool("go", "check")),
-    Step(name="Go tests", command=tool("go", "test")),
 )
+LANES = (COMPILED_STEPS, READ_STEPS)
+"""Run side by side, for most of these steps use one core; within a lane, one step after the other."""
 PYTEST = ("-n", "2", "--dist", "worksteal", "tests", "engine/tests")
 UNMEASURED = Step(name="tests without coverage", command=program("pytest", "-m", "unmeasured", *PYTEST))
 TESTS = Step(
@@ -87,13 +93,14 @@ def main() -> int:
     COVERAGE_DATA.mkdir(parents=True)
     TESTS_LOG.parent.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
-    before_tests = (*QUICK_STEPS, UNMEASURED)
-    failed = [step.name for step in before_tests if not _passes(step, environment)]
+    failed = _failed_in_lanes(environment)
+    if not _passes(UNMEASURED, environment):
+        failed.append(UNMEASURED.name)
     if not _tests_pass(environment):
         failed.append(TESTS.name)
     failed += [step.name for step in COVERAGE_STEPS if not _passes(step, environment)]
     minutes, seconds = divmod(round(time.monotonic() - started), 60)
-    total = len(before_tests) + 1 + len(COVERAGE_STEPS)
+    total = sum(map(len, LANES)) + len((UNMEASURED, TESTS)) + len(COVERAGE_STEPS)
     if failed:
         print(f"\ncheck: {len(failed)} of {total} steps failed in {minutes} min {seconds} s: {', '.join(failed)}")
         return 1
@@ -111,6 +118,35 @@ def _passes(step: Step, environment: dict[str, str]) -> bool:
     result = subprocess.run(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, check=False)
     if result.returncode != 0:
         print(f"*** {step.name}: failed (exit {result.returncode})", flush=True)
+    return result.returncode == 0
+
+
+def _failed_in_lanes(environment: dict[str, str]) -> list[str]:
+    """Run every lane beside the others; the names of the steps that failed."""
+
+    def failed_in(lane: tuple[Step, ...]) -> list[str]:
+        return [step.name for step in lane if not _passes_beside(step, environment)]
+
+    with ThreadPoolExecutor(len(LANES)) as pool:
+        return [name for failed in pool.map(failed_in, LANES) for name in failed]
+
+
+def _passes_beside(step: Step, environment: dict[str, str]) -> bool:
+    """Run a step beside others; what it prints comes whole, once it has ended."""
+    result = subprocess.run(
+        step.command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    failed = f"*** {step.name}: failed (exit {result.returncode})\n" if result.returncode != 0 else ""
+    sys.stdout.write(f"\n=== {step.name}\n{result.stdout}{failed}")
+    sys.stdout.flush()
     return result.returncode == 0
 
 
