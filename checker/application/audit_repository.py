@@ -224,5 +224,13 @@ def _unread(answer: Answer | None, answers: Answers, slug: str, host: str) -> Pr
     said = f" ({answer.message})" if answer.message else ""
     return ProviderError(
         f"{slug} could not be read from {host}: {meaning.detail.why}{said}",
-        hint=f"it takes {meaning.detail.needs}" if meaning.detail.needs else "nothing was collected; try again later",
+        hint=_hint(answer, meaning.detail.needs),
     )
+
+
+def _hint(answer: Answer, needs: str) -> str:
+    """What to do next: see to a permission, or, where nobody answered at all, to the way there."""
+    if needs:
+        return f"it takes {needs}"
+    way = "" if answer.http else "check the network, the proxy and the host; "
+    return f"{way}nothing was collected; try again later"

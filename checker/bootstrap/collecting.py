@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 RULES, FULL = "rules", "full"
 PROFILES = (RULES, FULL)
+_REF = "refs/heads/"
 SLOWEST, FASTEST = 0.01, 1000.0
 
 
@@ -48,11 +49,15 @@ class Collection:
     keep: bool = True
 
     def __post_init__(self) -> None:
-        """Refuse a pace at which nothing would ever be asked.
+        """Refuse a pace at which nothing would ever be asked, and a branch that is named as a ref, or not at all.
 
         Raises:
-            UsageError: it is none.
+            UsageError: it is one of these.
         """
+        for name in self.branches:
+            if not name.strip() or name.startswith(_REF):
+                short = name.removeprefix(_REF).strip() or "main"
+                raise UsageError(f"--branch is {name!a}, expected the name of a branch", hint=f"type {short}")
         if self.pace and not SLOWEST <= self.pace <= FASTEST:
             raise UsageError(
                 f"--pace is {self.pace:g}, expected {SLOWEST:g} to {FASTEST:g} requests per second",

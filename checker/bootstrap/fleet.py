@@ -126,7 +126,7 @@ class Fleet:
             files = dict(named_files(found.audits, stem=stem))
             return collected_row(asked.slug, found, files=sorted(files), verdict=self._verdict(found)), files
         except CleanReleaseError as error:
-            progress.say(f"{asked.slug}: {error}")
+            progress.say(str(error) if asked.slug in str(error) else f"{asked.slug}: {error}")
             return failed_row(asked.slug, error), {}
 
     def _verdict(self, found: CollectedRepository) -> str:

@@ -258,7 +258,9 @@ class ProjectServices:
             there = os.path.lexists(self.directory)
             raise UsageError(
                 f"{self.directory} is not a folder" if there else f"there is no folder {self.directory}",
-                hint="name the folder that the project file lies in" if there else "check the name, or make the folder",
+                hint="name the folder that the project file lies in"
+                if there
+                else "check the name; a repository is named OWNER/REPO",
             )
         return self.directory
 

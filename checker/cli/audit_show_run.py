@@ -8,6 +8,7 @@ from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.domain.audit import Audit
+from checker.domain.observation import Status
 from checker.errors import UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
@@ -55,8 +56,10 @@ def run_diff(first: Path, second: Path, *, format_name: str) -> int:
         for unknown in found.unknown:
             if unknown.changed:
                 show(unknown_line(unknown))
-            else:
+            elif unknown.before is not Status.NOT_REQUESTED:
                 tell(f"not compared: {unknown_line(unknown)}")
+        if unasked := sum(not one.changed and one.before is Status.NOT_REQUESTED for one in found.unknown):
+            tell(f"not compared: {unasked} that neither audit asked for; --json names them")
         if found.are_same:
             tell("what was read is the same")
     return PASSED if found.are_same else BLOCKED

@@ -120,6 +120,7 @@ def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     checked, found = collecting.check(str(options.project))
     for failure in found.failures:
         tell(f"warning: {escape_for_terminal(failure)}")
+    tell("nothing here declares release environments, checks, tags or tokens: `clean-release init` in a clone does")
     return _shown(checked, output)
 
 

@@ -46,6 +46,7 @@ def test_bad_input_is_one_sentence(
     code, sentence = ended(SLUG)
     assert code == 3
     assert sentence.endswith("could not be read from 127.0.0.1: no connection could be made")
+    assert "check the network" in collect.command("audit", "github", SLUG, "--output", collect.folder).err
     assert not collect.folder.exists()
 
 

@@ -22,6 +22,7 @@ def test_a_repository_is_judged_at_once_and_never_gates(collect: Collecting, emp
     passed = [rule["code"] for rule in report["rules"] if rule["outcome"] == "passed"]
     assert len(passed) >= 10
     assert sorted(path.name for path in empty.iterdir()) == [".clean-release"]
+    assert "`clean-release init` in a clone does" in ended.err
 
 
 def test_a_report_about_a_collected_repository_can_be_verified_and_replayed(collect: Collecting) -> None:
