@@ -43,6 +43,7 @@ class BundleServer:
         self.answers: dict[str, Answer] = {}
         self.seen: list[tuple[str, dict[str, str]]] = []
         self.repositories = repositories
+        self.files: Path | None = None
         world = self
 
         class Handler(_Handler):
@@ -83,7 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         if world.repositories is not None and self.path.startswith("/git/") and self.path not in world.answers:
             self._git(world.repositories)
             return
-        answer = world.answers.get(self.path, Answer(status=404, body=b"<html>Not Found</html>"))
+        answer = world.answers.get(self.path) or _file(world.files, self.path)
         time.sleep(answer.wait)
         self.send_response(answer.status)
         for name, value in answer.headers.items():
@@ -139,6 +140,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *_: object) -> None:  # noqa: A002, V105 - the library calls it so
         """Say nothing."""
+
+
+def _file(folder: Path | None, path: str) -> Answer:
+    """A file of the folder that is served, or a page that there is none."""
+    if folder is not None and (file := folder / path.removeprefix("/")).is_file():
+        return Answer(body=file.read_bytes())
+    return Answer(status=404, body=b"<html>Not Found</html>")
 
 
 @contextmanager

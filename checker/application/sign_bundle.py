@@ -31,7 +31,7 @@ def sign_bundle(fetched: FetchedBundle, *, signer: Signer, issued: str, limits: 
     if bundle.revision < 1:
         raise UsageError(
             "the bundle has no revision, so a later one could not be told from it",
-            hint="build it with `clean-release bundle build --revision N`",
+            hint="build it with `clean-release bundle build --revision N`, or give the folder a .manifest",
             where=where,
         )
     signed = SignedBytes(payload=render_statement(statement_about(bundle, issued=issued)))

@@ -60,24 +60,27 @@ class Bundling:
         return built
 
     def sign(self, source: str, *, key: str) -> Path:
-        """Put this user's signature into the envelope beside an archive; returns the envelope's path.
+        """Put this user's signature into the envelope beside an archive, or inside a folder; returns its path.
 
         Raises:
-            NotFoundError: there is no such archive, or no such key.
+            NotFoundError: there is no such bundle, or no such key.
             TrustError: the envelope that is there is about other bytes.
-            UsageError: a folder was given, or the key has signed already.
+            UsageError: the bundle is not on this machine, does not name itself, or the key has signed already.
         """
         from checker.adapters.bundles.local_bundles import ENVELOPE_SUFFIX  # noqa: PLC0415
         from checker.adapters.project_files import replace_file  # noqa: PLC0415
         from checker.application.sign_bundle import sign_bundle  # noqa: PLC0415
+        from checker.formats.bundle_names import ENVELOPE  # noqa: PLC0415
 
         fetched = self.facade.bundles.fetch(source)
-        if fetched.archive is None or not fetched.location:
+        if not fetched.location:
             raise UsageError(
-                "only an archive on this machine is signed", hint="build one with `clean-release bundle build`"
+                "only an archive or a folder on this machine is signed",
+                hint="build one with `clean-release bundle build`",
             )
         envelope = sign_bundle(fetched, signer=self.keys.signer(key), issued=self.facade.now())
-        path = Path(fetched.location + ENVELOPE_SUFFIX)
+        inside = fetched.archive is None
+        path = Path(fetched.location, ENVELOPE) if inside else Path(fetched.location + ENVELOPE_SUFFIX)
         replace_file(path, envelope)
         return path
 

@@ -33,11 +33,13 @@ def build(
 
 @app.command()
 def sign(
-    source: Annotated[str, typer.Argument(metavar="ARCHIVE", help="The archive to sign.")],
+    source: Annotated[
+        str, typer.Argument(metavar="BUNDLE", help="The archive to sign, or a folder with its .manifest.")
+    ],
     *,
     key: Annotated[str, typer.Option(metavar="NAME", help="The key to sign with; see keys generate.")],
 ) -> int:
-    """Add your signature to the envelope beside an archive."""
+    """Add your signature to the envelope beside an archive, or inside a folder."""
     from checker.cli.bundle_run import run_sign  # noqa: PLC0415 - as above
 
     return run_sign(source, key=key)

@@ -103,7 +103,7 @@ def test_a_rule_that_nothing_tests_is_not_built(command: CommandLine, team: Path
 
     ended = command.refused("bundle", "build", "team", "-o", "x.tar.gz", "--name", "team", "--revision", "1")
 
-    assert (ended.code, "rules/branch/guarded/guarded.rego: the rule has no test" in ended.err) == (3, True)
+    assert (ended.code, "rules/branch/guarded/guarded.rego:14:1: the rule has no test" in ended.err) == (3, True)
 
 
 def test_foreign_policies_keep_their_own_contract(command: CommandLine, team: Path) -> None:
@@ -180,8 +180,8 @@ def test_the_shipped_bundle_is_trusted_by_the_digest_it_was_built_with(
         (("build", "void.txt", "-o", "x.tar.gz"), 3, "neither a folder nor a .tar.gz file"),
         (("build", "void", "-o", "x.tar.gz"), 3, "the folder holds no rules"),
         (("build", "team", "-o", "x.tar.gz", "--revision", "-1"), 2, "is not in the range"),
-        (("sign", "team", "--key", "alice"), 2, "only an archive on this machine is signed"),
-        (("sign", "builtin:release-policy", "--key", "alice"), 2, "only an archive on this machine is signed"),
+        (("sign", "team", "--key", "alice"), 3, "there is no key named alice"),
+        (("sign", "builtin:release-policy", "--key", "alice"), 2, "only an archive or a folder on this"),
         (("sign", "nowhere.tar.gz", "--key", "alice"), 3, "there is no bundle"),
         (("sign", "void.tar.gz", "--key", "alice"), 3, ""),
         (("verify", "nowhere"), 3, "there is no bundle"),

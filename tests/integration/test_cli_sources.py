@@ -79,8 +79,6 @@ def world(command: CommandLine, complete: Path, tmp_path: Path, monkeypatch: pyt
     test.unlink()  # what is built holds no tests, and folder and archive are to be one tree
     entry = command("keys", "generate", "alice").out
     assert command("bundle", "sign", "team.tar.gz", "--key", "alice").code == 0
-    # what git gives is a folder: its envelope is inside of it
-    shutil.copy("team.tar.gz.dsse.json", repository / "team" / ".clean-release.dsse.json")
     with serving(tmp_path / "served") as server:
         server.put("/team.tar.gz", Path("team.tar.gz").read_bytes())
         server.put("/team.tar.gz.dsse.json", Path("team.tar.gz.dsse.json").read_bytes())
@@ -88,6 +86,7 @@ def world(command: CommandLine, complete: Path, tmp_path: Path, monkeypatch: pyt
             command=command, project=complete, anchor=tmp_path / "anchor.yaml", server=server, repository=repository
         )
         unpack_manifest(made)
+        assert command("bundle", "sign", repository / "team", "--key", "alice").code == 0
         git(repository, "init", "--quiet", "--initial-branch=main")
         commit(repository, "First")
         git(repository, "tag", "v1")
