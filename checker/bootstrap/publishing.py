@@ -1,6 +1,7 @@
 """The publishing facade: what the registries will make of a publish, why they refused one, and who can cause one."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,8 +152,13 @@ def present_freshness(facade: ProjectServices) -> "Freshness":
     return Freshness(evaluated_at=facade.now(), max_age_hours=AUDIT_MAX_AGE_HOURS, purpose=Purpose.CHECK)
 
 
-def opened_audits(facade: ProjectServices, project: "Project", named: "Sequence[str]") -> "tuple[Audit, ...]":
+def opened_audits(
+    facade: ProjectServices, project: "Project", named: "Sequence[str]", *, may_lack: bool = False
+) -> "tuple[Audit, ...]":
     """The named audits, or those of the project file, opened under this user's anchor.
+
+    With `may_lack` those that the project file names and nobody collected yet are left out: what they would show is
+    unknown then, which is for the caller to say.
 
     Raises:
         NotFoundError: one is not there.
@@ -160,9 +166,12 @@ def opened_audits(facade: ProjectServices, project: "Project", named: "Sequence[
     """
     from checker.application.check_project import inputs_of  # noqa: PLC0415
     from checker.application.open_audit import AuditReader  # noqa: PLC0415
+    from checker.domain.project import Inputs  # noqa: PLC0415
 
     given = facade.given(audits=named)
-    given = given.over(inputs_of(project, files=facade.files, without=given))
+    listed = (name for name in project.inputs.audits if not may_lack or os.path.lexists(facade.folder / name))
+    alone = replace(project, inputs=Inputs(audits=tuple(listed)))
+    given = given.over(inputs_of(alone, files=facade.files, without=given))
     trusted = facade.trusted_anchor(project.namespace)
     reader = AuditReader(anchor=trusted.anchor if trusted else None, at=facade.now())
     return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)

@@ -1,7 +1,7 @@
 """The facade of smoke tests: what was published is installed where nothing else is, and run."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -98,12 +98,15 @@ class Smoking:
 
     def _manifest(self, question: SmokeQuestion) -> "Manifest":
         from checker.application.check_project import inputs_of  # noqa: PLC0415 - as above
+        from checker.domain.project import Inputs  # noqa: PLC0415 - as above
         from checker.formats.manifest_v1 import parse_manifest  # noqa: PLC0415 - as above
 
         facade = self.releasing.facade
         given = facade.given(manifest=question.manifest)
         if not given.manifest:
-            given = given.over(inputs_of(facade.load().project, files=facade.files, without=given))
+            project = facade.load().project
+            alone = replace(project, inputs=Inputs(manifest=project.inputs.manifest))
+            given = given.over(inputs_of(alone, files=facade.files, without=given))
         if not given.manifest:
             raise UsageError("nothing says which files are the release's", hint="give --manifest FILE")
         return parse_manifest(given.manifest.data, source=given.manifest.name)[0]

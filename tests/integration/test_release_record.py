@@ -159,6 +159,18 @@ def test_evidence_about_another_commit_is_refused_and_about_this_one_is_met(
     assert (answers["canary"], answers["gate-latency"], report["accepted"]) == ("met", "unknown", "unknown")
 
 
+def test_a_report_does_not_wait_for_audits_that_nobody_collected_yet(command: CommandLine, started: Path) -> None:
+    write(started / "clean-release.yaml", PROJECT + "inputs: {manifest: m.json, audits: [audits/a.json]}\n")
+
+    asked = command("release", "evidence", "report", "--exit-status")
+    named = command.refused("release", "evidence", "report", "--audit", "audits/a.json")
+    smoked = command.refused("release", "smoke")
+
+    assert (asked.code, "| publish-success |" in asked.out, "unknown" in asked.out) == (3, True, True)
+    assert (named.code, "a.json" in named.err) == (3, True)
+    assert (smoked.code, "m.json" in smoked.err, "a.json" in smoked.err) == (3, True, False)
+
+
 def test_the_report_has_context_matrix_blockers_and_checkpoints(command: CommandLine, started: Path) -> None:
     step(command, "build", run=4711)
     report = command("release", "evidence", "report")
