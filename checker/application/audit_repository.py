@@ -94,7 +94,7 @@ def audit_repository(
     root = provider.get_all([f"repos/{asked.slug}"])
     slug, branch = _present(_answers(root, asked, provider), asked, provider)
     first = _asked(provider, slug, first_requests(asked.wanted, default_branch=branch))
-    known = [*root, *first, *_of_owner(root, asked, provider)]
+    known = [*root, *first, *_of_owner([*root, *first], asked, provider)]
     parts = query_parts(asked.wanted, _answers(known, asked, provider))
     ref = asked.ref or f"refs/heads/{branch}"
     base = f"refs/tags/{asked.wanted.base_tag}" if asked.wanted.base_tag else ""
@@ -165,15 +165,15 @@ def _asked(provider: Provider, slug: str, paths: Sequence[str]) -> tuple[Respons
     return provider.get_all([f"repos/{slug}/{path}" for path in paths])
 
 
-def _of_owner(root: Sequence[Response], asked: AskedRepository, provider: Provider) -> tuple[Response, ...]:
+def _of_owner(known: Sequence[Response], asked: AskedRepository, provider: Provider) -> tuple[Response, ...]:
     """What the repository's organization says of itself; a person is no organization."""
-    owner = subject_owner(_answers(root, asked, provider)).value
-    if not isinstance(owner, dict) or owner["kind"] != "Organization":
+    owner = subject_owner(_answers(known, asked, provider)).value
+    if not isinstance(owner, dict) or owner["kind"] != "Organization" or not is_slug(f"{owner['login']}/x"):
         return ()
     login = str(owner["login"])
-    paths = owner_requests(asked.wanted, login) if is_slug(f"{login}/x") else ()
+    paths = owner_requests(asked.wanted, login)
     first = provider.get_all(paths) if paths else ()
-    following = owner_following(asked.wanted, login, _answers([*root, *first], asked, provider)) if paths else ()
+    following = owner_following(asked.wanted, login, _answers([*known, *first], asked, provider))
     return (*first, *(provider.get_all(following) if following else ()))
 
 

@@ -48,6 +48,8 @@ REPOSITORY = {
     "code_ownership": "Contents: read",
     "release_tags": "Contents: read",
 }
+UNTOLD = frozenset({"member_activity", "organization_sign_on"})
+"""Sections of a repository that nothing GitHub answers can fill; a document that names them comes from elsewhere."""
 HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
 REGISTRY = {
     "published": "nothing: the registry's index is public",

@@ -85,6 +85,7 @@ def _of_organization(login: str) -> dict[str, Any]:
     return {
         f"orgs/{login}": organization(login),
         f"orgs/{login}/members": [person],
+        f"orgs/{login}/teams/core/members": [person, {**person, "id": 6}],
         f"orgs/{login}/installations": {"total_count": 1, "installations": [app]},
         **{f"orgs/{login}/{path}": answer for path, answer in settings_of_organization(login).items()},
     }
@@ -323,7 +324,7 @@ def _others() -> dict[str, Any]:
         "keys": [key],
         "hooks": [hook],
         "collaborators": [person],
-        "teams": [{"slug": "core", "permission": "push", "description": SECRET}],
+        "teams": [{"id": 6, "slug": "core", "permission": "push", "description": SECRET}],
         "releases": [release],
         "immutable-releases": {"enabled": True, "enforced_by_owner": False},
         "tags": [{"name": "v1.0.0", "commit": {"sha": "b" * 40}}],

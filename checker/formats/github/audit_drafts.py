@@ -47,6 +47,7 @@ from checker.formats.github.repository import (
     subject_owner,
     tags_section,
 )
+from checker.formats.github.reviewer_accounts import reviewer_accounts_section
 from checker.formats.github.rule_suites import rule_suites_section
 from checker.formats.github.workflow_settings import (
     check_runs_section,
@@ -93,6 +94,7 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "agent_secret_names": agent_secret_names_section,
     "properties": properties_section,
     "code_security": code_security_section,
+    "reviewer_accounts": reviewer_accounts_section,
     "organization_settings": organization_settings_section,
     "release_runs": release_runs_section,
     "rule_suites": rule_suites_section,

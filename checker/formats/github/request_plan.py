@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from checker.domain.json_value import Json
 from checker.domain.ref_pattern import is_pattern
-from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY
+from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY, UNTOLD
 from checker.errors import InputRefusedError, UsageError
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.ci_access import CHOSEN, are_chosen
@@ -31,6 +31,7 @@ from checker.formats.github.request_paths import (
     SCOPES_OF,
     WHOLE_LIST,
 )
+from checker.formats.github.reviewer_accounts import reviewing_teams
 from checker.formats.github.reviews_query import SINCE
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.settings_query import APPLIED, BRANCHES, DEPENDENCIES, RULESETS, SAVING
@@ -52,6 +53,10 @@ _DERIVED_FROM_GAPS = {
     "repository.effective_protection[].dismissal_restricted": DISMISSAL,
     "repository.effective_protection[].force_push_binds_everyone": FORCED,
 }
+_JOINED_FROM = {
+    "reviewer_accounts": frozenset({"repository.environments[].reviewers", "repository.access"}),
+}
+"""Sections that take what other sections take, and little besides."""
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
 
@@ -92,13 +97,14 @@ def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow:
         section = _section_of(path)
         derived = DERIVED_FROM.get(section, ()) if root == "repository" else ()
         found |= {f"repository.{source}" for source in derived} or {path}
+        found |= _JOINED_FROM.get(section, frozenset()) if root == "repository" else set()
         found |= {_DERIVED_FROM_GAPS[path]} if path in _DERIVED_FROM_GAPS else set()
     return Wanted(paths=frozenset(found), branches=branches, workflow=workflow)
 
 
 def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
     """All there is to read."""
-    paths = {f"repository.{name}" for name in REPOSITORY} | {f"history.{name}" for name in HISTORY}
+    paths = {f"repository.{name}" for name in REPOSITORY.keys() - UNTOLD} | {f"history.{name}" for name in HISTORY}
     paths |= {f"repository.environments[].{part}" for part in ENVIRONMENT_PARTS}
     return Wanted(paths=frozenset({*paths, *GAPS, WORKFLOWS}), branches=branches, workflow=workflow)
 
@@ -171,11 +177,19 @@ def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
 
 
 def owner_following(wanted: Wanted, login: str, answers: Answers) -> tuple[str, ...]:
-    """The whole paths that follow from what the organization answered: chosen actions, unless none are chosen."""
+    """The whole paths that follow from other answers: chosen actions, unless none are chosen, and who is in a team."""
     switch = answers.find(f"orgs/{{org}}/{_SWITCH}")
     is_asked = wanted.has_part("organization_settings", "selected_actions")
     can_say = switch is None or are_chosen(switch) is not False
-    return (f"orgs/{login}/{CHOSEN}",) if is_asked and can_say else ()
+    teams = reviewing_teams(answers).values() if wanted.has("reviewer_accounts") else ()
+    return (
+        *((f"orgs/{login}/{CHOSEN}",) if is_asked and can_say else ()),
+        *(_members_of(login, team) for team in sorted(set(teams)) if _step(team)),
+    )
+
+
+def _members_of(login: str, team: str) -> str:
+    return f"orgs/{login}/teams/{_step(team)}/members{WHOLE_LIST}"
 
 
 def possible_parts(wanted: Wanted) -> tuple[QueryPart, ...]:
@@ -220,6 +234,7 @@ def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
     paths = ["", *_known_requests(wanted, _SOME), *_possible_followers(wanted)]
     addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + [*owner_requests(wanted, "o")]
+    addresses += [_members_of("o", _SOME)] if wanted.has("reviewer_accounts") else []
     addresses += [f"orgs/o/{CHOSEN}"] if wanted.has_part("organization_settings", "selected_actions") else []
     found = [address_of_request(address).route for address in addresses]
     return tuple(dict.fromkeys(route for route in found if route))

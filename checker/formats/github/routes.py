@@ -216,6 +216,7 @@ ROUTES = _routes()
 _OF_ORGANIZATION: tuple[tuple[str, str, Permission, str], ...] = (
     ("", "organization", Permission.ORGANIZATION, ""),
     ("members", "members", Permission.MEMBERS, "[]"),
+    ("teams/{team}/members", "reviewer_accounts", Permission.MEMBERS, "[]"),
     ("installations", "installations", Permission.ORGANIZATION, "installations"),
     ("actions/secrets", "organization_settings", Permission.ORGANIZATION_SECRETS, "secrets"),
     ("actions/permissions", "organization_settings", Permission.ORGANIZATION, ""),
@@ -235,6 +236,8 @@ ORGANIZATION_ROUTES = {
 }
 ORGANIZATION = ORGANIZATION_ROUTES[""]
 MEMBERS = ORGANIZATION_ROUTES["members"]
+TEAM_MEMBERS = ORGANIZATION_ROUTES["teams/{team}/members"]
+_OF_TEAM = _pattern("teams/{team}/members")
 INSTALLATIONS = ORGANIZATION_ROUTES["installations"]
 ORGANIZATION_SECRETS = ORGANIZATION_ROUTES["actions/secrets"]
 
@@ -286,7 +289,8 @@ def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _routed(rest: str, *, is_organization: bool) -> tuple[Route | None, tuple[tuple[str, str], ...]]:
     if is_organization:
-        return ORGANIZATION_ROUTES.get(rest), ()
+        team = _OF_TEAM.fullmatch(rest)
+        return (TEAM_MEMBERS, (("team", unquote(team["team"])),)) if team else (ORGANIZATION_ROUTES.get(rest), ())
     if _PART_OF_PROTECTION.fullmatch(rest):
         return None, ()  # The whole protection object carries every part.
     for pattern, route in ROUTES:

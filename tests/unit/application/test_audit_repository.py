@@ -7,46 +7,20 @@ import pytest
 
 from checker.application.audit_repository import (
     AskedRepository,
-    CollectedRepository,
     audit_repository,
     readings_of_rules,
 )
 from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, ProviderError, UsageError
-from checker.formats.github.request_plan import Wanted, everything, wanted_of
+from checker.formats.github.request_plan import everything, wanted_of
 from tests.builders import a_rule
 from tests.captures import ROOT, at
 from tests.fakes.scripted_provider import HeardProgress, ScriptedProvider, answered
 from tests.fakes.told_scanner import ToldScanner
 from tests.github_simulator.made_lists import checked_commit
 from tests.github_simulator.made_workflows import Entry, workflow_source
-
-SLUG = "o/r"
-BASE = f"repos/{SLUG}"
-LISTS = {"rulesets": [], "rules/branches/main": [], "environments": {"total_count": 0, "environments": []}}
-
-
-def provider(answers: dict[str, Any] | None = None, *, root: Any = ROOT) -> ScriptedProvider:  # noqa: ANN401
-    below = {f"{BASE}/{path}": answer for path, answer in (answers or {}).items()}
-    return ScriptedProvider({BASE: root, **below})
-
-
-def collect(asked: ScriptedProvider, *paths: str, wanted: Wanted | None = None) -> CollectedRepository:
-    repository = AskedRepository(slug=SLUG, wanted=wanted or wanted_of(paths), profile="rules")
-    return audit_repository(repository, provider=asked, progress=HeardProgress(), version="0")
-
-
-def section(found: CollectedRepository, name: str) -> dict[str, Any]:
-    for audit in found.audits:
-        sections: Any = audit.document["sections"]
-        if name in sections:
-            return dict(sections[name])
-    raise AssertionError(f"no section {name}")
-
-
-def below(asked: ScriptedProvider) -> list[str]:
-    return [path.removeprefix(f"{BASE}/") for path in asked.asked[1:]]
+from tests.unit.application.auditing import BASE, LISTS, NO_RULE, SLUG, below, collect, provider, section
 
 
 def test_the_document_says_who_asked_how_and_whom() -> None:
@@ -326,11 +300,6 @@ def test_what_rules_read_is_all_they_read() -> None:
 
 
 LEFT_OUT: dict[str, Any] = {"required_pull_request_reviews": {"required_approving_review_count": 1}}
-NO_RULE: dict[str, Any] = {
-    "nameWithOwner": SLUG,
-    "viewerCanAdminister": False,
-    "branchProtectionRules": {"totalCount": 0, "nodes": []},
-}
 
 
 def test_the_query_is_asked_for_what_rest_left_out_and_only_if_it_is_wanted() -> None:
@@ -391,85 +360,3 @@ def test_workflow_files_without_a_time_have_none_in_the_audit() -> None:
     assert "collected_at" not in audit.document
     assert section(found, "workflows")["status"] == "error"
     assert found.failures == ("the workflow files: nothing says when the answer was given",)
-
-
-ON_TWO = {
-    **NO_RULE,
-    "viewerCanAdminister": True,
-    **checked_commit(),
-    "branchRefs": {
-        "totalCount": 1,
-        "pageInfo": {"hasNextPage": False},
-        "nodes": [{"name": "main", "classicRule": None, "appliedRules": {"totalCount": 1}}],
-    },
-}
-
-
-@pytest.mark.parametrize("is_admin", [True, False])
-def test_what_the_query_tells_an_administrator_is_asked_of_rest_only_where_it_was_not_told(*, is_admin: bool) -> None:
-    asked = provider({"branches": [{"name": "main", "protected": True}]})
-    told: Any = {"data": {"repository": {**ON_TWO, "viewerCanAdminister": is_admin}}}
-    asked.answers = {**asked.answers, "graphql": told}
-    found = collect(asked, "repository.check_runs", "repository.branches")
-    assert below(asked) == [
-        f"graphql {SLUG} refs/heads/main branches checks",
-        *([] if is_admin else ["branches?per_page=100"]),
-    ]
-    assert section(found, "branches")["value"] == [{"name": "main", "protected": True}]
-    assert section(found, "branches")["evidence"] == (["g1"] if is_admin else ["e2"])
-    readings = [(one.url, one.section) for one in found.readings]
-    assert (("/graphql", "branches") in readings) is is_admin
-
-
-def test_a_part_that_only_saves_requests_is_not_asked_alone() -> None:
-    asked = provider({**LISTS, "branches": []})
-    collect(asked, "repository.branches", "repository.ref_rules", "repository.alerts.dependabot")
-    assert not [one for one in asked.asked if one.startswith("graphql")]
-
-
-def test_rulesets_are_asked_of_the_query_where_there_are_any_and_properties_where_the_repository_tells_none() -> None:
-    asked = provider({**LISTS, "rulesets": [{"id": 5}], "properties/values": [{"property_name": "tier"}]})
-    asked.answers = {**asked.answers, "graphql": {"data": None}}
-    found = collect(asked, "repository.check_runs", "repository.ref_rules", "repository.properties")
-    assert f"graphql {SLUG} refs/heads/main applied checks rulesets" in asked.asked
-    assert below(asked)[-3:] == [
-        "rules/branches/main?per_page=100",
-        "properties/values",
-        "rulesets/5?includes_parents=true",
-    ]
-    assert section(found, "properties")["value"] == ["tier"]
-    asked = provider(root={**ROOT, "property_names": ["tier"]})
-    found = collect(asked, "repository.properties")
-    assert (below(asked), section(found, "properties")["value"]) == ([], ["tier"])
-
-
-@pytest.mark.parametrize(
-    ("name", "path", "body", "value", "needs"),
-    [
-        (
-            "ci_retention",
-            "actions/permissions/artifact-and-log-retention",
-            {"days": 90},
-            {"days": 90},
-            "Administration: read",
-        ),
-        (
-            "codespaces_secret_names",
-            "codespaces/secrets",
-            {"total_count": 1, "secrets": [{"name": "MACHINE", "updated_at": "2026-01-01T00:00:00Z"}]},
-            [{"name": "MACHINE", "updated_at": "2026-01-01T00:00:00Z"}],
-            "Codespaces secrets: write (the provider demands it to read their names)",
-        ),
-    ],
-)
-def test_a_setting_of_one_answer_is_read_or_says_what_it_takes(
-    name: str, path: str, body: Json, value: Json, needs: str
-) -> None:
-    seen = section(collect(provider({path: body}), f"repository.{name}"), name)
-    assert (seen["status"], seen["value"]) == ("collected", value)
-    refused = answered(f"{BASE}/{path}", {"message": "Resource not accessible by integration"}, status=403)
-    for given, status in ((refused, "denied"), (None, "not_found")):
-        seen = section(collect(provider({path: given} if given else {}), f"repository.{name}"), name)
-        assert (seen["status"], seen["detail"]["needs"], "value" in seen) == (status, needs, False)
-    odd = section(collect(provider({path: {"days": "many", "total_count": 0}}), f"repository.{name}"), name)
-    assert odd["status"] in ("error", "incomplete")
