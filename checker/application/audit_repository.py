@@ -21,8 +21,15 @@ from checker.formats.audit_document import Collector
 from checker.formats.audit_v1 import audit_of
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin
-from checker.formats.github.collected_audit import CollectedAudit, collected_answers, read_collected
+from checker.formats.github.collected_audit import (
+    AskedQuery,
+    CollectedAudit,
+    collected_answers,
+    collected_queries,
+    read_collected,
+)
 from checker.formats.github.fields import required_text
+from checker.formats.github.release_tags import tag_requests
 from checker.formats.github.repository import ROOT, subject_owner
 from checker.formats.github.request_plan import (
     Wanted,
@@ -31,6 +38,7 @@ from checker.formats.github.request_plan import (
     owner_following,
     owner_requests,
     query_parts,
+    tag_names,
     wants_scan,
 )
 from checker.formats.github.status import UNAUTHORISED
@@ -100,13 +108,16 @@ def audit_repository(
     base = f"refs/tags/{asked.wanted.base_tag}" if asked.wanted.base_tag else ""
     query = provider.query(slug, parts=parts, ref=ref, base=base) if parts else None
     following = following_requests(asked.wanted, _answers(known, asked, provider, query=query))
-    responses = [*known, *_asked(provider, slug, following)]
+    names = tag_names(asked.wanted, default_branch=branch)
+    tags = tag_requests(collected_queries(known, host=provider.host, slug=asked.slug, query=query), names)
+    responses = [*known, *_asked(provider, slug, (*following, *tags))]
     origin = Origin(
         collector=Collector(version=version, profile=asked.profile, mode=MODE),
         credential=provider.credential,
         api_version=provider.api_version,
     )
-    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin, query=query, parts=parts)
+    told = AskedQuery(parts=parts, answer=query, names=names) if query else None
+    found = read_collected(responses, host=provider.host, slug=asked.slug, origin=origin, query=told)
     progress.say(f"{asked.slug}: {len(responses) + bool(parts)} answers")
     return _repository(found, _workflows(found, asked, ref=ref, scanner=scanner))
 

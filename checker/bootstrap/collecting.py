@@ -127,7 +127,9 @@ class Collecting:
         from checker.application.audit_workspace import ReleaseContext  # noqa: PLC0415 - lazy
 
         ReleaseContext(base_tag=self.how.base_tag).refuse_impossible()
-        return replace(self._wanted(slug), base_tag=self.how.base_tag)
+        loaded = self._project_of(slug)
+        tags = loaded.project.release.tags if loaded else ()
+        return replace(self._wanted(slug), base_tag=self.how.base_tag, release_tags=tags)
 
     def _wanted(self, slug: str) -> "Wanted":
         from checker.application.audit_repository import readings_of_rules  # noqa: PLC0415 - as above

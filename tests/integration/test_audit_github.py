@@ -15,7 +15,7 @@ def test_everything_that_can_be_read_is_collected(collect: Collecting) -> None:
     document = collect()
     statuses = {name: section["status"] for name, section in document["sections"].items()}
     assert set(statuses.values()) == {"collected"}
-    assert len(statuses) == 37
+    assert len(statuses) == 38
     assert document["collector"]["mode"] == "api"
     assert document["credential"]["kind"] == "classic token"
     history = collect.document("history")["sections"]

@@ -8,13 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.domain.json_value import Json
+from checker.domain.observation import Observation
 from checker.domain.response import Response
 from checker.formats.audit_document import Collector
 from checker.formats.github.answers import Answers
 from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of, names_of, readings_of, sections_of
 from checker.formats.github.captured_subjects import answers_of, routed, subjects_of, with_exports
+from checker.formats.github.lists_query import RELEASED
 from checker.formats.github.organization import roles_not_told
 from checker.formats.github.query_answer import QueryAnswer
+from checker.formats.github.release_tags import ReleaseNames, release_tags_section
 from checker.formats.github.supplements import Exported, Supplements, is_graphql
 from checker.formats.github.told_answers import told_readings, with_told
 
@@ -68,6 +71,9 @@ def read_answers(
         posts = beside.answers(names)
         answers = with_told(subject, answers, posts)
         sections = sections_of(answers)
+        for post, seen in _released(posts, answers):
+            sections[RELEASED.section] = seen
+            readings.append(post.reading(RELEASED.section, seen))
         readings += [*readings_of(answers), *told_readings(answers, posts)]
         warnings += [*_undated(answers), *roles_not_told(answers), *beside.unused(sections)]
         queries += posts
@@ -78,6 +84,12 @@ def read_answers(
     return CapturedAudits(
         documents=tuple(documents), readings=tuple(readings), warnings=tuple(warnings), queries=tuple(queries)
     )
+
+
+def _released(posts: Sequence[QueryAnswer], answers: Answers) -> list[tuple[QueryAnswer, Observation]]:
+    """The section of the first answer that tells the newest tags; what releases are cut from no capture says."""
+    telling = [post for post in posts if post.holds(RELEASED.field)]
+    return [(post, release_tags_section(post, answers, ReleaseNames())) for post in telling[:1]]
 
 
 def _undated(answers: Answers) -> list[str]:

@@ -11,13 +11,24 @@ from checker.formats.github.audit_drafts import AnswerReading, Origin, drafts_of
 from checker.formats.github.captured_subjects import Subject, answers_of, routed
 from checker.formats.github.classic_allowances import lacks_allowances, with_allowances
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
+from checker.formats.github.lists_query import RELEASED
 from checker.formats.github.queried_sections import queried_sections
 from checker.formats.github.query_answer import QueryAnswer
+from checker.formats.github.release_tags import ReleaseNames, release_tags_section
 from checker.formats.github.status import OK, UNAUTHORISED
 from checker.formats.github.told_answers import told_readings, with_told
 
 _CLASSIC = "classic_protection"
 _NOT_ACCEPTED = "Bad credentials"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuery:
+    """The parts that the query was asked for, and its answer; `names` say what releases are cut from, if wanted."""
+
+    parts: Collection[str]
+    answer: Response
+    names: ReleaseNames | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +50,20 @@ def collected_answers(responses: Sequence[Response], *, host: str, slug: str, qu
     return _answered(_subject(responses, host=host, slug=slug), query)[0]
 
 
+def collected_queries(
+    responses: Sequence[Response], *, host: str, slug: str, query: Response | None
+) -> Sequence[QueryAnswer]:
+    """What the query answered, to plan by."""
+    return _answered(_subject(responses, host=host, slug=slug), query)[1]
+
+
 def read_collected(
     responses: Sequence[Response],
     *,
     host: str,
     slug: str,
     origin: Origin,
-    query: Response | None = None,
-    parts: Collection[str] = (),
+    query: AskedQuery | None = None,
 ) -> CollectedAudit:
     """The audits of one repository.
 
@@ -55,11 +72,11 @@ def read_collected(
         host: whose answers they are.
         slug: `owner/name` as it was asked for.
         origin: who asked.
-        query: what the query was answered, if it was asked.
-        parts: the parts of the query that were asked.
+        query: what the query was asked and answered, if it was.
     """
     subject = _subject(responses, host=host, slug=slug)
-    answers, posts = _answered(subject, query)
+    answers, posts = _answered(subject, query.answer if query else None)
+    parts, names = (query.parts, query.names) if query else ((), None)
     sections = sections_of(answers)
     readings, failures = readings_of(answers), _failed_answers(answers)
     readings += told_readings(answers, posts)
@@ -71,6 +88,7 @@ def read_collected(
         failures += _failed_query(seen)
     for answer in posts:
         told = queried_sections(answer, parts)
+        told |= {RELEASED.section: release_tags_section(answer, answers, names)} if names else {}
         sections |= told
         readings += [answer.reading(name, seen) for name, seen in told.items()]
         failures += [why for seen in told.values() for why in _failed_query(seen)]

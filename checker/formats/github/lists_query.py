@@ -38,6 +38,36 @@ fragment Tags on Repository {
 }
 """,
 )
+RELEASED = QueryPart(
+    name="released",
+    field="releaseRefs",
+    section="release_tags",
+    permission=Permission.CONTENTS,
+    shown="the ten newest tags, and whether the branch has them",
+    fragment="""\
+fragment Released on Repository {
+  comparedWith: ref(qualifiedName: $ref) { prefix name }
+  releaseRefs: refs(refPrefix: "refs/tags/", first: 10, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) {
+    totalCount
+    nodes {
+      name
+      againstHead: compare(headRef: $ref) { status }
+      taggedObject: target {
+        __typename
+        gitOid: oid
+        ... on Tag {
+          taggedObject: target {
+            __typename
+            gitOid: oid
+            ... on Tag { taggedObject: target { __typename gitOid: oid } }
+          }
+        }
+      }
+    }
+  }
+}
+""",
+)
 OWNERS = QueryPart(
     name="owners",
     field="codeownersFile",

@@ -20,6 +20,7 @@ from checker.formats.github.query_answer import SHOWN_LENGTH, QueryAnswer
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.review_range import reviews_since, reviews_since_tag
 from checker.formats.github.reviews_query import REVIEWS, SINCE
+from checker.formats.github.tag_targets import target_of_tag
 
 _Pages = Iterable[dict[str, Json]]
 _COMMIT, _TAG = "Commit", "Tag"
@@ -66,21 +67,10 @@ def _tags(pages: _Pages) -> Observation:
         total = whole_of(field_of(listed, "totalCount"), "totalCount")
         found += objects_of(field_of(listed, "nodes"), "nodes")
         goes_on = flag_of(field_of(object_of(field_of(listed, "pageInfo"), "pageInfo"), "hasNextPage"), "hasNextPage")
-    commits = {required_text(one, "name"): _commit(one) for one in found}
+    commits = {required_text(one, "name"): target_of_tag(one).commit for one in found}
     tags = keyed(({"name": name, "commit": commit} for name, commit in commits.items() if commit), "name")
     is_whole = not goes_on and len(found) == len(commits) == total
     return collected(tags) if is_whole else incomplete(tags, why=f"{len(commits)} of {total} tags were read")
-
-
-def _commit(item: dict[str, Json]) -> str:
-    """The commit a tag leads to; empty where it marks something else, which REST does not list."""
-    kind, told = _TAG, item
-    while kind == _TAG:
-        if "taggedObject" not in told:
-            raise InputRefusedError(f"the tag {item['name']!a} leads to a tag of a tag of a tag, expected a commit")
-        told = object_of(told["taggedObject"], "target")
-        kind = required_text(told, "__typename")
-    return required_text(told, "gitOid") if kind == _COMMIT else ""
 
 
 def _owners(pages: _Pages) -> Observation:

@@ -14,7 +14,7 @@ from checker.errors import InputRefusedError
 from checker.formats.canonical import canonical_bytes
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.kept_files_query import KEPT_FILES, OWNERSHIP
-from checker.formats.github.lists_query import CHECKS, OWNERS, TAGS
+from checker.formats.github.lists_query import CHECKS, OWNERS, RELEASED, TAGS
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.reviews_query import REVIEWS, SINCE
 from checker.formats.github.settings_query import SAVING
@@ -26,6 +26,7 @@ PARTS = (
     CLASSIC_RULES,
     WORKFLOW_FILES,
     TAGS,
+    RELEASED,
     OWNERS,
     CHECKS,
     REVIEWS,

@@ -19,8 +19,10 @@ from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
 from checker.formats.github.classic_allowances import ALLOWANCES, DISMISSAL, FORCED, GAPS, lacks_allowances
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.governance import PROPERTIES, told_properties
+from checker.formats.github.lists_query import RELEASED
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.ref_rules import OF_BRANCH, classic_protection_section
+from checker.formats.github.release_tags import ReleaseNames
 from checker.formats.github.releases import ALERTS, FIXES, told_alerts, told_fixes
 from checker.formats.github.repository_query import PARTS
 from checker.formats.github.request_paths import (
@@ -74,6 +76,7 @@ class Wanted:
     branches: tuple[str, ...] = ()
     workflow: str = ""
     base_tag: str = ""
+    release_tags: tuple[str, ...] = ()
 
     def has(self, section: str) -> bool:
         """Whether anything of a section is wanted."""
@@ -171,6 +174,12 @@ def following_requests(wanted: Wanted, answers: Answers) -> tuple[str, ...]:
     )
 
 
+def tag_names(wanted: Wanted, *, default_branch: str) -> ReleaseNames | None:
+    """What releases are cut from, where their tags are wanted."""
+    names = ReleaseNames(tags=wanted.release_tags, branches=wanted.branches or (default_branch,))
+    return names if wanted.has(RELEASED.section) else None
+
+
 def owner_requests(wanted: Wanted, login: str) -> tuple[str, ...]:
     """The whole paths of what the organization that owns the repository is asked."""
     return tuple(f"orgs/{login}{path}" for path in _parts(wanted, OWNER_PARTS_OF))
@@ -234,6 +243,7 @@ def routes_of(wanted: Wanted) -> tuple[Route, ...]:
     """Every endpoint that a collection of this may ask, each once."""
     paths = ["", *_known_requests(wanted, _SOME), *_possible_followers(wanted)]
     addresses = [f"repos/o/r/{path}".rstrip("/") for path in paths] + [*owner_requests(wanted, "o")]
+    addresses += [f"repos/o/r/git/tags/{_SOME}"] if wanted.has(RELEASED.section) else []
     addresses += [_members_of("o", _SOME)] if wanted.has("reviewer_accounts") else []
     addresses += [f"orgs/o/{CHOSEN}"] if wanted.has_part("organization_settings", "selected_actions") else []
     found = [address_of_request(address).route for address in addresses]

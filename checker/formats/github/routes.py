@@ -177,6 +177,7 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("releases/tags/{tag}", "releases", Permission.CONTENTS, ""),
     ("immutable-releases", "immutable_releases", Permission.ADMINISTRATION, ""),
     ("tags", "tags", Permission.METADATA, "[]"),
+    ("git/tags/{object}", "release_tags", Permission.CONTENTS, ""),
     ("codeowners/errors", "codeowners", Permission.CONTENTS, ""),
     ("vulnerability-alerts", "security_features", Permission.ADMINISTRATION, ""),
     ("automated-security-fixes", "security_features", Permission.ADMINISTRATION, ""),

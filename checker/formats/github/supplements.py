@@ -17,6 +17,7 @@ from checker.formats.github.classic_allowances import lacks_allowances, with_all
 from checker.formats.github.classic_rules_query import RULES_FIELD
 from checker.formats.github.exports import exports_section
 from checker.formats.github.graphql_status import classic_rules_status
+from checker.formats.github.lists_query import RELEASED
 from checker.formats.github.queried_sections import parts_told, queried_sections, sections_told
 from checker.formats.github.query_answer import QueryAnswer
 from checker.formats.github.settings_query import SAVING
@@ -100,7 +101,7 @@ class Supplements:
 
 def _tells_more(answer: QueryAnswer) -> bool:
     """Whether an answer speaks of something else than classic rules."""
-    return bool(parts_told(answer)) or any(answer.holds(part.field) for part in (WORKFLOW_FILES, *SAVING))
+    return bool(parts_told(answer)) or any(answer.holds(part.field) for part in (WORKFLOW_FILES, RELEASED, *SAVING))
 
 
 def is_graphql(response: Response) -> bool:

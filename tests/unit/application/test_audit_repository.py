@@ -109,7 +109,7 @@ def test_everything_asks_for_every_part() -> None:
     asked.answers = {**asked.answers, "graphql": {"data": None}}
     collect(asked, wanted=everything(workflow="release.yml"))
     assert len(below(asked)) == 56
-    parts = "applied branches checks dependencies files owners ownership reviews tags workflows"
+    parts = "applied branches checks dependencies files owners ownership released reviews tags workflows"
     assert f"graphql {SLUG} refs/heads/main {parts}" in asked.asked
     assert below(asked)[-1] == "actions/permissions/access"
     assert len(set(asked.asked)) == len(asked.asked)
