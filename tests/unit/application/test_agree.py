@@ -4,7 +4,7 @@ import pytest
 
 from checker.application.agree import DISAGREED, AgreeingEngines
 from checker.errors import EngineFailureError
-from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
+from checker.ports.engine import NOT_COMPARED, CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
 from tests.fakes.scripted_engine import ScriptedEngine
 
 MODULES = {"one.rego": "package rules.one\n"}
@@ -44,6 +44,12 @@ def test_two_failures_are_the_firsts_whatever_the_second_calls_it() -> None:
 )
 def test_where_they_differ_nobody_knows(first: EngineAnswer, second: EngineAnswer) -> None:
     assert answer(first, second) == Failed(code=DISAGREED)
+
+
+@pytest.mark.parametrize("other", [Defined({"holds": {}}), Undefined(), Failed(code="timeout")])
+def test_what_could_not_be_compared_is_said_whatever_the_other_answers(other: EngineAnswer) -> None:
+    unseen = Failed(code=NOT_COMPARED)
+    assert answer(other, unseen) == answer(unseen, other) == unseen
 
 
 def test_an_answer_that_only_one_gives_is_none() -> None:
