@@ -38,7 +38,7 @@ One part of it
   system             the tests that need strace and faketime (installs them)
 
 More
-  bench              figures as JSON
+  bench              figures as JSON; CASE=library: those of one case (library policies start workflows)
   nightly            check with every sweep and proof in full, then set-up on a bare machine
   build              wheels in dist/
   clean              remove what set-up, tests and builds made
@@ -117,7 +117,7 @@ system: system-packages
 	$(BIN)/pytest -m system $(TESTS)
 
 bench: setup
-	$(RUN) tests.bench
+	$(RUN) tests.bench $(CASE)
 
 nightly: export HYPOTHESIS_PROFILE = nightly
 nightly: check

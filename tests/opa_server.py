@@ -14,12 +14,13 @@ _PATIENCE = 30.0
 
 
 @contextmanager
-def opa_server(program: Path) -> Iterator[int]:
-    """The port of a server that holds nothing; it is stopped afterwards."""
+def opa_server(program: Path, *policies: Path) -> Iterator[int]:
+    """The port of a server that holds what is in these folders and nothing else; it is stopped afterwards."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     port = _free_port()
     command = [str(program), "run", "--server", "--addr", f"127.0.0.1:{port}", "--log-level", "error"]
+    command += map(str, policies)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             _wait_for(port, server)

@@ -19,6 +19,8 @@ REMARKS = {
     "check_without_start_to_peer": "without the command-line library {} times",
     "to_bare_python": "{} times bare Python",
     "most_memory_mb": "{} MB at most",
+    "cpu_min": "least processor time {}",
+    "to_real_size": "{} times the processor time of the real size",
 }
 
 

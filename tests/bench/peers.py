@@ -33,7 +33,8 @@ def write_policy(folder: Path, snapshot: Snapshot) -> None:
     """Write the modules that the product compiles, and one `deny` rule for each of its rules.
 
     The peer's `deny` asks the very same Rego: it denies every subject that does not hold. It does less than the
-    product: it never asks whether what was read is complete.
+    product: it never asks whether what was read is complete. It takes `holds` as a whole first, as the product does:
+    asked for one subject at a time, OPA would go through all of them for each.
     """
     modules = host_modules(facts=snapshot.project_facts, parameters=snapshot.parameters)
     for resolved in snapshot.bundles:
@@ -49,7 +50,7 @@ def write_policy(folder: Path, snapshot: Snapshot) -> None:
 
 def _deny(code: str, package: str, *, has_applies: bool) -> str:
     lines = [f"data.{package}.applies"] if has_applies else []
-    lines += [f"some subject in data.{package}.subjects", f"not data.{package}.holds[subject]"]
+    lines += [f"held := data.{package}.holds", f"some subject in data.{package}.subjects", "not held[subject]"]
     body = "\n\t".join(lines)
     denial = f'{{"msg": concat(": ", ["{code}", subject]), "rule": "{code}", "subject": subject}}'
     return f"\ndeny contains {denial} if {{\n\t{body}\n}}\n"
