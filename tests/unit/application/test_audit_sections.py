@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from checker.domain.json_value import Json
+from checker.domain.section import REPOSITORY
 from checker.errors import UsageError
 from checker.formats.github.request_plan import everything, wanted_of, with_sections
 from tests.captures import ROOT
@@ -190,3 +191,4 @@ def test_what_no_provider_tells_is_not_said_to_be_read(name: str) -> None:
     assert not everything().has(name)
     with pytest.raises(UsageError, match=f"no provider tells a section '{name}'"):
         with_sections(wanted_of([]), [name])
+    assert REPOSITORY[name].startswith("nothing: no interface of GitHub tells")
