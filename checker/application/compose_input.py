@@ -69,10 +69,7 @@ def compose_input(
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
     repository = _repository(audits, release=release, manifest=documents.manifest)
     repository = with_released(repository, commit=commit)
-    if documents.baseline:
-        held = settings_of(documents.baseline, release=release)[EFFECTIVE]
-        kept = derive_baseline_checks(held, repository[EFFECTIVE])
-        repository = {**repository, "baseline_checks": kept.to_json()}
+    repository = _held_to(documents.baseline, repository, release=release)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)
@@ -111,6 +108,14 @@ def _repository(audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Man
     owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
     derived = derive_repository(settings, release=release, owner=owners[0] if owners else None)
     return derive_releases(derived, manifest=manifest)
+
+
+def _held_to(baseline: Audit | None, repository: dict[str, Json], *, release: ReleaseFacts) -> dict[str, Json]:
+    """The settings with what a baseline requires of them, if there is one."""
+    if baseline is None:
+        return repository
+    held = settings_of(baseline, release=release)[EFFECTIVE]
+    return {**repository, "baseline_checks": derive_baseline_checks(held, repository[EFFECTIVE]).to_json()}
 
 
 def _derived_workspace(

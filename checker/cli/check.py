@@ -25,6 +25,14 @@ from checker.cli.options import (
     WorkflowOption,
 )
 
+JudgedArgument = Annotated[
+    Path,
+    typer.Argument(
+        metavar="[PROJECT|OWNER/REPO]",
+        help="The folder of the project file; where there is no such folder, a repository to collect and judge.",
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -32,13 +40,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(  # noqa: PLR0913 - one parameter per option of the command
-    project: Annotated[
-        Path,
-        typer.Argument(
-            metavar="[PROJECT|OWNER/REPO]",
-            help="The folder of the project file; where there is no such folder, a repository to collect and judge.",
-        ),
-    ] = Path(),
+    project: JudgedArgument = Path(),
     *,
     manifest: Annotated[str, typer.Option(metavar="FILE", help="Judge this manifest instead of the project's.")] = "",
     artifacts: Annotated[str, typer.Option(metavar="FILE", help="The artifacts imported for the candidate.")] = "",
