@@ -2,7 +2,7 @@
 
 A step that fails does not hide the others; any failure fails the whole. Each test runs once. To measure lines makes
 Python three to five times slower, so only tests that are there to reach lines are measured: unit, contract and
-integration tests. Properties, attacks, documents, system tests, proofs and tests of the CI action (the mark
+integration tests. Properties, long attacks, documents, proofs and tests of the CI action (the mark
 `unmeasured`, most of it given by tests/conftest.py) run by themselves without it, and count for neither threshold.
 """
 
