@@ -67,8 +67,7 @@ def compose_input(
     """
     commit = documents.manifest.source.commit if documents.manifest else ""
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
-    repository = _repository(audits, release=release, manifest=documents.manifest)
-    repository = with_released(repository, commit=commit)
+    repository = with_released(_repository(audits, release=release, manifest=documents.manifest), commit=commit)
     repository = _held_to(documents.baseline, repository, release=release)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
