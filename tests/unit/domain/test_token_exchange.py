@@ -72,5 +72,5 @@ def test_names_are_compared_as_indexes_do() -> None:
 
 
 def test_a_registry_is_written_as_people_do() -> None:
-    assert [registry.label for registry in PublishingRegistry] == ["PyPI", "TestPyPI"]
+    assert [registry.label for registry in PublishingRegistry] == ["PyPI", "TestPyPI", "npm"]
     assert PUBLISHER.slug == "octo/widget"
