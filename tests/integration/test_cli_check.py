@@ -143,7 +143,7 @@ def test_an_empty_folder_has_nothing_to_judge(command: CommandLine, empty: Path)
         (("check", "{project}", "--artifacts", "{tmp}"), 3, "this is not a plain file"),
         (("check", "{project}", "--bundle", "nowhere"), 3, "there is no bundle at 'nowhere'"),
         (("check", "{project}", "--bundle", "builtin:other"), 3, "there is no builtin bundle 'other'"),
-        (("check", "{project}", "--bundle", "https://example.org/x.tar.gz"), 3, "is not a path of this machine"),
+        (("check", "{project}", "--bundle", "https://example.org/x.tar.gz"), 3, "the lock does not name this bundle"),
         (("check", "{project}", "--bundle", "files"), 3, "holds no rules"),
         (("check", "one", "two"), 2, "unexpected extra argument"),
         (("check", "--unknown"), 2, "No such option: --unknown"),

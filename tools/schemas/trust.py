@@ -30,11 +30,6 @@ def anchor_v1() -> Schema:
             "value": {"type": ["number", "string", "boolean", "array"]},
         }
     )
-    signer = {
-        "name": text(shortest=1),
-        "ssh_key": text(shortest=1),
-        "openpgp_key": text(shortest=1, longest=_LONGEST_CERTIFICATE),
-    }
     return document(
         "Anchor",
         "anchor/v1",
@@ -48,7 +43,7 @@ def anchor_v1() -> Schema:
             "parameter_floors": listed(floor),
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
-            "release_signers": listed(closed(signer, optional=("ssh_key", "openpgp_key")), most=200),
+            "release_signers": listed(_release_signer(), most=200),
             "sources": words(most=200),
         },
         optional=(
@@ -63,6 +58,11 @@ def anchor_v1() -> Schema:
             "sources",
         ),
     )
+
+
+def _release_signer() -> Schema:
+    keys = {"ssh_key": text(shortest=1), "openpgp_key": text(shortest=1, longest=_LONGEST_CERTIFICATE)}
+    return closed({"name": text(shortest=1), **keys}, optional=tuple(keys))
 
 
 def _trusted_key() -> Schema:

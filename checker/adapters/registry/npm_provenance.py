@@ -25,14 +25,13 @@ from checker.domain.provenance import GITHUB_KIND, Attested, FileProvenance
 from checker.domain.publisher import ISSUER
 from checker.errors import CleanReleaseError, InputRefusedError, Place, TrustError
 from checker.formats.canonical import canonical_bytes
-from checker.formats.in_toto_types import IN_TOTO
+from checker.formats.in_toto_types import IN_TOTO, STATEMENTS
 from checker.formats.slsa_provenance import V1
 from checker.formats.strict_json import read_json
 
 PUBLISHED = "https://github.com/npm/attestation/tree/main/specs/publish/"
 """How npm's own statement begins to name its type."""
 
-STATEMENTS = ("https://in-toto.io/Statement/v1", "https://in-toto.io/Statement/v0.1")
 _MOST = 20
 _HOSTED = "https://github.com/"
 _ARC = "1.3.6.1.4.1.57264.1."
