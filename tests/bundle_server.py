@@ -21,8 +21,6 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-GZIP = "application/gzip"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:

@@ -128,8 +128,10 @@ def add_event(
 
 def _candidate(name: str, events: Sequence[LifecycleEvent]) -> Candidate:
     registered = events[0].happened
-    if not isinstance(registered, Registered):
+    times = sum(isinstance(event.happened, Registered) for event in events)
+    if not isinstance(registered, Registered) or times != 1:
         raise StoreError(
-            f"the candidate {name} has events and was never registered", hint="the store was changed by hand"
+            f"the candidate {name} was registered {times} times, expected its first event to be the only registration",
+            hint="the store was changed by hand; move it away and register the candidate again",
         )
     return Candidate(name=name, registered=registered, events=tuple(events))

@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from checker.cli.audit_github_run import GitHubOptions
 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where the audits go.")]
-ProfileOption = Annotated[
-    str, typer.Option(metavar="rules|full", help="What the selected rules read, or all that fits 44 requests.")
-]
+ProfileOption = Annotated[str, typer.Option(metavar="rules|full", help="What the selected rules read, or everything.")]
 AlsoOption = Annotated[
     list[str] | None, typer.Option(metavar="SECTION", help="A section of the audit to read besides; repeatable.")
 ]

@@ -90,6 +90,7 @@ def test_a_source_ends_as_its_case_says(
     for name in expected.get("unasked", ()):
         assert servers[name].seen == []
     for name in expected.get("with_credential", ()):
+        assert servers[name].seen
         assert all("authorization" in headers for _, headers in servers[name].seen)
     for name in expected.get("without_credential", ()):
         assert servers[name].seen

@@ -301,6 +301,7 @@ def test_a_credential_goes_to_the_host_and_never_into_a_message(
 
     assert fetch(server, "v1").commit == head(repository)
 
+    assert server.seen
     assert all(headers["authorization"].startswith("Basic ") for _, headers in server.seen)
     assert "SECRET" not in str(refusal(server, "nothing"))
 

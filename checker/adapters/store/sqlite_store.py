@@ -200,7 +200,7 @@ class SqliteStore:
         refuse_unless_named(data, digest, what="snapshot")
         record = SnapshotRecord(digest=digest, data=data, content=content)
         if rows.snapshot_row(record).digest != recorded:
-            raise StoreError(f"the content of snapshot {digest} was changed", hint="do not use it; run `trail verify`")
+            raise StoreError(f"the content of snapshot {digest} was changed", hint="do not use it; move the store away")
         return record
 
     def list_snapshots(self, *, limit: int) -> tuple[Digest, ...]:
@@ -253,7 +253,8 @@ class SqliteStore:
         """Whether the row is not there yet; what is there under its digest must have the same bytes."""
         found = self._connection.execute(_KEPT_DATA[row.kind], (row.columns[0],)).fetchone()
         if found is not None and found[0] not in row.columns:
-            raise StoreError(f"the {row.kind} {row.columns[0]!s} is stored with other bytes", hint="run `trail verify`")
+            why = f"the {row.kind} {row.columns[0]!s} is stored with other bytes"
+            raise StoreError(why, hint="do not use it; move the store away")
         return found is None
 
     def _append(self, new: Iterable[rows.Row]) -> None:

@@ -38,10 +38,8 @@ def verify_openpgp(payload: bytes, signature: bytes, *, keys: OpenPGPKeys | None
     try:
         import pysequoia  # noqa: PLC0415 - an extra, for signatures of this form alone
     except ImportError:
-        needs = "nothing: pip install 'clean-release[openpgp]'"
-        return unread(
-            Status.UNSUPPORTED, why="signatures of OpenPGP need an extra that is not installed", needs=needs
-        ), ""
+        why = "signatures of OpenPGP need an extra that is not installed"
+        return unread(Status.UNSUPPORTED, why=why, needs=_EXTRA), ""
     try:
         made = pysequoia.Sig.from_bytes(signature)
     except Exception:  # noqa: BLE001 - the library raises whatever its parser meets; its text carries a backtrace

@@ -28,7 +28,7 @@ _SECONDS = 30.0
 _REFUSED = 255
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _UNSUPPORTED = "signatures of this form are not verified"
-_WITH_SSH = "a signature of SSH or OpenPGP: git config gpg.format ssh"
+_READABLE = "a signature of SSH or OpenPGP: git config gpg.format ssh"
 
 Signed = tuple[bytes, bytes]
 """What is signed, and the signature; the latter is empty where there is none."""
@@ -107,7 +107,7 @@ def _entry(view: GitView, of: str, signed: Signed, *, is_own: bool, keys: OpenPG
 def _other(form: str) -> Observation:
     if form == "none":
         return collected(value=False)
-    return unread(Status.UNSUPPORTED, why=_UNSUPPORTED, needs=_WITH_SSH)
+    return unread(Status.UNSUPPORTED, why=_UNSUPPORTED, needs=_READABLE)
 
 
 def _verified(view: GitView, payload: bytes, signature: bytes) -> tuple[Observation, str]:

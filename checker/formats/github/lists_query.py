@@ -1,12 +1,27 @@
 """The parts of the query about lists that REST tells each in an answer of its own: tags, code owners, check runs.
 
-Each says what REST says, under the same permission, so that one question takes the place of three. A tag is followed to
-its commit through tags of tags. What a check run ended with is a word in capitals here. Source: GitHub's GraphQL
-schema, `Repository.refs`, `RepositoryCodeowners`, `CheckRun`.
+Each says what REST says, under the same permission, so that one question takes the place of three. `RELEASED` says
+more: how the newest tags stand to a branch, which REST tells only one by one. A tag is followed to its commit through
+tags of tags. What a check run ended with is a word in capitals here. Source: GitHub's GraphQL schema,
+`Repository.refs`, `RepositoryCodeowners`, `CheckRun`.
 """
 
 from checker.formats.github.query_part import QueryPart
 from checker.formats.github.routes import Permission
+
+_TAGGED = """\
+taggedObject: target {
+        __typename
+        gitOid: oid
+        ... on Tag {
+          taggedObject: target {
+            __typename
+            gitOid: oid
+            ... on Tag { taggedObject: target { __typename gitOid: oid } }
+          }
+        }
+      }"""
+"""A tag followed to what it leads to, through tags of tags."""
 
 TAGS = QueryPart(
     name="tags",
@@ -22,21 +37,11 @@ fragment Tags on Repository {
     pageInfo { hasNextPage endCursor }
     nodes {
       name
-      taggedObject: target {
-        __typename
-        gitOid: oid
-        ... on Tag {
-          taggedObject: target {
-            __typename
-            gitOid: oid
-            ... on Tag { taggedObject: target { __typename gitOid: oid } }
-          }
-        }
-      }
+      TAGGED
     }
   }
 }
-""",
+""".replace("TAGGED", _TAGGED),
 )
 RELEASED = QueryPart(
     name="released",
@@ -52,21 +57,11 @@ fragment Released on Repository {
     nodes {
       name
       againstHead: compare(headRef: $ref) { status }
-      taggedObject: target {
-        __typename
-        gitOid: oid
-        ... on Tag {
-          taggedObject: target {
-            __typename
-            gitOid: oid
-            ... on Tag { taggedObject: target { __typename gitOid: oid } }
-          }
-        }
-      }
+      TAGGED
     }
   }
 }
-""",
+""".replace("TAGGED", _TAGGED),
 )
 OWNERS = QueryPart(
     name="owners",

@@ -8,7 +8,7 @@ other branch does, unless there is no other that releases come from.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from checker.domain.json_shape import field_of, object_of, objects_of
+from checker.domain.json_shape import field_of, object_of, objects_of, whole_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, incomplete, unread
 from checker.domain.proof_steps import ProofSteps, StepsSpentError
@@ -24,6 +24,7 @@ from checker.formats.github.tag_targets import TagTarget, target_of_tag
 
 TAG_OBJECT = "git/tags/{object}"
 _TAGS = "refs/tags/"
+_MOST = 10
 _UNSIGNED: dict[str, Json] = {"verified": False, "reason": "unsigned"}
 _HELD = {"AHEAD": True, "IDENTICAL": True, "BEHIND": False, "DIVERGED": False}
 """How a branch stands to a tag it is compared with, and whether it has the tag's commit then."""
@@ -71,10 +72,21 @@ def _section(answer: QueryAnswer, answers: Answers, names: ReleaseNames) -> Obse
         if len(pages) != 1:
             return unread(Status.ERROR, why=f"the answer says nothing of {RELEASED.shown}")
         branch = _branch(pages[0])
-        entries = [_entry(tag, answers, branch, names) for tag in _tags(pages, names)]
-        return collected(keyed(entries, "ref"), evidence=tuple(one.evidence for one in answers.all(TAG_OBJECT)))
+        entries = keyed([_entry(tag, answers, branch, names) for tag in _tags(pages, names)], "ref")
+        evidence = tuple(one.evidence for one in answers.all(TAG_OBJECT))
+        if missing := _missing(pages[0]):
+            return replace(incomplete(entries, why=missing), evidence=evidence)
+        return collected(entries, evidence=evidence)
     except InputRefusedError as error:
         return unread(Status.ERROR, why=error.message)
+
+
+def _missing(fields: dict[str, Json]) -> str:
+    """What is wrong where the answer holds fewer tags than it says there are, up to the ten that were asked for."""
+    listed = object_of(fields[RELEASED.field], "refs")
+    told = min(whole_of(field_of(listed, "totalCount"), "totalCount"), _MOST)
+    seen = len(objects_of(field_of(listed, "nodes"), "nodes"))
+    return "" if seen == told else f"{seen} of {told} tags were in the answer"
 
 
 def _tags(pages: Iterable[dict[str, Json]], names: ReleaseNames) -> list[_Tag]:
@@ -126,7 +138,8 @@ def _signature(answer: Answer) -> Json:
 
 def _reached(tag: _Tag, branch: str, names: ReleaseNames) -> Observation:
     if not branch:
-        return unread(Status.NOT_REQUESTED, why="the tag was compared with no branch", needs="no --ref but a branch")
+        needs = "nothing: leave --ref out, or name a branch"
+        return unread(Status.NOT_REQUESTED, why="the tag was compared with no branch", needs=needs)
     if tag.held not in _HELD:
         return unread(Status.ERROR, why="the answer does not say how the tag stands to the branch")
     if _HELD[tag.held]:

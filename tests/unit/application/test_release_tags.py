@@ -51,6 +51,16 @@ def test_a_repository_without_tags_has_none() -> None:
     assert collected(released())[1]["value"] == []
 
 
+@pytest.mark.parametrize(("total", "why"), [(2, "1 of 2 tags"), (700, "1 of 10 tags"), (0, "1 of 0 tags")])
+def test_a_list_that_was_cut_is_incomplete(total: int, why: str) -> None:
+    told = released("v1.0.0")
+    told["releaseRefs"]["totalCount"] = total
+    _, seen = collected(told)
+
+    assert (seen["status"], len(seen["partial"])) == ("incomplete", 1)
+    assert why in seen["detail"]["why"]
+
+
 def test_only_tags_that_releases_are_cut_from_count() -> None:
     _, seen = collected(released("v1.0.0", "nightly", "v1.1.0"), tags=("v*",))
     assert [entry["ref"] for entry in seen["value"]] == ["refs/tags/v1.0.0", "refs/tags/v1.1.0"]

@@ -70,14 +70,12 @@ def test_cause_and_fixes_are_sentences_without_holes(name: str, text: str) -> No
 
 @pytest.mark.parametrize("mean", ["'; reboot; '", "$(reboot)", "`reboot`", "a;reboot", "a|reboot", "-x", "a b"])
 def test_nothing_a_log_says_can_add_to_a_command_that_is_shown(mean: str) -> None:
-    for _, text in EXAMPLES:
-        for word in re.findall(r"v1\.2\.3|widget|refs/\S+|git\.example\.org", text):
-            shown = [
-                fix
-                for one in symptoms_in(text.replace(word, mean), carried_symptoms(), secrets=FORMS.find)
-                for fix in one.fixes
-            ]
-            assert not [fix for fix in shown if mean in fix or "reboot" in fix]
+    words = r"v1\.2\.3|widget|refs/\S+|git\.example\.org"
+    replaced = [text.replace(word, mean) for _, text in EXAMPLES for word in re.findall(words, text)]
+    assert replaced
+    for text in replaced:
+        found = symptoms_in(text, carried_symptoms(), secrets=FORMS.find)
+        assert not [fix for one in found for fix in one.fixes if mean in fix or "reboot" in fix]
 
 
 def test_a_symptom_is_told_once_at_its_first_line_in_the_order_of_the_log() -> None:
