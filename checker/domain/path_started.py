@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from checker.domain.path_actor import Actor
 from checker.domain.path_credential import Credentials
-from checker.domain.path_environment import Admission, Environment, ref_named
+from checker.domain.path_environment import Admission, Environment
 from checker.domain.path_event import CHAINED, PROPOSED, PUSH, TARGET, Running, may_start, refs_of
+from checker.domain.path_followed import START_AS_WRITERS, Followed
 from checker.domain.path_graph import ActorKind, Because, Edge, GraphBuilder, Node, NodeKind, Passage, Way
 from checker.domain.path_own_code import OwnCode, actor_node, first_passage
 from checker.domain.path_scene import Doubt, PathScene
@@ -22,11 +23,6 @@ from checker.domain.ref_pattern import matches
 from checker.domain.release_refs import HEADS, TAGS
 from checker.domain.workflow import Trigger, Workflow
 from checker.domain.workflow_permissions import ID_TOKEN, Access
-
-_START_AS_WRITERS = frozenset({ActorKind.MAINTAINER, ActorKind.BYPASS_ACTOR, ActorKind.DEPLOY_KEY})
-"""Who can start nothing that others cannot start as well; what they push may start more."""
-_PUSHES_NOTHING = frozenset({ActorKind.ANYONE, ActorKind.SCHEDULE})
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +42,11 @@ class Started:
         self.scene = scene
         self.builder = builder
         self.credentials = credentials
-        self.own = own
         self.uses = [(route, uses) for route in scene.routes if (uses := tuple(self._uses(route)))]
-        self.followed = set[str]()
+        self.followed = Followed(scene, builder, own)
         self._admissions = dict[tuple[str, Running], Doubt]()
         self.started = self._started()
+        self.is_chained = any(CHAINED in one.events for one in self.started)
 
     def add(self) -> None:
         """Every actor, every workflow that leads on, every event that starts it."""
@@ -68,7 +64,7 @@ class Started:
         written = route.job.environment
         if actor.reviews:
             return written is not None and written.text.lower() == actor.reviews.lower()
-        return actor.kind not in _START_AS_WRITERS or bool(self.followed)
+        return actor.kind not in START_AS_WRITERS or self.is_chained
 
     def _started(self) -> tuple[Workflow, ...]:
         """The workflows that lead to a credential, and those whose end starts one of these."""
@@ -76,27 +72,20 @@ class Started:
         waiting = [*found.values()]
         for workflow in waiting:
             for trigger in workflow.triggers:
-                for one in self._before(trigger):
-                    self.followed.add(one.path)
+                for one in self.followed.before(trigger):
                     if one.path not in found:
                         found[one.path] = one
                         waiting.append(one)
         return tuple(found[path] for path in sorted(found))
 
-    def _before(self, trigger: Trigger) -> list[Workflow]:
-        """The workflows whose end is the event; they are named by their name, or else by their file."""
-        names = trigger.patterns("workflows") or ()
-        chained = trigger.event == CHAINED
-        return [one for one in self.scene.workflows if chained and (one.name or one.path) in names]
-
     def _begin(self, actor: Actor, workflow: Workflow, trigger: Trigger) -> None:
-        goal = self._trigger(actor, workflow, trigger.event)
+        goal = self.followed.trigger(actor, workflow, trigger.event)
         because = (Because(document=workflow.path, section=f"on.{trigger.event}", line=trigger.line),)
         if trigger.event == CHAINED:
-            self._chain(actor, workflow, trigger, goal)
-        elif trigger.event == PUSH and workflow.path in self.followed and actor.kind not in _PUSHES_NOTHING:
-            self._pushed(actor, trigger, goal, because)
-        starts = actor.kind not in _START_AS_WRITERS and may_start(actor, trigger.event)
+            self.followed.chain(actor, workflow, trigger, goal)
+        elif trigger.event == PUSH:
+            self.followed.pushed(actor, workflow, trigger, goal)
+        starts = actor.kind not in START_AS_WRITERS and may_start(actor, trigger.event)
         if starts is False:
             return
         passage, doubt = first_passage(actor, Passage.OPEN if starts else Passage.UNKNOWN)
@@ -112,73 +101,11 @@ class Started:
         )
         self.builder.edges([edge])
 
-    def _chain(self, actor: Actor, workflow: Workflow, trigger: Trigger, goal: str) -> None:
-        """The end of a workflow starts another, whoever started the first and however it ended."""
-        because = (Because(document=workflow.path, section=f"on.{CHAINED}", line=trigger.line),)
-        before = self._before(trigger)
-        for one in before:
-            for event in sorted(one.events):
-                edge = Edge(
-                    source=self._trigger(actor, one, event),
-                    target=goal,
-                    way=Way.RUN,
-                    passage=Passage.OPEN,
-                    says=f"its end starts {workflow.file}",
-                    why="with secrets and an identity token, even where the first run had none",
-                    because=because,
-                    fix=f"do not let {CHAINED} start {workflow.file}",
-                )
-                self.builder.edges([edge])
-        if not before and actor.kind is ActorKind.ANYONE:
-            edge = Edge(
-                source=self.builder.node(actor_node(actor)),
-                target=goal,
-                way=Way.START,
-                passage=Passage.UNKNOWN,
-                says=f"makes another workflow end, which starts {workflow.file}",
-                why="the workflow it follows is not among the files",
-                because=because,
-                fix=f"name a workflow of this repository, or do not let {CHAINED} start {workflow.file}",
-            )
-            self.builder.edges([edge])
-
-    def _pushed(self, actor: Actor, trigger: Trigger, goal: str, because: tuple[Because, ...]) -> None:
-        """A push that starts a workflow as it is; it matters where its end starts another one."""
-        for lead, name in ((HEADS, "branches"), (TAGS, "tags")):
-            patterns = trigger.patterns(name)
-            other = trigger.patterns("tags" if name == "branches" else "branches")
-            if patterns is None and other is not None:
-                continue
-            exact = [one for one in patterns or () if _PLAIN.issuperset(one)]
-            is_exact = patterns is not None and len(exact) == len(patterns)
-            is_certain = is_exact or not trigger.filters
-            refs = [ref_named(lead + one, default=self.scene.default) for one in exact]
-            for ref in refs if is_exact else [ref_named(f"{lead}**/*")]:
-                edge = Edge(
-                    source=self.own.onto(actor, ref),
-                    target=goal,
-                    way=Way.RUN,
-                    passage=Passage.OPEN if is_certain else Passage.UNKNOWN,
-                    says="the push starts a workflow as it is",
-                    why="" if is_certain else "which refs its filters let through is not proven here",
-                    because=because,
-                    fix="" if is_certain else "name branches and tags without patterns",
-                )
-                self.builder.edges([edge])
-
-    def _trigger(self, actor: Actor, workflow: Workflow, event: str) -> str:
-        node = Node(
-            id=f"trigger:{actor.id}:{workflow.path}:{event}",
-            kind=NodeKind.TRIGGER,
-            name=f"{workflow.file}, started by {event}",
-        )
-        return self.builder.node(node)
-
     def _run(self, actor: Actor, route: Route, event: str, number: int, uses: Sequence[_Use]) -> None:
         """From a workflow that was started into its job, into that job's environment, to what it uses."""
         if event == PUSH or (event in PROPOSED and actor.kind is not ActorKind.ANYONE):
             return
-        start = self._trigger(actor, route.entry, event)
+        start = self.followed.trigger(actor, route.entry, event)
         id_ = f"{actor.id}:{event}:{number}"
         name = f"the job {route.job.id} of {route.called.file}"
         job = self.builder.node(Node(id=f"job:{id_}", kind=NodeKind.JOB, name=name))

@@ -10,7 +10,7 @@ from checker.application.read_workflows import ReadWorkflow
 from checker.domain.json_value import Json
 from checker.domain.path_graph import ActorKind, Passage
 from checker.domain.path_scene import PathScene
-from checker.domain.publish_path import Closure
+from checker.domain.publish_path import Closure, PublishPaths
 from checker.domain.publish_paths import publish_graph
 from checker.domain.workflow import Trigger
 from checker.errors import InputRefusedError, TrustError
@@ -141,6 +141,52 @@ def test_a_workflow_that_follows_itself_through_others_ends() -> None:
     found = find_publish_paths(replace(question, workflows=files), distances=SlowDistances())
 
     assert found.closure is Closure.OPEN
+
+
+def followed(name: str, event: str, **filters: tuple[str, ...]) -> PublishPaths:
+    """The paths of a case whose followed workflow is started otherwise."""
+    question = question_of(name)
+    release, tests = sorted((one.workflow for one in question.workflows if one.workflow), key=lambda one: one.path)
+    started = replace(tests, triggers=(Trigger(event=event, line=1, filters=tuple(filters.items())),))
+    files = [ReadWorkflow(path=one.path, workflow=one) for one in (release, started)]
+    return find_publish_paths(replace(question, workflows=files), distances=SlowDistances())
+
+
+@pytest.mark.parametrize("event", ["push", "pull_request", "schedule", "workflow_dispatch", "workflow_call"])
+def test_what_starts_a_followed_workflow_today_holds_nobody_up_who_writes_another(event: str) -> None:
+    found = followed("followed-in-private", event, branches=("nowhere",))
+
+    assert {"whoever may write", "whoever holds a deploy key (robot)"} <= {
+        path.actor.name for path in found.paths if path.is_attack
+    }
+
+
+@pytest.mark.parametrize(
+    ("filters", "passages"),
+    [
+        ({}, {Passage.OPEN}),
+        ({"branches": ("next",)}, {Passage.OPEN}),
+        ({"branches": ("team/**",)}, {Passage.UNKNOWN}),
+        ({"tags": ("v1",)}, {Passage.OPEN}),
+    ],
+)
+def test_where_other_tests_may_be_kept_out_the_pushes_that_start_those_that_are_there_count(
+    filters: dict[str, tuple[str, ...]], passages: set[Passage]
+) -> None:
+    found = followed("followed-behind-push-rule", "push", **filters)
+
+    as_they_are = {edge.passage for edge in found.graph.edges if edge.says == "the push starts a workflow as it is"}
+    assert as_they_are == passages
+
+
+def test_a_reviewer_may_end_a_followed_workflow_that_is_not_among_the_files() -> None:
+    question = question_of("followed-by-reviewer")
+    files = [one for one in question.workflows if one.path.endswith("release.yml")]
+
+    found = find_publish_paths(replace(question, workflows=files), distances=SlowDistances())
+
+    assert found.closure is Closure.UNKNOWN
+    assert {path.kind for path in found.paths if path.passage is Passage.UNKNOWN} == {ActorKind.REVIEWER}
 
 
 def test_without_a_publisher_a_token_opens_the_registry_that_is_uploaded_to() -> None:
