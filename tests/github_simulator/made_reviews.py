@@ -19,8 +19,8 @@ def whole(*nodes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
 def made(*authors: int, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     """A commit of a pull request, as whoever wrote it made it."""
     users = [{"user": account(one)} for one in authors or (ALICE,)]
-    told = {"commitOid": HEAD, "commitSignature": None, "committedBy": users[0], "authoredBy": whole(*users)}
-    return {"madeCommit": {**told, **changes}}
+    told = {"commitOid": HEAD, "commitSignature": None, "committedBy": users[0], "committedViaWeb": False}
+    return {"madeCommit": {**told, "authoredBy": whole(*users), **changes}}
 
 
 def review(by: int = BOB, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -58,7 +58,8 @@ def commit(*pulls: dict[str, Any], **changes: Any) -> dict[str, Any]:  # noqa: A
         "commitOid": ONE,
         "parentCommits": {"totalCount": 1},
         "commitSignature": {"isValid": True, "wasSignedByGitHub": True},
-        "committedBy": {"user": account(PROVIDER), "email": f"{SECRET}@example.org"},
+        "committedBy": {"user": None, "email": f"{SECRET}@example.org"},
+        "committedViaWeb": True,
         "authoredBy": whole({"user": account(ALICE), "email": f"{SECRET}@example.org"}),
         "broughtBy": whole(*(pulls or (pull(),))),
         **changes,

@@ -4,8 +4,9 @@ Persons are accounts, by id; a name in a commit is only a claim. A commit that t
 signed, has no author of its own: whoever pressed the button wrote nothing. Of every other commit the authors, those its
 message names beside them, and the committer are its authors. What was squashed is by whoever made any commit of its
 pull request, for the message that says so is written by whoever squashes; a commit that was rebased does not tell which
-of them it was, and counts the same. An account that is none (deleted, or an address that is nobody's) is counted, for
-it could be anybody's. A program reviews nothing.
+of them it was, and counts the same. The provider also signs what a program or an editor in the browser hands to it,
+with whatever tree, so its signature alone says nothing of who made a commit. An account that is none (deleted, or an
+address that is nobody's) is counted, for it could be anybody's. A program reviews nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,6 +21,8 @@ from checker.formats.github.fields import required_text
 from checker.formats.github.reviews_query import COMMITS, COMPARED, REVIEWS, SINCE
 
 NOBODY = 0
+_WEB_FLOW = 19864447
+"""The account by which the provider commits what it makes itself (`web-flow`); no person signs in to it."""
 _MERGE = 2
 _PROGRAM = "Bot"
 _OPINIONS = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")
@@ -127,8 +130,15 @@ def _squashed_authors(pull: dict[str, Json], own: str) -> set[int]:
 
 
 def _is_made_by_provider(node: dict[str, Json]) -> bool:
+    """Whether the provider signed it, and committed it too; a committer nobody knows is not the provider.
+
+    The provider tells no account for commits that were made on its pages, but that they were.
+    """
     signature = object_of(field_of(node, "commitSignature") or {}, "commitSignature")
-    return (signature.get("isValid"), signature.get("wasSignedByGitHub")) == (True, True)
+    if (signature.get("isValid"), signature.get("wasSignedByGitHub")) != (True, True):
+        return False
+    user = object_of(field_of(node, "committedBy") or {}, "committedBy").get("user", {})
+    return _account(user) == _WEB_FLOW or (user is None and node.get("committedViaWeb") is True)
 
 
 def _is_merge_of(pulls: list[dict[str, Json]], node: dict[str, Json], own: str) -> bool:

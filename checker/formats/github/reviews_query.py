@@ -55,6 +55,7 @@ fragment Authorship on Commit {
   commitOid: oid
   commitSignature: signature { isValid wasSignedByGitHub }
   committedBy: committer { user { databaseId } }
+  committedViaWeb
   authoredBy: authors(first: 10) { totalCount nodes { user { databaseId } } }
 }
 fragment ActingAccount on Actor {

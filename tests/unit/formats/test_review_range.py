@@ -12,6 +12,7 @@ from tests.github_simulator.made_reviews import (
     BOB,
     CAROL,
     ONE,
+    PROVIDER,
     TWO,
     account,
     commit,
@@ -93,7 +94,34 @@ def test_those_a_message_names_and_a_committer_are_authors_too() -> None:
 
 def test_a_merge_that_the_provider_made_has_no_author() -> None:
     merge = {"parentCommits": {"totalCount": 2}, "authoredBy": whole({"user": account(BOB)})}
-    assert (the_commit(**merge)["author_ids"], the_commit(**merge)["has_unknown_author"]) == ([], False)
+    for committer in (None, account(PROVIDER)):
+        found = the_commit(**merge, committedBy={"user": committer})
+        assert (found["author_ids"], found["has_unknown_author"]) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "authors", "is_unknown"),
+    [
+        ({"committedBy": {"user": account(BOB)}}, [BOB], False),
+        ({"committedBy": {"user": account(BOB)}, "committedViaWeb": False}, [BOB], False),
+        ({"committedViaWeb": False}, [BOB], True),
+        ({"committedViaWeb": "true"}, [BOB], True),
+        ({"committedBy": {"user": {}}}, [BOB], True),
+        ({"committedBy": {}}, [BOB], True),
+        ({"committedBy": None}, [BOB], True),
+    ],
+)
+def test_a_merge_that_the_provider_signed_for_somebody_else_has_authors(
+    changes: dict[str, Any], authors: list[int], *, is_unknown: bool
+) -> None:
+    two = {"totalCount": 2}
+    merged = pull(mergedAs={"commitOid": ONE, "parentCommits": two})
+    found = the_commit(merged, parentCommits=two, authoredBy=whole({"user": account(BOB)}), **changes)
+    assert (found["author_ids"], found["has_unknown_author"]) == (authors, is_unknown)
+
+
+def test_who_committed_what_the_provider_signed_is_an_author_too() -> None:
+    assert the_commit(committedBy={"user": account(BOB)})["author_ids"] == [ALICE, BOB]
 
 
 @pytest.mark.parametrize(
