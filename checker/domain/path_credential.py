@@ -95,7 +95,7 @@ class Credentials:
 
     def _from_outside(self, name: str, why: str) -> None:
         """Nobody knows who gets there."""
-        anyone = Node(id="actor:anyone", kind=NodeKind.ACTOR, name="anyone with an account", actor=ActorKind.ANYONE)
+        anyone = Node(id="actor:outside", kind=NodeKind.ACTOR, name="anyone with an account", actor=ActorKind.ANYONE)
         self.builder.edges(
             [
                 Edge(

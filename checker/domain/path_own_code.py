@@ -10,8 +10,8 @@ from dataclasses import replace
 from checker.domain.path_actor import Actor
 from checker.domain.path_credential import Credentials
 from checker.domain.path_environment import Environment
-from checker.domain.path_graph import ActorKind, Edge, GraphBuilder, Node, NodeKind, Passage, Way
-from checker.domain.path_ref import Entry, entries_onto
+from checker.domain.path_graph import Edge, GraphBuilder, Node, NodeKind, Passage, Way
+from checker.domain.path_ref import Entry, Merging, entries_onto
 from checker.domain.path_scene import Doubt, PathScene
 from checker.domain.release_refs import ReleaseRef
 
@@ -22,7 +22,6 @@ _DOES = {
     Way.CREATE_TAG: "creates {ref} at a commit of their own",
     Way.MOVE_TAG: "moves {ref} to a commit of their own",
 }
-_OUTSIDER = Actor(id="anyone", kind=ActorKind.ANYONE, name="anyone with an account")
 
 
 class OwnCode:
@@ -33,10 +32,11 @@ class OwnCode:
         self.builder = builder
         self.credentials = credentials
         self._onto = set[str]()
+        self._merging = Merging(mergers=scene.writers, bots_approve=scene.bots_approve)
 
     def add(self) -> None:
         """Every actor, every ref that leads on, every environment that something is behind."""
-        for actor in (_OUTSIDER, *self.scene.writers):
+        for actor in (self.scene.outsider, *self.scene.writers):
             for ref in self.scene.anywhere if self.credentials.without_environment and not actor.reviews else ():
                 here = self.onto(actor, ref)
                 self._authenticate(here, "", self.credentials.without_environment)
@@ -59,7 +59,7 @@ class OwnCode:
                 name=f"{guarded.called}, with the commit of {actor.name}",
             )
         )
-        entries = entries_onto(guarded, actor, bots_approve=self.scene.bots_approve)
+        entries = entries_onto(guarded, actor, self._merging)
         self.builder.edges(_edge(start, goal, entry, actor, guarded.called) for entry in entries)
         return goal
 

@@ -5,6 +5,8 @@ to be forbidden is not taken for forbidden. A review counts only if it is a revi
 push needs no approval of somebody else, whoever pushes to another's pull request approves it themselves, and what was
 approved before can be replaced unless new commits void the approval. Where workflows may approve, one approval is
 nobody's.
+
+Whoever may not merge has somebody else do it, if anybody may; whoever may not write has no approval to give either.
 """
 
 from collections.abc import Iterator, Sequence
@@ -59,15 +61,42 @@ class Entry:
     fix: str = ""
 
 
-def entries_onto(guarded: GuardedRef, actor: Actor, *, bots_approve: bool | None) -> Iterator[Entry]:
-    """Every way that an actor has onto a ref; `bots_approve` says whether workflows may approve pull requests."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merging:
+    """Who may merge what somebody else proposes, one for each thing they need not follow.
+
+    `bots_approve` says whether workflows may approve pull requests, None where that could not be read.
+    """
+
+    mergers: Sequence[Actor]
+    bots_approve: bool | None
+
+    def asked(self, guarded: GuardedRef, *, gives: bool) -> int | None:
+        """How many other people it takes at least, the one who merges among them; None where nobody can merge.
+
+        Args:
+            guarded: the ref.
+            gives: whether who proposes may approve what others pushed.
+        """
+        least = None
+        for actor in {one.skips: one for one in self.mergers}.values():
+            rules = _Rules(guarded, actor, leniently=True)
+            if _is(rules.limit_of_merges):
+                continue
+            asks = rules.demanded(gives=gives, bots=self.bots_approve is not False)
+            least = asks if least is None else min(least, asks)
+        return None if least is None else max(1, least)
+
+
+def entries_onto(guarded: GuardedRef, actor: Actor, merging: Merging) -> Iterator[Entry]:
+    """Every way that an actor has onto a ref."""
     if actor.kind is ActorKind.ANYONE:
         if guarded.ref.kind is RefKind.BRANCH:
-            yield _merged_by_somebody(guarded)
+            yield _merged_by_somebody(guarded, merging)
         return
     strict = _Rules(guarded, actor, leniently=False)
     loose = _Rules(guarded, actor, leniently=True) if actor.skips.perhaps else strict
-    for one, other in zip(strict.entries(bots_approve), loose.entries(bots_approve), strict=True):
+    for one, other in zip(strict.entries(merging), loose.entries(merging), strict=True):
         if one.passage is other.passage or Passage.UNKNOWN is one.passage:
             yield one
         else:
@@ -91,14 +120,26 @@ class _Rules:
         self.classic = [self._without(source, leniently=leniently) for source in guarded.classic]
         self.rulesets = [self._without(source, leniently=leniently) for source in guarded.rulesets]
 
-    def entries(self, bots_approve: bool | None) -> Iterator[Entry]:  # noqa: FBT001 - an answer, not a switch
+    @property
+    def limit_of_merges(self) -> Observation:
+        """Whether merges are forbidden; who may bypass a ruleset by pull request may merge one past it."""
+        free = {source for source, skip in self.actor.skips.known if skip is Skip.REVIEW}
+        bound = [source for source in self.rulesets if source.id not in free]
+        return enforced(partial(claimed, "update_restricted"), classic=self.classic, rulesets=bound)
+
+    def demanded(self, *, gives: bool, bots: bool) -> int:
+        """How many approvals by others are known to be demanded of what is merged."""
+        counts, binding = self._reviews()
+        return _reviewers(counts, binding, gives=gives, bots=bots, unread=False)
+
+    def entries(self, merging: Merging) -> Iterator[Entry]:
         """Each way, in an order that does not hang on the rules."""
         is_tag = self.guarded.ref.kind is RefKind.TAG
         if not self.guarded.ref.default:
             yield self._create(Way.CREATE_TAG if is_tag else Way.CREATE_BRANCH)
         yield self._push(Way.MOVE_TAG if is_tag else Way.PUSH_BRANCH)
         if not is_tag and self.actor.is_user:
-            yield self._merge(bots_approve)
+            yield self._merge(merging)
 
     def _create(self, way: Way) -> Entry:
         """Making a ref that is not there, or one that can be deleted before."""
@@ -121,18 +162,21 @@ class _Rules:
             way, [self._fact(name) for name in facts], forbids=f"nobody else may {does} {called}", fix=fix
         )
 
-    def _merge(self, bots_approve: bool | None) -> Entry:  # noqa: FBT001 - as above
+    def _merge(self, merging: Merging) -> Entry:
         """The review; whether a pull request is demanded at all is said by the way of pushing."""
-        called = self.guarded.called
+        called, bots_approve = self.guarded.called, merging.bots_approve
         fix = f"demand approvals of {called}, with approval of the last push"
         forbids = f"nobody else may update {called}"
-        limited = self._unless(Way.MERGE, [self._fact("update_restricted")], forbids=forbids, fix=fix)
+        limited = self._unless(Way.MERGE, [self.limit_of_merges], forbids=forbids, fix=fix)
+        if limited.passage is Passage.CLOSED:
+            asked = merging.asked(self.guarded, gives=True)
+            why = f"somebody else must merge it, who may update {called}"
+            return replace(limited, passage=Passage.GUARDED, others=asked, why=why) if asked else limited
         if limited.passage is not Passage.OPEN:
             return limited
-        counts = [self._said(partial(approved, count)) for count in range(1, APPROVAL_STEPS + 1)]
-        binding = [self._fact(name) for name in ("last_push_approval", "stale_reviews_dismissed")]
-        least = _reviewers(counts, binding, bots=bots_approve is not False, unread=False)
-        most = _reviewers(counts, binding, bots=bots_approve is True, unread=True)
+        counts, binding = self._reviews()
+        least = _reviewers(counts, binding, gives=True, bots=bots_approve is not False, unread=False)
+        most = _reviewers(counts, binding, gives=True, bots=bots_approve is True, unread=True)
         seen = (*counts, *binding)
         if least:
             why = "somebody else must approve it"
@@ -153,6 +197,11 @@ class _Rules:
             else "no binding approval by somebody else is demanded"
         )
         return Entry(way=Way.MERGE, passage=Passage.OPEN, why=why, because=_because(seen, value=False), fix=fix)
+
+    def _reviews(self) -> tuple[list[Observation], list[Observation]]:
+        """How many approvals are demanded, one by one, and what makes them approvals of what is merged."""
+        counts = [self._said(partial(approved, count)) for count in range(1, APPROVAL_STEPS + 1)]
+        return counts, [self._fact(name) for name in ("last_push_approval", "stale_reviews_dismissed")]
 
     def _unless(self, way: Way, limits: Sequence[Observation], *, forbids: str, fix: str) -> Entry:
         """Closed where one limit is known to hold, open where none does, and unknown in between."""
@@ -187,20 +236,31 @@ class _Rules:
         return replace(source, claims=claims, approvals=source.approvals if skips == {Skip.PUSH_LIMIT} else 0)
 
 
-def _merged_by_somebody(guarded: GuardedRef) -> Entry:
-    """What anyone proposes lands only when somebody who may write merges it."""
+def _merged_by_somebody(guarded: GuardedRef, merging: Merging) -> Entry:
+    """What anyone proposes lands only when somebody who may write merges it, if anybody may."""
+    asked, called = merging.asked(guarded, gives=False), guarded.called
+    if asked is None:
+        because = Because(document="repository", section="ref_rules")
+        return Entry(way=Way.MERGE, passage=Passage.CLOSED, why=f"nobody may update {called}", because=(because,))
     because = Because(document="repository", section="access")
-    why = f"somebody who may write must merge it into {guarded.called}"
-    return Entry(way=Way.MERGE, passage=Passage.GUARDED, others=1, why=why, because=(because,))
+    why = f"somebody who may write must merge it into {called}"
+    if asked > 1:
+        why = f"{asked} people who may write must approve it, and one of them merge it into {called}"
+    return Entry(way=Way.MERGE, passage=Passage.GUARDED, others=asked, why=why, because=(because,))
 
 
-def _reviewers(counts: Sequence[Observation], binding: Sequence[Observation], *, bots: bool, unread: bool) -> int:
-    """How many other people must approve what is merged; `unread` is what is assumed of what is not known."""
+def _reviewers(
+    counts: Sequence[Observation], binding: Sequence[Observation], *, gives: bool, bots: bool, unread: bool
+) -> int:
+    """How many other people must approve what is merged; `unread` is what is assumed of what is not known.
+
+    Who `gives` approvals themselves pushes to another's pull request, and approves it then.
+    """
     assumed = (True, None) if unread else (True,)
     demanded = sum(_is(count) in assumed for count in counts)
     last_push, dismissed = (_is(one) in assumed for one in binding)
     if not last_push:
-        demanded = demanded - 1 if dismissed else 0
+        demanded = demanded - gives if dismissed else 0
     return max(0, demanded - bots)
 
 

@@ -23,10 +23,7 @@ from checker.domain.ruleset_sources import ActiveRuleset, active_rulesets, rules
 from checker.domain.workflow import Workflow
 
 _PATHS = "file_path_restriction"
-_OUTSIDERS = (
-    Actor(id="anyone", kind=ActorKind.ANYONE, name="anyone with an account"),
-    Actor(id="schedule", kind=ActorKind.SCHEDULE, name="the clock", is_user=False),
-)
+_CLOCK = Actor(id="schedule", kind=ActorKind.SCHEDULE, name="the clock", is_user=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +111,16 @@ class PathScene:
         known = actors_of(self.sections)
         return (*known, *self._reviewers(known))
 
+    @cached_property
+    def outsider(self) -> Actor:
+        """Whoever sees the repository: anyone, unless it is known not to be public."""
+        name = "anyone with an account" if self._visibility in {"", "public"} else "whoever may read the repository"
+        return Actor(id="anyone", kind=ActorKind.ANYONE, name=name)
+
     @property
     def starters(self) -> tuple[Actor, ...]:
         """Everybody who may set off a workflow as it is."""
-        return (*_OUTSIDERS, *self.writers)
+        return (self.outsider, _CLOCK, *self.writers)
 
     def guarded(self, ref: ReleaseRef) -> GuardedRef:
         """A ref with the rules that may hold on it."""
@@ -160,13 +163,18 @@ class PathScene:
             )
         return Doubt()
 
-    @cached_property
+    @property
     def is_public(self) -> bool:
         """Whether the repository is known to be public."""
+        return self._visibility == "public"
+
+    @cached_property
+    def _visibility(self) -> str:
+        """Who sees the repository; empty where that could not be read."""
         seen = read_observation(self.sections.get("repository"), name="repository")
         if seen.status is not Status.COLLECTED:
-            return False
-        return object_of(seen.value, "repository").get("visibility") == "public"
+            return ""
+        return text_of(field_of(object_of(seen.value, "repository"), "visibility"), "visibility")
 
     @cached_property
     def _guarded(self) -> dict[str, GuardedRef]:

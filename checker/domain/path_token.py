@@ -109,7 +109,7 @@ def _in_place(names: Observation, scope: str, section: str, environment: str, wa
         if doubt is None:
             continue
         if scope == _DEPENDABOT:
-            doubt = doubt or "it is given to runs of Dependabot only"
+            doubt = " and ".join(filter(None, ("it is given to runs of Dependabot only", doubt)))
         yield Token(
             name=name,
             scope=scope,

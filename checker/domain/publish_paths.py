@@ -1,8 +1,8 @@
 """The graph of everyone who can cause a publish: every actor, every way, every guard, every credential."""
 
 from checker.domain.path_credential import Credentials
-from checker.domain.path_graph import ActorKind, Because, Edge, GraphBuilder, Node, NodeKind, Passage, PathGraph, Way
-from checker.domain.path_own_code import OwnCode
+from checker.domain.path_graph import Because, Edge, GraphBuilder, Node, NodeKind, Passage, PathGraph, Way
+from checker.domain.path_own_code import OwnCode, actor_node
 from checker.domain.path_scene import PathScene
 from checker.domain.path_started import Started
 from checker.domain.proof_steps import TOO_MANY_STEPS, StepsSpentError
@@ -37,7 +37,7 @@ def publish_graph(scene: PathScene) -> PathGraph:
 
 def _unread_files(scene: PathScene, builder: GraphBuilder) -> None:
     """A workflow that could not be read may do anything with anything."""
-    anyone = Node(id="actor:anyone", kind=NodeKind.ACTOR, name="anyone with an account", actor=ActorKind.ANYONE)
+    anyone = actor_node(scene.outsider)
     ends = [node for node in builder.graph().nodes.values() if node.kind in {NodeKind.PUBLISHER, NodeKind.TOKEN}]
     for path, problem in scene.unread:
         goal = builder.node(Node(id=f"trigger:unread:{path}", kind=NodeKind.TRIGGER, name=path))

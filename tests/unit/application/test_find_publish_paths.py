@@ -143,6 +143,24 @@ def test_a_workflow_that_follows_itself_through_others_ends() -> None:
     assert found.closure is Closure.OPEN
 
 
+def outsiders(name: str, sections: dict[str, Json]) -> set[str]:
+    """What those are called who need no rights to write."""
+    return {path.actor.name for path in paths_of(name, sections).paths if path.kind is ActorKind.ANYONE}
+
+
+def test_where_it_could_not_be_read_who_sees_a_repository_it_is_anyone() -> None:
+    name = "one-secret-of-several"
+
+    assert outsiders(name, settings_of(name)) == {"whoever may read the repository"}
+    assert outsiders(name, settings_of(name, repository=hidden())) == {"anyone with an account"}
+
+
+def test_a_publisher_of_another_repository_is_for_anyone_though_this_one_is_private() -> None:
+    private = sections_of({**case_of("not-here").get("settings", {}), "visibility": "private"})
+
+    assert "anyone with an account" in outsiders("not-here", private)
+
+
 def followed(name: str, event: str, **filters: tuple[str, ...]) -> PublishPaths:
     """The paths of a case whose followed workflow is started otherwise."""
     question = question_of(name)
