@@ -1,8 +1,8 @@
 """Signatures of OpenPGP, verified by the certificates that an anchor names and by nothing else.
 
 No gpg is started, no keyring of this user is opened and no server of keys is asked: a library is given the bytes. Like
-git, a signature does not count whose certificate is revoked or has expired by now, though it may have been good when it
-was made; the anchor takes a renewed certificate.
+git, a signature does not count whose certificate is revoked or has expired by now, or whose subkey is revoked by now
+for whatever reason, though it may have been good when it was made; the anchor takes a renewed certificate.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from checker.domain.trust import ReleaseSigner
 from checker.formats.openpgp_keys import PREFIX
 
 if TYPE_CHECKING:
-    from pysequoia import Sig
+    from pysequoia import Cert, Sig
 
 _NEEDS = "nothing: audit workspace with an anchor that names the signer's openpgp_key under release_signers"
 
@@ -68,9 +68,35 @@ def _flaw(signer: ReleaseSigner, payload: bytes, made: "Sig", *, at: datetime) -
         return "the certificate is revoked"
     if certificate.expiration and certificate.expiration <= at:
         return f"the certificate expired at {certificate.expiration:%Y-%m-%dT%H:%M:%SZ}"
+    return _flaw_of_making(certificate, signer, payload, made)
+
+
+def _flaw_of_making(certificate: "Cert", signer: ReleaseSigner, payload: bytes, made: "Sig") -> str:
+    """Why no key of this certificate made it, or one that does not count by now; empty if it holds."""
+    import pysequoia  # noqa: PLC0415 - as above
+
     try:
         found = pysequoia.verify(bytes=payload, store=lambda _: [certificate], signature=made)
+        revoked = _revoked_subkeys(signer.certificate)
     except Exception:  # noqa: BLE001 - as above
         return "no key of this certificate made it over these bytes"
-    is_own = {PREFIX + one.certificate for one in found.valid_sigs} == {signer.fingerprint}
-    return "" if is_own else "no key of this certificate made it over these bytes"
+    if {PREFIX + one.certificate for one in found.valid_sigs} != {signer.fingerprint}:
+        return "no key of this certificate made it over these bytes"
+    return "the key that made it is revoked" if revoked & {one.signing_key for one in found.valid_sigs} else ""
+
+
+def _revoked_subkeys(certificate: str) -> set[str]:
+    """The fingerprints of its subkeys that a revocation follows.
+
+    The library lets what was made before stand if the reason is that a key was retired; whoever holds the key says when
+    it was made. Whether a revocation is itself well signed is not asked: the anchor's owner wrote it there.
+    """
+    from pysequoia.packet import PacketPile, SignatureType  # noqa: PLC0415 - as above
+
+    revoked: set[str] = set()
+    last = ""
+    for packet in PacketPile.from_bytes(certificate.encode()):
+        last = packet.fingerprint or last
+        if packet.signature_type == SignatureType.SubkeyRevocation:
+            revoked.add(last)
+    return revoked

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pysequoia import Cert, Profile, SignatureMode, Tsk, sign
+from pysequoia import ArmorKind, Cert, Profile, SignatureMode, Tsk, armor, sign
+from pysequoia.packet import PacketPile, SignatureType, Tag
 
 from checker.adapters.clock import SystemClock
 from checker.adapters.workspace.checkout_git import checkout_git
@@ -20,6 +21,7 @@ from tests.tag_objects import made_again
 
 TAG = "v2.0.0"
 NOW = SystemClock().now()  # the library looks at the clock of the machine too
+MADE = Path(__file__).parents[2] / "data" / "openpgp"
 KEY = Tsk.generate("who <who@example.org>")
 OTHER = Tsk.generate("other")
 CERTIFICATE = KEY.extract_certificate()
@@ -70,6 +72,28 @@ def test_a_revoked_certificate_is_not_valid() -> None:
     revoked = Cert.from_bytes(bytes(CERTIFICATE) + bytes(CERTIFICATE.revoke(KEY.certifier())))
 
     assert verified(a_signer(revoked)) == (False, ("who: the certificate is revoked",), "")
+
+
+@pytest.mark.parametrize("reason", ["superseded", "retired"])
+def test_a_subkey_that_is_revoked_by_now_made_nothing_though_it_was_good_when_it_signed(reason: str) -> None:
+    signature = (MADE / "signature.asc").read_bytes()
+    whole, revoked = (Cert.from_bytes((MADE / f"{name}.asc").read_bytes()) for name in ("whole", reason))
+
+    assert verified(a_signer(whole), signature=signature)[0] is True
+    assert verified(a_signer(revoked), signature=signature) == (False, ("who: the key that made it is revoked",), "")
+
+
+def test_another_subkey_that_is_revoked_is_not_in_the_way() -> None:
+    packets = list(PacketPile.from_bytes(bytes(CERTIFICATE)))
+    of_revoked = PacketPile.from_bytes((MADE / "retired.asc").read_bytes())
+    revocation = next(one for one in of_revoked if one.signature_type == SignatureType.SubkeyRevocation)
+    signing, other = (place + 1 for place, one in enumerate(packets) if one.tag == Tag.PublicSubkey)
+
+    for place, holds in ((signing, False), (other, True)):
+        data = b"".join(map(bytes, (*packets[:place], revocation, *packets[place:])))
+        text = armor(data, ArmorKind.PublicKey)
+        signer = ReleaseSigner(name="who", fingerprint=a_signer().fingerprint, certificate=text)
+        assert verified(signer)[0] is holds
 
 
 def test_an_expired_certificate_is_not_valid_though_it_was_when_it_signed() -> None:
