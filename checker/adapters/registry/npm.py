@@ -32,7 +32,6 @@ class NpmRegistry:
 
     def __init__(self, address: str, fetcher: Fetcher) -> None:
         self.address, self._fetcher = address, fetcher
-        self._promised: dict[str, str] = {}
 
     def listing(self, project: str) -> Listing:
         """Every version of a package; each has one file."""
@@ -48,13 +47,14 @@ class NpmRegistry:
             return bad(found, error)
 
     def sha256_of(self, file: ListedFile) -> FetchedBytes:
-        """The digest of a tarball whose bytes have the SHA-512 that the registry promises."""
-        promised = self._promised.get(file.url, "")
+        """The digest of a tarball whose bytes have the SHA-512 that the registry promises of this very version.
+
+        Provenance is held to the same SHA-512; so both are about the same bytes.
+        """
         found = self._fetcher.get(file.url, types=(), most=self._fetcher.limits.file)
         if found.answer.status is not Status.COLLECTED:
             return FetchedBytes(answer=found.answer)
-        seen = _SHA512 + base64.b64encode(hashlib.sha512(found.data).digest()).decode()
-        if seen not in promised.split():
+        if hashlib.sha512(found.data).hexdigest() != file.sha512:
             return _unusable(file.name, "the file's bytes do not have the SHA-512 that the registry gives")
         return FetchedBytes(answer=found.answer, data=digest_of(found.data).removeprefix("sha256:").encode())
 
@@ -82,11 +82,14 @@ class NpmRegistry:
 
     def _files(self, versions: Mapping[str, Json], project: str) -> Iterator[ListedFile]:
         plain = project.removeprefix("@").replace("/", "-")
+        urls: set[str] = set()
         for version, entry in versions.items():
             fields = object_of(entry, "a version")
             distribution = object_of(field_of(fields, "dist"), "dist")
             url = text_of(field_of(distribution, "tarball"), "tarball")
-            promised = self._promised[url] = text_of(distribution.get("integrity", ""), "integrity")
+            if url in urls:
+                raise InputRefusedError(f"two versions name the tarball {url[:200]!a}, expected each its own")
+            urls.add(url)
             attestations = object_of(distribution.get("attestations", {}), "attestations")
             yield ListedFile(
                 name=f"{plain}-{version}.tgz",
@@ -95,7 +98,7 @@ class NpmRegistry:
                 url=url,
                 provenance_url=text_of(attestations.get("url", ""), "url"),
                 purl=f"pkg:npm/{project}@{version}",
-                sha512=_sha512_of(promised),
+                sha512=_sha512_of(text_of(distribution.get("integrity", ""), "integrity")),
             )
 
 

@@ -1,0 +1,85 @@
+"""The tarballs of npm: each is held to the SHA-512 of its own version, and belongs to one version."""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from checker.adapters.registry.fetch import Fetcher
+from checker.adapters.registry.npm import NpmRegistry
+from checker.domain.observation import Status
+from tests.fakes.fixed_clock import FixedClock
+from tests.registry_server import TARBALL, RegistryServer
+
+OTHER = b"other bytes"
+
+
+@pytest.fixture
+def server() -> Iterator[RegistryServer]:
+    server = RegistryServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def npm(server: RegistryServer) -> Iterator[NpmRegistry]:
+    with Fetcher(server.url, clock=FixedClock(), version="0") as fetcher:
+        yield NpmRegistry(server.url, fetcher)
+
+
+def integrity(*of: bytes) -> str:
+    return " ".join("sha512-" + base64.b64encode(hashlib.sha512(one).digest()).decode() for one in of)
+
+
+def put(server: RegistryServer, **dists: Any) -> None:  # noqa: ANN401 - JSON
+    versions = {version.replace("_", "."): {"dist": dist} for version, dist in dists.items()}
+    server.put("/widget", {"name": "widget", "versions": versions})
+    server.put("/widget.tgz", TARBALL)
+
+
+def test_a_tarball_that_two_versions_name_is_of_neither(server: RegistryServer, npm: NpmRegistry) -> None:
+    url = f"{server.url}/widget.tgz"
+    put(
+        server,
+        v1_0_0={"tarball": url, "integrity": integrity(OTHER)},
+        v1_0_1={"tarball": url, "integrity": integrity(TARBALL)},
+    )
+
+    found = npm.listing("widget")
+
+    assert (found.answer.status, found.files) == (Status.ERROR, ())
+    assert "two versions name the tarball" in found.answer.why
+
+
+def test_a_tarball_is_held_to_the_digest_of_its_own_version_whatever_was_listed_since(
+    server: RegistryServer, npm: NpmRegistry
+) -> None:
+    url = f"{server.url}/widget.tgz"
+    put(server, v1_0_0={"tarball": url, "integrity": integrity(OTHER)})
+    (file,) = npm.listing("widget").files
+    put(server, v1_0_1={"tarball": url, "integrity": integrity(TARBALL)})
+    (later,) = npm.listing("widget").files
+
+    found = npm.sha256_of(file)
+
+    assert (found.answer.status, found.data) == (Status.ERROR, b"")
+    assert npm.sha256_of(later).data == hashlib.sha256(TARBALL).hexdigest().encode()
+
+
+@pytest.mark.parametrize("promised", ["", "sha1-AAAA", "sha512-?", integrity(OTHER, TARBALL), integrity(TARBALL)[:-4]])
+def test_a_tarball_without_one_digest_that_can_be_read_has_none(
+    server: RegistryServer, npm: NpmRegistry, promised: str
+) -> None:
+    put(server, v1_0_0={"tarball": f"{server.url}/widget.tgz", "integrity": promised})
+    (file,) = npm.listing("widget").files
+
+    assert npm.sha256_of(file).answer.status is Status.ERROR
+
+
+def test_what_cannot_be_fetched_says_so(server: RegistryServer, npm: NpmRegistry) -> None:
+    put(server, v1_0_0={"tarball": f"{server.url}/none.tgz", "integrity": integrity(TARBALL)})
+    (file,) = npm.listing("widget").files
+
+    assert npm.sha256_of(file).answer.status is Status.NOT_FOUND
