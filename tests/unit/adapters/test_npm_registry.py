@@ -2,45 +2,59 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from checker.adapters.registry.fetch import Fetcher
+from checker.adapters.registry.fetch import Fetched, Fetcher
 from checker.adapters.registry.npm import NpmRegistry
+from checker.domain.listing import RegistryAnswer
 from checker.domain.observation import Status
 from tests.fakes.fixed_clock import FixedClock
-from tests.registry_server import TARBALL, RegistryServer
 
-OTHER = b"other bytes"
+URL = "https://packages.example"
+TARBALL, OTHER = b"the bytes of a tarball", b"other bytes"
+
+
+class Answers(Fetcher):
+    """Answers from a dictionary by path, and asks nobody."""
+
+    def __init__(self) -> None:
+        super().__init__(URL, clock=FixedClock(), version="0")
+        self.kept: dict[str, bytes] = {}
+
+    def get(self, url: str, *, types: Sequence[str], most: int = 0, head_only: bool = False) -> Fetched:
+        assert (bool(types), head_only) == (not most, False)
+        data = self.kept.get(url.removeprefix(URL))
+        status = Status.NOT_FOUND if data is None else Status.COLLECTED
+        return Fetched(answer=RegistryAnswer(status=status, url=url), data=data or b"")
 
 
 @pytest.fixture
-def server() -> Iterator[RegistryServer]:
-    server = RegistryServer()
-    yield server
-    server.stop()
+def server() -> Iterator[Answers]:
+    with Answers() as answers:
+        yield answers
 
 
 @pytest.fixture
-def npm(server: RegistryServer) -> Iterator[NpmRegistry]:
-    with Fetcher(server.url, clock=FixedClock(), version="0") as fetcher:
-        yield NpmRegistry(server.url, fetcher)
+def npm(server: Answers) -> NpmRegistry:
+    return NpmRegistry(URL, server)
 
 
 def integrity(*of: bytes) -> str:
     return " ".join("sha512-" + base64.b64encode(hashlib.sha512(one).digest()).decode() for one in of)
 
 
-def put(server: RegistryServer, **dists: Any) -> None:  # noqa: ANN401 - JSON
+def put(server: Answers, **dists: Any) -> None:  # noqa: ANN401 - JSON
     versions = {version.replace("_", "."): {"dist": dist} for version, dist in dists.items()}
-    server.put("/widget", {"name": "widget", "versions": versions})
-    server.put("/widget.tgz", TARBALL)
+    document = {"name": "widget", "versions": versions}
+    server.kept |= {"/widget": json.dumps(document).encode(), "/widget.tgz": TARBALL}
 
 
-def test_a_tarball_that_two_versions_name_is_of_neither(server: RegistryServer, npm: NpmRegistry) -> None:
-    url = f"{server.url}/widget.tgz"
+def test_a_tarball_that_two_versions_name_is_of_neither(server: Answers, npm: NpmRegistry) -> None:
+    url = f"{URL}/widget.tgz"
     put(
         server,
         v1_0_0={"tarball": url, "integrity": integrity(OTHER)},
@@ -54,9 +68,9 @@ def test_a_tarball_that_two_versions_name_is_of_neither(server: RegistryServer, 
 
 
 def test_a_tarball_is_held_to_the_digest_of_its_own_version_whatever_was_listed_since(
-    server: RegistryServer, npm: NpmRegistry
+    server: Answers, npm: NpmRegistry
 ) -> None:
-    url = f"{server.url}/widget.tgz"
+    url = f"{URL}/widget.tgz"
     put(server, v1_0_0={"tarball": url, "integrity": integrity(OTHER)})
     (file,) = npm.listing("widget").files
     put(server, v1_0_1={"tarball": url, "integrity": integrity(TARBALL)})
@@ -70,16 +84,16 @@ def test_a_tarball_is_held_to_the_digest_of_its_own_version_whatever_was_listed_
 
 @pytest.mark.parametrize("promised", ["", "sha1-AAAA", "sha512-?", integrity(OTHER, TARBALL), integrity(TARBALL)[:-4]])
 def test_a_tarball_without_one_digest_that_can_be_read_has_none(
-    server: RegistryServer, npm: NpmRegistry, promised: str
+    server: Answers, npm: NpmRegistry, promised: str
 ) -> None:
-    put(server, v1_0_0={"tarball": f"{server.url}/widget.tgz", "integrity": promised})
+    put(server, v1_0_0={"tarball": f"{URL}/widget.tgz", "integrity": promised})
     (file,) = npm.listing("widget").files
 
     assert npm.sha256_of(file).answer.status is Status.ERROR
 
 
-def test_what_cannot_be_fetched_says_so(server: RegistryServer, npm: NpmRegistry) -> None:
-    put(server, v1_0_0={"tarball": f"{server.url}/none.tgz", "integrity": integrity(TARBALL)})
+def test_what_cannot_be_fetched_says_so(server: Answers, npm: NpmRegistry) -> None:
+    put(server, v1_0_0={"tarball": f"{URL}/none.tgz", "integrity": integrity(TARBALL)})
     (file,) = npm.listing("widget").files
 
     assert npm.sha256_of(file).answer.status is Status.NOT_FOUND
