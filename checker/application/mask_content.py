@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
-from checker.domain.masking import masked
+from checker.domain.masking import masked, masked_words
 from checker.domain.release_record import (
     BlockerClosed,
     BlockerFiled,
@@ -33,9 +33,11 @@ def mask_content(content: Content, secrets: SecretForms) -> Content:
                 summary=masked(content.summary, find),
                 check=masked(content.check, find),
                 command=masked(content.command, find),
+                fixes=tuple(masked(fix, find) for fix in content.fixes),
             )
         case Smoked():
-            return replace(content, failed_at=masked(content.failed_at, find))
+            command = masked_words(content.command, find)
+            return replace(content, command=command, failed_at=masked(content.failed_at, find))
         case DrillStep():
             return replace(content, note=masked(content.note, find))
         case Resumed() | EvidenceAdded():

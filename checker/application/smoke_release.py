@@ -99,7 +99,8 @@ def smoke_release(
     """
     begun = clock.now()
     tried = installer.try_install(trial)
-    tried = replace(tried, said=masked(tried.said, by.secrets.find)[-_SAID:])
+    find = by.secrets.find
+    tried = replace(tried, said=masked(tried.said, find)[-_SAID:], failed_at=masked(tried.failed_at, find))
     smoked = Smoked(
         registry=registry,
         project=trial.project,

@@ -26,6 +26,22 @@ def masked(text: str, find: FindSecrets) -> str:
     return masked_part(text, find(text), part=(0, len(text))) if text else text
 
 
+def masked_words(words: Sequence[str], find: FindSecrets) -> tuple[str, ...]:
+    """The words of a command, looked at as one line: an option names the word behind it.
+
+    A word that begins with a secret is gone whole: with blanks in it, it would end too early as a part of a line.
+    """
+    line = " ".join(words)
+    secrets = find(line) if line else ()
+    said: list[str] = []
+    at = 0
+    for word in words:
+        is_secret = any(begin <= at < end for begin, end in secrets)
+        said.append(MASK if is_secret else masked_part(line, secrets, part=(at, at + len(word))))
+        at += len(word) + 1
+    return tuple(said)
+
+
 def masked_part(text: str, secrets: Sequence[Span], *, part: Span) -> str:
     """A part of the text; of a secret that only reaches into it nothing is left either.
 

@@ -18,6 +18,15 @@ PLANTED = {
     "twilio": "SK" + _WORD.lower() * 4,
     "google": "AIza" + _WORD * 5,
     "artifactory": "AKC" + _WORD * 4,
+    "model, scoped": "sk-" + "ant-api03-" + _WORD * 5,
+    "model, project": "sk-" + "proj-" + _WORD * 5,
+    "model hub": "hf_" + _WORD * 4,
+    "cloud": "dop_v1_" + "0a1b2c3d" * 8,
+    "google client": "GOCSPX-" + _WORD * 3,
+    "tracker": "ATATT" + "3xFf" + _WORD * 6 + "=" + "0A1B2C3D",
+    "age": "AGE-SECRET-KEY-1" + "Q7W2LM9Z" * 7,
     "web token": "eyJhbGciOi" + _WORD + "." + "eyJzdWIiOi" + _WORD + "." + _WORD * 4,
 }
 PRIVATE_KEY = f"-----BEGIN OPENSSH PRIVATE KEY-----\n{_WORD * 8}\n{_WORD * 8}\n-----END OPENSSH PRIVATE KEY-----"
+STORAGE_KEY = _WORD * 10 + "=="
+"""What a storage account is opened with: 64 bytes in base64."""

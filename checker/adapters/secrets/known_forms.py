@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from checker.adapters.secrets.named_values import named_values
 from checker.domain.masking import Span, merged
 
 _OWN = (
@@ -22,29 +23,16 @@ _OWN = (
     re.compile(r"\bdckr_[a-z]{2,5}_[A-Za-z0-9_-]{20,}"),
     re.compile(r"\bAKC[A-Za-z0-9]{10,200}\b"),
     re.compile(r"\bAIza[A-Za-z0-9_-]{30,}"),
-    re.compile(r"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"),
+    re.compile(r"\bsk-(?:[a-z]{2,10}-[A-Za-z0-9_-]{16,}|[A-Za-z0-9]{32,})"),
+    re.compile(r"\bhf_[A-Za-z0-9]{20,}"),
+    re.compile(r"\bdo[opr]_v1_[A-Za-z0-9]{20,}"),
+    re.compile(r"\bGOCSPX-[A-Za-z0-9_-]{16,}"),
+    re.compile(r"\bAT(?:ATT|CTT)[A-Za-z0-9_=.-]{16,}"),
+    re.compile(r"\bAGE-SECRET-KEY-[A-Za-z0-9-]{20,}"),
+    re.compile(r"\beyJ[A-Za-z0-9_-]{8,4096}+\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?"),
     re.compile(r"(?s)-----BEGIN[A-Z0-9 ]{0,40}PRIVATE KEY-----.*?(?:-----END[A-Z0-9 ]{0,40}PRIVATE KEY-----|\Z)"),
 )
 """Forms that say by their beginning what they are; the last is a key of any kind, whole or cut off."""
-
-_NAMED = (
-    re.compile(r"://(?P<value>[^\s/@:]{0,256}:[^\s/@]{1,1024})@"),
-    re.compile(r"(?i)\bauthorization[\"'`]?\s{0,3}[:=]\s{0,3}(?P<value>[^\r\n]+)"),
-    re.compile(r"(?i)\bbearer\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{8,})"),
-    re.compile(r"(?i)\b(?:set-)?cookie:\s{0,3}(?P<value>[^\r\n]+)"),
-    re.compile(
-        r"(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|cookie|credential|(?:api|access|auth|private|signing)[_-]?key)"
-        r"[\w.-]{0,40}[\"'`]?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}(?:Some\()?"
-        r"(?P<value>\"[^\"\r\n]*\"|'[^'\r\n]*'|<[^<>\r\n]*>|\$\{\{[^\r\n]*?\}\}|[^\s\"',;]+)"
-    ),
-)
-"""What stands behind a name that says it is secret."""
-
-_HARMLESS = re.compile(
-    r"(?i)[\"'`]?(?:\**|<[^>]*>|\$\{.*|\$\w+|%\w+%|\[[^\]]*\]?|none|null|nil|true|false|unset|empty|missing|invalid|expired"
-    r"|undefined|redacted|not|no|is|was|read|write|set)[\"'`.)}\]]*"
-)
-"""Values that are none: masked already, a place to put one, how one is, and what a permission is set to."""
 
 _TOKEN = re.compile(r"[A-Za-z0-9_+/=~.-]*")
 
@@ -54,19 +42,12 @@ class KnownForms:
 
     def find(self, text: str) -> Sequence[Span]:
         """Where such forms stand."""
-        return merged((*_of_library(text), *_begun(text), *_named(text)))
+        return merged((*_of_library(text), *_begun(text), *named_values(text)))
 
 
 def _begun(text: str) -> Iterator[Span]:
     for form in _OWN:
         yield from (found.span() for found in form.finditer(text))
-
-
-def _named(text: str) -> Iterator[Span]:
-    for form in _NAMED:
-        for found in form.finditer(text):
-            if not _HARMLESS.fullmatch(found["value"]):
-                yield found.span("value")
 
 
 def _of_library(text: str) -> Iterator[Span]:

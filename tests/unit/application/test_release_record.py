@@ -13,7 +13,16 @@ from checker.application.open_record import OpenedRecord, Writing, open_record, 
 from checker.application.start_release import start_release
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
-from checker.domain.release_record import BlockerClosed, EvidenceAdded, EvidenceKind, Mode, Started, Step
+from checker.domain.release_record import (
+    BlockerClosed,
+    EvidenceAdded,
+    EvidenceKind,
+    Mode,
+    Smoked,
+    SmokeOutcome,
+    Started,
+    Step,
+)
 from checker.errors import ConflictError, InputRefusedError, NotFoundError, OrderError, StoreError, UsageError
 from checker.formats.log_symptoms import carried_symptoms
 from checker.ports.store import Document
@@ -33,6 +42,9 @@ from tests.release_builders import (
     writing,
 )
 
+SMOKED = Smoked(
+    registry="pypi", project="widget", version="1.2.0", outcome=SmokeOutcome.FAILED, seconds=9, command=("widget",)
+)
 SUCCEEDED = EndedStep(step="build", outcome="succeeded", run=7)
 
 
@@ -242,13 +254,16 @@ def test_what_people_and_programs_say_is_kept_without_secrets() -> None:
     opened = end_step(
         started(by), EndedStep(step="build", outcome="failed", reason=f"it said {SECRET}-1"), present=HERE, by=by
     )
-    opened = file_blockers(
-        opened, [a_blocker(title=f"t {SECRET}", summary=SECRET, check=SECRET, command=f"run --with {SECRET}-2")], by=by
-    )
+    blocker = a_blocker(title=f"t {SECRET}", summary=SECRET, check=SECRET, command=f"run --with {SECRET}-2")
+    file_blockers(opened, [replace(blocker, fixes=("fix", SECRET))], by=by)
+    recorded(by, replace(SMOKED, command=("run", f"--with={SECRET}-4"), failed_at=SECRET))
+    opened = open_record(by.store, project=by.project)
     close_blocker(opened, BlockerClosed(name="flaky", reason=f"{SECRET}-3 was revoked"), by=by)
 
     kept = b"".join(one.data for one in by.store.list_documents(kind=DocumentKind.RELEASE_ENTRY))
     assert SECRET.encode() not in kept
+    assert b'["run","--with=***"]' in kept
+    assert b'["fix","***"]' in kept
     assert b'"reason":"*** was revoked"' in kept
 
 

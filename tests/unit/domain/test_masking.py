@@ -2,7 +2,7 @@
 
 import pytest
 
-from checker.domain.masking import masked, masked_part, merged
+from checker.domain.masking import Span, masked, masked_part, masked_words, merged
 
 TEXT = "abcdefghij"
 
@@ -32,3 +32,22 @@ def test_places_that_touch_are_one() -> None:
 def test_a_text_without_anything_is_looked_at_by_nobody() -> None:
     assert masked("", lambda _: 1 / 0) == ""  # type: ignore[arg-type, return-value]
     assert masked("ab", lambda text: [(0, len(text))]) == "***"
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ((), ()),
+        (("",), ("",)),
+        (("run", "--as", "me"), ("run", "--as", "me")),
+        (("run", "--key", "two words", "more"), ("run", "--key", "***", "more")),
+        (("run", "a--key two", "words"), ("run", "a--key ***", "words")),
+        (("--key", "two words", ""), ("--key", "***", "")),
+    ],
+)
+def test_a_word_that_another_names_is_gone_from_a_command(words: tuple[str, ...], seen: tuple[str, ...]) -> None:
+    def find(line: str) -> list[Span]:
+        begin = line.find("--key two")
+        return [(begin + 6, begin + 9)] if begin >= 0 else []
+
+    assert masked_words(words, find) == seen
