@@ -35,36 +35,56 @@ def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signe
     from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
     from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
-    gaps = list(_gaps(report, anchor))
-    if not gaps and not _is_about_files(report, store):
-        gaps.append("no rule that decided reads the manifest or evidence, so nothing was judged of its artifacts")
+    gaps = unattestable(report, anchor=anchor, store=store)
     if gaps or anchor is None:
         raise TrustError(
             f"nothing was attested: {'; '.join(gaps)}",
             hint="only a pass that gates in real is attested to, of which every document of evidence was judged",
         )
-    view, fingerprint = report.view, signer.identity.fingerprint
-    permits = anchor.keys_for(KeyRole.PERMIT, at=view.evaluated_at)
+    fingerprint = signer.identity.fingerprint
+    permits = anchor.keys_for(KeyRole.PERMIT, at=report.view.evaluated_at)
     if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in permits}:
         raise TrustError(
             f"nothing was attested: the anchor has no valid key with the role permit that is {signer.identity.name}",
             hint="make one with `clean-release keys generate NAME --role permit`, and add it to the anchor",
         )
-    digest = _manifest_digest(report)
+    payload = summary_of(report, verifier=fingerprint, store=store)
+    unsigned = SignedBytes(payload=payload, payload_type=IN_TOTO)
+    signature = signer.sign(unsigned.to_sign())
+    return render_envelope(SignedBytes(payload=payload, payload_type=IN_TOTO, signatures={fingerprint: signature}))
+
+
+def unattestable(report: StoredReport, *, anchor: Anchor | None, store: Store) -> tuple[str, ...]:
+    """Every reason why a report may not be attested to; nothing when it may.
+
+    Raises:
+        NotFoundError: the snapshot is not stored beside the report.
+    """
+    gaps = tuple(_gaps(report, anchor))
+    if not gaps and not _is_about_files(report, store):
+        return ("no rule that decided reads the manifest or evidence, so nothing was judged of its artifacts",)
+    return gaps
+
+
+def summary_of(report: StoredReport, *, verifier: Digest, store: Store) -> bytes:
+    """The one statement about a report that the key with the fingerprint `verifier` signs, byte for byte.
+
+    So whoever reads a summary back compares bytes, and believes no field of it.
+
+    Raises:
+        NotFoundError: the manifest is not stored beside the report.
+    """
+    view, digest = report.view, _manifest_digest(report)
     manifest, _ = parse_manifest(store.get_document(digest=digest).data, source="the manifest of the report")
     verdict = PassedVerdict(
-        verifier=fingerprint,
+        verifier=verifier,
         at=view.evaluated_at,
         resource=f"git+https://{view.source.host}/{view.source.slug}@{view.source.ref}",
         artifacts=manifest.artifacts,
         snapshot=Digest(view.snapshot),
         inputs=(("report", report.digest), ("manifest", digest), *_judged(report)),
     )
-    unsigned = SignedBytes(payload=render_summary(verdict), payload_type=IN_TOTO)
-    signature = signer.sign(unsigned.to_sign())
-    return render_envelope(
-        SignedBytes(payload=unsigned.payload, payload_type=IN_TOTO, signatures={fingerprint: signature})
-    )
+    return render_summary(verdict)
 
 
 def _gaps(report: StoredReport, anchor: Anchor | None) -> Iterator[str]:

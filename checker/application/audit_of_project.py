@@ -24,7 +24,7 @@ def audit_of_project(project: Project, audits: Sequence[Audit], *, freshness: Fr
             f"the audit is of {audit.host}/{audit.subject.slug}, expected {project.host}/{project.slug}",
             hint="give the audit of the project's own repository",
         )
-    stale = freshness.of(audit)
+    stale = freshness.of(audit.collected_at)
     return (None, f"the audit may not be used: {stale}") if stale else (audit, "")
 
 

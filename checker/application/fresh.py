@@ -19,20 +19,20 @@ class Freshness:
     max_age_hours: int
     purpose: Purpose
 
-    def of(self, audit: Audit) -> str:
-        """Why the audit's sections may not be evaluated; empty when they may."""
-        if not audit.collected_at:
+    def of(self, collected_at: str) -> str:
+        """Why what was read at this moment may not be evaluated; empty when it may."""
+        if not collected_at:
             return "it is not known when this was read"
         hours = min(self.max_age_hours, PUBLISH_HOURS) if self.purpose is Purpose.PUBLISH else self.max_age_hours
-        age = age_in_seconds(audit.collected_at, at=self.evaluated_at)
+        age = age_in_seconds(collected_at, at=self.evaluated_at)
         if age < -CLOCK_SKEW_SECONDS:
-            return f"it says it was read at {audit.collected_at}, after the evaluation at {self.evaluated_at}"
+            return f"it says it was read at {collected_at}, after the evaluation at {self.evaluated_at}"
         if age > hours * 3600:
-            return f"it was read at {audit.collected_at}, more than {hours} hours before {self.evaluated_at}"
+            return f"it was read at {collected_at}, more than {hours} hours before {self.evaluated_at}"
         return ""
 
 
 def withhold_stale(audit: Audit, freshness: Freshness) -> Audit:
     """The audit itself when fresh, else one whose sections all say why they may not be used."""
-    why = freshness.of(audit)
+    why = freshness.of(audit.collected_at)
     return replace(audit, sections=withheld(audit.sections, why=why)) if why else audit

@@ -172,7 +172,7 @@ class _Prophet:
 
     def _versions(self, publisher: Publisher) -> Observation:
         audit = only_audit(self.question.audits, AuditKind.REGISTRY)
-        if audit is None or self.question.freshness.of(audit):
+        if audit is None or self.question.freshness.of(audit.collected_at):
             return unread(Status.NOT_REQUESTED, why="there is no fresh audit of the registry")
         published = read_observation(audit.sections.get("published"), name="published")
         for item in objects_of(published.value, "published") if published.status is Status.COLLECTED else ():

@@ -68,15 +68,36 @@ class Records:
             services = self.facade.services(store)
             return verify_stored_report(name=named, services=services, tool=TOOL, own=self._own_anchor())
 
-    def refuse_other_anchor(self, name: str) -> None:
-        """Make sure that a report was made under the anchor of whoever asks.
+    def vouched(self, name: str, *, demo: bool, summary: "Path | None" = None) -> str:
+        """Make sure that a report counts by anchor and clock of whoever asks, before a file is let through on it.
+
+        `demo` is whether they named the namespace of demonstrations themselves; `summary` is the file of a summary.
+        Returns the name of the key that signed it, empty without a summary.
 
         Raises:
-            TrustError: it was made under another one, or there is none.
+            TrustError: it was made under another anchor, counts elsewhere, is too old for what nobody signed, or the
+                summary does not vouch for it.
+            NotFoundError, InputRefusedError: there is no such summary, or it is none.
         """
-        from checker.application.hold_to_anchor import refuse_other_anchor  # noqa: PLC0415
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
+        from checker.application.hold_to_anchor import (  # noqa: PLC0415
+            refuse_demo,
+            refuse_moment,
+            refuse_other_anchor,
+        )
+        from checker.application.hold_to_summary import refuse_other_summary  # noqa: PLC0415
+        from checker.domain.limits import SIGNED_DOCUMENT  # noqa: PLC0415
 
-        refuse_other_anchor(self.show(name).view, own=self._own_anchor())
+        report, now = self.show(name), self.facade.now()
+        own = refuse_other_anchor(report.view, own=self._own_anchor())
+        refuse_demo(report.view, named=demo)
+        signer = ""
+        if summary:
+            envelope = read_plain_file(summary, most_bytes=SIGNED_DOCUMENT.bytes)
+            with self.facade.store(self.namespace, create=False) as store:
+                signer = refuse_other_summary(envelope, report=report, own=own, now=now, store=store)
+        refuse_moment(report.view, own=own, now=now, is_signed=bool(signer))
+        return signer
 
     def unmatched(self, name: str, files: "Sequence[Path]") -> tuple[str, ...]:
         """Why these files are not those that a report judged; nothing when each is.

@@ -64,19 +64,27 @@ def verify(
         list[Path] | None,
         typer.Option(metavar="FILE", help="Hold this file to what was judged, and demand a pass; repeatable."),
     ] = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="What `check --attest` wrote of this report, signed by a permit key you trust."
+        ),
+    ] = None,
     project: ProjectOption = Path(),
     namespace: NamespaceOption = "",
     anchor: AnchorOption = "",
 ) -> int:
     """Judge a report again and compare every field; exit 1 when one differs, 3 when one could not be compared.
 
-    A report that was made under another anchor than yours is not proven, and lets no file through.
+    A report that was made under another anchor than yours is not proven, and lets no file through. A report is not
+    signed: of a store that is not your own, demand the summary, too. Without one, nothing counts that is older than the
+    anchor lets audits be.
     """
     from checker.cli import report_run as run  # noqa: PLC0415 - as above
     from checker.cli.where import Where  # noqa: PLC0415 - as above
 
     where = Where(project=project, namespace=namespace, anchor=anchor)
-    return run.verify(where, name, artifacts=tuple(artifact or ()))
+    return run.verify(where, name, artifacts=tuple(artifact or ()), summary=summary)
 
 
 @app.command()

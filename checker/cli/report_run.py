@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.application.list_fixes import NeededFix
 from checker.application.list_reports import ReportPage, ReportSummary
@@ -14,8 +15,13 @@ from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.cli.report_output import ReportOutput, put_report, spare_sources
 from checker.cli.where import Where
 from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
+from checker.errors import UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
+
+if TYPE_CHECKING:
+    from checker.application.verify_report import ReportFinding
 
 
 def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> int:
@@ -42,15 +48,32 @@ def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) ->
     return exit_code_of_report(report) if exit_status else PASSED
 
 
-def verify(where: Where, name: str, *, artifacts: Sequence[Path] = ()) -> int:
-    """Say what of a report is proven, and what is not; with files, whether it is a pass that gates exactly these."""
+def verify(where: Where, name: str, *, artifacts: Sequence[Path] = (), summary: Path | None = None) -> int:
+    """Say what of a report is proven, and what is not; with files, whether it is a pass that gates exactly these.
+
+    Raises:
+        UsageError: a summary without a file.
+    """
+    if summary and not artifacts:
+        raise UsageError("--summary is about files, and none is named", hint="name each with --artifact FILE")
     records = where.records()
-    if artifacts:
-        records.refuse_other_anchor(name)
+    if not artifacts:
+        finding = records.verify(name)
+        _write_finding(finding)
+        return _code_of(finding)
+    name = str(records.record(name).digest)  # what is latest may be another one a moment later
+    is_demo = where.namespace == Namespace.DEMO
+    key = records.vouched(name, demo=is_demo, summary=summary)
     finding = records.verify(name)
-    strangers = records.unmatched(finding.digest, artifacts) if artifacts else ()
+    strangers = records.unmatched(name, artifacts)
     for stranger in strangers:
         write(f"not judged: {escape_for_terminal(stranger)}")
+    _write_finding(finding)
+    _write_signer(key, is_demo=is_demo)
+    return BLOCKED if strangers else _code_of(finding) or _said_of_gate(records, finding.digest)
+
+
+def _write_finding(finding: "ReportFinding") -> None:
     for difference in finding.differences:
         write(f"differs: {escape_for_terminal(difference)}")
     for gap in finding.unchecked:
@@ -59,10 +82,25 @@ def verify(where: Where, name: str, *, artifacts: Sequence[Path] = ()) -> int:
         write(f"not checkable: {escape_for_terminal(word)}")
     held = "holds" if finding.is_proven else "is not proven"
     write(f"{held if finding.holds else 'does not hold'}: report {finding.digest}")
-    if not finding.holds or strangers:
+
+
+def _code_of(finding: "ReportFinding") -> int:
+    if not finding.holds:
         return BLOCKED
-    proven = PASSED if finding.is_proven else UNDECIDED
-    return proven or (_said_of_gate(records, finding.digest) if artifacts else PASSED)
+    return PASSED if finding.is_proven else UNDECIDED
+
+
+def _write_signer(key: str, *, is_demo: bool) -> None:
+    """Who vouches for the report; a reader who sees nothing here would take it for signed."""
+    if is_demo:
+        write("demo: this is a demonstration, and lets no file into a release")
+    if key:
+        write(f"signed: by the key {escape_for_terminal(key)} of your anchor")
+        return
+    write(
+        "not signed: nobody signed this report, so it is worth what the store is that it lies in; "
+        "where that is not your own store of this machine, demand its summary (--summary)"
+    )
 
 
 def _said_of_gate(records: Records, digest: str) -> int:

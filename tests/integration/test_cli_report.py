@@ -106,8 +106,8 @@ def test_a_report_that_holds_is_verified(command: CommandLine, judged: Path) -> 
 
 
 def trusting(project: Path) -> tuple[object, ...]:
-    """The anchor of whoever verifies, which is the one the report was made under."""
-    return "--anchor", project / "anchor.yaml"
+    """What whoever verifies names: the anchor, which is the one the report was made under, and that a demo is meant."""
+    return "--anchor", project / "anchor.yaml", "--namespace", "demo"
 
 
 def test_under_ones_own_anchor_the_anchor_is_proven_too(command: CommandLine, judged: Path) -> None:
