@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from checker.application.declared_provenance import declared_provenance, publishers_of
 from checker.application.derive_versions import candidate_of
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.listed_targets import LISTINGS, first_unlisted
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
-from checker.domain.package_name import normal_name
-from checker.domain.provenance import attested_of
 from checker.domain.publisher import Publisher
 from checker.domain.reading import read_observation, worst_of
 from checker.errors import InputRefusedError
@@ -112,30 +111,17 @@ def _with_state(
     project: dict[str, Json], manifest: Manifest | None, publishers: Sequence[Publisher]
 ) -> dict[str, Json]:
     registry = text_of(project["registry"], "registry")
-    name = normal_name(text_of(project["project"], "project"), registry=registry)
-    own = [
-        one for one in publishers if one.registry == registry and normal_name(one.project, registry=registry) == name
-    ]
-    files = read_observation(field_of(project, "files"), name=f"files of {name}")
+    own = publishers_of(project, publishers)
+    files = read_observation(field_of(project, "files"), name=f"files of {project['project']}")
     version = text_of(field_of(project, "version"), "version")
     state = _state(files, manifest, registry=registry, version=version)
     if files.status is Status.COLLECTED:
-        listed: list[Json] = [_with_declared(file, own) for file in objects_of(files.value, "files")]
+        listed: list[Json] = [
+            {**file, "declared": declared_provenance(file, own).to_json()} for file in objects_of(files.value, "files")
+        ]
         files = collected(listed, evidence=files.evidence)
         project = {**project, "files": files.to_json()}
     return {**project, "state": state.to_json(), "pending": any(one.pending for one in own)}
-
-
-def _with_declared(file: dict[str, Json], publishers: Sequence[Publisher]) -> dict[str, Json]:
-    """The file, and whether something attests to it and all of that is by declared publishers."""
-    provenance = read_observation(field_of(file, "provenance"), name="provenance")
-    declared = unread(
-        provenance.status, why="what attests to the file could not be read", needs=provenance.detail.needs
-    )
-    if provenance.status is Status.COLLECTED:
-        attested = [attested_of(item) for item in objects_of(provenance.value, "provenance")]
-        declared = collected({one.is_by(publishers) for one in attested} == {True}, evidence=provenance.evidence)
-    return {**file, "declared": declared.to_json()}
 
 
 def _state(files: Observation, manifest: Manifest | None, *, registry: str, version: str) -> Observation:

@@ -1,13 +1,14 @@
 """Judge acceptance: what a release has to show, from its record and from audits that are fresh.
 
 The thresholds are those of the release runbook: 99 % of the last 20 release runs succeeded, installing takes five
-minutes at most, and every published file has provenance. What no document says is unknown.
+minutes at most, and every published file has provenance by its declared publisher. What no document says is unknown.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.application.add_evidence import MOST_P95, MOST_P99
+from checker.application.declared_provenance import declared_provenance, publishers_of
 from checker.application.fresh import Freshness, withhold_stale
 from checker.application.smoke_release import INSTALLED_FROM
 from checker.domain.acceptance import Answer, Requirement, together
@@ -17,6 +18,7 @@ from checker.domain.json_value import Json
 from checker.domain.manifest import Target
 from checker.domain.moment import age_in_seconds
 from checker.domain.observation import Observation, Status
+from checker.domain.publisher import Publisher
 from checker.domain.reading import read_observation
 from checker.domain.release_order import Present, why_unsettled
 from checker.domain.release_record import (
@@ -45,11 +47,15 @@ _DEMANDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acceptance:
-    """What is judged: the record, what is checked out, what is published where, and the audits that say more."""
+    """What is judged: the record, what is checked out, what is published where, and the audits that say more.
+
+    `publishers` are all that the project file declares; nobody else's provenance counts.
+    """
 
     record: ReleaseRecord
     present: Present
     targets: Sequence[Target]
+    publishers: Sequence[Publisher]
     audits: Sequence[Audit]
     freshness: Freshness
 
@@ -190,36 +196,37 @@ def _provenance(asked: Acceptance) -> Requirement:
     found = _section(asked, AuditKind.REGISTRY, "publication")
     answers, said = [Answer.UNKNOWN], [_why(found)]
     if found.status is Status.COLLECTED:
-        judged = [_of_publication(one, asked.record.release) for one in objects_of(found.value, "publication")]
+        judged = [_of_publication(one, asked) for one in objects_of(found.value, "publication")]
         answers, said = [one for one, _ in judged], [text for _, text in judged]
     return Requirement(
         name="provenance",
-        demand="every published file has provenance that holds",
+        demand="every published file has provenance by its declared publisher",
         answer=together(answers),
         evidence="; ".join(said) or "nothing was looked for",
         limit="100 %",
     )
 
 
-def _of_publication(publication: dict[str, Json], release: str) -> tuple[Answer, str]:
+def _of_publication(publication: dict[str, Json], asked: Acceptance) -> tuple[Answer, str]:
     where = f"{publication['registry']} {publication['project']}"
     version = text_of(publication["version"], "version")
-    if not is_same_version(version, release):
+    if not is_same_version(version, asked.record.release):
         return Answer.UNKNOWN, f"{where}: version {version} was looked for"
     files = read_observation(field_of(publication, "files"), name="files")
     if files.status is not Status.COLLECTED:
         return Answer.UNKNOWN, f"{where}: {_why(files)}"
-    answers = [_of_file(file) for file in objects_of(files.value, "files")]
+    own = publishers_of(publication, asked.publishers)
+    answers = [_of_file(file, own) for file in objects_of(files.value, "files")]
     good = sum(one is Answer.MET for one in answers)
-    return together(answers), f"{where}: {good} of {len(answers)} files"
+    nobody = "" if own else ", and no publisher is declared"
+    return together(answers), f"{where}: {good} of {len(answers)} files{nobody}"
 
 
-def _of_file(file: dict[str, Json]) -> Answer:
-    provenance = read_observation(field_of(file, "provenance"), name="provenance")
-    if provenance.status is not Status.COLLECTED:
+def _of_file(file: dict[str, Json], publishers: Sequence[Publisher]) -> Answer:
+    declared = declared_provenance(file, publishers)
+    if declared.status is not Status.COLLECTED:
         return Answer.UNKNOWN
-    attested = objects_of(provenance.value, "provenance")
-    return Answer.MET if any(one["holds"] is True for one in attested) else Answer.NOT_MET
+    return Answer.MET if declared.value is True else Answer.NOT_MET
 
 
 def _section(asked: Acceptance, kind: AuditKind, name: str) -> Observation:

@@ -163,6 +163,7 @@ class Releasing:
             record=record,
             present=present,
             targets=project.release.targets,
+            publishers=project.attesting,
             audits=opened_audits(self.facade, project, audits, may_lack=True),
             freshness=present_freshness(self.facade),
         )

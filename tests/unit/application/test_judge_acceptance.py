@@ -15,6 +15,8 @@ from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact, Target
 from checker.domain.namespace import Purpose
 from checker.domain.observation import Status, collected, unread
+from checker.domain.provenance import GITHUB_KIND, Attested
+from checker.domain.publisher import Publisher, PublishingRegistry
 from checker.domain.release_record import (
     Content,
     DrillStep,
@@ -30,6 +32,9 @@ from tests.release_builders import COMMIT, HERE, NOW, OTHER, STARTED, a_blocker,
 
 MET, NOT_MET, UNKNOWN = Answer.MET, Answer.NOT_MET, Answer.UNKNOWN
 PYPI = Target(registry="pypi", project="widget")
+OWN = Publisher(
+    registry=PublishingRegistry.PYPI, project="Widget", owner="octo", repository="widget", workflow="release.yml"
+)
 
 
 def asked(*contents: Content, audits: tuple[Audit, ...] = (), **changes: Any) -> Acceptance:  # noqa: ANN401 - any part
@@ -39,6 +44,7 @@ def asked(*contents: Content, audits: tuple[Audit, ...] = (), **changes: Any) ->
         ),
         "present": HERE,
         "targets": (),
+        "publishers": (OWN,),
         "audits": audits,
         "freshness": Freshness(evaluated_at=NOW, max_age_hours=24, purpose=Purpose.CHECK),
         **changes,
@@ -176,11 +182,14 @@ def published(*files: Json, version: str = "1.2.0", read: Json = None) -> Audit:
     return audit(AuditKind.REGISTRY, publication=collected([publication]).to_json())
 
 
-GOOD, BAD = "holds", "does not"
+GOOD = Attested(predicate="p", kind=GITHUB_KIND, repository="octo/widget", workflow="release.yml")
+BAD = replace(GOOD, why="it is about another file")
+OTHERS = replace(GOOD, repository="mallory/widget")
+ANOTHER_FILE = replace(GOOD, workflow="any.yml")
 
 
-def file(*attested: str) -> Json:
-    return {"provenance": collected([{"holds": one == GOOD} for one in attested]).to_json()}
+def file(*attested: Attested) -> Json:
+    return {"provenance": collected([one.to_json() for one in attested]).to_json()}
 
 
 UNREAD: Json = unread(Status.ERROR, why="no answer").to_json()
@@ -189,7 +198,11 @@ UNREAD: Json = unread(Status.ERROR, why="no answer").to_json()
 @pytest.mark.parametrize(
     ("given", "answer", "evidence"),
     [
-        (published(file(GOOD), file(BAD, GOOD)), MET, "pypi widget: 2 of 2 files"),
+        (published(file(GOOD), file(GOOD, GOOD)), MET, "pypi widget: 2 of 2 files"),
+        (published(file(GOOD), file(BAD, GOOD)), NOT_MET, "pypi widget: 1 of 2 files"),
+        (published(file(OTHERS)), NOT_MET, "pypi widget: 0 of 1 files"),
+        (published(file(ANOTHER_FILE)), NOT_MET, "pypi widget: 0 of 1 files"),
+        (published(file(GOOD, OTHERS)), NOT_MET, "pypi widget: 0 of 1 files"),
         (published(file(GOOD), file()), NOT_MET, "pypi widget: 1 of 2 files"),
         (published(file(GOOD), file(BAD)), NOT_MET, "pypi widget: 1 of 2 files"),
         (published(file(GOOD), {"provenance": UNREAD}), UNKNOWN, "pypi widget: 1 of 2 files"),
@@ -200,11 +213,30 @@ UNREAD: Json = unread(Status.ERROR, why="no answer").to_json()
         (audit(AuditKind.REGISTRY), UNKNOWN, "is not in the document"),
     ],
 )
-def test_every_published_file_has_to_have_provenance(given: Audit, answer: Answer, evidence: str) -> None:
+def test_every_published_file_has_to_have_provenance_by_its_publisher(
+    given: Audit, answer: Answer, evidence: str
+) -> None:
     found = row("provenance", asked(audits=(given,)))
 
     assert found.answer is answer
     assert evidence in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("publishers", "evidence"),
+    [
+        ((), "pypi widget: 0 of 1 files, and no publisher is declared"),
+        ((replace(OWN, project="other"),), "pypi widget: 0 of 1 files, and no publisher is declared"),
+        ((replace(OWN, registry=PublishingRegistry.NPM),), "pypi widget: 0 of 1 files, and no publisher is declared"),
+        ((replace(OWN, owner="mallory"),), "pypi widget: 0 of 1 files"),
+    ],
+)
+def test_provenance_counts_for_the_publishers_of_its_project_alone(
+    publishers: tuple[Publisher, ...], evidence: str
+) -> None:
+    found = row("provenance", asked(audits=(published(file(GOOD)),), publishers=publishers))
+
+    assert (found.answer, found.evidence) == (NOT_MET, evidence)
 
 
 def test_an_open_blocker_is_in_the_way() -> None:
