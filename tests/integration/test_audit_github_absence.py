@@ -29,6 +29,9 @@ EVERYTHING_OF_ADMINS = (
     ALERTS,
     "automated-security-fixes",
     "code-scanning/default-setup",
+    "actions/permissions/artifact-and-log-retention",
+    "rulesets/rule-suites",
+    "code-security-configuration",
 )
 ROWS: dict[str, tuple[dict[str, Any], str, str, Any]] = {
     # what was seen: (answers below the repository, place, status, value if collected, else what it needs)

@@ -66,7 +66,7 @@ def test_a_log_that_says_nothing_is_refused(command: CommandLine, empty: Path) -
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("{registry: npm, project: a, owner: a, repository: a, workflow: a.yml}", "registry"),
+        ("{registry: nuget, project: a, owner: a, repository: a, workflow: a.yml}", "registry"),
         ("{registry: pypi, project: a, owner: a, repository: a, workflow: a.yml, environmnt: x}", "environmnt"),
         ("{registry: pypi, project: a, owner: a, repository: a}", "workflow"),
         ('{registry: pypi, project: a, owner: a, repository: a, workflow: "a\\u202e.yml"}', "publishers.workflow"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from checker.adapters.github import installation
 from checker.adapters.github.address import api_address
 from checker.adapters.github.app_key import app_of
 from checker.adapters.github.installation import InstallationTokens, only_minting
@@ -91,7 +92,7 @@ def test_a_token_that_is_about_to_end_is_replaced_by_another(app: App, github: G
 def test_a_token_that_never_comes_is_not_waited_for(
     app: App, github: GitHubSimulator, monkeypatch: pytest.MonkeyPatch, framing: str
 ) -> None:
-    monkeypatch.setattr("checker.adapters.github.installation._SECONDS", 0.3)
+    monkeypatch.setattr(installation, "_SECONDS", 0.3)
     github.go_wrong("app/installations", Made(framing=framing))
     named = app_of({NAME: app.name, KEY: app.pem})
     assert named is not None

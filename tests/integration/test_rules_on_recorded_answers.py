@@ -104,6 +104,7 @@ ON = {
     "branch.deletion_blocked": PASSED,  # allow_deletions.enabled: false
     "branch.force_push_blocked": PASSED,  # allow_force_pushes.enabled: false
     "branch.release_protected": PASSED,
+    "environment.reviewers_can_write": PASSED,  # protection_rules: [], so nobody reviews who may not write
     "hygiene.dependency_alerts": PASSED,  # 204, and enabled: true
     "organization.repository_webhooks": PASSED,  # []
     "secret.age": FAILED,  # of 2023
