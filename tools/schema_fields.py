@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tools.schemas.blocks import MOMENT, REF, SHA1
 from tools.schemas.documents import DIGEST
-from tools.schemas.lifecycle_event import LABEL, MAYBE_LABEL, VERSION
+from tools.schemas.lifecycle_event import LABEL, MAYBE_CODE, MAYBE_LABEL, VERSION
 from tools.schemas.sections import SHA256
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ PATTERNS = {
     f"^$|{SHA256}": "64 hex, or empty",
     LABEL: "letters, digits and `._-`",
     MAYBE_LABEL: "letters, digits and `._-`, or empty",
+    MAYBE_CODE: "a code, or empty",
     VERSION: "a version without spaces",
     "^[a-z0-9][a-z0-9-]{0,63}$": "small letters, digits and hyphens",
     "^[^/\\\\\\x00-\\x1f]+$": "file name without a path",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
+from checker.domain.identity import ASSERTED, Identity
 from checker.domain.project import Project
 from checker.errors import NotFoundError, StoreError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
@@ -17,12 +18,13 @@ BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """With what an event is written: by whom, and when (RFC 3339)."""
+    """With what an event is written: by whom, how that was proven, and when (RFC 3339)."""
 
     store: Store
     project: Project
     at: str
     actor: str
+    identity: Identity = ASSERTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +112,7 @@ def add_event(
         previous=opened.newest,
         at=by.at,
         actor=by.actor,
+        identity=by.identity,
     )
     data = event_bytes(frame, happened)
     digest = digest_of(data)

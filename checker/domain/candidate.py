@@ -3,12 +3,14 @@
 No event is ever changed. What was wrong is followed by what is right: files are imported again, a manifest built again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
 from checker.domain.digest import Digest
+from checker.domain.identity import Identity
 from checker.domain.release import Action, State, state_after
+from checker.domain.run import RunHappening, RunRequested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,11 @@ class Registered:
     ref: str
     commit: str
 
+    @property
+    def action(self) -> Action:
+        """What it is in the table of transitions; nothing comes before it."""
+        return Action.REGISTER
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactsImported:
@@ -26,6 +33,11 @@ class ArtifactsImported:
 
     document: Digest
     files: int
+
+    @property
+    def action(self) -> Action:
+        """What it is in the table of transitions."""
+        return Action.IMPORT_ARTIFACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,26 +52,28 @@ class ManifestBuilt:
         """What it is called: `man-001`."""
         return f"man-{self.number:03d}"
 
+    @property
+    def action(self) -> Action:
+        """What it is in the table of transitions."""
+        return Action.BUILD_MANIFEST
 
-Happening: TypeAlias = Registered | ArtifactsImported | ManifestBuilt
+
+Happening: TypeAlias = Registered | ArtifactsImported | ManifestBuilt | RunHappening
 AnyHappening = TypeVar("AnyHappening", bound=Happening)
-_ACTIONS: dict[type[Happening], Action] = {
-    ArtifactsImported: Action.IMPORT_ARTIFACTS,
-    ManifestBuilt: Action.BUILD_MANIFEST,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LifecycleEvent:
-    """One event: its number (from 1, over all of a store), of which candidate, when, and who says to have acted.
+    """One event: its number (from 1, over all of a store), of which candidate, when, and who acted.
 
-    `candidate` is empty where a manifest was built for none. `actor` is a label that nobody proved.
+    `candidate` is empty where a manifest was built for none. `actor` is a label; `identity` says who proved to bear it.
     """
 
     number: int
     candidate: str
     at: str
     actor: str
+    identity: Identity
     happened: Happening
     digest: Digest
 
@@ -80,9 +94,22 @@ class Candidate:
             OrderError: the events are in an order in which they cannot have happened.
         """
         state = State.DRAFT
-        for event in self.events[1:]:
-            state = state_after(state, _ACTIONS[type(event.happened)], name=self.name)
+        for event in self._counting():
+            state = state_after(state, event.happened.action, name=self.name)
         return state
+
+    @property
+    def current_run(self) -> int:
+        """The number of the latest run on the latest manifest, 0 where none was asked for since."""
+        return _run_after(self.events)
+
+    def _counting(self) -> Iterator[LifecycleEvent]:
+        """The events that say where it stands: neither the first, nor those of a run that was no longer current."""
+        run = 0
+        for event in self.events[1:]:
+            run = _run_after((event,), run=run)
+            if not isinstance(event.happened, RunHappening) or event.happened.run == run:
+                yield event
 
     def having(self, kind: type[AnyHappening]) -> Iterator[tuple[LifecycleEvent, AnyHappening]]:
         """Each event of this kind with what happened, oldest first."""
@@ -94,3 +121,16 @@ class Candidate:
     def artifacts(self) -> ArtifactsImported | None:
         """The files that were imported last."""
         return next((one for _, one in reversed(list(self.having(ArtifactsImported)))), None)
+
+
+def _run_after(events: Iterable[LifecycleEvent], *, run: int = 0) -> int:
+    """The run that is current after these events, where `run` was before them."""
+    for event in events:
+        match event.happened:
+            case RunRequested(run=run):
+                pass
+            case ArtifactsImported() | ManifestBuilt():
+                run = 0
+            case _:
+                pass
+    return run

@@ -1,6 +1,7 @@
 """The lifecycle of a release candidate: one table of what may follow what.
 
-Nothing happens by itself: importing files builds no manifest, and building one judges nothing.
+Nothing happens by itself: importing files builds no manifest, and building one judges nothing. Whatever changes what
+was judged undoes the judgement: importing again, building again and running again each void an approval.
 """
 
 from dataclasses import dataclass
@@ -15,13 +16,41 @@ class State(StrEnum):
     DRAFT = "DRAFT"
     PREPARED = "PREPARED"
     MANIFEST_BUILT = "MANIFEST_BUILT"
+    CHECK_PENDING = "CHECK_PENDING"
+    CHECK_RUNNING = "CHECK_RUNNING"
+    CHECK_PASSED = "CHECK_PASSED"
+    CHECK_BLOCKED = "CHECK_BLOCKED"
+    CHECK_ERROR = "CHECK_ERROR"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+    PUBLISHED = "PUBLISHED"
+    REVOKED = "REVOKED"
 
 
 class Action(StrEnum):
-    """What somebody does with a candidate."""
+    """What somebody does with a candidate, or what a run of it came to."""
 
+    REGISTER = "register"
     IMPORT_ARTIFACTS = "import-artifacts"
     BUILD_MANIFEST = "build-manifest"
+    REQUEST_RUN = "request-run"
+    START_RUN = "start-run"
+    END_STAGE = "end-stage"
+    WAIT = "wait"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    PASS = "pass"  # noqa: S105 - what a run came to
+    BLOCK = "block"
+    FAIL = "fail"
+    APPROVE_IN_PART = "approve-in-part"
+    APPROVE = "approve"
+    REJECT = "reject"
+    REVISE = "revise"
+    PUBLISH = "publish"
+    BREAK_GLASS = "break-glass"
+    CONFIRM_IN_PART = "confirm-in-part"
+    CONFIRM = "confirm"
+    REVOKE = "revoke"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +66,72 @@ def _rows(action: Action, sources: tuple[State, ...], target: State) -> tuple[Tr
     return tuple(Transition(source=source, action=action, target=target) for source in sources)
 
 
+def _staying(action: Action, sources: tuple[State, ...]) -> tuple[Transition, ...]:
+    return tuple(Transition(source=source, action=action, target=source) for source in sources)
+
+
+_RUNS = (State.CHECK_PENDING, State.CHECK_RUNNING)
+_JUDGED = (State.CHECK_PASSED, State.CHECK_BLOCKED, State.CHECK_ERROR)
+_OPEN = (State.MANIFEST_BUILT, *_RUNS, *_JUDGED, State.APPROVED)
+"""From a manifest on, and neither rejected nor released."""
+
 TRANSITIONS = (
-    *_rows(Action.IMPORT_ARTIFACTS, (State.DRAFT, State.PREPARED, State.MANIFEST_BUILT), State.PREPARED),
-    *_rows(Action.BUILD_MANIFEST, (State.PREPARED, State.MANIFEST_BUILT), State.MANIFEST_BUILT),
+    *_rows(Action.IMPORT_ARTIFACTS, (State.DRAFT, State.PREPARED, *_OPEN), State.PREPARED),
+    *_rows(Action.BUILD_MANIFEST, (State.PREPARED, *_OPEN), State.MANIFEST_BUILT),
+    *_rows(Action.REQUEST_RUN, _OPEN, State.CHECK_PENDING),
+    *_rows(Action.START_RUN, (State.CHECK_PENDING,), State.CHECK_RUNNING),
+    *_staying(Action.END_STAGE, (State.CHECK_RUNNING,)),
+    *_staying(Action.WAIT, (State.CHECK_RUNNING,)),
+    *_rows(Action.RESUME, (State.CHECK_RUNNING, State.CHECK_ERROR), State.CHECK_RUNNING),
+    *_rows(Action.CANCEL, _RUNS, State.CHECK_ERROR),
+    *_rows(Action.PASS, (State.CHECK_RUNNING,), State.CHECK_PASSED),
+    *_rows(Action.BLOCK, (State.CHECK_RUNNING, State.APPROVED), State.CHECK_BLOCKED),
+    *_rows(Action.FAIL, (*_RUNS, State.APPROVED), State.CHECK_ERROR),
+    *_staying(Action.APPROVE_IN_PART, (State.CHECK_PASSED,)),
+    *_rows(Action.APPROVE, (State.CHECK_PASSED, State.APPROVED), State.APPROVED),
+    *_rows(Action.REJECT, (*_JUDGED, State.APPROVED), State.REJECTED),
+    *_rows(Action.REVISE, (*_JUDGED, State.APPROVED, State.REJECTED), State.PREPARED),
+    *_staying(Action.PUBLISH, (State.APPROVED,)),
+    *_staying(Action.BREAK_GLASS, (*_JUDGED, State.APPROVED)),
+    *_staying(Action.CONFIRM_IN_PART, (State.APPROVED,)),
+    *_rows(Action.CONFIRM, (State.APPROVED,), State.PUBLISHED),
+    *_rows(Action.REVOKE, (State.APPROVED, State.PUBLISHED), State.REVOKED),
 )
-"""Every transition there is. Importing again or building again undoes what came after."""
+"""Every transition there is.
+
+An approval lasts while permits are issued and channels confirmed; only a release that is complete is PUBLISHED. Judging
+again at publishing can void it, which blocks or fails an approved candidate. What is published in part can be revoked
+too. REVOKED is the end.
+"""
 
 _NEXT = {(row.source, row.action): row.target for row in TRANSITIONS}
-_MISSING = {
-    (State.DRAFT, Action.BUILD_MANIFEST): (
-        "no artifacts were imported",
-        "clean-release candidate import-artifacts --candidate-id {name} --input FILE --actor NAME",
-    ),
+_STANDS = {
+    State.DRAFT: "no artifacts were imported",
+    State.PREPARED: "no manifest was built of what was imported",
+    State.MANIFEST_BUILT: "no compliance run judged the manifest",
+    State.CHECK_PENDING: "its compliance run has not begun",
+    State.CHECK_RUNNING: "its compliance run has not ended",
+    State.CHECK_PASSED: "nobody has approved it",
+    State.CHECK_BLOCKED: "the compliance run found violations",
+    State.CHECK_ERROR: "the compliance run decided nothing",
+    State.APPROVED: "it is approved and not published",
+    State.REJECTED: "it was rejected and nobody revised it",
+    State.PUBLISHED: "nothing but a revocation follows that",
+    State.REVOKED: "nothing follows that",
 }
 NEXT_COMMAND = {
-    State.DRAFT: _MISSING[State.DRAFT, Action.BUILD_MANIFEST][1],
+    State.DRAFT: "clean-release candidate import-artifacts --candidate-id {name} --input FILE --actor NAME",
     State.PREPARED: "clean-release manifest build --candidate-id {name} --actor NAME",
-    State.MANIFEST_BUILT: "clean-release manifest list",
+    State.MANIFEST_BUILT: "clean-release compliance run --candidate-id {name} --actor NAME",
+    State.CHECK_PENDING: "clean-release compliance resume --candidate-id {name} --actor NAME",
+    State.CHECK_RUNNING: "clean-release compliance status --candidate-id {name}",
+    State.CHECK_PASSED: "clean-release release approve --candidate-id {name} --report-id REPORT --actor NAME",
+    State.CHECK_BLOCKED: "clean-release compliance violations --candidate-id {name}",
+    State.CHECK_ERROR: "clean-release compliance status --candidate-id {name}",
+    State.APPROVED: "clean-release release status --candidate-id {name}",
+    State.REJECTED: "clean-release release revise --candidate-id {name} --reason TEXT --actor NAME",
+    State.PUBLISHED: "clean-release release status --candidate-id {name}",
+    State.REVOKED: "clean-release candidate list",
 }
 """What may be done next, as it is typed; `{name}` is the candidate."""
 
@@ -66,5 +144,12 @@ def state_after(state: State, action: Action, *, name: str) -> State:
     """
     if target := _NEXT.get((state, action)):
         return target
-    why, command = _MISSING[state, action]
-    raise OrderError(f"{action} of {name} has to wait: it is {state}, and {why}", hint=command.format(name=name))
+    raise OrderError(
+        f"{action} of {name} has to wait: it is {state}, and {_STANDS[state]}",
+        hint=NEXT_COMMAND[state].format(name=name),
+    )
+
+
+def allowed_in(state: State) -> frozenset[Action]:
+    """What may be done with a candidate that stands here."""
+    return frozenset(action for source, action in _NEXT if source is state)

@@ -1,13 +1,16 @@
 """`lifecycle-event/v1`: one event of a candidate, canonical, named by its digest and by the event before it."""
 
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING, Any, cast
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
 from checker.domain.candidate import ArtifactsImported, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
+from checker.domain.identity import Identity
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
+from checker.domain.run import RunCancelled, RunEnded, RunRequested, RunResumed, RunStarted, RunWaiting, StageEnded
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.published import document_schema
@@ -22,7 +25,15 @@ _PARTS: dict[str, type[Happening]] = {
     "registered": Registered,
     "artifacts": ArtifactsImported,
     "manifest": ManifestBuilt,
+    "requested": RunRequested,
+    "begun": RunStarted,
+    "stage": StageEnded,
+    "waiting": RunWaiting,
+    "resumed": RunResumed,
+    "cancelled": RunCancelled,
+    "ended": RunEnded,
 }
+AnyPart = TypeVar("AnyPart", bound=Happening | Identity)
 _KINDS = {kind: name for name, kind in _PARTS.items()}
 
 
@@ -38,6 +49,7 @@ class EventFrame:
     previous: str
     at: str
     actor: str
+    identity: Identity
 
 
 def event_bytes(frame: EventFrame, happened: Happening) -> bytes:
@@ -51,6 +63,7 @@ def event_bytes(frame: EventFrame, happened: Happening) -> bytes:
         "schema": SCHEMA,
         **{field.name: getattr(frame, field.name) for field in fields(frame)},
         "namespace": str(frame.namespace),
+        "identity": asdict(frame.identity),
         "kind": kind,
         kind: asdict(happened),
     }
@@ -75,13 +88,39 @@ def parse_event(data: bytes, *, source: str) -> tuple[LifecycleEvent, EventFrame
         )
     parse_moment(document["at"])
     named = {field.name: document[field.name] for field in fields(EventFrame)}
-    frame = EventFrame(**{**named, "namespace": Namespace(document["namespace"])})
+    words = {"namespace": Namespace(document["namespace"]), "identity": _part(Identity, document["identity"])}
+    frame = EventFrame(**{**named, **words})
+    _refuse_contradicting(frame.identity, source=source)
     event = LifecycleEvent(
         number=frame.number,
         candidate=frame.candidate,
         at=frame.at,
         actor=frame.actor,
-        happened=_PARTS[kind](**document[kind]),
+        identity=frame.identity,
+        happened=_part(_PARTS[kind], document[kind]),
         digest=digest_of(data),
     )
     return event, frame
+
+
+def _part(kind: type[AnyPart], part: dict[str, Any]) -> AnyPart:
+    """A part with its words and lists in the form of the domain; its schema was checked."""
+    values: dict[str, Any] = {name: _value(hint, part[name]) for name, hint in get_type_hints(kind).items()}
+    return kind(**values)
+
+
+def _value(hint: object, value: Any) -> object:  # noqa: ANN401 - what the schema allows
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _refuse_contradicting(identity: Identity, *, source: str) -> None:
+    """Refuse an assertion that names who vouches for it, and a proof that does not."""
+    named = bool(identity.issuer and identity.subject)
+    if identity.is_proven != named or bool(identity.issuer) != bool(identity.subject):
+        raise InputRefusedError(
+            f"an identity of the method {identity.method} has the issuer {identity.issuer!a} and the subject "
+            f"{identity.subject!a}, expected both exactly where it is proven",
+            where=Place(source=source),
+        )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from checker.application.compare_manifests import ManifestChange
-from checker.domain.candidate import ArtifactsImported, Candidate, LifecycleEvent, ManifestBuilt, Registered
+from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.release import NEXT_COMMAND
+from checker.output.lifecycle_view import event_line
 from checker.output.terminal import Terminal
 
 SCHEMA = "clean-release/candidate/v1"
@@ -92,20 +93,8 @@ def _candidate_lines(candidate: Candidate, shown: Terminal) -> Iterator[str]:
     registered = candidate.registered
     yield f"{shown.safe(candidate.name)}: {candidate.state}"
     yield f"version {shown.safe(registered.version)} from {shown.safe(registered.ref)} ({registered.commit[:_SHORT]})"
-    for event in candidate.events:
-        yield f"{event.at} {shown.safe(event.actor)} (asserted): {shown.safe(_told(event))}"
+    yield from (event_line(event, shown=shown) for event in candidate.events)
     yield f"next: {shown.safe(NEXT_COMMAND[candidate.state].format(name=candidate.name))}"
-
-
-def _told(event: LifecycleEvent) -> str:
-    happened = event.happened
-    match happened:
-        case Registered():
-            return "registered"
-        case ArtifactsImported():
-            return f"imported {happened.files} files {happened.document}"
-        case ManifestBuilt():
-            return f"built {happened.name} {happened.document}"
 
 
 def _manifest_lines(manifest: Manifest, shown: Terminal) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """The document that a lifecycle is made of: one event, with exactly one of the parts that say what happened."""
 
+from checker.domain.identity import Method
+from checker.domain.run import RunOutcome, Stage, StageOutcome
 from tools.schemas.blocks import MOMENT, REF, SHA1, Schema, closed, one_of, text, whole
 from tools.schemas.documents import DIGEST, NAMESPACE, document
 
 LABEL = "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
 MAYBE_LABEL = f"^$|{LABEL}"
 MAYBE_DIGEST = f"^$|{DIGEST}"
+MAYBE_CODE = "^$|^[A-Za-z][A-Za-z0-9_.-]{0,63}$"
 VERSION = "^[A-Za-z0-9][A-Za-z0-9._+!~-]{0,127}$"
 
 
@@ -17,6 +20,7 @@ def lifecycle_event_v1() -> Schema:
         ),
         "artifacts": closed({"document": text(pattern=DIGEST), "files": whole(least=1)}),
         "manifest": closed({"number": whole(least=1), "document": text(pattern=DIGEST)}),
+        **_run_parts(),
     }
     frame = {
         "namespace": one_of(*NAMESPACE),
@@ -27,6 +31,33 @@ def lifecycle_event_v1() -> Schema:
         "previous": text(pattern=MAYBE_DIGEST),
         "at": text(pattern=MOMENT),
         "actor": text(pattern=LABEL),
+        "identity": closed({"method": one_of(*Method), "issuer": text(), "subject": text()}),
         "kind": one_of(*parts),
     }
     return document("Event of a candidate", "lifecycle-event/v1", {**frame, **parts}, optional=tuple(parts))
+
+
+def _run_parts() -> dict[str, Schema]:
+    """What can happen to a compliance run."""
+    run, code = {"run": whole(least=1)}, {"code": text(pattern=MAYBE_CODE)}
+    return {
+        "requested": closed({**run, "manifest": text(pattern=DIGEST)}),
+        "begun": closed(run),
+        "stage": closed(
+            {
+                **run,
+                **code,
+                "stage": one_of(*Stage),
+                "started": text(pattern=MOMENT),
+                "outcome": one_of(*StageOutcome),
+                "document": text(pattern=MAYBE_DIGEST),
+                "detail": text(),
+            }
+        ),
+        "waiting": closed({**run, **code, "question": text(shortest=1)}),
+        "resumed": closed({**run, **code, "answer": text()}),
+        "cancelled": closed({**run, "reason": text()}),
+        "ended": closed(
+            {**run, **code, "outcome": one_of(*RunOutcome), "report": whole(), "document": text(pattern=MAYBE_DIGEST)}
+        ),
+    }

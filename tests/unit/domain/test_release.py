@@ -2,15 +2,50 @@
 
 import pytest
 
-from checker.domain.release import NEXT_COMMAND, TRANSITIONS, Action, State, state_after
+from checker.domain.release import NEXT_COMMAND, TRANSITIONS, Action, State, allowed_in, state_after
 from checker.errors import OrderError
 
+_OVER = {State.REJECTED, State.PUBLISHED, State.REVOKED}
 
-def test_importing_goes_back_to_prepared_from_everywhere_and_building_to_a_manifest() -> None:
+
+def test_importing_goes_back_to_prepared_and_building_to_a_manifest_until_a_candidate_is_rejected_or_released() -> None:
     for row in TRANSITIONS:
         assert state_after(row.source, row.action, name="rc1") is row.target
     imported = {row.source for row in TRANSITIONS if row.action is Action.IMPORT_ARTIFACTS}
-    assert imported == set(State)
+    built = {row.source for row in TRANSITIONS if row.action is Action.BUILD_MANIFEST}
+    assert imported == set(State) - _OVER
+    assert built == imported - {State.DRAFT}
+
+
+@pytest.mark.parametrize(
+    ("action", "sources"),
+    [
+        (Action.APPROVE, {State.CHECK_PASSED, State.APPROVED}),
+        (Action.APPROVE_IN_PART, {State.CHECK_PASSED}),
+        (Action.PUBLISH, {State.APPROVED}),
+        (Action.CONFIRM, {State.APPROVED}),
+        (Action.CONFIRM_IN_PART, {State.APPROVED}),
+        (Action.REVOKE, {State.APPROVED, State.PUBLISHED}),
+        (Action.PASS, {State.CHECK_RUNNING}),
+        (Action.REGISTER, set()),
+    ],
+)
+def test_a_gate_opens_from_these_states_alone(action: Action, sources: set[State]) -> None:
+    assert {state for state in State if action in allowed_in(state)} == sources
+
+
+def test_only_a_run_makes_a_candidate_pass_and_only_an_approval_of_a_pass_approves_it() -> None:
+    assert {row.action for row in TRANSITIONS if row.target is State.CHECK_PASSED and row.source is not row.target} == {
+        Action.PASS
+    }
+    assert {row.action for row in TRANSITIONS if row.target is State.APPROVED and row.source is not row.target} == {
+        Action.APPROVE
+    }
+    assert {row.action for row in TRANSITIONS if row.target is State.PUBLISHED} == {Action.CONFIRM}
+
+
+def test_nothing_follows_a_revocation() -> None:
+    assert allowed_in(State.REVOKED) == frozenset()
 
 
 def test_a_manifest_of_nothing_is_refused_with_the_command_that_is_missing() -> None:

@@ -2,10 +2,38 @@
 
 import pytest
 
+from checker.application.open_lifecycle import add_event, open_lifecycle
+from checker.domain.candidate import Happening
+from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
+from checker.domain.identity import ASSERTED, Identity, Method
+from checker.domain.run import (
+    RunCancelled,
+    RunEnded,
+    RunOutcome,
+    RunRequested,
+    RunResumed,
+    RunStarted,
+    RunWaiting,
+    Stage,
+    StageEnded,
+    StageOutcome,
+)
 from checker.errors import InputRefusedError
 from checker.formats.lifecycle_event_v1 import parse_event
-from tests.candidate_builders import acting, built
+from tests.candidate_builders import NAME, acting, built, registered
+from tests.release_builders import NOW
+
+_DIGEST = Digest("sha256:" + "1" * 64)
+HAPPENED: list[Happening] = [
+    RunRequested(run=1, manifest=_DIGEST),
+    RunStarted(run=1),
+    StageEnded(run=1, stage=Stage.AUDIT, started=NOW, outcome=StageOutcome.FAILED, code="REFUSED", detail="no answer"),
+    RunWaiting(run=1, code="NO_TERMINAL_SIGNAL", question="publish again?"),
+    RunResumed(run=1, code="stale_recovered", answer="yes"),
+    RunCancelled(run=1, reason="typed the wrong id"),
+    RunEnded(run=1, outcome=RunOutcome.BLOCKED, report=1, document=_DIGEST),
+]
 
 
 def events() -> list[bytes]:
@@ -20,6 +48,17 @@ def test_every_kind_of_event_comes_back() -> None:
     assert kinds == ["Registered", "ArtifactsImported", "ManifestBuilt"]
 
 
+@pytest.mark.parametrize("happened", HAPPENED, ids=lambda one: type(one).__name__)
+def test_whatever_can_happen_is_read_back_as_it_was_written(happened: Happening) -> None:
+    for identity in (ASSERTED, Identity(method=Method.SIGNATURE, issuer="anchor", subject="sha256:0")):
+        by = acting(identity=identity)
+        opened = add_event(registered(by), happened, candidate=NAME, by=by)
+
+        assert opened.events[-1].happened == happened
+        assert opened.events[-1].identity == identity
+        assert open_lifecycle(by.store, project=by.project) == opened
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
@@ -32,6 +71,10 @@ def test_every_kind_of_event_comes_back() -> None:
         (b'"number":1', b'"number":0'),
         (b'"ref":"refs/tags/', b'"ref":"tags/'),
         (b'"schema"', b'"more":1,"schema"'),
+        (b'"method":"asserted"', b'"method":"signature"'),
+        (b'"method":"asserted"', b'"method":"oath"'),
+        (b'"issuer":""', b'"issuer":"anchor"'),
+        (b'"subject":""', b'"subject":"ada"'),
     ],
 )
 def test_what_is_no_event_is_refused(old: bytes, new: bytes) -> None:
