@@ -46,6 +46,18 @@ _NEXT = r"""(?:["'],[ \t]*+ | ["']?(?:[ \t]|\\\r?\n)++)"""
 _NOBODY = r"""["']?(?:\d+:\d+(?![\w.:@-])|\w+://)"""
 """Numbers of a user and group, and an address: an option of the same name takes them elsewhere."""
 
+_LINE = r"""(?m:^)[ \t-]*+(?:export[ ]|[\w.-]{0,64}[_.-])?
+    (?:passw(?:or)?d|passphrase|pwd|secret|credential) [\w.-]{0,40} [ \t]*+:[ \t]++
+    (?P<value>[^\s"'`\#|>&*!{\[<$](?:[^\r\n\#]|(?<=\S)\#)*+)"""
+"""A line that says nothing else, as in a file of settings: the value goes on to its end, or to a remark."""
+
+_BLOCK = rf"""{_NAME} ["']?[ \t]*+:[ \t]*+[|>][0-9+-]{{0,2}}[ \t]*+(?:\#[^\r\n]*+)?\r?\n
+    (?P<indent>[ \t]{{1,64}}+)(?P<value>\S[^\r\n]*+(?:\r?\n(?P=indent)[^\r\n]*+|\r?\n[ \t]*+(?=\r?\n))*+)"""
+"""A text of several lines in YAML: it goes on as long as the lines are as far in as the first."""
+
+_PHRASE = r"""passphrase [\w.-]{0,40}[ \t]*+(?:=>|:=|={1,3}|:)[ \t]*+(?P<value>[^\s"'`|>$][^\r\n"'`]*+)"""
+"""Several words by what it is called; where they end nobody can tell."""
+
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.VERBOSE)
     for form in (
@@ -57,6 +69,10 @@ _FORMS = tuple(
         rf"{_LOGIN}(?:=|{_NEXT})(?P<value>{_VALUE})",
         rf"{_USER}(?:=|{_NEXT})?(?!{_NOBODY})(?=[\"']?[^\s:\"'+]{{1,256}}:)(?P<value>{_VALUE})",
         r"://(?![^\s/@:]+@sha256:)(?P<value>[^\s/]+)@",
+        r"://(?P<value>[^\s/@:]{1,256}:(?!\d{1,5}(?:/|\Z))[^\s\"'<>]{0,512})@(?=[\w\[*$])",
+        _LINE,
+        _BLOCK,
+        _PHRASE,
     )
 )
 
@@ -64,7 +80,7 @@ _PLACE = r"(?:\*{3,}|\$(?-i:[A-Z_][A-Z0-9_]*)|\$\{[A-Z_]\w*\}|\$\{\{[ \w.()*\[\]
 """Where a secret is put, not the secret: a default or a text within one of these may be it."""
 
 _HARMLESS = re.compile(
-    rf"(?i)\\?[\"'`]?(?:{_PLACE}|\*+|<your [a-z ]+>|[\[{{(<|>]|"
+    rf"(?i)\\?[\"'`]?(?:{_PLACE}|\*+|<your [a-z ]+>|[\[{{(<]|[|>][0-9+-]{{0,2}}|"
     r"none|null|nil|true|false|unset|empty|missing|invalid|expired|undefined|redacted|git|not|no|is|was|read|write|set|"
     r"option|flag|argument|parameter|or|and|to|for|from|in|as|instead|must|may)?[\"'`.)}\]\\]*"
 )

@@ -86,6 +86,17 @@ def test_every_form_is_found_wherever_it_stands(name: str, around: str) -> None:
         ('"PASS": "hunter2"', '"PASS": ***'),
         ("bearer: hunter2", "bearer: ***"),
         (f"AccountName=a;AccountKey={STORAGE_KEY}", "AccountName=a;AccountKey=***"),
+        ("see https://user:hun/ter2@host/simple", "see https://***@host/simple"),
+        ("https://user:a8/hunter2@host:8443/simple", "https://***@host:8443/simple"),
+        ("password: |\n  hunter2\n  hunter3\nuser: me", "password: |\n  ***\nuser: me"),
+        (
+            "a:\n  token: >-  # folded\n    hunter2\n\n    hunter3\n  user: me",
+            "a:\n  token: >-  # folded\n    ***\n  user: me",
+        ),
+        ("passphrase: correct horse battery", "passphrase: ***"),
+        ("KEY_PASSPHRASE=correct horse battery", "KEY_PASSPHRASE=***"),
+        ("password: correct horse#2 battery", "password: ***"),
+        ("  password: correct horse battery # ours\nuser: me", "  password: ***# ours\nuser: me"),
     ],
 )
 def test_what_stands_behind_a_name_or_between_two_marks_is_found(text: str, seen: str) -> None:
@@ -127,6 +138,8 @@ def test_what_stands_behind_a_name_or_between_two_marks_is_found(text: str, seen
         "https://host:8443/@octo/widget",
         "mkdir -p dist",
         "run twine check dist/*; mkdir -p dist",
+        "http://localhost:8080/octo/widget@v1",
+        "password: |\nuser: me",
     ],
 )
 def test_digests_addresses_permissions_and_places_for_a_secret_stay(text: str) -> None:
@@ -152,7 +165,8 @@ def test_what_is_known_to_mend_a_failure_stays_readable() -> None:
     "again",
     [
         "token=", "token ", "password=[", "pass='", 'pass="', "://", "://a", "@", "--token ", "--token-", "-u ", "-u a",
-        "twine ", "login -p ", "secret=a,", "secret=;;", "key\\", "secret: a: ", "bearer ",
+        "twine ", "login -p ",
+        "://a:", "password: |\n ", "passphrase: a", "secret=a,", "secret=;;", "key\\", "secret: a: ", "bearer ",
         "-eyJabcdefgh", "${", "<your ", " ",
     ],
 )  # fmt: skip
