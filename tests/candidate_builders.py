@@ -9,6 +9,7 @@ from checker.application.open_lifecycle import Acting, OpenedLifecycle, open_lif
 from checker.application.register_candidate import CandidateAsked, register_candidate
 from checker.formats.canonical import canonical_bytes
 from checker.ports.checkout_git import NamedRef
+from tests.fakes.marked_forms import MarkedForms
 from tests.release_builders import COMMIT, NOW, OTHER, PROJECT, a_project, an_empty_store
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ BRANCHED = ToldRefs(NamedRef(ref="refs/tags/main", commit=COMMIT), NamedRef(ref=
 
 def acting(**changes: Any) -> Acting:  # noqa: ANN401 - any part of it
     """With what events are written, at noon."""
-    return replace(Acting(store=an_empty_store(), project=a_project(TARGETS), at=NOW, actor="release-bot"), **changes)
+    by = Acting(store=an_empty_store(), project=a_project(TARGETS), at=NOW, actor="release-bot", secrets=MarkedForms())
+    return replace(by, **changes)
 
 
 def artifacts(**changes: Any) -> bytes:  # noqa: ANN401 - any part of it

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.application.mask_happening import mask_happening, refuse_secret_name
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
@@ -10,6 +11,7 @@ from checker.domain.identity import ASSERTED, Identity
 from checker.domain.project import Project
 from checker.errors import NotFoundError, StoreError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
+from checker.ports.secret_forms import SecretForms
 from checker.ports.store import Document, Store
 
 REGISTER = "clean-release candidate register --candidate-id ID --version VERSION --source-snapshot REF --actor NAME"
@@ -18,12 +20,13 @@ BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """With what an event is written: by whom, how that was proven, and when (RFC 3339)."""
+    """With what an event is written: by whom, how that was proven, when (RFC 3339), and what is masked in its words."""
 
     store: Store
     project: Project
     at: str
     actor: str
+    secrets: SecretForms
     identity: Identity = ASSERTED
 
 
@@ -100,9 +103,12 @@ def add_event(
     """The lifecycle with one more event, which is durable when this returns, and so are the documents `beside` it.
 
     Raises:
-        InputRefusedError: a name or a version has another form than it must have.
+        InputRefusedError: a name or a version has another form than it must have, or a name that of a secret.
         StoreError: something else wrote meanwhile; nothing was added.
     """
+    refuse_secret_name(by.actor, what="actor", secrets=by.secrets)
+    refuse_secret_name(candidate, what="candidate", secrets=by.secrets)
+    happened = mask_happening(happened, by.secrets)
     frame = EventFrame(
         namespace=by.store.namespace,
         project=by.project.name,

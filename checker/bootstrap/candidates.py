@@ -3,6 +3,7 @@
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,11 @@ class Candidates:
 
     facade: ProjectServices
     namespace: Namespace | None = None
+
+    @cached_property
+    def counts_in(self) -> Namespace:
+        """The namespace that all of it counts in."""
+        return self.namespace or self._project().namespace
 
     def register(self, asked: "CandidateAsked", *, actor: str) -> "Candidate":
         """Register a candidate at the commit its ref leads to now.
@@ -95,7 +101,7 @@ class Candidates:
 
     def all(self) -> "tuple[Candidate, ...]":
         """Every candidate, in the order they were registered."""
-        return self._opened().candidates()
+        return tuple(self._shown(one) for one in self._opened().candidates())
 
     def one(self, name: str) -> "Candidate":
         """The candidate of this name.
@@ -103,7 +109,7 @@ class Candidates:
         Raises:
             NotFoundError: there is none.
         """
-        return self._opened().candidate(name)
+        return self._shown(self._opened().candidate(name))
 
     def manifests(self) -> "tuple[tuple[LifecycleEvent, ManifestBuilt], ...]":
         """Every manifest that was built here, oldest first."""
@@ -119,7 +125,7 @@ class Candidates:
         from checker.formats.manifest_v1 import parse_manifest  # noqa: PLC0415 - as above
 
         project = self._project()
-        with self.facade.store(self._counts_in(project), create=False) as store:
+        with self.facade.store(self.counts_in, create=False) as store:
             _, built = open_lifecycle(store, project=project).manifest(name)
             data = store.get_document(digest=built.document).data
         return parse_manifest(data, source=built.name)[0], data
@@ -130,33 +136,42 @@ class Candidates:
 
         return compare_manifests(self.manifest(first)[0], self.manifest(second)[0])
 
+    @staticmethod
+    def _shown(candidate: "Candidate") -> "Candidate":
+        """The candidate as it may be shown: what was kept is masked by what is known today."""
+        from dataclasses import replace  # noqa: PLC0415 - as above
+
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
+        from checker.application.mask_happening import mask_event  # noqa: PLC0415 - as above
+
+        secrets = KnownForms()
+        return replace(candidate, events=tuple(mask_event(one, secrets) for one in candidate.events))
+
     def _opened(self) -> "OpenedLifecycle":
         from checker.application.open_lifecycle import OpenedLifecycle, open_lifecycle  # noqa: PLC0415 - as above
 
         project = self._project()
-        if not self._has_store(project):
+        if not self._has_store():
             return OpenedLifecycle()
-        with self.facade.store(self._counts_in(project), create=False) as store:
+        with self.facade.store(self.counts_in, create=False) as store:
             return open_lifecycle(store, project=project)
 
     @contextmanager
     def _writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
         from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
 
         project = self._project()
-        if not (create or self._has_store(project)):
+        if not (create or self._has_store()):
             raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
-        with self.facade.store(self._counts_in(project), create=create) as store:
-            by = Acting(store=store, project=project, at=self.facade.now(), actor=actor)
+        with self.facade.store(self.counts_in, create=create) as store:
+            by = Acting(store=store, project=project, at=self.facade.now(), actor=actor, secrets=KnownForms())
             yield open_lifecycle(store, project=project), by
 
-    def _has_store(self, project: "Project") -> bool:
+    def _has_store(self) -> bool:
         from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
 
-        return os.path.lexists(store_path(self.facade.folder, self._counts_in(project)))
-
-    def _counts_in(self, project: "Project") -> Namespace:
-        return self.namespace or project.namespace
+        return os.path.lexists(store_path(self.facade.folder, self.counts_in))
 
     def _project(self) -> "Project":
         return self.facade.load().project

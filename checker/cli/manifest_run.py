@@ -7,9 +7,9 @@ from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.cli.plain_terminal import plain_terminal
+from checker.cli.shown_lifecycle import show_lifecycle, tell_namespace
 from checker.cli.where import Where
 from checker.errors import UsageError
-from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.candidate_view import (
     manifest_line,
@@ -45,30 +45,36 @@ def run_build(where: Where, candidate: str, dist: str, *, actor: str, format_nam
         )
     facade = where.candidates()
     built = facade.build_manifest(candidate, actor=actor) if candidate else facade.build_from_files(dist, actor=actor)
-    if format_name == JSON_FORMAT:
-        show_json(pretty_bytes(manifest_line(*built)))
-    else:
-        show(render_manifests([built], shown=plain_terminal()).rstrip("\n"))
-    return PASSED
+    return show_lifecycle(
+        manifest_line(*built),
+        lambda shown: render_manifests([built], shown=shown),
+        namespace=facade.counts_in,
+        format_name=format_name,
+    )
 
 
 def run_list(where: Where, *, format_name: str) -> int:
     """List the manifests."""
     refuse_unknown_format(format_name)
-    found = where.candidates().manifests()
-    if format_name == JSON_FORMAT:
-        show_json(pretty_bytes(manifests_document(found)))
-    elif found:
-        show(render_manifests(found, shown=plain_terminal()).rstrip("\n"))
-    else:
-        tell("no manifests yet; `clean-release manifest build` makes one")
-    return PASSED
+    facade = where.candidates()
+    found = facade.manifests()
+    if not found and format_name != JSON_FORMAT:
+        tell(f"no manifests yet in the namespace {facade.counts_in}; `clean-release manifest build` makes one")
+        return PASSED
+    return show_lifecycle(
+        manifests_document(found),
+        lambda shown: render_manifests(found, shown=shown),
+        namespace=facade.counts_in,
+        format_name=format_name,
+    )
 
 
 def run_show(where: Where, name: str, *, format_name: str) -> int:
     """Show one manifest."""
     refuse_unknown_format(format_name)
-    manifest, data = where.candidates().manifest(name)
+    facade = where.candidates()
+    manifest, data = facade.manifest(name)
+    tell_namespace(facade.counts_in)
     if format_name == JSON_FORMAT:
         show_json(data)
     else:
@@ -78,7 +84,9 @@ def run_show(where: Where, name: str, *, format_name: str) -> int:
 
 def run_diff(where: Where, first: str, second: str) -> int:
     """Compare two manifests."""
-    changes = where.candidates().compare(first, second)
+    facade = where.candidates()
+    changes = facade.compare(first, second)
+    tell_namespace(facade.counts_in)
     if not changes:
         tell("they say the same")
         return PASSED

@@ -65,7 +65,8 @@ def test_the_way_from_a_candidate_to_its_manifest(command: CommandLine, tree: Pa
         "repository": "octo/widget",
     }
     state = json.loads(command("candidate", "show", "--candidate-id", NAME, "--json").out)
-    assert (state["state"], state["next"]) == ("MANIFEST_BUILT", "clean-release manifest list")
+    assert (state["state"], state["namespace"]) == ("MANIFEST_BUILT", "real")
+    assert state["next"].startswith(f"clean-release compliance run --candidate-id {NAME}")
     assert "release-bot (asserted): built man-001" in command("candidate", "show", "--candidate-id", NAME).out
 
 
@@ -110,8 +111,8 @@ def test_manifests_are_compared(command: CommandLine, tree: Path) -> None:
 def test_demo_and_real_do_not_see_each_other(command: CommandLine) -> None:
     register(command, "--namespace", "demo")
 
-    assert command("candidate", "list").out == ""
-    assert NAME in command("candidate", "list", "--namespace", "demo").out
+    assert "in the namespace real" in command("candidate", "list").err
+    assert command("candidate", "list", "--namespace", "demo").out.startswith(f"namespace demo\n{NAME} ")
     assert command.refused("candidate", "show", "--candidate-id", NAME).code == 3
     assert register(command).code == 0
 
