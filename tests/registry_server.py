@@ -21,6 +21,7 @@ RECORDED = Path(__file__).parent / "data" / "provenance" / "pypi_attestations-0.
 SDIST = "pypi_attestations-0.0.19.tar.gz"
 SDIST_SHA256 = "9bb1add04b1b4e182be6b0b80931593f7a291eb49d69b4fd728a5d4cbcdc4bd3"
 TARBALL = b"the bytes of a tarball"
+PUBLISHED = "2026-01-01T10:00:00.000Z"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,10 @@ class RegistryServer:
     # -- npm and Rust ---------------------------------------------------------------------------------------------
 
     def npm(self, name: str, *versions: str, deprecated: str = "", attested: Sequence[Any] = ()) -> str:
-        """A package of an npm registry, each version with these attestations, if any; the registry's address."""
+        """A package of an npm registry, each version with these attestations, if any; the registry's address.
+
+        Every version was published at `PUBLISHED`.
+        """
         integrity = "sha512-" + base64.b64encode(hashlib.sha512(TARBALL).digest()).decode()
         self.put("/-/ping", {})
         listed: dict[str, Any] = {}
@@ -106,7 +110,10 @@ class RegistryServer:
             listed[version] = {"dist": dist, **({"deprecated": deprecated} if deprecated else {})}
             self.put(f"/{name}/-/{version}.tgz", TARBALL, kind="application/octet-stream")
         if versions:
-            self.put(f"/{name.replace('/', '%2F')}", {"name": name, "versions": listed})
+            self.put(
+                f"/{name.replace('/', '%2F')}",
+                {"name": name, "versions": listed, "time": dict.fromkeys(versions, PUBLISHED)},
+            )
         return self.url
 
     def crates(self, name: str, path: str, *versions: tuple[str, str]) -> str:

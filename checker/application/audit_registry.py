@@ -1,13 +1,14 @@
 """Audit registry: ask each registry for what is already published, and put the answers into one document.
 
 Every target is asked for by itself, and what goes wrong with one says nothing of another. The version that is looked
-for is the manifest's; of other versions only their numbers are kept.
+for is the manifest's; of others their numbers are kept, and of the newest what attests to their files.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.application.audit_files import AuditFile, audit_files
+from checker.application.earlier_releases import earlier_releases, unread_in
 from checker.application.published_files import FileReader
 from checker.application.read_tap import NoTap, TapCheckout, read_taps
 from checker.domain.audit import AuditKind
@@ -83,6 +84,7 @@ class _Found:
 
     published: list[Json] = field(default_factory=list)
     publication: list[Json] = field(default_factory=list)
+    attested_releases: list[Json] = field(default_factory=list)
     answers: dict[str, RegistryAnswer] = field(default_factory=dict)
     readings: list[TargetReading] = field(default_factory=list)
 
@@ -118,7 +120,11 @@ def audit_registry(
     found = _Found()
     for target in dict.fromkeys(asked.targets):
         _TargetAudit(asked, target, verifier, found).take(registries[target])
-    sections = {"published": collected(found.published), "publication": collected(found.publication)}
+    sections = {
+        "published": collected(found.published),
+        "publication": collected(found.publication),
+        "attested_releases": collected(found.attested_releases),
+    }
     if asked.formulas:
         sections["taps"] = read_taps(asked.formulas, tap)
         found.readings.extend(_formula_readings(sections["taps"], asked.version))
@@ -183,10 +189,14 @@ class _TargetAudit:
         if len(wanted) > _MOST_FILES or listing.gap:
             why = listing.gap or f"the version has more than {_MOST_FILES} files"
             files = unread(Status.INCOMPLETE, why=why, evidence=evidence)
+        earlier = earlier_releases(
+            self.target.project, listing, version=self.asked.version, of=self.target.registry, reader=reader
+        )
         name = "owned" if reader.owns or reader.owns_any(listing) else "taken"
         if not listing.exists:
             name = "pending" if any(one.pending for one in self.publishers) else "free"
-        self._add(versions, files=files, name=collected(name, evidence=evidence), address=registry.address)
+        named = collected(name, evidence=evidence)
+        self._add(versions, files=files, name=named, earlier=earlier, address=registry.address)
 
     def _add(
         self,
@@ -194,9 +204,10 @@ class _TargetAudit:
         *,
         files: Observation | None = None,
         name: Observation | None = None,
+        earlier: Observation | None = None,
         address: str = "",
     ) -> None:
-        """Add the target; without files and name these are as unread as the versions."""
+        """Add the target; without files, name and earlier releases these are as unread as the versions."""
         own: dict[str, Json] = {"registry": self.target.registry, "project": self.target.project}
         self.found.published.append({**own, "versions": versions.to_json()})
         self.found.publication.append(
@@ -208,6 +219,7 @@ class _TargetAudit:
                 "files": (files or versions).to_json(),
             }
         )
+        self.found.attested_releases.append({**own, "releases": (earlier or versions).to_json()})
         listed = files.value if files and isinstance(files.value, list) else []
         worst = files if files and files.status is not Status.COLLECTED else versions
         self.found.readings.append(
@@ -218,7 +230,7 @@ class _TargetAudit:
                 name=str(name.value) if name else "",
                 published=bool(listed),
                 files=len(listed),
-                why=_reason(worst) or "; ".join(_reasons(listed)),
+                why=_reason(worst) or "; ".join([*_reasons(listed), *filter(None, [unread_in(earlier or versions)])]),
             )
         )
 

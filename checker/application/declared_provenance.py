@@ -3,13 +3,13 @@
 Anybody's workflow can attest to a file with a signature that holds; only the project file says whose may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from checker.domain.json_shape import field_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.package_name import normal_name
-from checker.domain.provenance import attested_of
+from checker.domain.provenance import Attested, attested_of
 from checker.domain.publisher import Publisher
 from checker.domain.reading import read_observation
 
@@ -29,9 +29,24 @@ def declared_provenance(file: dict[str, Json], publishers: Sequence[Publisher]) 
     Raises:
         InputRefusedError: an attestation has another form.
     """
+    return _decided(file, lambda one: one.is_by(publishers))
+
+
+def own_provenance(file: dict[str, Json], publishers: Sequence[Publisher]) -> Observation:
+    """Whether something attests to the file, and all of that holds and is by a repository of one of these.
+
+    An earlier release may be the work of a workflow that had another name then; of the project it was all the same.
+
+    Raises:
+        InputRefusedError: an attestation has another form.
+    """
+    return _decided(file, lambda one: one.is_of_repository(publishers))
+
+
+def _decided(file: dict[str, Json], is_theirs: Callable[[Attested], bool]) -> Observation:
     provenance = read_observation(field_of(file, "provenance"), name="provenance")
     if provenance.status is not Status.COLLECTED:
         needs = provenance.detail.needs
         return unread(provenance.status, why="what attests to the file could not be read", needs=needs)
     attested = [attested_of(item) for item in objects_of(provenance.value, "provenance")]
-    return collected({one.is_by(publishers) for one in attested} == {True}, evidence=provenance.evidence)
+    return collected({is_theirs(one) for one in attested} == {True}, evidence=provenance.evidence)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from checker.application.declared_provenance import declared_provenance, publishers_of
+from checker.application.declared_provenance import declared_provenance, own_provenance, publishers_of
 from checker.application.derive_versions import candidate_of
 from checker.domain.json_shape import field_of, object_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.listed_targets import LISTINGS, first_unlisted
 from checker.domain.manifest import Manifest
+from checker.domain.moment import parse_moment
 from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.publisher import Publisher
 from checker.domain.reading import read_observation, worst_of
@@ -30,7 +31,8 @@ def derive_registry(
 
     Added are `candidate` (is this version published already, is it newer than all others), `state` (are the published
     files those of the manifest; does a formula install those of the manifest), `declared` (does a declared publisher
-    attest to a file) and `pending`.
+    attest to a file) and `pending`; to earlier releases `newer` (how many of the project are newer) and `own` (does a
+    repository of a declared publisher attest to a file).
 
     Raises:
         InputRefusedError: a section has another form than its schema says, or a project is listed twice.
@@ -38,6 +40,7 @@ def derive_registry(
     derived = {
         "published": _each(sections, "published", lambda item: _with_candidate(item, manifest)),
         "publication": _each(sections, "publication", lambda item: _with_state(item, manifest, publishers)),
+        "attested_releases": _each(sections, "attested_releases", lambda item: _with_own(item, publishers)),
         "taps": _formulas(sections["taps"], manifest),
     }
     return {**sections, **derived, **{name: _whole(derived[name], name, manifest) for name in LISTINGS}}
@@ -105,6 +108,22 @@ def _with_candidate(project: dict[str, Json], manifest: Manifest | None) -> dict
     versions = read_observation(field_of(project, "versions"), name=f"versions of {name}")
     candidate = candidate_of(versions, registry=text_of(project["registry"], "registry"), manifest=manifest)
     return {**project, "candidate": candidate.to_json()}
+
+
+def _with_own(project: dict[str, Json], publishers: Sequence[Publisher]) -> dict[str, Json]:
+    seen = read_observation(field_of(project, "releases"), name=f"releases of {project['project']}")
+    if seen.status is not Status.COLLECTED:
+        return project
+    own = publishers_of(project, publishers)
+    releases = objects_of(seen.value, "releases")
+    moments = [parse_moment(text_of(field_of(one, "published_at"), "published_at")) for one in releases]
+    derived: list[Json] = []
+    for release, moment in zip(releases, moments, strict=True):
+        files: list[Json] = [
+            {**file, "own": own_provenance(file, own).to_json()} for file in objects_of(release["files"], "files")
+        ]
+        derived.append({**release, "files": files, "newer": sum(other > moment for other in moments)})
+    return {**project, "releases": collected(derived, evidence=seen.evidence).to_json()}
 
 
 def _with_state(

@@ -37,8 +37,12 @@ class FileReader:
             return False
         attested = [file for file in reversed(listing.files) if file.provenance_url and (file.sha256 or file.sha512)]
         for file in attested[:_MOST_TRIED]:
-            self._provenance(file, file.sha256 or file.sha512)
+            self.attested(file)
         return self.owns
+
+    def attested(self, file: ListedFile) -> Observation:
+        """What attests to a file, by the digest that the registry itself gives of it."""
+        return self._provenance(file, file.sha256 or file.sha512)
 
     def _file(self, file: ListedFile) -> dict[str, Json]:
         digest = self._digest(file)

@@ -10,7 +10,7 @@ from checker.domain.json_shape import objects_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Status
 
-LISTINGS = ("published", "publication")
+LISTINGS = ("published", "publication", "attested_releases")
 """The sections of `registry` that list the projects an audit looked at."""
 
 

@@ -37,6 +37,7 @@ class ListedFile:
 
     `sha256` is 64 hex characters, `sha512` 128, where that is how the registry names its bytes. `provenance_url` says
     where its provenance is; without one it has none. `purl` is what statements call it where they do not use its name.
+    `published_at` is a moment.
     """
 
     name: str
@@ -47,6 +48,7 @@ class ListedFile:
     provenance_url: str = ""
     purl: str = ""
     sha512: str = ""
+    published_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

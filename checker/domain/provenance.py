@@ -34,6 +34,11 @@ class Attested:
         """Whether it holds, and its identity is that of one of these publishers."""
         return self.holds and self.kind == GITHUB_KIND and any(self._is_by(one) for one in publishers)
 
+    def is_of_repository(self, publishers: Sequence[Publisher]) -> bool:
+        """Whether it holds, and its identity is a workflow of the repository of one of these publishers."""
+        slugs = {one.slug.lower() for one in publishers}
+        return self.holds and self.kind == GITHUB_KIND and self.repository.lower() in slugs
+
     def _is_by(self, publisher: Publisher) -> bool:
         """Owner and repository do not distinguish case at the provider; the file's name does."""
         return (self.repository.lower(), self.workflow) == (publisher.slug.lower(), publisher.workflow)

@@ -54,7 +54,7 @@ HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read
 REGISTRY = {
     "published": "nothing: the registry's index is public",
     "publication": "nothing: the registry's index is public; name the version",
-    "attested_releases": "nothing: no command of this version reads the provenance of earlier releases",
+    "attested_releases": "nothing: run audit registry, which reads it from the registry's index",
     "taps": "nothing: run audit registry with --tap, the folder of a checkout of the tap",
 }
 PUBLISHING = {

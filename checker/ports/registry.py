@@ -23,6 +23,13 @@ class Registry(Protocol):
         """Everything published under one name."""
         ...
 
+    def dated(self, project: str, listing: Listing) -> Listing:
+        """The same listing, with the moment each file was published wherever the registry tells it.
+
+        A registry that tells it elsewhere is asked once more; then the answer is that of the second question.
+        """
+        ...
+
     def sha256_of(self, file: ListedFile) -> FetchedBytes:
         """The SHA-256 (hex, as bytes) of a file whose digest the registry does not give: its bytes are read for it."""
         ...

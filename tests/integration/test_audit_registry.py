@@ -253,3 +253,54 @@ def test_provenance_of_a_file_without_a_digest_says_nothing(ask: Asking, registr
     registry.python("pypi-attestations", {**registry.recorded(), "hashes": {}})
 
     assert "without the file's digest" in provenance_of(ask.pypi(expect=3))["detail"]["why"]
+
+
+# -- earlier releases ---------------------------------------------------------------------------------------------
+
+UPLOADED = {"upload-time": "2024-11-05T10:00:00.123456Z"}
+
+
+def earlier_of(ask: Asking, *, expect: int = 0) -> dict[str, Any]:
+    sections = ask("--registry", f"pypi={ask.server.url}/simple", expect=expect)
+    (project,) = sections["attested_releases"]["value"]
+    return dict(project["releases"])
+
+
+def test_what_attests_to_earlier_releases_is_read_with_the_moment_each_was_published(
+    ask: Asking, registry: RegistryServer
+) -> None:
+    registry.index()
+    bare = registry.file("pypi_attestations-0.0.18.tar.gz", "c" * 64, **{"upload-time": "2024-10-01T10:00:00Z"})
+    registry.python("pypi-attestations", bare, {**registry.recorded(), **UPLOADED}, versions=["0.0.18", VERSION])
+    ask.version = "0.0.20"
+
+    newest, older = earlier_of(ask)["value"]
+
+    assert (newest["version"], newest["published_at"]) == (VERSION, "2024-11-05T10:00:00.123456Z")
+    (one,) = newest["files"][0]["provenance"]["value"]
+    assert (one["holds"], one["repository"]) == (True, "trailofbits/pypi-attestations")
+    assert (older["version"], older["files"][0]["provenance"]["value"]) == ("0.0.18", [])
+
+
+def test_earlier_provenance_that_cannot_be_read_is_an_error_and_said(ask: Asking, registry: RegistryServer) -> None:
+    registry.index()
+    registry.python("pypi-attestations", {**registry.recorded(), **UPLOADED})
+    registry.put("/integrity", b"<html>")
+    ask.version = "0.0.20"
+
+    (release,) = earlier_of(ask, expect=3)["value"]
+
+    assert release["files"][0]["provenance"]["status"] == "error"
+
+
+@pytest.mark.parametrize("told", [{}, {"upload-time": "2024-11-05T10:00:00"}])
+def test_an_index_that_does_not_tell_when_leaves_earlier_releases_unread(
+    ask: Asking, registry: RegistryServer, told: dict[str, str]
+) -> None:
+    registry.index()
+    registry.python("pypi-attestations", {**registry.recorded(), **told})
+    ask.version = "0.0.20"
+
+    found = earlier_of(ask)
+
+    assert (found["status"], "does not tell when" in found["detail"]["why"]) == ("unsupported", True)

@@ -42,8 +42,12 @@ def test_an_npm_package_is_owned_once_the_declared_workflow_attests_to_it(
     (one,) = found["files"]["value"][0]["provenance"]["value"]
     assert (one["holds"], one["repository"], one["workflow"]) == (True, "octo/widget", "release.yml")
     ask.version = "1.2.4"
-    (found,) = ask("--registry", f"npm={address}", "--trusted-root", roots)["publication"]["value"]
+    sections = ask("--registry", f"npm={address}", "--trusted-root", roots)
+    (found,) = sections["publication"]["value"]
     assert (found["name"]["value"], found["files"]["value"]) == ("owned", [])
+    (earlier,) = sections["attested_releases"]["value"][0]["releases"]["value"]
+    assert (earlier["version"], earlier["published_at"]) == ("1.2.3", "2026-01-01T10:00:00Z")
+    assert earlier["files"][0]["provenance"]["value"][0]["holds"] is True
     (found,) = ask("--registry", f"npm={address}")["publication"]["value"]
     assert found["name"]["value"] == "taken"
 
@@ -92,6 +96,7 @@ def test_a_crate_is_told_with_the_digests_of_the_index(ask: Asking, registry: Re
 
     (file,) = sections["publication"]["value"][0]["files"]["value"]
     assert (file["name"], file["sha256"]["value"]) == ("Widget-1.1.0.crate", "b" * 64)
+    assert sections["attested_releases"]["value"][0]["releases"]["status"] == "unsupported"
 
 
 @pytest.mark.parametrize("line", [b"{}", b"x", b"", b'{"name": "other", "vers": "1.0.0", "cksum": "x"}'])

@@ -316,22 +316,42 @@ def registry_sections(*, derived: bool) -> dict[str, Schema]:
     if derived:
         project["id"] = text(shortest=1)
         project["candidate"] = observation(closed({"already_published": flag(), "newer_than_all": flag()}))
-    attested = {
-        "id": text(shortest=1),
-        "registry": text(shortest=1),
-        "project": text(shortest=1),
-        "version": text(shortest=1),
-        "published_at": text(pattern=MOMENT),
-        "files": whole(),
-        "attested": whole(),
-    }
     sections = {
         "published": observation(listed(closed(project))),
-        "attested_releases": observation(listed(closed(attested), key="id")),
+        "attested_releases": observation(listed(_attested_releases(derived=derived))),
         "publication": observation(listed(publication(derived=derived))),
         "taps": observation(listed(closed(_formula(derived=derived)), key="formula")),
     }
     return {**sections, **publishing_sections()} if derived else sections
+
+
+def _attested_releases(*, derived: bool) -> Schema:
+    """The newest releases of a project beside the one that is looked for, and what attests to each of their files."""
+    file = {"name": text(shortest=1), "provenance": observation(listed(closed(_attested())))}
+    if derived:
+        file["own"] = observation(flag())
+    release = {
+        "version": text(shortest=1),
+        "published_at": text(pattern=MOMENT),
+        "files": listed(closed(file), key="name"),
+    }
+    project = {"registry": text(shortest=1), "project": text(shortest=1)}
+    if derived:
+        release["newer"] = whole()
+        project["id"] = text(shortest=1)
+    return closed({**project, "releases": observation(listed(closed(release), key="version"))})
+
+
+def _attested() -> dict[str, Schema]:
+    return {
+        "predicate": text(),
+        "holds": flag(),
+        "why": text(),
+        "kind": text(),
+        "repository": text(),
+        "workflow": text(),
+        "environment": text(),
+    }
 
 
 def _formula(*, derived: bool) -> dict[str, Schema]:
@@ -349,20 +369,11 @@ def _formula(*, derived: bool) -> dict[str, Schema]:
 
 def publication(*, derived: bool) -> Schema:
     """One version on one registry: whose name it is, which files there are, and who attested to them."""
-    attested = {
-        "predicate": text(),
-        "holds": flag(),
-        "why": text(),
-        "kind": text(),
-        "repository": text(),
-        "workflow": text(),
-        "environment": text(),
-    }
     file = {
         "name": text(shortest=1),
         "sha256": observation(text(pattern=SHA256)),
         "yanked": flag(),
-        "provenance": observation(listed(closed(attested))),
+        "provenance": observation(listed(closed(_attested()))),
     }
     if derived:
         file["declared"] = observation(flag())

@@ -8,6 +8,7 @@ only.
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import quote
 
 from checker.adapters.registry.fetch import Fetched, Fetcher
@@ -16,12 +17,14 @@ from checker.domain.digest import digest_of
 from checker.domain.json_shape import field_of, object_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.listing import FetchedBytes, ListedFile, Listing, RegistryAnswer
+from checker.domain.moment import normalise_moment
 from checker.domain.observation import Status
 from checker.errors import InputRefusedError
 from checker.formats.strict_json import read_json
 
 _DOCUMENT = "application/vnd.npm.install-v1+json"
-_TYPES = (_DOCUMENT, "application/json")
+_JSON = ("application/json",)
+_TYPES = (_DOCUMENT, *_JSON)
 _SHA512 = "sha512-"
 
 
@@ -35,7 +38,7 @@ class NpmRegistry:
 
     def listing(self, project: str) -> Listing:
         """Every version of a package; each has one file."""
-        found = self._fetcher.get(f"{self.address}/{quote(project, safe='@')}", types=_TYPES)
+        found = self._fetcher.get(self._document_of(project), types=_TYPES)
         if found.answer.status is Status.NOT_FOUND:
             return self._missing(found, project)
         if found.answer.status is not Status.COLLECTED:
@@ -45,6 +48,20 @@ class NpmRegistry:
             return self._listing(found, document, project)
         except InputRefusedError as error:
             return bad(found, error)
+
+    def dated(self, project: str, listing: Listing) -> Listing:
+        """The listing, with the moments of the package's whole document; the short one, which is listed, has none."""
+        found = self._fetcher.get(self._document_of(project), types=_JSON)
+        found = replace(found, answer=replace(found.answer, url=f"{found.answer.url}#time"))
+        if found.answer.status is not Status.COLLECTED:
+            return absent(found)
+        try:
+            document = object_of(read_json(found.data, source="the registry"), "the package")
+            times = object_of(field_of(document, "time"), "time")
+            files = tuple(replace(file, published_at=_moment(times, file.version)) for file in listing.files)
+        except InputRefusedError as error:
+            return bad(found, error)
+        return replace(listing, answer=found.answer, files=files)
 
     def sha256_of(self, file: ListedFile) -> FetchedBytes:
         """The digest of a tarball whose bytes have the SHA-512 that the registry promises of this very version.
@@ -60,13 +77,16 @@ class NpmRegistry:
 
     def provenance(self, file: ListedFile) -> FetchedBytes:
         """The attestations of a version: bundles of sigstore, in npm's list."""
-        found = self._fetcher.get(file.provenance_url, types=("application/json",))
+        found = self._fetcher.get(file.provenance_url, types=_JSON)
         return FetchedBytes(answer=found.answer, data=found.data)
+
+    def _document_of(self, project: str) -> str:
+        return f"{self.address}/{quote(project, safe='@')}"
 
     def _missing(self, found: Fetched, project: str) -> Listing:
         if project.startswith("@"):
             return absent(found)
-        return proven_by_root(found, self._fetcher.get(f"{self.address}/-/ping", types=("application/json",)))
+        return proven_by_root(found, self._fetcher.get(f"{self.address}/-/ping", types=_JSON))
 
     def _listing(self, found: Fetched, document: dict[str, Json], project: str) -> Listing:
         """The versions of the document.
@@ -100,6 +120,11 @@ class NpmRegistry:
                 purl=f"pkg:npm/{project}@{version}",
                 sha512=_sha512_of(text_of(distribution.get("integrity", ""), "integrity")),
             )
+
+
+def _moment(times: Mapping[str, Json], version: str) -> str:
+    """When a version was published; empty where the document does not say."""
+    return normalise_moment(text_of(times[version], f"the time of {version}")) if version in times else ""
 
 
 def _sha512_of(promised: str) -> str:

@@ -4,6 +4,7 @@ The HTML form of an index cannot be told from a login page or a proxy's, so only
 there is believed only of an address whose root answers as an index does.
 """
 
+from datetime import datetime
 from typing import Any
 
 from pypi_simple import PYPI_SIMPLE_ENDPOINT, DistributionPackage, ProjectPage, UnsupportedRepoVersionError
@@ -12,6 +13,7 @@ from checker.adapters.registry.fetch import Fetched, Fetcher
 from checker.adapters.registry.reading import absent, bad, hashed, proven_by_root
 from checker.domain.digest import is_digest
 from checker.domain.listing import FetchedBytes, ListedFile, Listing
+from checker.domain.moment import format_moment
 from checker.domain.observation import Status
 from checker.domain.package_name import normal_python_name
 from checker.errors import InputRefusedError
@@ -45,6 +47,10 @@ class PythonIndex:
             return _listing(found, project)
         except (InputRefusedError, UnsupportedRepoVersionError, ValueError) as error:
             return bad(found, error)
+
+    def dated(self, project: str, listing: Listing) -> Listing:  # noqa: ARG002 - the port's
+        """The listing as it is: a page tells when each file was uploaded (PEP 700)."""
+        return listing
 
     def sha256_of(self, file: ListedFile) -> FetchedBytes:
         """The digest of a file, over its own bytes."""
@@ -82,4 +88,13 @@ def _file(package: DistributionPackage) -> ListedFile:
         yanked=package.is_yanked,
         url=package.url,
         provenance_url=package.provenance_url or "",
+        published_at=_moment(package.upload_time),
     )
+
+
+def _moment(told: datetime | None) -> str:
+    """An upload's moment; empty where the page tells none, or leaves open in which zone it was."""
+    try:
+        return format_moment(told) if told else ""
+    except InputRefusedError:
+        return ""

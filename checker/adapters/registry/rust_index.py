@@ -40,6 +40,10 @@ class RustIndex:
             return bad(found, error)
         return Listing(answer=found.answer, exists=True, versions=tuple(file.version for file in files), files=files)
 
+    def dated(self, project: str, listing: Listing) -> Listing:  # noqa: ARG002 - the port's
+        """The listing as it is: moments are of use beside provenance alone, and a Rust registry keeps none."""
+        return listing
+
     def sha256_of(self, file: ListedFile) -> FetchedBytes:
         """Never asked of an index that gives every digest itself; the bytes would decide."""
         return hashed(self._fetcher, file)

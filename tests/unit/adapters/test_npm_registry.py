@@ -97,3 +97,37 @@ def test_what_cannot_be_fetched_says_so(server: Answers, npm: NpmRegistry) -> No
     (file,) = npm.listing("widget").files
 
     assert npm.sha256_of(file).answer.status is Status.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("time", "moments"),
+    [
+        ({"v1.0.0": "2026-01-01T10:00:00.120Z"}, ["2026-01-01T10:00:00.12Z"]),
+        ({"created": "2026-01-01T10:00:00Z"}, [""]),
+    ],
+)
+def test_when_a_version_was_published_is_told_by_the_whole_document(
+    server: Answers, npm: NpmRegistry, time: dict[str, str], moments: list[str]
+) -> None:
+    put(server, v1_0_0={"tarball": f"{URL}/widget.tgz", "integrity": integrity(TARBALL)})
+    listing = npm.listing("widget")
+    whole = {**json.loads(server.kept["/widget"]), "time": time}
+    server.kept["/widget"] = json.dumps(whole).encode()
+
+    found = npm.dated("widget", listing)
+
+    assert [file.published_at for file in found.files] == moments
+    assert (found.answer.url, found.versions) == (f"{URL}/widget#time", ("v1.0.0",))
+
+
+@pytest.mark.parametrize("document", [{"name": "widget"}, {"time": {"v1.0.0": "yesterday"}}, {"time": {"v1.0.0": 1}}])
+def test_a_whole_document_that_tells_no_moments_is_none(
+    server: Answers, npm: NpmRegistry, document: dict[str, Any]
+) -> None:
+    put(server, v1_0_0={"tarball": f"{URL}/widget.tgz", "integrity": integrity(TARBALL)})
+    listing = npm.listing("widget")
+    server.kept["/widget"] = json.dumps(document).encode()
+    assert npm.dated("widget", listing).answer.status is Status.ERROR
+
+    del server.kept["/widget"]
+    assert npm.dated("widget", listing).answer.status is Status.NOT_FOUND

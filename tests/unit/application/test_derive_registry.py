@@ -55,8 +55,14 @@ def publication(*files: dict[str, Json], **changes: Json) -> dict[str, Json]:
     return {**known, **changes}
 
 
+def sections_with(**known: Json) -> dict[str, Json]:
+    return {
+        name: known.get(name, a_gap("denied")) for name in ("published", "publication", "attested_releases", "taps")
+    }
+
+
 def derived(item: dict[str, Json], manifest: Manifest | None = MANIFEST, *publishers: Publisher) -> dict[str, Any]:
-    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": an_observation([item]), "taps": a_gap()}
+    sections = sections_with(publication=an_observation([item]))
     target = Target(registry=str(item["registry"]), project=str(item["project"]))
     of_it = replace(manifest, targets=(target,)) if manifest else None
     found: Any = derive_registry(sections, manifest=of_it, publishers=publishers)
@@ -151,24 +157,20 @@ def test_a_pending_publisher_counts_for_its_own_project_and_registry() -> None:
 
 
 def test_a_registry_that_was_not_read_stays_as_it_is() -> None:
-    sections: dict[str, Json] = {"published": a_gap("denied"), "publication": a_gap("error"), "taps": a_gap("denied")}
+    sections = sections_with(publication=a_gap("error"))
     assert derive_registry(sections, manifest=a_manifest()) == sections
 
 
 def test_a_project_that_is_listed_twice_is_refused() -> None:
     listing: Json = {"registry": "pypi", "project": "widget", "versions": a_gap()}
-    sections: dict[str, Json] = {
-        "published": an_observation([listing, listing]),
-        "publication": a_gap(),
-        "taps": a_gap(),
-    }
+    sections = sections_with(published=an_observation([listing, listing]))
     with pytest.raises(InputRefusedError, match="lists pypi/widget twice"):
         derive_registry(sections, manifest=a_manifest())
 
 
 def test_each_published_project_is_held_against_the_manifests_version() -> None:
     listing: Json = {"registry": "pypi", "project": "widget", "versions": an_observation(["1.2.2"])}
-    sections: dict[str, Json] = {"published": an_observation([listing]), "publication": a_gap(), "taps": a_gap()}
+    sections = sections_with(published=an_observation([listing]))
 
     found: Any = derive_registry(sections, manifest=MANIFEST)["published"]
 
@@ -177,7 +179,7 @@ def test_each_published_project_is_held_against_the_manifests_version() -> None:
 
 def aligned(stated: Json, manifest: Manifest | None = MANIFEST) -> dict[str, Any]:
     formula: Json = {"formula": "widget", "commit": "a" * 40, "stated": stated}
-    sections: dict[str, Json] = {"published": a_gap(), "publication": a_gap(), "taps": an_observation([formula])}
+    sections = sections_with(taps=an_observation([formula]))
     found: Any = derive_registry(sections, manifest=manifest)["taps"]
     return dict(found["value"][0]["state"])
 
@@ -210,14 +212,64 @@ def test_an_attestation_without_a_reason_still_does_not_hold() -> None:
 
 
 def test_a_listing_without_a_target_of_the_manifest_is_unread() -> None:
-    sections: dict[str, Json] = {
-        "published": a_gap("denied"),
-        "publication": an_observation([publication()]),
-        "taps": a_gap(),
-    }
+    sections = sections_with(publication=an_observation([publication()]))
     other = Target(registry="npm", project="widget")
     found: Any = derive_registry(sections, manifest=replace(MANIFEST, targets=(*MANIFEST.targets, other)))
 
     assert found["publication"]["status"] == "incomplete"
     assert found["publication"]["detail"]["why"] == "the audit does not list npm widget, a target of the manifest"
     assert "value" not in found["publication"]
+
+
+def earlier(*releases: tuple[str, Json]) -> dict[str, Any]:
+    """Releases of one file each, by the moment they were published, as they are derived; `OWN` is declared."""
+    listed: Json = [
+        {"version": at, "published_at": at, "files": [{"name": at, "provenance": provenance}]}
+        for at, provenance in releases
+    ]
+    project: Json = {"registry": "pypi", "project": "widget", "releases": an_observation(listed)}
+    sections = sections_with(attested_releases=an_observation([project]))
+    found: Any = derive_registry(sections, manifest=MANIFEST, publishers=(OWN,))["attested_releases"]
+    (only,) = found["value"]
+    return dict(only)
+
+
+@pytest.mark.parametrize(
+    ("changes", "own"),
+    [
+        ({}, True),
+        ({"workflow": "another-name-then.yml"}, True),
+        ({"repository": "octo/other"}, False),
+        ({"kind": "GitLab"}, False),
+        ({"holds": False, "why": ""}, False),
+    ],
+)
+def test_what_the_repository_of_a_declared_publisher_attests_to_is_the_projects_own(
+    changes: dict[str, Json], *, own: bool
+) -> None:
+    found = earlier(("2026-01-01T10:00:00Z", an_observation([{**ATTESTED, **changes}])))
+
+    assert found["id"] == "pypi/widget"
+    assert found["releases"]["value"][0]["files"][0]["own"]["value"] is own
+
+
+def test_what_nothing_attests_to_is_not_the_projects_own_and_what_was_not_read_stays_open() -> None:
+    found = earlier(("2026-01-01T10:00:00Z", an_observation([])), ("2026-01-02T10:00:00Z", a_gap("error")))
+
+    bare, unknown = (release["files"][0]["own"] for release in found["releases"]["value"])
+    assert (bare["value"], unknown["status"]) == (False, "error")
+
+
+def test_how_many_releases_are_newer_is_counted_by_their_moments() -> None:
+    moments = ["2026-01-01T10:00:00Z", "2026-01-01T10:00:00.5Z", "2025-12-31T23:00:00Z", "2026-01-01T10:00:00Z"]
+
+    found = earlier(*((at, an_observation([])) for at in moments))
+
+    assert [release["newer"] for release in found["releases"]["value"]] == [1, 0, 3, 1]
+
+
+def test_releases_that_were_not_read_stay_as_they_are() -> None:
+    project: dict[str, Json] = {"registry": "pypi", "project": "widget", "releases": a_gap("unsupported")}
+    found: Any = derive_registry(sections_with(attested_releases=an_observation([project])), manifest=MANIFEST)
+
+    assert found["attested_releases"]["value"] == [{**project, "id": "pypi/widget"}]

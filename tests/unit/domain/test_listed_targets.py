@@ -17,7 +17,7 @@ def test_the_first_target_that_a_listing_leaves_out_is_named() -> None:
     assert first_unlisted([], listing=[]) == ""
 
 
-@pytest.mark.parametrize("section", ["published", "publication"])
+@pytest.mark.parametrize("section", ["published", "publication", "attested_releases"])
 def test_an_input_names_the_section_that_lacks_a_target(section: str) -> None:
     document: dict[str, Any] = {
         "manifest": an_observation({"targets": [PYPI]}),

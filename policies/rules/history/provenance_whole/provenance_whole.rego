@@ -6,42 +6,49 @@
 #   severity: high
 #   enforcement: warn
 #   collections: [strict, osps-baseline-2, osps-baseline-3]
-#   reads: [registry.attested_releases]
-#   handles: []
-#   identity: [registry, project, version]
+#   reads: [registry.attested_releases, "registry.attested_releases[].releases"]
+#   handles: ["registry.attested_releases[].releases[].files[].own"]
+#   identity: [registry, project, version, file]
 #   controls: [OSPS-BR-06.01]
 #   references:
 #     - https://peps.python.org/pep-0740/
-#   message: "{subject}: not every file has provenance"
+#   message: "{subject}: nothing of the project's repository attests to this file"
 #   fix:
 #     command: ""
 #     click: "Publish every file from the workflow of the trusted publisher, with attestations; none by hand"
 #   parameters:
 #     - name: releases
-#       schema: {type: integer, minimum: 1, maximum: 1000}
+#       schema: {type: integer, minimum: 1, maximum: 20}
 #       default: 20
 #       weaker: lower
+#   allow_empty: Before the second release there is no earlier one to look at.
 package rules.history.provenance_whole
 
 import data.parameters.history.provenance_whole as parameters
 
-ordered := sort([[time.parse_rfc3339_ns(r.published_at), r.id] | some r in input.registry.attested_releases.value])
-
-recent contains one[1] if {
-	some one in array.slice(ordered, max([0, count(ordered) - parameters.releases]), count(ordered))
+subjects contains sprintf("%s %s", [project.id, file.name]) if {
+	some project in input.registry.attested_releases.value
+	some release in project.releases.value
+	release.newer < parameters.releases
+	some file in release.files
 }
 
-subjects contains id if some id in recent
-
-holds[r.id] := {r.files > 0, r.attested >= r.files} == {true} if {
-	some r in input.registry.attested_releases.value
-	r.id in recent
+holds[sprintf("%s %s", [project.id, file.name])] := file.own.value if {
+	some project in input.registry.attested_releases.value
+	some release in project.releases.value
+	release.newer < parameters.releases
+	some file in release.files
 }
 
-detail[r.id] := {
-	"message": sprintf("%s: %d of %d files have provenance", [r.id, r.attested, r.files]),
-	"evidence": {"registry": r.registry, "project": r.project, "version": r.version, "files": r.files, "attested": r.attested},
-} if {
-	some r in input.registry.attested_releases.value
-	holds[r.id] == false
+detail[subject] := {"evidence": {
+	"registry": project.registry,
+	"project": project.project,
+	"version": release.version,
+	"file": file.name,
+}} if {
+	some project in input.registry.attested_releases.value
+	some release in project.releases.value
+	some file in release.files
+	subject := sprintf("%s %s", [project.id, file.name])
+	holds[subject] == false
 }

@@ -3,71 +3,84 @@ package rules.history.provenance_whole_test
 import data.lib.testing
 import data.rules.history.provenance_whole as rule
 
-release(version, changes) := object.union(
-	{
-		"id": sprintf("pypi acme %s", [version]),
-		"registry": "pypi",
-		"project": "acme",
-		"version": version,
-		"published_at": sprintf("2026-01-0%sT10:00:00Z", [version]),
-		"files": 2,
-		"attested": 2,
-	},
-	changes,
-)
+by(own) := testing.collected(own)
 
-given(releases) := {"registry": {"attested_releases": testing.collected([release(version, changes) |
-	some version, changes in releases
-])}}
+# A release for each version, each with its files and what is known of them.
+release(version, newer, files) := {
+	"version": version,
+	"newer": newer,
+	"files": [{"name": name, "own": own} | some name, own in files],
+}
 
-answer(releases, most) := result if {
-	result := {"subjects": rule.subjects, "holds": rule.holds} with input as given(releases)
+project(registry, releases) := {
+	"registry": registry,
+	"project": "acme",
+	"id": sprintf("%s/acme", [registry]),
+	"releases": testing.collected(releases),
+}
+
+given(projects) := {"registry": {"attested_releases": testing.collected(projects)}}
+
+answer(projects, most) := result if {
+	result := {"subjects": rule.subjects, "holds": rule.holds} with input as given(projects)
 		with data.parameters.history.provenance_whole as {"releases": most}
 }
 
-one := "pypi acme 1"
-
-two := "pypi acme 2"
-
-three := "pypi acme 3"
+two := [
+	release("2", 0, {"a-2.whl": by(true), "a-2.tar.gz": by(true)}),
+	release("1", 1, {"a-1.whl": by(false)}),
+]
 
 test_passes_when_every_file_has_provenance if {
-	answer({"1": {}, "2": {}}, 20) == {"subjects": {one, two}, "holds": {one: true, two: true}}
+	answer([project("pypi", [release("2", 0, {"a-2.whl": by(true), "a-2.tar.gz": by(true)})])], 20) == {
+		"subjects": {"pypi/acme a-2.whl", "pypi/acme a-2.tar.gz"},
+		"holds": {"pypi/acme a-2.whl": true, "pypi/acme a-2.tar.gz": true},
+	}
 }
 
-test_denies_a_release_with_a_file_less_and_one_without_files if {
-	answer({"1": {"attested": 1}}, 20).holds == {one: false}
-	answer({"1": {"files": 0, "attested": 0}}, 20).holds == {one: false}
+test_denies_a_file_that_nothing_of_the_project_attests_to if {
+	answer([project("pypi", [release("1", 0, {"a-1.whl": by(false)})])], 20).holds == {"pypi/acme a-1.whl": false}
 }
 
 test_denies_only_the_bad_one_among_several if {
-	answer({"1": {}, "2": {"attested": 0}, "3": {}}, 20).holds == {one: true, two: false, three: true}
+	answer([project("npm", []), project("pypi", two)], 20).holds == {
+		"pypi/acme a-2.whl": true,
+		"pypi/acme a-2.tar.gz": true,
+		"pypi/acme a-1.whl": false,
+	}
 }
 
-test_looks_at_the_newest_releases_alone if {
-	releases := {"1": {"attested": 0}, "2": {}, "3": {}}
-	answer(releases, 2) == {"subjects": {two, three}, "holds": {two: true, three: true}}
-	answer(releases, 3).holds == {one: false, two: true, three: true}
+test_looks_at_the_newest_releases_of_each_project_alone if {
+	answer([project("pypi", two)], 1) == {
+		"subjects": {"pypi/acme a-2.whl", "pypi/acme a-2.tar.gz"},
+		"holds": {"pypi/acme a-2.whl": true, "pypi/acme a-2.tar.gz": true},
+	}
+	answer([project("pypi", two)], 2).holds["pypi/acme a-1.whl"] == false
 }
 
-# As text 10:00:00.5Z comes before 10:00:00Z.
-test_looks_at_the_newest_release_where_its_time_has_a_fraction if {
-	releases := {"1": {"published_at": "2026-01-02T10:00:00Z"}, "2": {"published_at": "2026-01-02T10:00:00.5Z", "attested": 0}}
-	answer(releases, 1) == {"subjects": {two}, "holds": {two: false}}
+test_leaves_undecided_the_file_whose_provenance_could_not_be_read if {
+	answer([project("pypi", [release("1", 0, {"a-1.whl": testing.unread, "b-1.whl": by(true)})])], 20) == {
+		"subjects": {"pypi/acme a-1.whl", "pypi/acme b-1.whl"},
+		"holds": {"pypi/acme b-1.whl": true},
+	}
 }
 
 test_has_no_subjects_without_releases_and_when_the_section_is_unreadable if {
-	answer({}, 20) == {"subjects": set(), "holds": {}}
+	answer([project("pypi", [])], 20) == {"subjects": set(), "holds": {}}
 	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as {"registry": {"attested_releases": testing.unread}}
 		with data.parameters.history.provenance_whole as {"releases": 20}
 	actual == {"subjects": set(), "holds": {}}
 }
 
-test_says_how_many_files_have_it if {
-	actual := rule.detail with input as given({"1": {"attested": 1}})
+test_opens_nothing_when_the_releases_are_unreadable if {
+	document := testing.unreadable(given([project("pypi", two)]), "/registry/attested_releases/value/0/releases")
+	actual := {"subjects": rule.subjects, "holds": rule.holds} with input as document
 		with data.parameters.history.provenance_whole as {"releases": 20}
-	actual == {one: {
-		"message": "pypi acme 1: 1 of 2 files have provenance",
-		"evidence": {"registry": "pypi", "project": "acme", "version": "1", "files": 2, "attested": 1},
-	}}
+	actual == {"subjects": set(), "holds": {}}
+}
+
+test_names_the_file_and_its_release if {
+	actual := rule.detail with input as given([project("pypi", two)])
+		with data.parameters.history.provenance_whole as {"releases": 20}
+	actual == {"pypi/acme a-1.whl": {"evidence": {"registry": "pypi", "project": "acme", "version": "1", "file": "a-1.whl"}}}
 }
