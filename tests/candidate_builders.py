@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from checker.application.build_manifest import build_manifest
 from checker.application.import_artifacts import import_artifacts
-from checker.application.open_lifecycle import Acting, OpenedLifecycle, open_lifecycle
+from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event, open_lifecycle
 from checker.application.register_candidate import CandidateAsked, register_candidate
+from checker.domain.digest import Digest
+from checker.domain.run import RunEnded, RunOutcome, RunRequested, RunStarted, Stage, StageEnded, StageOutcome
 from checker.formats.canonical import canonical_bytes
 from checker.ports.checkout_git import NamedRef
 from tests.fakes.marked_forms import MarkedForms
 from tests.release_builders import COMMIT, NOW, OTHER, PROJECT, a_project, an_empty_store
 
 if TYPE_CHECKING:
+    from checker.domain.candidate import Happening
     from checker.domain.json_value import Json
 
 NAME = "2026.03.09-rc1"
@@ -66,3 +69,24 @@ def prepared(by: Acting) -> OpenedLifecycle:
 def built(by: Acting) -> OpenedLifecycle:
     """The same, with a manifest."""
     return build_manifest(prepared(by), NAME, by=by)
+
+
+def judged(
+    by: Acting,
+    *,
+    report: Digest,
+    outcome: RunOutcome = RunOutcome.PASSED,
+    opened: OpenedLifecycle | None = None,
+) -> OpenedLifecycle:
+    """The same, with a run on its newest manifest that came to this report; the report itself is not stored."""
+    opened = opened or built(by)
+    run = opened.run_count + 1
+    manifest = next(one.document for event, one in reversed(opened.manifests) if event.candidate == NAME)
+    stages = (
+        StageEnded(run=run, stage=stage, started=by.at, outcome=StageOutcome.DONE, document=report) for stage in Stage
+    )
+    ended = RunEnded(run=run, outcome=outcome, report=opened.report_count + 1, document=report)
+    happenings: tuple[Happening, ...] = (RunRequested(run=run, manifest=manifest), RunStarted(run=run), *stages, ended)
+    for happened in happenings:
+        opened = add_event(opened, happened, candidate=NAME, by=by)
+    return opened

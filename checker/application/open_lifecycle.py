@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from checker.application.mask_happening import mask_happening, refuse_secret_name
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
-from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity
 from checker.domain.project import Project
+from checker.domain.run import RunEnded, RunHappening, RunRequested
+from checker.domain.run_history import Run, runs_of
 from checker.errors import NotFoundError, StoreError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
 from checker.ports.secret_forms import SecretForms
@@ -16,6 +17,7 @@ from checker.ports.store import Document, Store
 
 REGISTER = "clean-release candidate register --candidate-id ID --version VERSION --source-snapshot REF --actor NAME"
 BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
+RUN = "clean-release compliance run --candidate-id ID --actor NAME"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +36,15 @@ class Acting:
 class OpenedLifecycle:
     """The events of a project, oldest first, and where the next goes: after `count` events of the whole store.
 
-    `manifests` are all of the store, by name.
+    `manifests` are all of the store, by name; `run_count` and `report_count` are of the whole store too.
     """
 
     events: tuple[LifecycleEvent, ...] = ()
     manifests: tuple[tuple[LifecycleEvent, ManifestBuilt], ...] = ()
     count: int = 0
     newest: str = ""
+    run_count: int = 0
+    report_count: int = 0
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Every candidate, in the order they were registered."""
@@ -72,6 +76,47 @@ class OpenedLifecycle:
                 return event, built
         raise NotFoundError(f"there is no manifest {name!a} in this folder", hint="clean-release manifest list")
 
+    def runs(self) -> tuple[Run, ...]:
+        """Every compliance run, in the order they were asked for.
+
+        Raises:
+            OrderError: the events are in an order in which they cannot have happened.
+        """
+        return runs_of(self.events)
+
+    def run(self, name: str) -> Run:
+        """The run of this name (`run-001`) or digest.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next((one for one in self.runs() if name in (one.name, one.digest)), None)
+        if found is None:
+            raise NotFoundError(f"there is no run {name!a} in this folder", hint=RUN)
+        return found
+
+    def latest_run(self, candidate: str) -> Run:
+        """The run that was asked for last of a candidate; whether it is current, the candidate says.
+
+        Raises:
+            NotFoundError: there is no such candidate, or none of its manifests was judged.
+        """
+        runs = runs_of(self.candidate(candidate).events)
+        if not runs:
+            raise NotFoundError(f"no run of {candidate} was asked for", hint=RUN.replace("ID", candidate))
+        return runs[-1]
+
+    def report(self, name: str) -> Run:
+        """The run that made the report of this name (`rpt-001`) or digest; the newest that came to that digest.
+
+        Raises:
+            NotFoundError: no run made it.
+        """
+        for run in reversed(self.runs()):
+            if run.report and name in (run.report.name, run.report.digest):
+                return run
+        raise NotFoundError(f"no run in this folder made a report {name!a}", hint=RUN)
+
 
 def open_lifecycle(store: Store, *, project: Project) -> OpenedLifecycle:
     """All that happened to candidates of this project.
@@ -80,21 +125,18 @@ def open_lifecycle(store: Store, *, project: Project) -> OpenedLifecycle:
         StoreError: the events do not follow each other.
     """
     own: list[LifecycleEvent] = []
-    manifests: list[tuple[LifecycleEvent, ManifestBuilt]] = []
-    newest, number = "", 0
+    opened = OpenedLifecycle()
     for number, document in enumerate(store.list_documents(kind=DocumentKind.LIFECYCLE_EVENT), start=1):
         event, frame = parse_event(document.data, source=f"event {number} of the lifecycle")
-        if (frame.number, frame.previous, frame.namespace) != (number, newest, store.namespace):
+        if (frame.number, frame.previous, frame.namespace) != (number, opened.newest, store.namespace):
             raise StoreError(
                 f"event {number} of the lifecycle does not follow the one before it",
                 hint="the store was changed by hand; move it away and register the candidate again",
             )
-        newest = document.digest
-        if isinstance(event.happened, ManifestBuilt):
-            manifests.append((event, event.happened))
+        opened = _counting(opened, event)
         if (frame.project, frame.repository) == (project.name, project.address):
             own.append(event)
-    return OpenedLifecycle(events=tuple(own), manifests=tuple(manifests), count=number, newest=newest)
+    return replace(opened, events=tuple(own))
 
 
 def add_event(
@@ -104,6 +146,7 @@ def add_event(
 
     Raises:
         InputRefusedError: a name or a version has another form than it must have, or a name that of a secret.
+        OrderError: its candidate or its run does not stand where that can happen.
         StoreError: something else wrote meanwhile; nothing was added.
     """
     refuse_secret_name(by.actor, what="actor", secrets=by.secrets)
@@ -121,17 +164,42 @@ def add_event(
         identity=by.identity,
     )
     data = event_bytes(frame, happened)
-    digest = digest_of(data)
-    document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=digest, data=data)
-    by.store.add_document(document=document, after=opened.count, beside=beside)
     event, _ = parse_event(data, source="the new event")
-    built = ((event, happened),) if isinstance(happened, ManifestBuilt) else ()
+    grown = replace(_counting(opened, event), events=(*opened.events, event))
+    _refuse_out_of_turn(grown, event)
+    document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=event.digest, data=data)
+    by.store.add_document(document=document, after=opened.count, beside=beside)
+    return grown
+
+
+def _refuse_out_of_turn(grown: OpenedLifecycle, event: LifecycleEvent) -> None:
+    """Refuse an event that leaves its candidate or its run in no state at all.
+
+    Raises:
+        OrderError: its turn has not come; the step that is missing is named.
+    """
+    happened = event.happened
+    if isinstance(happened, RunHappening):
+        runs_of(one for one in grown.events if _is_of_run(one.happened, happened.run))
+    if event.candidate:
+        _ = grown.candidate(event.candidate).state
+
+
+def _is_of_run(happened: Happening, run: int) -> bool:
+    return isinstance(happened, RunHappening) and happened.run == run
+
+
+def _counting(opened: OpenedLifecycle, event: LifecycleEvent) -> OpenedLifecycle:
+    """The lifecycle of a whole store after one more event, whoever's it is."""
+    happened = event.happened
+    if isinstance(happened, ManifestBuilt):
+        opened = replace(opened, manifests=(*opened.manifests, (event, happened)))
     return replace(
         opened,
-        events=(*opened.events, event),
-        manifests=(*opened.manifests, *built),
-        count=frame.number,
-        newest=digest,
+        count=event.number,
+        newest=event.digest,
+        run_count=opened.run_count + isinstance(happened, RunRequested),
+        report_count=opened.report_count + (isinstance(happened, RunEnded) and happened.report > 0),
     )
 
 

@@ -189,27 +189,26 @@ def test_events_that_do_not_follow_each_other_are_refused() -> None:
 def test_a_candidate_without_its_registration_is_refused() -> None:
     by = acting()
     happened = ArtifactsImported(document=digest_of(b"x"), files=1)
-    opened = add_event(OpenedLifecycle(), happened, candidate="ghost", by=by)
 
     with pytest.raises(StoreError, match="ghost was registered 0 times"):
-        opened.candidates()
+        add_event(OpenedLifecycle(), happened, candidate="ghost", by=by)
 
 
 def test_a_second_registration_is_refused() -> None:
     by = acting()
     opened = registered(by)
-    opened = add_event(opened, opened.candidate(NAME).registered, candidate=NAME, by=by)
 
     with pytest.raises(StoreError, match="was registered 2 times"):
-        opened.candidates()
+        add_event(opened, opened.candidate(NAME).registered, candidate=NAME, by=by)
 
 
 def test_a_manifest_without_files_in_its_past_is_refused() -> None:
     by = acting()
-    opened = add_event(registered(by), ManifestBuilt(number=1, document=digest_of(b"x")), candidate=NAME, by=by)
+    opened = registered(by)
 
     with pytest.raises(OrderError, match="it is DRAFT"):
-        _ = opened.candidate(NAME).state
+        add_event(opened, ManifestBuilt(number=1, document=digest_of(b"x")), candidate=NAME, by=by)
+    assert open_lifecycle(by.store, project=by.project) == opened
 
 
 def test_nothing_is_added_to_what_was_not_read() -> None:
