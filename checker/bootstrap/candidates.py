@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.bootstrap.identities import Identities
 from checker.bootstrap.services import ProjectServices
 from checker.domain.limits import MACHINE_WRITTEN
 from checker.domain.namespace import Namespace
@@ -164,8 +165,16 @@ class Candidates:
         project = self._project()
         if not (create or self._has_store()):
             raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
+        identity = Identities(facade=self.facade, namespace=self.counts_in).of(actor)
         with self.facade.store(self.counts_in, create=create) as store:
-            by = Acting(store=store, project=project, at=self.facade.now(), actor=actor, secrets=KnownForms())
+            by = Acting(
+                store=store,
+                project=project,
+                at=self.facade.now(),
+                actor=actor,
+                identity=identity,
+                secrets=KnownForms(),
+            )
             yield open_lifecycle(store, project=project), by
 
     def _has_store(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.candidates import Candidates
     from checker.bootstrap.collecting import Collecting, Collection
     from checker.bootstrap.drilling import Drilling
+    from checker.bootstrap.identities import Identities
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
@@ -89,6 +90,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.candidates import Candidates  # noqa: PLC0415 - as above
 
         return Candidates(facade=self, namespace=namespace)
+
+    def identities(self, namespace: "Namespace") -> "Identities":
+        """Who acts on this machine, and the keys that prove it."""
+        from checker.bootstrap.identities import Identities  # noqa: PLC0415 - as above
+
+        return Identities(facade=self, namespace=namespace)
 
     def releasing(self, target: str = "") -> "Releasing":
         """The record of a release; of the one started last, if no tag is named."""

@@ -14,14 +14,29 @@ def keys() -> None:
 
 @app.command()
 def generate(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What to call the key.")],
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="What to call the key; left out with --actor.")] = "",
     *,
     role: Annotated[
         str,
-        typer.Option("--role", metavar="policy|auditor|builder|approver|permit", help="What the anchor lets it sign."),
-    ] = "policy",
+        typer.Option(
+            "--role",
+            metavar="policy|auditor|builder|approver|permit",
+            help="What the anchor lets it sign; policy when left out, approver with --actor.",
+        ),
+    ] = "",
+    actor: Annotated[str, typer.Option(metavar="NAME", help="Make the key that --actor NAME signs with.")] = "",
+    account_id: Annotated[
+        int, typer.Option(metavar="N", min=0, max=2**53 - 1, help="Their id at the provider: gh api user --jq .id")
+    ] = 0,
+    host: Annotated[str, typer.Option(metavar="HOST", help="The provider of that account.")] = "github.com",
+    namespace: Annotated[
+        str, typer.Option("--namespace", metavar="real|demo", help="Where the actor acts with this key.")
+    ] = "real",
 ) -> int:
     """Make an Ed25519 key, keep its private half, and print what an anchor needs."""
-    from checker.cli.keys_run import run_generate  # noqa: PLC0415 - nothing is loaded for --help
+    from checker.cli.keys_run import ActorKey, run_generate, run_generate_for  # noqa: PLC0415 - not for --help
 
-    return run_generate(name, role)
+    if not actor:
+        return run_generate(name, role or "policy")
+    asked = ActorKey(actor=actor, namespace=namespace, host=host, account=account_id)
+    return run_generate_for(asked, name=name, role=role or "approver")

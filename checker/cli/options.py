@@ -62,7 +62,10 @@ CountedInOption: TypeAlias = Annotated[
 CandidateOption: TypeAlias = Annotated[
     str, typer.Option("--candidate-id", metavar="ID", help="The candidate, 2026.03.09-rc1 for example.")
 ]
-ActorOption: TypeAlias = Annotated[str, typer.Option(metavar="NAME", help="Who acts; recorded as asserted.")]
+ActorOption: TypeAlias = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="Who acts: proven by their key (`keys generate --actor`), or merely asserted."),
+]
 OwnNamespaceOption: TypeAlias = Annotated[
     str,
     typer.Option("--namespace", metavar="real|demo", help="Where it counts; left out, the project file says."),

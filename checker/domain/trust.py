@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from checker.domain.digest import Digest
+from checker.domain.identity import Person
 from checker.domain.json_value import Json
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
@@ -105,6 +106,18 @@ class ParameterFloor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalPolicy:
+    """How many persons approve a release, and for how many hours that holds.
+
+    With `single_person` an approver may have written, pushed or imported what is released; report and permit say so.
+    """
+
+    persons: int = 1
+    single_person: bool = False
+    valid_hours: int = 168
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """What is trusted and required; `digest` enters every report.
 
@@ -124,6 +137,8 @@ class Anchor:
     audit_max_age_hours: int = AUDIT_MAX_AGE_HOURS
     release_signers: tuple[ReleaseSigner, ...] = ()
     sources: tuple[str, ...] = ()
+    identities: tuple[Person, ...] = ()
+    approval: ApprovalPolicy = ApprovalPolicy()
     digest: Digest = field(default=Digest(""))
 
     def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:

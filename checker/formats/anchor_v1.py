@@ -15,6 +15,7 @@ from checker.domain.rule import Contract
 from checker.domain.trust import (
     AUDIT_MAX_AGE_HOURS,
     Anchor,
+    ApprovalPolicy,
     BundleTrust,
     KeyRole,
     ParameterFloor,
@@ -24,6 +25,7 @@ from checker.domain.trust import (
     TrustMethod,
 )
 from checker.errors import InputRefusedError, Place
+from checker.formats.anchor_identities import persons_of
 from checker.formats.canonical import canonical_bytes, canonical_digest
 from checker.formats.locate import locate
 from checker.formats.openpgp_keys import openpgp_fingerprint
@@ -72,6 +74,8 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         sources=tuple(
             _source(prefix, data, number, source) for number, prefix in enumerate(document.get("sources", ()))
         ),
+        identities=persons_of(document.get("identities", ()), keys=by_name, source=source),
+        approval=ApprovalPolicy(**document.get("approval", {})),
         digest=canonical_digest(document),
     )
 

@@ -2,6 +2,7 @@
 
 from tools.schemas.blocks import MOMENT, Schema, closed, flag, listed, one_of, text, whole, words
 from tools.schemas.documents import DIGEST, NAMESPACE, document
+from tools.schemas.lifecycle_event import LABEL
 from tools.schemas.sections import SHA256
 
 _LONGEST_CERTIFICATE = 65_536
@@ -45,6 +46,8 @@ def anchor_v1() -> Schema:
             "audit_max_age_hours": whole(least=1, most=24 * 31),
             "release_signers": listed(_release_signer(), most=200),
             "sources": words(most=200),
+            "identities": listed(_identity(), most=1000),
+            "approval": _approval(),
         },
         optional=(
             "keys",
@@ -56,8 +59,33 @@ def anchor_v1() -> Schema:
             "audit_max_age_hours",
             "release_signers",
             "sources",
+            "identities",
+            "approval",
         ),
     )
+
+
+def _identity() -> Schema:
+    """Whose a key is, and their accounts at providers."""
+    account = closed({"host": text(shortest=1), "id": whole(least=1), "login": text()}, optional=("login",))
+    return closed(
+        {
+            "actor": text(pattern=LABEL),
+            "namespace": one_of(*NAMESPACE),
+            "keys": listed(text(shortest=1), least=1, most=20),
+            "accounts": listed(account, least=1, most=20),
+        }
+    )
+
+
+def _approval() -> Schema:
+    """How many persons approve a release."""
+    fields = {
+        "persons": whole(least=1, most=20),
+        "single_person": flag(),
+        "valid_hours": whole(least=1, most=24 * 31),
+    }
+    return closed(fields, optional=tuple(fields))
 
 
 def _release_signer() -> Schema:

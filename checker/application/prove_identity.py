@@ -1,0 +1,88 @@
+"""Prove who acts: a signature by a key that the anchor says is theirs.
+
+`--actor` is a label that anybody can type. A key proves it if the anchor maps the label to that key in this namespace,
+and the key signs, here and now, a sentence that nobody else wants signed.
+"""
+
+from checker.domain.identity import Identity, Method, Person
+from checker.domain.namespace import Namespace
+from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.errors import TrustError
+from checker.formats.canonical import canonical_bytes
+from checker.ports.signer import Signer
+
+PAYLOAD_TYPE = "application/vnd.clean-release.identity+json"
+REGISTER = "clean-release keys generate --actor NAME, and put what it prints into the anchor"
+
+
+def prove_identity(
+    actor: str, *, namespace: Namespace, anchor: Anchor | None, signer: Signer | None, at: str
+) -> Identity:
+    """Who acts, as the anchor vouches for it at this moment (RFC 3339): its digest, and the key's fingerprint.
+
+    Raises:
+        TrustError: no anchor, no such identity, no key of it here, or the key is not valid now or does not sign.
+    """
+    from checker.formats.dsse_v1 import SignedBytes, verify_envelope  # noqa: PLC0415 - loads a cryptography library
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
+
+    person = person_named(actor, namespace=namespace, anchor=anchor)
+    if anchor is None or person is None:
+        raise TrustError(f"no anchor says who {actor} is in the namespace {namespace}", hint=REGISTER)
+    if signer is None:
+        raise TrustError(f"there is no key here that {actor} signs with in the namespace {namespace}", hint=REGISTER)
+    keys = tuple(read_public_key(key.public_key, source=key.name) for key in _keys(person, anchor, at=at))
+    if signer.identity.fingerprint not in {key.fingerprint for key in keys}:
+        raise TrustError(
+            f"{actor} has the key {signer.identity.fingerprint} here, and the anchor does not name it for {actor} now",
+            hint="sign with the key that the anchor names, or have the anchor name this one",
+        )
+    said = SignedBytes(
+        payload=canonical_bytes({"actor": actor, "namespace": str(namespace), "at": at}), payload_type=PAYLOAD_TYPE
+    )
+    signed = SignedBytes(
+        payload=said.payload,
+        payload_type=PAYLOAD_TYPE,
+        signatures={signer.identity.fingerprint: signer.sign(said.to_sign())},
+    )
+    (fingerprint,) = verify_envelope(signed, keys=keys, threshold=1, payload_type=PAYLOAD_TYPE, source="the identity")
+    return Identity(method=Method.SIGNATURE, issuer=str(anchor.digest), subject=str(fingerprint))
+
+
+def person_named(actor: str, *, namespace: Namespace, anchor: Anchor | None) -> Person | None:
+    """The person whom the anchor knows by this label in a namespace, if it does."""
+    persons = anchor.identities if anchor else ()
+    return next((one for one in persons if (one.actor, one.namespace) == (actor, namespace)), None)
+
+
+def person_of(identity: Identity, *, namespace: Namespace, anchor: Anchor) -> Person | None:
+    """The person whose key this identity was proven with, by an anchor that may be another by now.
+
+    A key counts here that has ended since: it was valid when they acted. One that is revoked never does.
+    """
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
+
+    if identity.method is not Method.SIGNATURE:
+        return None
+    names = {
+        key.name
+        for key in anchor.keys
+        if key.role is KeyRole.APPROVER
+        and not key.revoked
+        and read_public_key(key.public_key, source=key.name).fingerprint == identity.subject
+    }
+    return next((one for one in anchor.identities if one.namespace is namespace and names & set(one.keys)), None)
+
+
+def refuse_unproven(identity: Identity, *, actor: str, namespace: Namespace, what: str) -> None:
+    """Make sure that in `real` somebody vouches for who acts; a demonstration records what was asserted.
+
+    Raises:
+        TrustError: nobody does.
+    """
+    if namespace is Namespace.REAL and not identity.is_proven:
+        raise TrustError(f"{what} needs a proven identity in real, and {actor} is merely asserted", hint=REGISTER)
+
+
+def _keys(person: Person, anchor: Anchor, *, at: str) -> tuple[TrustedKey, ...]:
+    return tuple(key for key in anchor.keys_for(KeyRole.APPROVER, at=at) if key.name in person.keys)
