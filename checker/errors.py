@@ -91,6 +91,12 @@ class StoreError(CleanReleaseError):
     code = "store-refused"
 
 
+class LeaseLostError(CleanReleaseError):
+    """A worker went on with a task that somebody else has by now, or that was cancelled; nothing was changed."""
+
+    code = "lease-lost"
+
+
 class OrderError(CleanReleaseError):
     """A step of a release was asked for before its time: what comes first did not succeed here."""
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from checker.adapters.store import SqliteStore, store_path
+from checker.adapters.store import SqliteStore, SqliteTaskQueue, store_path
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
+from checker.domain.task import NewTask
 from checker.errors import StoreError
 from checker.formats.report_v1 import report_bytes
 from checker.ports.store import Document, SnapshotRecord, TrailHead
@@ -37,6 +38,10 @@ def open_store(project: Path) -> SqliteStore:
     return SqliteStore.open(store_path(project, Namespace.REAL), namespace=Namespace.REAL, clock=FixedClock())
 
 
+def open_queue(project: Path) -> SqliteTaskQueue:
+    return SqliteTaskQueue.open(store_path(project, Namespace.REAL), namespace=Namespace.REAL, clock=FixedClock())
+
+
 def put_report(store: SqliteStore, project: str, *inputs: Document) -> None:
     data = report_bytes(a_report(project=project))
     store.put_report(digest=digest_of(data), data=data, inputs=inputs)
@@ -48,6 +53,11 @@ def project(tmp_path: Path) -> Path:
         put_report(store, "one", a_document())
         for name in ("two", "three"):
             put_report(store, name)
+    with open_queue(tmp_path) as queue:
+        queue.enqueue(task=NewTask(kind="run", key="one", reference="run-001"))
+        task = queue.claim(holder="worker", kinds={"run"}, seconds=60)
+        assert task is not None
+        queue.finish(hold=task.hold)
     return tmp_path
 
 
@@ -83,11 +93,23 @@ def test_the_stores_own_connection_cannot_change_what_is_recorded(attack: dict[s
         assert len(store.list_reports(limit=9)) == 3
 
 
+@pytest.mark.parametrize("attack", those(through={"queue"}, expect={"blocked"}))
+def test_the_queues_connection_changes_nothing_but_tasks_that_go_on(attack: dict[str, Any], project: Path) -> None:
+    with open_queue(project) as queue, open_store(project) as store:
+        before = queue.list_tasks(limit=9)
+        with pytest.raises(sqlite3.DatabaseError):
+            run(queue._connection, attack["sql"])
+
+        assert queue.list_tasks(limit=9) == before
+        assert store.verify_trail().holds
+        assert len(store.list_reports(limit=9)) == 3
+
+
 @pytest.mark.parametrize("attack", those(through={"owner"}, expect={"blocked"}))
 def test_the_triggers_stop_even_the_owner_of_the_file(
     attack: dict[str, Any], owner: sqlite3.Connection, project: Path
 ) -> None:
-    with pytest.raises(sqlite3.DatabaseError, match=r"append-only|a trail entry|a row of"):
+    with pytest.raises(sqlite3.DatabaseError, match=r"append-only|a trail entry|a row of|task"):
         run(owner, attack["sql"])
 
     with open_store(project) as store:
@@ -122,12 +144,12 @@ def test_a_store_of_another_shape_is_not_opened(
 
 def test_every_attack_is_run_by_one_of_the_tests() -> None:
     run = [
-        *those(through={"store"}, expect={"blocked"}),
+        *those(through={"store", "queue"}, expect={"blocked"}),
         *those(through={"owner"}, expect={"blocked", "refused"}),
         *those(through={"unlocked"}, expect={"found"}),
     ]
 
-    assert len(run) == len(ATTACKS) > 40
+    assert len(run) == len(ATTACKS) > 55
 
 
 def test_an_older_copy_put_back_is_found_by_a_checkpoint(project: Path) -> None:

@@ -2,5 +2,6 @@
 
 from checker.adapters.store.place import store_path
 from checker.adapters.store.sqlite_store import SqliteStore
+from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
 
-__all__ = ["SqliteStore", "store_path"]
+__all__ = ["SqliteStore", "SqliteTaskQueue", "store_path"]

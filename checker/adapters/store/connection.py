@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.journal import Journal, choose_journal, file_system_of
 from checker.adapters.store.migration import apply_missing, is_empty, migrations, refuse_unless_ours
 from checker.errors import Place, StoreError
 
+Authorize: TypeAlias = Callable[..., int]
 Connect: TypeAlias = Callable[[str], sqlite3.Connection]
 
 BUSY_SECONDS = 60
@@ -42,6 +42,23 @@ def opening_here(path: Path) -> Opening:
 def connect_sqlite(path: str) -> sqlite3.Connection:
     """A connection that begins transactions only where it is told to."""
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def open_connection(path: Path, opening: Opening, *, authorize: Authorize) -> sqlite3.Connection:
+    """A connection to the store at `path`, of our shape, that can do from now on only what `authorize` allows.
+
+    Raises:
+        StoreError: a setting that SQLite does not take, or a foreign or changed schema.
+    """
+    connection = opening.connect(str(path))
+    try:
+        set_up(connection, opening.journal)
+        make_or_verify(connection)
+        forbid_changes(connection, authorize=authorize)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def set_up(connection: sqlite3.Connection, journal: Journal) -> None:
@@ -77,8 +94,8 @@ def make_or_verify(connection: sqlite3.Connection) -> bool:
     return was_empty
 
 
-def forbid_changes(connection: sqlite3.Connection) -> None:
-    """From here on, the connection can only read and append."""
+def forbid_changes(connection: sqlite3.Connection, *, authorize: Authorize) -> None:
+    """From here on, the connection can do only what `authorize` allows."""
     connection.set_authorizer(authorize)
 
 

@@ -7,16 +7,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from checker.adapters.store import rows
-from checker.adapters.store.connection import (
-    Opening,
-    forbid_changes,
-    make_or_verify,
-    opening_here,
-    refusing,
-    set_up,
-    transaction,
-)
-from checker.adapters.store.journal import Journal
+from checker.adapters.store.authorizer import authorize
+from checker.adapters.store.connection import Opening, open_connection, opening_here, refusing, transaction
 from checker.adapters.store.place import prepare
 from checker.adapters.store.trail_reader import read_finding
 from checker.domain.digest import Digest
@@ -96,21 +88,17 @@ class SqliteStore:
             NotFoundError: there is none, and none is to be made.
         """
         prepare(path, create=create)
-        opening = by or opening_here(path)
         with refusing(path):
-            connection = opening.connect(str(path))
+            connection = open_connection(path, by or opening_here(path), authorize=authorize)
             try:
                 store = cls(connection, path=path, namespace=namespace, clock=clock)
-                store._begin(opening.journal, run=run)
+                store._begin(run=run)
             except BaseException:
                 connection.close()
                 raise
         return store
 
-    def _begin(self, journal: Journal, *, run: str) -> None:
-        set_up(self._connection, journal)
-        make_or_verify(self._connection)
-        forbid_changes(self._connection)
+    def _begin(self, *, run: str) -> None:
         origin = self._connection.execute(_ORIGIN).fetchone()
         if origin is None:
             self._is_ephemeral = self._make_origin(run)

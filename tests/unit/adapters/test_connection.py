@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from checker.adapters.store import connection as opened
+from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.connection import BUSY_SECONDS, connect_sqlite, forbid_changes, transaction
 
 
@@ -85,7 +86,7 @@ def test_reading_waits_afterwards_as_it_did_before(tmp_path: Path, refusals: tup
 
 def test_a_connection_that_may_only_append_can_still_wait(tmp_path: Path) -> None:
     connection = connect_sqlite(str(tmp_path / "store.db"))
-    forbid_changes(connection)
+    forbid_changes(connection, authorize=authorize)
 
     with transaction(connection):
         pass

@@ -10,7 +10,10 @@ from checker.adapters.store import migration
 from checker.adapters.store.migration import apply_missing, is_empty, migrations, refuse_unless_ours
 from checker.errors import StoreError
 
-RECORDED = {1: "fd13b90f711d94be21c01028c155f606e54983fac7a8eb782aa75a06fbae3d3e"}
+RECORDED = {
+    1: "fd13b90f711d94be21c01028c155f606e54983fac7a8eb782aa75a06fbae3d3e",
+    2: "ceccf15cb6bc7f67d7f4a0d948ec82998e3eeacaf014a4abec6c0ab7ed04fe2f",
+}
 
 
 @pytest.fixture
