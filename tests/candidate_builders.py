@@ -71,6 +71,13 @@ def built(by: Acting) -> OpenedLifecycle:
     return build_manifest(prepared(by), NAME, by=by)
 
 
+def requested(by: Acting) -> OpenedLifecycle:
+    """The same, with a run that was asked for."""
+    opened = built(by)
+    asked = RunRequested(run=opened.run_count + 1, manifest=opened.manifests[-1][1].document)
+    return add_event(opened, asked, candidate=NAME, by=by)
+
+
 def judged(
     by: Acting,
     *,

@@ -13,7 +13,7 @@ from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.run import RunCancelled, RunResumed, RunWaiting, Stage, StageEnded, StageOutcome
 from checker.errors import InputRefusedError
-from tests.candidate_builders import NAME, acting, built, registered
+from tests.candidate_builders import NAME, acting, registered, requested
 from tests.fakes.marked_forms import MarkedForms
 from tests.release_builders import COMMIT, NOW
 
@@ -58,7 +58,7 @@ def test_names_and_digests_stay_what_they_are() -> None:
 
 def test_nothing_of_a_secret_reaches_the_store() -> None:
     by = acting(secrets=KnownForms())
-    opened = add_event(built(by), RunCancelled(run=1, reason=SEED), candidate=NAME, by=by)
+    opened = add_event(requested(by), RunCancelled(run=1, reason=SEED), candidate=NAME, by=by)
 
     assert [event.reason for _, event in opened.candidate(NAME).having(RunCancelled)] == [
         "password=*** cookie=*** token=***"
@@ -69,7 +69,7 @@ def test_nothing_of_a_secret_reaches_the_store() -> None:
 
 def test_what_was_kept_before_a_form_was_known_is_masked_when_it_is_shown() -> None:
     by = acting(secrets=KnownForms())
-    opened = add_event(built(by), RunCancelled(run=1, reason=SAID), candidate=NAME, by=by)
+    opened = add_event(requested(by), RunCancelled(run=1, reason=SAID), candidate=NAME, by=by)
 
     assert mask_event(opened.events[-1], MarkedForms()).happened == RunCancelled(run=1, reason="because of *** alone")
     assert open_lifecycle(by.store, project=by.project).events == opened.events
