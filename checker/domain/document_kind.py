@@ -19,3 +19,5 @@ class DocumentKind(StrEnum):
     INPUT_SCHEMA = "input-schema"
     RELEASE_ENTRY = "release-entry"
     LIFECYCLE_EVENT = "lifecycle-event"
+    TRAIL_CHECKPOINT = "trail-checkpoint"
+    FOREIGN_TRAIL = "foreign-trail"

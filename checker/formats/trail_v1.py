@@ -85,7 +85,7 @@ def follow(entries: Iterable[KeptEntry], *, checkpoint: tuple[int, str] = (0, BE
     for kept in entries:
         problem = _problem(kept, after=seq, prev=last)
         if not problem and seq + 1 == known_seq and kept.hash != known_hash:
-            problem = "it is not the entry that the checkpoint names"
+            problem = f"it is not the entry that the checkpoint names: its hash is {kept.hash}, expected {known_hash}"
         if problem:
             return Chain(seq=seq, hash=last, problem=problem)
         seq, last = seq + 1, Digest(kept.hash)
@@ -98,11 +98,17 @@ def _problem(kept: KeptEntry, *, after: int, prev: Digest) -> str:
     entry = kept.entry
     if entry is None:
         return kept.unreadable
+    right = entry_hash(entry)
+    if (entry.seq, entry.prev, kept.hash, kept.row_now) == (after + 1, prev, right, entry.row):
+        return ""
     claims = (
         (entry.seq == after + 1, f"its number is {entry.seq}, expected {after + 1}"),
-        (entry.prev == prev, "it does not follow the entry before it"),
-        (kept.hash == entry_hash(entry), "its hash is not the hash of what it says"),
-        (kept.row_now != "", f"the {entry.kind} it recorded is gone"),
-        (kept.row_now == entry.row, f"the {entry.kind} it recorded was changed"),
+        (entry.prev == prev, f"it does not follow the entry before it: it follows {entry.prev}, expected {prev}"),
+        (kept.hash == right, f"its hash is not the hash of what it says: {kept.hash}, expected {right}"),
+        (kept.row_now != "", f"the {entry.kind} it recorded is gone, expected the digest {entry.row}"),
+        (
+            kept.row_now == entry.row,
+            f"the {entry.kind} it recorded was changed: its digest is {kept.row_now}, expected {entry.row}",
+        ),
     )
     return next((problem for holds, problem in claims if not holds), "")

@@ -4,9 +4,9 @@ A store inserts and selects. Every row is committed by a trail entry in the same
 so a row that is changed, removed or slipped in later is found by `verify_trail` without trusting the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
@@ -66,6 +66,29 @@ class TrailFinding:
         return not self.problem
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrailRow:
+    """One entry of the trail with the row it commits.
+
+    `blobs` are the exact bytes of the row by name (`data`, and `content` of a snapshot), `parts` what else its digest
+    covers; the digest `row` is over both.
+    """
+
+    seq: int
+    at: str
+    kind: str
+    name: str
+    row: Digest
+    prev: Digest
+    hash: Digest
+    parts: Mapping[str, str | int]
+    blobs: Mapping[str, bytes] = field(repr=False)
+
+
+Seal: TypeAlias = Callable[[TrailHead], Document]
+"""Makes the signed checkpoint of a head; called inside the transaction that wrote the rows up to it."""
+
+
 class Store(Protocol):
     """Append-only memory of one namespace.
 
@@ -92,13 +115,16 @@ class Store(Protocol):
         """
         ...
 
-    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
+    def add_document(
+        self, *, document: Document, after: int, beside: Sequence[Document] = (), seal: Seal | None = None
+    ) -> None:
         """Keep a document as the newest of its kind, and those it speaks of, all or none; durable on return.
 
         Args:
             document: what is kept.
             after: how many documents of its kind the caller knows, so that nothing is added to what nobody has read.
             beside: documents that are kept before it; one that is there already is left alone.
+            seal: makes a checkpoint of the trail up to this document, which is kept behind it in the same transaction.
 
         Raises:
             StoreError: a digest does not name its bytes, or there are more or fewer documents of its kind.
@@ -173,5 +199,13 @@ class Store(Protocol):
         """Recompute the trail from the rows and name the first entry that does not hold.
 
         A tail that was cut off leaves a valid, shorter trail: only a checkpoint kept elsewhere shows it.
+        """
+        ...
+
+    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
+        """The entries with their rows, oldest first, as far as entry `up_to`, which `verify_trail` has found good.
+
+        Raises:
+            StoreError: an entry or its row is not there, or not of the form it was written in.
         """
         ...

@@ -1,6 +1,6 @@
 """A store in memory, held to the same contract as the one on disk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest, digest_of
@@ -16,7 +16,7 @@ from checker.formats.admission import (
 )
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, KeptEntry, TrailEntry, entry_hash, follow, row_digest
 from checker.ports.clock import Clock
-from checker.ports.store import Document, ReportRecord, SnapshotRecord, TrailFinding, TrailHead
+from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead, TrailRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +50,22 @@ class MemoryStore:
         assert isinstance(found, Document)
         return found
 
-    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
+    def add_document(
+        self, *, document: Document, after: int, beside: Sequence[Document] = (), seal: Seal | None = None
+    ) -> None:
         for one in (document, *beside):
             refuse_unless_named(one.data, one.digest, what=one.kind)
         refuse_unless_counted(len(self.list_documents(kind=document.kind)), after=after, what=document.kind)
+        before = len(self.trail)
         for one in beside:
             self._put(_document(one))
         self._append(_document(document))
+        if seal:
+            try:
+                self._append(_document(seal(TrailHead(seq=len(self.trail), hash=Digest(self.trail[-1].hash)))))
+            except Exception:
+                del self.trail[before:], self.kept[before:]
+                raise
 
     def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
         found = [row.value for row in self.kept if isinstance(row.value, Document)]
@@ -116,6 +125,22 @@ class MemoryStore:
             problem=chain.problem,
         )
 
+    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
+        for row, kept in zip(self.kept[:up_to], self.trail[:up_to], strict=True):
+            assert kept.entry
+            blobs = _blobs(row.value)
+            yield TrailRow(
+                seq=kept.entry.seq,
+                at=kept.entry.at,
+                kind=row.kind,
+                name=row.name,
+                row=row.digest,
+                prev=kept.entry.prev,
+                hash=Digest(kept.hash),
+                parts={part: value for part, value in row.parts.items() if part not in blobs},
+                blobs=blobs,
+            )
+
     def _put(self, row: _Kept) -> None:
         if not any(kept.kind == row.kind and kept.name == row.name for kept in self.kept):
             self._append(row)
@@ -154,3 +179,15 @@ class MemoryStore:
 def _document(document: Document) -> _Kept:
     parts: dict[str, str | int] = {"type": document.kind, "data": document.digest}
     return _Kept(kind="document", name=document.digest, parts=parts, value=document)
+
+
+def _blobs(value: object) -> Mapping[str, bytes]:
+    match value:
+        case Document():
+            return {"data": value.data}
+        case SnapshotRecord():
+            return {"data": value.data, "content": value.content}
+        case bytes():
+            return {"data": value}
+        case _:
+            return {}

@@ -5,7 +5,7 @@ it is needed (on insert, on reading back, in `verify_trail`), so that there is o
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from checker.domain.digest import Digest, digest_of
@@ -23,7 +23,8 @@ Parts: TypeAlias = Mapping[str, JsonLike]
 class RowKind:
     """One kind of row: its statements, and the parts of it that its digest covers. The first column is its name.
 
-    `stray` finds the first row that no entry of its kind commits.
+    `stray` finds the first row that no entry of its kind commits; `blobs` says which column holds the bytes that a part
+    is the digest of.
     """
 
     table: str
@@ -31,6 +32,7 @@ class RowKind:
     by_seq: str
     stray: str
     parts: Callable[[Columns], Parts]
+    blobs: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,7 @@ ROW_KINDS: dict[str, RowKind] = {
             "(SELECT 1 FROM trail WHERE trail.seq = documents.seq AND trail.kind = 'document')"
         ),
         parts=lambda columns: {"type": str(columns[1]), "data": _named(columns[2])},
+        blobs={"data": 2},
     ),
     "snapshot": RowKind(
         table="snapshots",
@@ -76,6 +79,7 @@ ROW_KINDS: dict[str, RowKind] = {
             "(SELECT 1 FROM trail WHERE trail.seq = snapshots.seq AND trail.kind = 'snapshot')"
         ),
         parts=lambda columns: {"data": _named(columns[1]), "content": _named(columns[2])},
+        blobs={"data": 1, "content": 2},
     ),
     "report": RowKind(
         table="reports",
@@ -86,6 +90,7 @@ ROW_KINDS: dict[str, RowKind] = {
             "(SELECT 1 FROM trail WHERE trail.seq = reports.seq AND trail.kind = 'report')"
         ),
         parts=lambda columns: {"data": _named(columns[1])},
+        blobs={"data": 1},
     ),
     "revision": RowKind(
         table="revisions",

@@ -1,8 +1,9 @@
 """The embedded store: one SQLite file per project and namespace, append-only, every row chained into the trail."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,7 +11,7 @@ from checker.adapters.store import rows
 from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.connection import Opening, open_connection, opening_here, refusing, transaction
 from checker.adapters.store.place import prepare
-from checker.adapters.store.trail_reader import read_finding
+from checker.adapters.store.trail_reader import read_finding, read_rows
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
@@ -24,7 +25,7 @@ from checker.formats.admission import (
 )
 from checker.formats.trail_v1 import BEFORE_THE_FIRST
 from checker.ports.clock import Clock
-from checker.ports.store import Document, ReportRecord, SnapshotRecord, TrailFinding, TrailHead
+from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead, TrailRow
 
 _DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
 _DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq"
@@ -50,6 +51,10 @@ _REPORTS_BEFORE = (
 )
 _AFTER_EVERY_HEX = "g"
 _BEYOND_EVERY_SEQ = 2**63 - 1
+_MADE = "#"
+"""Between the run that made a store and what no other store has, so that two of one second are not taken for one."""
+
+_UNIQUE = 8
 
 
 class SqliteStore:
@@ -106,14 +111,15 @@ class SqliteStore:
         namespace, made_by = origin
         if namespace != str(self._namespace):
             raise StoreError(f"the store keeps the namespace {namespace}, expected {self._namespace}")
-        self._is_ephemeral = self._is_ephemeral or (run != "" and made_by == run)
+        self._is_ephemeral = self._is_ephemeral or (run != "" and made_by.partition(_MADE)[0] == run)
 
     def _make_origin(self, run: str) -> bool:
         """Record who made the store; False when another process was first."""
         with transaction(self._connection):
             if self._connection.execute(_ORIGIN).fetchone() is not None:
                 return False
-            self._append([rows.origin_row(namespace=self._namespace, run=run)])
+            made_by = f"{run}{_MADE}{token_hex(_UNIQUE)}"
+            self._append([rows.origin_row(namespace=self._namespace, run=made_by)])
         return True
 
     def close(self) -> None:
@@ -138,7 +144,9 @@ class SqliteStore:
         """Whether the store was made in this very run."""
         return self._is_ephemeral
 
-    def add_document(self, *, document: Document, after: int, beside: Sequence[Document] = ()) -> None:
+    def add_document(
+        self, *, document: Document, after: int, beside: Sequence[Document] = (), seal: Seal | None = None
+    ) -> None:
         """See `ports.store.Store`."""
         refuse_unless_named(document.data, document.digest, what=document.kind)
         around = self._named(beside)
@@ -146,6 +154,10 @@ class SqliteStore:
             known = self._connection.execute(_DOCUMENTS, (document.kind,)).fetchall()
             refuse_unless_counted(len(known), after=after, what=document.kind)
             self._append([*(row for row in around if self._is_new(row)), rows.document_row(document)])
+            if seal:
+                seq, name = self._last_entry()
+                checkpoint = seal(TrailHead(seq=seq, hash=name))
+                self._append(self._named([checkpoint]))
 
     def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
         """See `ports.store.Store`."""
@@ -229,6 +241,11 @@ class SqliteStore:
     def verify_trail(self, *, checkpoint: TrailHead | None = None) -> TrailFinding:
         """See `ports.store.Store`."""
         return read_finding(self._connection, namespace=self._namespace, checkpoint=checkpoint)
+
+    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
+        """See `ports.store.Store`."""
+        with refusing(self._path):
+            yield from read_rows(self._connection, up_to=up_to)
 
     def _named(self, documents: Iterable[Document]) -> list[rows.Row]:
         """The rows of these documents, each once."""
