@@ -82,6 +82,7 @@ class Environment:
     name: str
     exists: bool | None
     fields: dict[str, Json] = field(default_factory=dict)
+    _approvals: dict[tuple[bool | None, bool], Approval] = field(default_factory=dict, compare=False, repr=False)
 
     def read(self, part: str) -> Observation:
         """One of its settings."""
@@ -113,7 +114,13 @@ class Environment:
         return tuple(self._admits(ref, f"{self.name} admits {ref.ref}") for ref in named)
 
     def approval(self, actor: Actor) -> Approval:
-        """Whose consent it takes when this actor set the run off."""
+        """Whose consent it takes when this actor set the run off; worked out once for all who are alike to it."""
+        alike = (actor.is_admin, actor.reviews == self.name)
+        if alike not in self._approvals:
+            self._approvals[alike] = self._approval(actor)
+        return self._approvals[alike]
+
+    def _approval(self, actor: Actor) -> Approval:
         if self.exists is False:
             why = "it does not exist yet, so it asks nobody"
             return Approval(passage=Passage.OPEN, why=why, because=self.because(), fix=_guard(self.name))
@@ -209,6 +216,7 @@ class Environments:
     def __init__(self, sections: Mapping[str, Json]) -> None:
         seen = read_observation(sections.get("environments"), name="environments")
         self._is_read = seen.status is Status.COLLECTED
+        self._named = dict[str, Environment]()
         listed = seen.value if self._is_read else []
         self._by_name = {
             text_of(field_of(one, "name"), "name").lower(): one for one in objects_of(listed, "environments")
@@ -216,6 +224,11 @@ class Environments:
 
     def named(self, name: str) -> Environment:
         """An environment, whether or not it exists."""
+        if name not in self._named:
+            self._named[name] = self._known(name)
+        return self._named[name]
+
+    def _known(self, name: str) -> Environment:
         found = self._by_name.get(name.lower())
         if found is None:
             return Environment(name=name, exists=False if self._is_read else None)

@@ -36,9 +36,10 @@ class Followed:
 
     def before(self, trigger: Trigger) -> list[Workflow]:
         """The workflows whose end is the event; they are named by their name, or else by their file."""
+        if trigger.event != CHAINED:
+            return []
         names = trigger.patterns("workflows") or ()
-        chained = trigger.event == CHAINED
-        return [one for one in self.scene.workflows if chained and (one.name or one.path) in names]
+        return [one for one in self.scene.workflows if (one.name or one.path) in names]
 
     def trigger(self, actor: Actor, workflow: Workflow, event: str) -> str:
         """The id of a workflow that an actor made an event start."""

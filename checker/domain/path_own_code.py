@@ -7,11 +7,11 @@ and environment the registry was told. Without an environment any ref will do.
 
 from dataclasses import replace
 
-from checker.domain.path_actor import Actor
+from checker.domain.path_actor import Actor, Skips
 from checker.domain.path_credential import Credentials
 from checker.domain.path_environment import Environment
-from checker.domain.path_graph import Edge, GraphBuilder, Node, NodeKind, Passage, Way
-from checker.domain.path_ref import Entry, Merging, entries_onto
+from checker.domain.path_graph import ActorKind, Edge, GraphBuilder, Node, NodeKind, Passage, Way
+from checker.domain.path_ref import Entry, GuardedRef, Merging, entries_onto
 from checker.domain.path_scene import Doubt, PathScene
 from checker.domain.release_refs import ReleaseRef
 
@@ -32,6 +32,7 @@ class OwnCode:
         self.builder = builder
         self.credentials = credentials
         self._onto = set[str]()
+        self._entries = dict[tuple[str, str, Skips, bool, bool], tuple[Entry, ...]]()
         self._merging = Merging(mergers=scene.writers, bots_approve=scene.bots_approve)
 
     def add(self) -> None:
@@ -59,9 +60,16 @@ class OwnCode:
                 name=f"{guarded.called}, with the commit of {actor.name}",
             )
         )
-        entries = entries_onto(guarded, actor, self._merging)
-        self.builder.edges(_edge(start, goal, entry, actor, guarded.called) for entry in entries)
+        self.builder.edges(_edge(start, goal, entry, actor, guarded.called) for entry in self._ways(guarded, actor))
         return goal
+
+    def _ways(self, guarded: GuardedRef, actor: Actor) -> tuple[Entry, ...]:
+        """Every way onto a ref, worked out once for all who need not follow the same; doubt names whose it is."""
+        whose = actor.name if actor.skips.perhaps else ""
+        alike = (guarded.ref.ref, whose, actor.skips, actor.is_user, actor.kind is ActorKind.ANYONE)
+        if alike not in self._entries:
+            self._entries[alike] = tuple(entries_onto(guarded, actor, self._merging))
+        return self._entries[alike]
 
     def _through(self, actor: Actor, environment: Environment, behind: tuple[str, ...]) -> None:
         asked = self.builder.node(

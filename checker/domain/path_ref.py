@@ -11,7 +11,7 @@ Whoever may not merge has somebody else do it, if anybody may; whoever may not w
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.domain.effective_protection import APPROVAL_STEPS, approved, claimed, enforced
 from checker.domain.observation import Observation, Status
@@ -106,7 +106,7 @@ def entries_onto(guarded: GuardedRef, actor: Actor, merging: Merging) -> Iterato
                 passage=Passage.UNKNOWN,
                 others=0,
                 why=f"it could not be read whether {actor.name} may bypass {', '.join(lists)}",
-                because=tuple(Because(document="repository", section=_section_of(source)) for source in lists),
+                because=tuple(_place(source) for source in lists),
                 fix="read who may bypass these rules, with a credential that may write them",
             )
 
@@ -280,7 +280,12 @@ def _unread(seen: Sequence[Observation]) -> tuple[Because, ...]:
 
 def _places(seen: Iterator[Observation]) -> tuple[Because, ...]:
     ids = unique(source for one in seen for source in one.because or ())
-    return tuple(Because(document="repository", section=_section_of(source)) for source in ids)
+    return tuple(_place(source) for source in ids)
+
+
+@lru_cache(maxsize=4096)
+def _place(source: str) -> Because:
+    return Because(document="repository", section=_section_of(source))
 
 
 def _section_of(source: str) -> str:

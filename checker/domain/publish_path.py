@@ -17,6 +17,7 @@ _STEP = 1
 _UNKNOWN = 1_000
 _PERSON = 1_000_000
 _CLOSED = 1_000_000_000_000
+_PRICE = {Passage.OPEN: 0, Passage.UNKNOWN: _UNKNOWN, Passage.CLOSED: _CLOSED}
 _PERSONS = list(ActorKind)
 _EASIEST = [Passage.OPEN, Passage.UNKNOWN, Passage.GUARDED, Passage.CLOSED]
 
@@ -94,13 +95,7 @@ class PublishPaths:
 
 def weight_of(edge: Edge) -> int:
     """What an edge costs; no path has as many edges as it takes for one price to reach the next."""
-    price = {
-        Passage.OPEN: 0,
-        Passage.UNKNOWN: _UNKNOWN,
-        Passage.GUARDED: _PERSON * edge.others,
-        Passage.CLOSED: _CLOSED,
-    }
-    return _STEP + price[edge.passage]
+    return _STEP + (_PERSON * edge.others if edge.passage is Passage.GUARDED else _PRICE[edge.passage])
 
 
 def closure_of(paths: Sequence[PublishPath]) -> Closure:

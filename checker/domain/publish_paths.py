@@ -37,6 +37,8 @@ def publish_graph(scene: PathScene) -> PathGraph:
 
 def _unread_files(scene: PathScene, builder: GraphBuilder) -> None:
     """A workflow that could not be read may do anything with anything."""
+    if not scene.unread:
+        return
     anyone = actor_node(scene.outsider)
     ends = [node for node in builder.graph().nodes.values() if node.kind in {NodeKind.PUBLISHER, NodeKind.TOKEN}]
     for path, problem in scene.unread:
