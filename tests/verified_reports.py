@@ -7,8 +7,9 @@ from checker.application.recompute_report import Judges
 from checker.application.required_rules import Requirements
 from checker.application.verify_report import verify_report
 from checker.domain.digest import digest_of
-from checker.domain.outcome import Outcome, RuleError, Ruling
+from checker.domain.outcome import Outcome, RuleError, Ruling, Violation
 from checker.domain.report import Gating, Report
+from checker.domain.waiver import ConsideredWaiver
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_v1 import report_bytes
 from tests.report_builders import (
@@ -20,6 +21,7 @@ from tests.report_builders import (
     not_evaluated,
     passed,
 )
+from tests.waiver_builders import a_waiver
 
 ONE, TWO = a_rule("branch.one"), a_rule("branch.two", identity=["actor"])
 ADVICE = a_rule("branch.advice", enforcement="warn")
@@ -48,13 +50,19 @@ def waived(rule: Any, *violations: Any) -> Ruling:  # noqa: ANN401 - a rule and 
     return replace(ruling, outcome=Outcome.WAIVED, waived=tuple(item.fingerprint for item in ruling.violations))
 
 
+def a_waiver_of(violation: Violation) -> ConsideredWaiver:
+    accepted = a_waiver(rule=violation.rule, subject=violation.subject, fingerprint=violation.fingerprint)
+    return ConsideredWaiver(waiver=accepted, digest=digest_of(b"it"), signers=("ann", "bea"), matched=True)
+
+
 GOOD = {
     "a pass": a_report(passed(ONE), passed(TWO)),
     "a failure": a_report(passed(ONE), failed(TWO, VIOLATION)),
     "evidence that was no object": a_report(failed(ONE, WRAPPED_EVIDENCE)),
-    "a waived failure": a_report(passed(ONE), waived(TWO, VIOLATION)),
+    "a waived failure": a_report(passed(ONE), waived(TWO, VIOLATION), waivers=(a_waiver_of(VIOLATION),)),
     "one violation of two waived": a_report(
-        replace(failed(ONE, a_violation(ONE, "a"), a_violation(ONE, "b")), waived=(a_violation(ONE, "a").fingerprint,))
+        replace(failed(ONE, a_violation(ONE, "a"), a_violation(ONE, "b")), waived=(a_violation(ONE, "a").fingerprint,)),
+        waivers=(a_waiver_of(a_violation(ONE, "a")),),
     ),
     "an undecided rule": a_report(passed(ONE), not_evaluated(TWO)),
     "an engine error": a_report(replace(not_evaluated(ONE), error=RuleError(code="timeout")), replayable=False),

@@ -42,6 +42,7 @@ PAGES = {
     "release_entry": "release-record.md",
     "report": "report.md",
     "snapshot": "snapshot.md",
+    "waiver": "waiver.md",
 }
 _TABLE = re.compile(
     r"(?<=<!-- fields: made by tools/schema_reference\.py -->\n).*?(?=<!-- end of fields -->)", re.DOTALL

@@ -14,6 +14,7 @@ from checker.domain.manifest import ImportedArtifacts, Manifest
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
 from checker.domain.trust import Anchor, TrustedRepository
+from checker.domain.waiver import ConsideredWaiver
 from checker.errors import TrustError
 
 BY_ID, BY_SLUG, BY_NOTHING = "id", "slug", "nothing"
@@ -28,6 +29,7 @@ class Documents:
     audits: tuple[Audit, ...] = ()
     evidence: tuple[EvidenceDocument, ...] = ()
     baseline: Audit | None = None
+    waivers: tuple[ConsideredWaiver, ...] = ()
 
 
 def bind_documents(

@@ -17,6 +17,7 @@ from checker.application.gate import GateFacts, authenticity_of, gating_of
 from checker.application.postpone import postpone
 from checker.application.required_rules import Requirements, requirements_of
 from checker.application.unjudged_evidence import unjudged_evidence
+from checker.application.weigh_waivers import weigh_waivers, with_waivers, words_on
 from checker.domain.digest import Digest, digest_of
 from checker.domain.json_value import Json
 from checker.domain.namespace import Purpose
@@ -93,15 +94,25 @@ def check(
         anchor=request.anchor,
         project=context.project,
     )
+    weighed = weigh_waivers(request.documents.waivers, source=source, namespace=context.namespace)
+    request = replace(request, documents=replace(request.documents, waivers=weighed))
     document = _input(request)
     schema.refuse_unless_valid(document, source="the composed input")
     units = compiled() if compiled else _compiled(request, engine)
     scope = RuleScope(namespace=context.namespace, repository_id=source.repository_id, slug=source.slug)
-    evaluation = evaluate_snapshot(units, document=document, engine=engine, scope=scope)
+    evaluation, weighed = with_waivers(
+        weighed,
+        rules=request.snapshot.rules,
+        evaluate=lambda told: evaluate_snapshot(units, document={**document, **told}, engine=engine, scope=scope),
+    )
     _refuse_another_ledger(request.snapshot, evaluation)
     rulings, postponed = postpone(evaluation.rulings, evaluated_at=context.evaluated_at)
     evaluation = replace(evaluation, rulings=rulings)
-    request = replace(request, warnings=(*request.warnings, *postponed))
+    request = replace(
+        request,
+        warnings=(*request.warnings, *postponed, *words_on(weighed, rulings)),
+        documents=replace(request.documents, waivers=weighed),
+    )
     data = evaluation.input_bytes
     return CheckResult(report=_report(request, source, evaluation, digest_of(data), engine), input_bytes=data)
 
@@ -181,6 +192,7 @@ def _report(
         replayable=evaluation.replayable,
         verdict=verdict,
         verdict_because=because,
+        waivers=request.documents.waivers,
     )
 
 

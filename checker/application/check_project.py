@@ -122,6 +122,7 @@ _AUDIT = _InputKind(
     limits=SIGNED_DOCUMENT, hint="run `clean-release audit github`, or `clean-release audit import` on a capture"
 )
 _BASELINE = _InputKind(limits=SIGNED_DOCUMENT, hint="make one with `clean-release audit baseline set`")
+_WAIVER = _InputKind(limits=HAND_WRITTEN, hint="make one with `clean-release waiver request`, or take it out of inputs")
 _EVIDENCE = _InputKind(limits=ENVELOPE, hint="put the evidence there that the build wrote, or take it out of inputs")
 
 
@@ -146,6 +147,7 @@ def inputs_of(project: Project, *, files: ProjectFiles, without: GivenDocuments)
         audits=() if without.audits else tuple(given(name, _AUDIT) for name in inputs.audits),
         evidence=() if without.evidence else tuple(given(name, _EVIDENCE) for name in inputs.evidence),
         baseline=given(inputs.baseline, _BASELINE) if inputs.baseline and not without.baseline else None,
+        waivers=() if without.waivers else tuple(given(name, _WAIVER) for name in inputs.waivers),
     )
 
 

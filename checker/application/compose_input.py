@@ -21,6 +21,7 @@ from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import ReviewedFiles, derive_workflows, reviewed_files
 from checker.application.find_drift import EFFECTIVE, settings_of
 from checker.application.of_commit import withhold_other_commits
+from checker.application.weigh_waivers import waivers_section
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.baseline_checks import derive_baseline_checks
 from checker.domain.derived_sections import derive_repository
@@ -97,7 +98,7 @@ def compose_input(
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
         "workspace": {**workspace, **_derived_workspace(workspace, reviewed=reviewed, signers=signers)},
         "evidence": _evidence(documents, evaluated_at=context.evaluated_at),
-        "waivers": unread(Status.NOT_REQUESTED, why="no waivers are in force").to_json(),
+        "waivers": waivers_section(documents.waivers, looked=False),
     }
     return {name: without_partial(part) for name, part in composed.items()}
 

@@ -7,6 +7,7 @@ from checker.application.bind_documents import Documents
 from checker.application.find_drift import refuse_no_baseline
 from checker.application.open_audit import AuditReader
 from checker.application.open_evidence import EvidenceReader
+from checker.application.open_waiver import WaiverReader
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
@@ -18,7 +19,7 @@ from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.ports.statement_verifier import StatementVerifier
 from checker.ports.store import Document
 
-_NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE, DocumentKind.BASELINE)
+_NAMED_BESIDES = (DocumentKind.ARTIFACTS, DocumentKind.AUDIT_ENVELOPE, DocumentKind.BASELINE, DocumentKind.WAIVER)
 """What a report names besides manifest and audits, which have fields of their own."""
 
 
@@ -40,6 +41,7 @@ class GivenDocuments:
     audits: tuple[NamedBytes, ...] = ()
     evidence: tuple[NamedBytes, ...] = ()
     baseline: NamedBytes | None = None
+    waivers: tuple[NamedBytes, ...] = ()
 
     @property
     def is_collected(self) -> bool:
@@ -54,6 +56,7 @@ class GivenDocuments:
             audits=self.audits or others.audits,
             evidence=self.evidence or others.evidence,
             baseline=self.baseline or others.baseline,
+            waivers=self.waivers or others.waivers,
         )
 
 
@@ -72,6 +75,7 @@ class Readers:
 
     audits: AuditReader
     evidence: EvidenceReader
+    waivers: WaiverReader
 
     @classmethod
     def under(cls, anchor: Anchor | None, *, at: str, verifiers: Sequence[StatementVerifier] = ()) -> "Readers":
@@ -79,6 +83,7 @@ class Readers:
         return cls(
             audits=AuditReader(anchor=anchor, at=at),
             evidence=EvidenceReader(anchor=anchor, at=at, verifiers=verifiers),
+            waivers=WaiverReader(anchor=anchor, at=at),
         )
 
 
@@ -115,11 +120,18 @@ def read_documents(given: GivenDocuments, *, readers: Readers) -> ReadDocuments:
         Document(kind=DocumentKind.EVIDENCE, digest=proof.digest, data=one.data)
         for proof, one in zip(proofs, given.evidence, strict=True)
     ]
+    waivers = {digest_of(one.data): one for one in given.waivers}
+    stored += [Document(kind=DocumentKind.WAIVER, digest=name, data=one.data) for name, one in waivers.items()]
     evidence = tuple(
         JudgedDocument(kind=item.kind, digest=item.digest) for item in stored if item.kind in _NAMED_BESIDES
     )
     documents = Documents(
-        manifest=manifest, artifacts=artifacts, audits=tuple(audits), evidence=proofs, baseline=baseline
+        manifest=manifest,
+        artifacts=artifacts,
+        audits=tuple(audits),
+        evidence=proofs,
+        baseline=baseline,
+        waivers=tuple(readers.waivers.open(one.data, source=one.name) for one in waivers.values()),
     )
     return ReadDocuments(documents=documents, stored=tuple(stored), evidence=evidence)
 

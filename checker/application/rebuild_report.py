@@ -42,6 +42,7 @@ OF_NO_VERSION = (
     "audits",
     "evidence",
     "proofs",
+    "waivers",
     "parameters",
     "trust",
     "anchor",
@@ -186,6 +187,7 @@ class _Kept:
             audits=(*plain, *envelopes),
             evidence=tuple(self._named("evidence", one) for one in self.digests("proofs")),
             baseline=self._named("baseline", baselines[0]) if baselines else None,
+            waivers=tuple(self._named("waiver", one) for one in self.digests("evidence", kind=DocumentKind.WAIVER)),
         )
 
     def project(self, given: GivenDocuments) -> LoadedProject:

@@ -59,6 +59,9 @@ def _ruling(ruling: Ruling, view: ReportView) -> Iterator[str]:
         yield f"{code} is reported as {ruling.outcome}, its subjects say {' or '.join(expected)}"
     if unknown := set(ruling.waived) - fingerprints:
         yield f"{code} waives {_listed(unknown)}, which is no violation of it"
+    counted = {one.fingerprint for one in view.waivers if one.honoured and one.rule == code}
+    if set(ruling.waived) != (meant := counted & fingerprints):
+        yield f"{code} waives {_listed(set(ruling.waived))}, the waivers that count say {_listed(meant)}"
     for violation in ruling.violations:
         yield from _violation(violation, ruling, view)
 

@@ -32,6 +32,7 @@ def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[P
                 *inputs.audits,
                 *inputs.evidence,
                 inputs.baseline,
+                *inputs.waivers,
             ]
     elsewhere = [name for name in (facade.anchor, *named) if name]
     return (

@@ -182,6 +182,7 @@ class ProjectServices:
         audits: Sequence[str] = (),
         evidence: Sequence[str] = (),
         baseline: str = "",
+        waivers: Sequence[str] = (),
     ) -> "GivenDocuments":
         """Documents named on a command line, read from wherever they are.
 
@@ -191,7 +192,7 @@ class ProjectServices:
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415
         from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415
-        from checker.domain.limits import MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits  # noqa: PLC0415
+        from checker.domain.limits import HAND_WRITTEN, MACHINE_WRITTEN, SIGNED_DOCUMENT, DocumentLimits  # noqa: PLC0415
         from checker.formats.evidence_limits import ENVELOPE  # noqa: PLC0415
 
         def read(name: str, limits: DocumentLimits = MACHINE_WRITTEN) -> NamedBytes:
@@ -203,6 +204,7 @@ class ProjectServices:
             audits=tuple(read(name, SIGNED_DOCUMENT) for name in audits),
             evidence=tuple(read(name, ENVELOPE) for name in evidence),
             baseline=read(baseline, SIGNED_DOCUMENT) if baseline else None,
+            waivers=tuple(read(name, HAND_WRITTEN) for name in waivers),
         )
 
     # -- what is trusted ------------------------------------------------------------------------------------------

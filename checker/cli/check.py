@@ -22,6 +22,7 @@ from checker.cli.options import (
     OpaURLOption,
     OutputOption,
     ReportFormatOption,
+    WaiverOption,
     WorkflowOption,
 )
 
@@ -47,6 +48,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
     audit: AuditOption = None,
     evidence: EvidenceOption = None,
     baseline: JudgedBaselineOption = "",
+    waiver: WaiverOption = None,
     bundle: BundleOption = None,
     anchor: AnchorOption = "",
     evaluated_at: EvaluatedAtOption = "",
@@ -70,6 +72,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command
         audits=tuple(audit or ()),
         evidence=tuple(evidence or ()),
         baseline=baseline,
+        waivers=tuple(waiver or ()),
         bundles=tuple(bundle or ()),
         anchor=anchor,
         evaluated_at=evaluated_at,

@@ -34,6 +34,7 @@ class CheckOptions:
     audits: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     baseline: str = ""
+    waivers: tuple[str, ...] = ()
     bundles: tuple[str, ...] = ()
     anchor: str = ""
     evaluated_at: str = ""
@@ -60,7 +61,14 @@ def run_check(options: CheckOptions) -> int:
             return _check_repository(options, output)
     facade = CleanRelease(directory=options.project, anchor=options.anchor, second=second)
     summarising = facade.summarising(Path(options.attest), key=options.key) if options.attest else None
-    files = (options.manifest, options.artifacts, *options.audits, *options.evidence, options.baseline)
+    files = (
+        options.manifest,
+        options.artifacts,
+        *options.audits,
+        *options.evidence,
+        options.baseline,
+        *options.waivers,
+    )
     spare_sources(facade, output, named=(*files, options.attest, *options.bundles))
     signer = summarising.prepare() if summarising else None
     checked = facade.check(
@@ -71,6 +79,7 @@ def run_check(options: CheckOptions) -> int:
             audits=options.audits,
             evidence=options.evidence,
             baseline=options.baseline,
+            waivers=options.waivers,
         ),
         bundles=options.bundles,
         namespace=_namespace(options),
@@ -104,6 +113,7 @@ def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
 def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     """Collect and judge with the shipped bundle, whatever lies in this folder; nothing of it opens a gate."""
     documents = options.manifest or options.artifacts or options.audits or options.evidence or options.baseline
+    documents = documents or options.waivers
     if options.attest:
         raise UsageError("nothing that is read here and now is attested to", hint="check a project that has a lock")
     if documents or options.bundles or options.evaluated_at or _namespace(options) is Namespace.DEMO:

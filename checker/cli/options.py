@@ -44,6 +44,9 @@ AuditOption: TypeAlias = Annotated[
 JudgedBaselineOption: TypeAlias = Annotated[
     str, typer.Option("--baseline", metavar="FILE", help="Hold the settings to this baseline instead of the project's.")
 ]
+WaiverOption: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--waiver", metavar="FILE", help="Consider this signed waiver; repeatable.")
+]
 BundleOption: TypeAlias = Annotated[
     list[str] | None, typer.Option(metavar="SOURCE", help="Judge with this bundle, ad hoc; repeatable.")
 ]

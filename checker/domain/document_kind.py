@@ -15,6 +15,7 @@ class DocumentKind(StrEnum):
     AUDIT_ENVELOPE = "audit-envelope"
     BASELINE = "baseline"
     EVIDENCE = "evidence"
+    WAIVER = "waiver"
     INPUT = "input"
     INPUT_SCHEMA = "input-schema"
     RELEASE_ENTRY = "release-entry"

@@ -33,18 +33,18 @@ class Outcome(StrEnum):
 def outcome_of(decisions: Collection[Decision], *, may_be_empty: bool, waived: bool = False) -> Outcome:
     """What became of a rule that ran to its end and decided its subjects so.
 
-    A denied subject fails the rule; else an undecided one, or none at all, leaves it not evaluated.
+    A denied subject fails the rule unless it is waived; else an undecided one, or none at all, leaves it not evaluated.
 
     Args:
         decisions: what was said of each subject.
         may_be_empty: whether the rule passes where there is nothing to judge.
         waived: whether every violation is waived.
     """
-    if Decision.DENIED in decisions:
-        return Outcome.WAIVED if waived else Outcome.FAILED
+    if Decision.DENIED in decisions and not waived:
+        return Outcome.FAILED
     if Decision.UNDECIDED in decisions or not (decisions or may_be_empty):
         return Outcome.NOT_EVALUATED
-    return Outcome.PASSED
+    return Outcome.WAIVED if Decision.DENIED in decisions else Outcome.PASSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,7 @@ class Inputs:
     artifacts: str = ""
     evidence: tuple[str, ...] = ()
     baseline: str = ""
+    waivers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

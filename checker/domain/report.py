@@ -12,6 +12,7 @@ from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Ruling
 from checker.domain.snapshot import Snapshot
 from checker.domain.verdict import Verdict
+from checker.domain.waiver import ConsideredWaiver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +110,4 @@ class Report:
     replayable: bool
     verdict: Verdict
     verdict_because: tuple[str, ...]
+    waivers: tuple[ConsideredWaiver, ...] = ()

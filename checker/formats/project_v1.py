@@ -111,6 +111,7 @@ def _inputs(fields: dict[str, Any]) -> Inputs:
         artifacts=fields.get("artifacts", ""),
         evidence=tuple(fields.get("evidence", ())),
         baseline=fields.get("baseline", ""),
+        waivers=tuple(fields.get("waivers", ())),
     )
 
 

@@ -12,6 +12,7 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import RuleError, Ruling, Violation
 from checker.domain.report import JudgedAudit, JudgedProof, JudgedSource, Report, Unread
 from checker.domain.snapshot import ResolvedBundle
+from checker.domain.waiver import ConsideredWaiver
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.exact_numbers import inexact_number_in
@@ -84,7 +85,7 @@ def report_document(report: Report) -> dict[str, Json]:
             for document in sorted(report.evidence, key=lambda document: (document.kind, document.digest))
         ],
         "proofs": [_proof(proof) for proof in sorted(report.proofs, key=lambda proof: (proof.kind, proof.digest))],
-        "waivers": [],
+        "waivers": [_waiver(one) for one in sorted(report.waivers, key=lambda one: one.digest)],
         "parameters": {code: dict(values) for code, values in snapshot.parameters.items()},
         "builtins": _distinct(snapshot.builtins),
         "snapshot": snapshot.digest,
@@ -136,6 +137,24 @@ def _proof(proof: JudgedProof) -> Json:
         "kind": proof.kind,
         "authenticity": str(proof.authenticity),
         "signer": proof.signer,
+    }
+
+
+def _waiver(considered: ConsideredWaiver) -> Json:
+    waiver = considered.waiver
+    return {
+        "digest": considered.digest,
+        "fingerprint": waiver.fingerprint,
+        "rule": waiver.rule,
+        "subject": _bounded(waiver.subject),
+        "reason": waiver.reason,
+        "owner": waiver.owner,
+        "issued_at": waiver.issued_at,
+        "expires_at": waiver.expires_at,
+        "signers": _distinct(considered.signers),
+        "honoured": considered.honoured,
+        "matched": considered.matched,
+        "why": _bounded(considered.why),
     }
 
 

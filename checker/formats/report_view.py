@@ -5,7 +5,7 @@ weight but not its METADATA; nothing is ever written or hashed from a view.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from checker.domain.audit import Authenticity
@@ -36,6 +36,20 @@ class Ledger:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedWaiver:
+    """A waiver that was considered: which violation it accepts, and whether it counted and was used."""
+
+    rule: str
+    fingerprint: str
+    subject: str
+    owner: str
+    expires_at: str
+    honoured: bool
+    matched: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReportView:
     """What a report says."""
 
@@ -55,6 +69,7 @@ class ReportView:
     engine: str
     tool: str
     flags: tuple[str, ...]
+    waivers: tuple[ReportedWaiver, ...]
     parameters: dict[str, Json]
     builtins: tuple[str, ...]
     rulings: tuple[Ruling, ...]
@@ -90,6 +105,7 @@ def view_of(document: Mapping[str, Any]) -> ReportView:
         engine=f"{engine['kind']} {engine['version']}",
         tool=document["tool"],
         flags=tuple(document["flags"]),
+        waivers=tuple(_reported(item) for item in document["waivers"]),
         parameters=document["parameters"],
         builtins=tuple(document["builtins"]),
         rulings=tuple(_ruling(rule) for rule in document["rules"]),
@@ -108,6 +124,10 @@ def _audit(item: Mapping[str, Any]) -> JudgedAudit:
 
 def _proof(item: Mapping[str, Any]) -> JudgedProof:
     return JudgedProof(**{**item, "authenticity": Authenticity(item["authenticity"])})
+
+
+def _reported(item: Mapping[str, Any]) -> ReportedWaiver:
+    return ReportedWaiver(**{field.name: item[field.name] for field in fields(ReportedWaiver)})
 
 
 def _trusted(item: Mapping[str, Any]) -> TrustedBundle:

@@ -28,6 +28,7 @@ from checker.formats.report_v1 import read_report
 from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
+from checker.formats.waiver_v1 import parse_waiver
 from tests.architecture.source_tree import ROOT
 from tests.docs.follow_page import follow
 from tools.error_reference import IN_REPORTS
@@ -68,6 +69,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "release_entry": lambda data: parse_entry(data, source="example.json"),
     "report": lambda data: read_report(canonical_bytes(read_json(data, source="example.json"))),
     "snapshot": the_snapshot,
+    "waiver": lambda data: parse_waiver(data.strip(), source="example.json"),
 }
 
 

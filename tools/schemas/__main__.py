@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, lifecycle_event, paths, release_entry, trust
+from tools.schemas import documents, lifecycle_event, paths, release_entry, trust, waiver
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -25,6 +25,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "lifecycle_event_v1.json": lifecycle_event.lifecycle_event_v1,
     "release_entry_v1.json": release_entry.release_entry_v1,
     "canary_v1.json": release_entry.canary_v1,
+    "waiver_v1.json": waiver.waiver_v1,
     "gate_latency_v1.json": release_entry.gate_latency_v1,
 }
 

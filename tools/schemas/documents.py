@@ -251,6 +251,7 @@ def _waiver() -> Schema:
             "reason": text(),
             "owner": text(),
             "expires_at": text(pattern=MOMENT),
+            "matched": observation(flag()),
         }
     )
 
@@ -280,8 +281,9 @@ def project_v1() -> Schema:
             "artifacts": text(shortest=1),
             "evidence": listed(text(shortest=1), most=200),
             "baseline": text(shortest=1),
+            "waivers": listed(text(shortest=1), most=500),
         },
-        optional=("manifest", "audits", "artifacts", "evidence", "baseline"),
+        optional=("manifest", "audits", "artifacts", "evidence", "baseline", "waivers"),
     )
     return document(
         "Project file",

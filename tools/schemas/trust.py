@@ -295,9 +295,24 @@ def _judged_proof() -> Schema:
 
 def _judging() -> dict[str, Schema]:
     """What made the verdict."""
-    waiver = closed({"fingerprint": text(), "rule": text(), "expires_at": text(), "honoured": flag()})
+    waiver = closed(
+        {
+            "digest": text(pattern=DIGEST),
+            "fingerprint": text(pattern=SHA256),
+            "rule": text(),
+            "subject": text(),
+            "reason": text(),
+            "owner": text(),
+            "issued_at": text(pattern=MOMENT),
+            "expires_at": text(pattern=MOMENT),
+            "signers": words(),
+            "honoured": flag(),
+            "matched": flag(),
+            "why": text(),
+        }
+    )
     return {
-        "waivers": listed(waiver),
+        "waivers": listed(waiver, key="digest"),
         "parameters": {"type": "object"},
         "builtins": words(),
         "snapshot": text(pattern=DIGEST),

@@ -51,8 +51,9 @@ def test_what_no_document_carries_is_not_requested_and_says_what_would_settle_it
         for name, needs in known.items():
             assert at(document, part, name, "status") == "not_requested"
             assert at(document, part, name, "detail", "needs") == needs
-    for place in (("manifest",), ("evidence", "imported_artifacts"), ("waivers",)):
+    for place in (("manifest",), ("evidence", "imported_artifacts")):
         assert at(document, *place, "status") == "not_requested"
+    assert document["waivers"] == {"status": "collected", "evidence": [], "value": []}
     assert at(document, "context", "candidate", "present") is False
     assert at(document, "context", "registry", "present") is False
 
