@@ -28,6 +28,7 @@ SCHEMAS = ROOT / "policies" / "schemas"
 MEANINGS = Path(__file__).resolve().parent / "field_meanings"
 PAGES = {
     "anchor": "anchor.md",
+    "approval": "approval.md",
     "artifacts": "artifacts.md",
     "audit": "audit.md",
     "build_run": "build-run.md",
@@ -37,10 +38,12 @@ PAGES = {
     "lock": "lock.md",
     "manifest": "manifest.md",
     "paths": "publish-paths.md",
+    "permit": "permit.md",
     "project": "project-file.md",
     "lifecycle_event": "lifecycle-event.md",
     "release_entry": "release-record.md",
     "report": "report.md",
+    "revocation": "revocation.md",
     "snapshot": "snapshot.md",
     "waiver": "waiver.md",
 }

@@ -52,7 +52,7 @@ class Candidates:
 
         with (
             checkout_git(work_tree_of(self.facade.folder), environment=os.environ) as git,
-            self._writing(actor, create=True) as (opened, by),
+            self.writing(actor, create=True) as (opened, by),
         ):
             return register_candidate(opened, asked, git=git, by=by).candidate(asked.name)
 
@@ -67,7 +67,7 @@ class Candidates:
         from checker.application.import_artifacts import import_artifacts  # noqa: PLC0415 - as above
 
         data = read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
-        with self._writing(actor) as (opened, by):
+        with self.writing(actor) as (opened, by):
             return import_artifacts(opened, name, data, source=str(path), by=by).candidate(name)
 
     def build_manifest(self, name: str, *, actor: str) -> "tuple[LifecycleEvent, ManifestBuilt]":
@@ -78,7 +78,7 @@ class Candidates:
         """
         from checker.application.build_manifest import build_manifest  # noqa: PLC0415 - as above
 
-        with self._writing(actor) as (opened, by):
+        with self.writing(actor) as (opened, by):
             return build_manifest(opened, name, by=by).manifests[-1]
 
     def build_from_files(self, pattern: str, *, actor: str) -> "tuple[LifecycleEvent, ManifestBuilt]":
@@ -96,7 +96,7 @@ class Candidates:
         facts, release = checkout.facts(), checkout.release(pattern)
         if release.left_out:
             raise InputRefusedError(release.left_out[0], hint="match only the files that are released")
-        with self._writing(actor, create=True) as (opened, by):
+        with self.writing(actor, create=True) as (opened, by):
             data = draft_manifest(facts, release, project=by.project)
             return keep_manifest(opened, data, candidate="", by=by).manifests[-1]
 
@@ -158,7 +158,8 @@ class Candidates:
             return open_lifecycle(store, project=project)
 
     @contextmanager
-    def _writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
+    def writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
+        """The lifecycle, to be added to by somebody; proven where they have a key that the anchor names."""
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
         from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
 

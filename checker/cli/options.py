@@ -69,6 +69,10 @@ ActorOption: TypeAlias = Annotated[
     str,
     typer.Option(metavar="NAME", help="Who acts: proven by their key (`keys generate --actor`), or merely asserted."),
 ]
+ReportOption: TypeAlias = Annotated[
+    str, typer.Option("--report-id", metavar="ID", help="The report: rpt-001, or its digest.")
+]
+ReasonOption: TypeAlias = Annotated[str, typer.Option(metavar="TEXT", help="Why, in a sentence.")]
 OwnNamespaceOption: TypeAlias = Annotated[
     str,
     typer.Option("--namespace", metavar="real|demo", help="Where it counts; left out, the project file says."),

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias, TypeVar
 
+from checker.domain.approval import ApprovalHappening
 from checker.domain.digest import Digest
 from checker.domain.identity import Identity
+from checker.domain.permit import PermitHappening
 from checker.domain.release import Action, State, state_after
 from checker.domain.run import RunHappening, RunRequested
 
@@ -58,7 +60,9 @@ class ManifestBuilt:
         return Action.BUILD_MANIFEST
 
 
-Happening: TypeAlias = Registered | ArtifactsImported | ManifestBuilt | RunHappening
+Happening: TypeAlias = (
+    Registered | ArtifactsImported | ManifestBuilt | RunHappening | ApprovalHappening | PermitHappening
+)
 AnyHappening = TypeVar("AnyHappening", bound=Happening)
 
 

@@ -22,3 +22,6 @@ class DocumentKind(StrEnum):
     LIFECYCLE_EVENT = "lifecycle-event"
     TRAIL_CHECKPOINT = "trail-checkpoint"
     FOREIGN_TRAIL = "foreign-trail"
+    APPROVAL = "approval"
+    PERMIT = "permit"
+    REVOCATION = "revocation"

@@ -4,12 +4,14 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_type_hints
 
+from checker.domain.approval import ApprovalVoided, Approved, Rejected, Revised
 from checker.domain.candidate import ArtifactsImported, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
 from checker.domain.identity import Identity
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
+from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Revoked
 from checker.domain.run import RunCancelled, RunEnded, RunRequested, RunResumed, RunStarted, RunWaiting, StageEnded
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
@@ -32,6 +34,14 @@ _PARTS: dict[str, type[Happening]] = {
     "resumed": RunResumed,
     "cancelled": RunCancelled,
     "ended": RunEnded,
+    "approved": Approved,
+    "rejected": Rejected,
+    "revised": Revised,
+    "voided": ApprovalVoided,
+    "permitted": PermitIssued,
+    "broken": GlassBroken,
+    "confirmed": ChannelConfirmed,
+    "revoked": Revoked,
 }
 AnyPart = TypeVar("AnyPart", bound=Happening | Identity)
 _KINDS = {kind: name for name, kind in _PARTS.items()}

@@ -1,6 +1,8 @@
 """An event of a lifecycle in one line: when, who, how that was proven, and what happened."""
 
+from checker.domain.approval import ApprovalHappening, ApprovalVoided, Approved, Rejected, Revised
 from checker.domain.candidate import ArtifactsImported, Happening, LifecycleEvent, ManifestBuilt, Registered
+from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitHappening, PermitIssued, Revoked
 from checker.domain.run import (
     RunCancelled,
     RunEnded,
@@ -30,8 +32,40 @@ def told(happened: Happening) -> str:
             return f"imported {happened.files} files {happened.document}"
         case ManifestBuilt():
             return f"built {happened.name} {happened.document}"
+        case Approved() | Rejected() | Revised() | ApprovalVoided():
+            return _told_of_approval(happened)
+        case PermitIssued() | GlassBroken() | ChannelConfirmed() | Revoked():
+            return _told_of_permit(happened)
         case _:
             return f"{run_name(happened.run)} {_told_of_run(happened)}"
+
+
+def _told_of_approval(happened: ApprovalHappening) -> str:
+    match happened:
+        case Approved():
+            channels = ", ".join(happened.channels) or "every channel"
+            alone = " (single-person)" if happened.single_person else ""
+            more = "" if happened.complete else "; more persons have to"
+            return f"approved {happened.report} for {channels} until {happened.expires}{alone}{more}"
+        case Rejected():
+            return f"rejected: {happened.reason}"
+        case Revised():
+            return f"sent back: {happened.reason}"
+        case ApprovalVoided():
+            return f"its approval is void, judged again it was {happened.outcome}: {happened.reason}"
+
+
+def _told_of_permit(happened: PermitHappening) -> str:
+    match happened:
+        case PermitIssued():
+            return f"permit {happened.permit} for {happened.channel} until {happened.expires}"
+        case GlassBroken():
+            return f"BREAK-GLASS for {happened.channel} until {happened.expires}: {happened.reason}"
+        case ChannelConfirmed():
+            allowed = f", accepted: {happened.allowed}" if happened.allowed else ""
+            return f"{happened.channel} is {happened.outcome}{allowed}"
+        case Revoked():
+            return f"revoked: {happened.reason}"
 
 
 def _told_of_run(happened: RunHappening) -> str:

@@ -22,9 +22,11 @@ from checker.formats.lifecycle_event_v1 import parse_event
 from checker.formats.lock_v1 import parse_lock, render_lock
 from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.paths_v1 import parse_paths
+from checker.formats.permit_v1 import terms_of
 from checker.formats.project_v1 import parse_project
 from checker.formats.release_entry_v1 import parse_entry
 from checker.formats.report_v1 import read_report
+from checker.formats.signed_statement import read_statement
 from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
@@ -55,6 +57,9 @@ def the_snapshot(data: bytes) -> str:
 
 PARSERS: dict[str, Callable[[bytes], object]] = {
     "anchor": lambda data: parse_anchor(data, source="example.yaml"),
+    "approval": lambda data: read_statement(
+        canonical_bytes(read_json(data, source="it")), name="approval", source="it"
+    ),
     "artifacts": lambda data: parse_artifacts(data, source="example.json"),
     "audit": lambda data: parse_audit(data, source="example.json"),
     "build_run": lambda data: read_build_run(object_of(read_json(data, source="it"), "it"), source="example.json"),
@@ -65,9 +70,15 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     "lock": lambda data: parse_lock(data, source="example.json"),
     "manifest": lambda data: parse_manifest(data, source="example.json"),
     "paths": lambda data: parse_paths(data, source="example.json"),
+    "permit": lambda data: terms_of(
+        read_statement(canonical_bytes(read_json(data, source="it")), name="permit", source="it"), source="it"
+    ),
     "project": lambda data: parse_project(data, source="example.yaml"),
     "release_entry": lambda data: parse_entry(data, source="example.json"),
     "report": lambda data: read_report(canonical_bytes(read_json(data, source="example.json"))),
+    "revocation": lambda data: read_statement(
+        canonical_bytes(read_json(data, source="it")), name="revocation", source="it"
+    ),
     "snapshot": the_snapshot,
     "waiver": lambda data: parse_waiver(data.strip(), source="example.json"),
 }

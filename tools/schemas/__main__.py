@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, lifecycle_event, paths, release_entry, trust, waiver
+from tools.schemas import documents, lifecycle_event, paths, release_entry, statements, trust, waiver
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -23,6 +23,9 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "report_v1.json": trust.report_v1,
     "paths_v1.json": paths.paths_v1,
     "lifecycle_event_v1.json": lifecycle_event.lifecycle_event_v1,
+    "approval_v1.json": statements.approval_v1,
+    "permit_v1.json": statements.permit_v1,
+    "revocation_v1.json": statements.revocation_v1,
     "release_entry_v1.json": release_entry.release_entry_v1,
     "canary_v1.json": release_entry.canary_v1,
     "waiver_v1.json": waiver.waiver_v1,

@@ -1,8 +1,9 @@
 """The document that a lifecycle is made of: one event, with exactly one of the parts that say what happened."""
 
 from checker.domain.identity import Method
+from checker.domain.permit import Publication
 from checker.domain.run import RunOutcome, Stage, StageOutcome
-from tools.schemas.blocks import MOMENT, REF, SHA1, Schema, closed, one_of, text, whole
+from tools.schemas.blocks import MOMENT, REF, SHA1, Schema, closed, flag, listed, one_of, text, whole
 from tools.schemas.documents import DIGEST, NAMESPACE, document
 
 LABEL = "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
@@ -21,6 +22,8 @@ def lifecycle_event_v1() -> Schema:
         "artifacts": closed({"document": text(pattern=DIGEST), "files": whole(least=1)}),
         "manifest": closed({"number": whole(least=1), "document": text(pattern=DIGEST)}),
         **_run_parts(),
+        **_approval_parts(),
+        **_permit_parts(),
     }
     frame = {
         "namespace": one_of(*NAMESPACE),
@@ -60,4 +63,59 @@ def _run_parts() -> dict[str, Schema]:
         "ended": closed(
             {**run, **code, "outcome": one_of(*RunOutcome), "report": whole(), "document": text(pattern=MAYBE_DIGEST)}
         ),
+    }
+
+
+def channel_name() -> Schema:
+    """What a channel is called."""
+    return text(shortest=1, longest=255)
+
+
+def _approval_parts() -> dict[str, Schema]:
+    """What can happen to an approval."""
+    reason = {"reason": text(shortest=1)}
+    return {
+        "approved": closed(
+            {
+                "report": text(pattern=DIGEST),
+                "manifest": text(pattern=DIGEST),
+                "statement": text(pattern=DIGEST),
+                "subject": text(),
+                "account": text(),
+                "channels": listed(channel_name(), most=1000),
+                "issued": text(pattern=MOMENT),
+                "expires": text(pattern=MOMENT),
+                "complete": flag(),
+                "single_person": flag(),
+                "excluded": listed(text(shortest=1)),
+            }
+        ),
+        "rejected": closed(reason),
+        "revised": closed(reason),
+        "voided": closed(
+            {
+                **reason,
+                "outcome": one_of(*(one for one in RunOutcome if one is not RunOutcome.PASSED)),
+                "report": text(pattern=MAYBE_DIGEST),
+            }
+        ),
+    }
+
+
+def _permit_parts() -> dict[str, Schema]:
+    """What can happen to permits and channels."""
+    permit = {"permit": text(pattern=DIGEST), "channel": channel_name(), "expires": text(pattern=MOMENT)}
+    return {
+        "permitted": closed({**permit, "report": text(pattern=DIGEST)}),
+        "broken": closed({**permit, "reason": text(shortest=1)}),
+        "confirmed": closed(
+            {
+                "channel": channel_name(),
+                "outcome": one_of(*Publication),
+                "files": listed(text(shortest=1)),
+                "allowed": text(),
+                "released": flag(),
+            }
+        ),
+        "revoked": closed({"statement": text(pattern=DIGEST), "reason": text(shortest=1)}),
     }
