@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.resuming import Resuming
     from checker.bootstrap.setup import Setup
     from checker.bootstrap.smoking import Smoking
+    from checker.bootstrap.storing import Storing
     from checker.bootstrap.summarising import Summarising
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
@@ -126,3 +127,9 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.records import Records  # noqa: PLC0415 - as above
 
         return Records(facade=self, namespace=namespace)
+
+    def storing(self, namespace: "Namespace") -> "Storing":
+        """The store of the project in a namespace as a whole, and its queue of tasks."""
+        from checker.bootstrap.storing import Storing  # noqa: PLC0415 - as above
+
+        return Storing(facade=self, namespace=namespace)

@@ -40,6 +40,7 @@ _MODULES = {
     "manifest": "manifest",
     "release": "release",
     "report": "report",
+    "store": "store",
     "keys": "keys",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""

@@ -17,6 +17,7 @@ Policies  lock · policy list|test|new|try · bundle build|sign|verify|inspect �
 Audits    audit github|import|permissions|sign
 Releases  manifest draft
 Records   report list|show|verify|replay|fixes
+Service   store init|check|migrate|backup|restore
 Keys      keys generate
 
 clean-release COMMAND --help says more about each."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.records import Records
+from checker.bootstrap.storing import Storing
 from checker.domain.namespace import Namespace
 from checker.errors import UsageError
 
@@ -29,11 +30,17 @@ class Where:
         Raises:
             UsageError: there is no such namespace.
         """
-        facade = self.facade
+        return self.facade.records(self._counts_in())
+
+    def storing(self) -> Storing:
+        """The store of that project as a whole; raises as `records`."""
+        return self.facade.storing(self._counts_in())
+
+    def _counts_in(self) -> Namespace:
         if self.namespace:
-            return facade.records(namespace_named(self.namespace))
-        loaded = facade.load_if_there()
-        return facade.records(loaded.project.namespace if loaded else Namespace.REAL)
+            return namespace_named(self.namespace)
+        loaded = self.facade.load_if_there()
+        return loaded.project.namespace if loaded else Namespace.REAL
 
     def candidates(self) -> Candidates:
         """The candidates of that project.

@@ -110,3 +110,9 @@ def test_a_trusted_publish_is_predicted(reader: Path) -> None:
     followed = follow(HOW_TO / "predict-a-trusted-publish.md", reader)
 
     assert [step.exit_code for step in followed] == [1, 0]
+
+
+def test_a_store_is_kept_safe(reader: Path) -> None:
+    followed = follow(HOW_TO / "keep-a-store-safe.md", reader)
+
+    assert [step.exit_code for step in followed] == [0, 0, 0, 0]

@@ -11,7 +11,9 @@ TASKS = "tasks"
 CHANGED = ("state", "attempt", "attempts_left", "holder", "lease_seconds", "last_signal", "spent", "reason")
 """The only columns that ever change, of the only table whose rows do."""
 HARMLESS_FUNCTIONS = frozenset({"coalesce", "max", "min"})
-READ_PRAGMAS = frozenset({"integrity_check", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers"})
+READ_PRAGMAS = frozenset(
+    {"integrity_check", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "user_version"}
+)
 WAITING = "busy_timeout"
 """The one setting that may still be changed: how long to wait for others says nothing about what is kept."""
 

@@ -44,8 +44,12 @@ def connect_sqlite(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
-def open_connection(path: Path, opening: Opening, *, authorize: Authorize) -> sqlite3.Connection:
+def open_connection(
+    path: Path, opening: Opening, *, authorize: Authorize, shape: Callable[[sqlite3.Connection], object] | None = None
+) -> sqlite3.Connection:
     """A connection to the store at `path`, of our shape, that can do from now on only what `authorize` allows.
+
+    `shape` gives it that shape or refuses; without it, a new store is made and an older one brought up to date.
 
     Raises:
         StoreError: a setting that SQLite does not take, or a foreign or changed schema.
@@ -53,7 +57,7 @@ def open_connection(path: Path, opening: Opening, *, authorize: Authorize) -> sq
     connection = opening.connect(str(path))
     try:
         set_up(connection, opening.journal)
-        make_or_verify(connection)
+        (shape or make_or_verify)(connection)
         forbid_changes(connection, authorize=authorize)
     except BaseException:
         connection.close()

@@ -75,7 +75,7 @@ def _make_directory(directory: Path) -> None:
         directory.mkdir(mode=0o700)
     except FileExistsError:
         return
-    _sync(directory.parent)
+    sync(directory.parent)
 
 
 def _make_file(path: Path) -> None:
@@ -90,10 +90,10 @@ def _make_file(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    _sync(path.parent)
+    sync(path.parent)
 
 
-def _sync(directory: Path) -> None:
+def sync(directory: Path) -> None:
     """Make the directory's entries durable; a file whose name is lost in a power cut is lost."""
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:

@@ -8,23 +8,23 @@ from checker.domain.task import Task, TaskState
 
 Cells: TypeAlias = tuple[str | int, ...]
 
-_COLUMNS = (
+COLUMNS = (
     "number, kind, key, reference, enqueued, most_seconds, "
     "state, attempt, attempts_left, holder, lease_seconds, last_signal, spent, reason"
 )
-INSERT = f"INSERT INTO tasks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the columns are ours
+INSERT = f"INSERT INTO tasks ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - the columns are ours
 CHANGE = (
     "UPDATE tasks SET state = ?, attempt = ?, attempts_left = ?, holder = ?, lease_seconds = ?, last_signal = ?, "
     "spent = ?, reason = ? WHERE number = ? AND attempt = ? AND state = ?"
 )
 LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM tasks"
-BY_NUMBER = f"SELECT {_COLUMNS} FROM tasks WHERE number = ?"  # noqa: S608 - as above
-BY_KEY = f"SELECT {_COLUMNS} FROM tasks WHERE key = ?"  # noqa: S608 - as above
+BY_NUMBER = f"SELECT {COLUMNS} FROM tasks WHERE number = ?"  # noqa: S608 - as above
+BY_KEY = f"SELECT {COLUMNS} FROM tasks WHERE key = ?"  # noqa: S608 - as above
 OPEN_AFTER = (
-    f"SELECT {_COLUMNS} FROM tasks WHERE state IN ('queued', 'leased') "  # noqa: S608 - as above
+    f"SELECT {COLUMNS} FROM tasks WHERE state IN ('queued', 'leased') "  # noqa: S608 - as above
     "AND number > ? ORDER BY number LIMIT ?"
 )
-BEFORE = f"SELECT {_COLUMNS} FROM tasks WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608 - as above
+BEFORE = f"SELECT {COLUMNS} FROM tasks WHERE number < ? ORDER BY number DESC LIMIT ?"  # noqa: S608 - as above
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
