@@ -15,12 +15,13 @@ from checker.application.compose_evidence import compose_evidence
 from checker.application.derive_channels import FormulasSeen, derive_channels
 from checker.application.derive_publishers import PublishersSetting, derive_publishers
 from checker.application.derive_registry import derive_registry
-from checker.application.derive_releases import derive_releases, derive_version_of_tag
+from checker.application.derive_releases import derive_releases
 from checker.application.derive_signed import derive_signed
 from checker.application.derive_versions import derive_workspace, version_forms
 from checker.application.derive_workflows import ReviewedFiles, derive_workflows, reviewed_files
 from checker.application.find_drift import EFFECTIVE, settings_of
 from checker.application.of_commit import withhold_other_commits
+from checker.application.tag_versions import Judged, derive_version_of_tag
 from checker.application.weigh_waivers import waivers_section
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.baseline_checks import derive_baseline_checks
@@ -68,7 +69,9 @@ def compose_input(
     """
     commit = documents.manifest.source.commit if documents.manifest else ""
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
-    repository = with_released(_repository(audits, release=release, manifest=documents.manifest), commit=commit)
+    judged = _judged(context)
+    repository = _repository(audits, release=release, manifest=documents.manifest, judged=judged)
+    repository = with_released(repository, commit=commit)
     repository = _held_to(documents.baseline, repository, release=release)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
@@ -92,7 +95,7 @@ def compose_input(
     )
     composed: dict[str, dict[str, Json]] = {
         "context": _context(context, candidate=documents.artifacts is not None, registry=bool(registry)),
-        "manifest": _manifest(documents.manifest, release_refs=repository["release_refs"], tags=release.tags),
+        "manifest": _manifest(documents.manifest, repository, tags=release.tags, judged=judged),
         "repository": repository,
         "history": dict(history),
         "registry": {**published, **derive_publishers(setting), "channels": channels.to_json()},
@@ -103,11 +106,20 @@ def compose_input(
     return {name: without_partial(part) for name, part in composed.items()}
 
 
-def _repository(audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Manifest | None) -> dict[str, Json]:
+def _judged(context: EvaluationContext) -> Judged:
+    """What the manifest's version is looked at for."""
+    if context.purpose is Purpose.PUBLISH:
+        return Judged.PUBLISH
+    return Judged.CANDIDATE if context.candidate else Judged.FILES
+
+
+def _repository(
+    audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Manifest | None, judged: Judged
+) -> dict[str, Json]:
     settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
     owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
     derived = derive_repository(settings, release=release, owner=owners[0] if owners else None)
-    return derive_releases(derived, manifest=manifest)
+    return derive_releases(derived, manifest=manifest, judged=judged)
 
 
 def _held_to(baseline: Audit | None, repository: dict[str, Json], *, release: ReleaseFacts) -> dict[str, Json]:
@@ -150,7 +162,9 @@ def _context(context: EvaluationContext, *, candidate: bool, registry: bool) -> 
     }
 
 
-def _manifest(manifest: Manifest | None, *, release_refs: Json, tags: Sequence[str]) -> dict[str, Json]:
+def _manifest(
+    manifest: Manifest | None, repository: dict[str, Json], *, tags: Sequence[str], judged: Judged
+) -> dict[str, Json]:
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why="there is no manifest", needs="nothing: give --manifest").to_json()
     source = manifest.source
@@ -170,8 +184,10 @@ def _manifest(manifest: Manifest | None, *, release_refs: Json, tags: Sequence[s
                 {"kind": item.kind, "sha256": item.sha256, "subject": item.subject} for item in manifest.evidence
             ],
             "version_forms": version_forms(manifest),
-            "from_release_ref": derive_from_release_ref(source.ref, release_refs=release_refs).to_json(),
-            "version_of_tag": derive_version_of_tag(manifest, tags=tags).to_json(),
+            "from_release_ref": derive_from_release_ref(source.ref, release_refs=repository["release_refs"]).to_json(),
+            "version_of_tag": derive_version_of_tag(
+                manifest, tags=tags, judged=judged, known=repository["tags"]
+            ).to_json(),
         },
         evidence=(str(manifest.digest),),
     ).to_json()

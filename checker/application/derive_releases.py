@@ -1,23 +1,26 @@
 """Derive releases: what is released under the manifest's tag, held against the manifest and every other release tag."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from checker.application.tag_versions import Judged, commits_of, is_candidates, is_released, written_versions
 from checker.domain.json_shape import field_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
 from checker.domain.observation import Observation, Status, collected, unread
-from checker.domain.proof_steps import TOO_MANY_STEPS, ProofSteps, StepsSpentError
+from checker.domain.proof_steps import StepsSpentError
 from checker.domain.reading import read_observation
-from checker.domain.ref_pattern import covers, is_pattern, written_part
-from checker.domain.release_refs import TAGS, RefKind, ReleaseRef, release_refs_of
-from checker.formats.versions import PEP_440, is_same_version, order_key
+from checker.domain.release_refs import TAGS, RefKind, release_refs_of
+from checker.formats.versions import PEP_440, order_key
 
 _NAMING = ("tags", "releases")
 _NO_MANIFEST = "there is no manifest to compare with"
 
 
-def derive_releases(repository: dict[str, Json], *, manifest: Manifest | None) -> dict[str, Json]:
-    """The repository's sections with how its releases and its tags stand to the manifest.
+def derive_releases(
+    repository: dict[str, Json], *, manifest: Manifest | None, judged: Judged = Judged.FILES
+) -> dict[str, Json]:
+    """The repository's sections with how its releases and its tags stand to the manifest, which is `judged`.
 
     Added are `of_manifest` (is it the release of the manifest's tag), `missing` (artifacts it lacks) and `as_declared`
     (has a file the bytes the manifest declares), and the section `release_version`.
@@ -28,7 +31,7 @@ def derive_releases(repository: dict[str, Json], *, manifest: Manifest | None) -
     return {
         **repository,
         "releases": _with_manifest(repository["releases"], manifest),
-        "release_version": _version(repository, manifest).to_json(),
+        "release_version": _version(repository, manifest, judged).to_json(),
     }
 
 
@@ -80,7 +83,16 @@ def _with_declared(asset: dict[str, Json], declared: Mapping[str, str] | None) -
     return {**asset, "as_declared": found.to_json()}
 
 
-def _version(repository: dict[str, Json], manifest: Manifest | None) -> Observation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tags:
+    """The manifest's own tag, the version each release tag writes, and the commit each tag stands on."""
+
+    own: str
+    written: Mapping[str, str]
+    commits: Mapping[str, str]
+
+
+def _version(repository: dict[str, Json], manifest: Manifest | None, judged: Judged) -> Observation:
     """How the manifest's version stands to those of all release tags."""
     if manifest is None:
         return unread(Status.NOT_REQUESTED, why=_NO_MANIFEST)
@@ -90,67 +102,40 @@ def _version(repository: dict[str, Json], manifest: Manifest | None) -> Observat
             return unread(seen.status, why=f"the tags could not be read: {seen.detail.why}", needs=seen.detail.needs)
     patterns = [ref for ref in release_refs_of(refs) if ref.kind is RefKind.TAG]
     released = [text_of(field_of(release, "tag"), "tag") for release in objects_of(releases.value, "releases")]
-    names = [text_of(field_of(tag, "name"), "name") for tag in objects_of(tags.value, "tags")]
+    commits = commits_of(tags)
     own = manifest.source.ref.removeprefix(TAGS)
     try:
-        written = written_versions({*names, *released, own}, patterns)
+        written = written_versions({*commits, *released, own}, patterns)
     except StepsSpentError:
         return unread(Status.ERROR, why="there are too many tags to compare with the release patterns")
-    compared = _placed(manifest, own=own, written=written)
+    compared = _placed(manifest, _Tags(own=own, written=written, commits=commits), judged)
     if compared is None:
         return unread(Status.UNSUPPORTED, why="a release tag or the version of the manifest has no order")
     compared["unique"] = compared["unique"] is True and released.count(own) <= 1
     return collected(compared, evidence=(*tags.evidence, *releases.evidence))
 
 
-def _placed(manifest: Manifest, *, own: str, written: dict[str, str]) -> dict[str, Json] | None:
-    """Where the manifest's version stands among those that tags write; None where one of them has no order."""
+def _placed(manifest: Manifest, tags: _Tags, judged: Judged) -> dict[str, Json] | None:
+    """Where the manifest's version stands among those that tags write; None where one of them has no order.
+
+    Beside the tag of a candidate, the release tag on the same commit is no other release.
+    """
     form = next((one.registry for one in manifest.targets if one.registry in PEP_440), "npm")
     wanted = order_key(manifest.version, registry=form)
-    keys = {name: order_key(text, registry=form) for name, text in written.items()}
+    keys = {name: order_key(text, registry=form) for name, text in tags.written.items()}
     if wanted is None or None in keys.values():
         return None
-    others = [key for name, key in keys.items() if name != own]
+    is_candidate = judged is not Judged.FILES and is_candidates(tags.written.get(tags.own, ""), manifest.version)
+    same = {name for name in keys if is_candidate and tags.commits.get(name) == manifest.source.commit}
+    others = [
+        key for name, key in keys.items() if name not in {tags.own, *(one for one in same if keys[one] == wanted)}
+    ]
+    is_named = keys.get(tags.own) == wanted
+    if is_candidate:
+        is_named = judged is Judged.CANDIDATE or is_released(manifest, tags.written, tags.commits)
     return {
-        "tag": own,
-        "named_by_tag": manifest.source.ref.startswith(TAGS) and keys.get(own) == wanted,
+        "tag": tags.own,
+        "named_by_tag": manifest.source.ref.startswith(TAGS) and is_named,
         "unique": wanted not in others,
         "newest": all(key < wanted for key in others),
     }
-
-
-def derive_version_of_tag(manifest: Manifest, *, tags: Sequence[str]) -> Observation:
-    """Whether the tag the manifest is built from names its version, as the project's release tags (`tags`) are written.
-
-    Where the project declares none, a tag is the version itself, with or without a `v` before it. A tag that is none of
-    the declared ones names no version. Built from something else than a tag, the manifest has nothing to compare with.
-    """
-    own = manifest.source.ref.removeprefix(TAGS)
-    if own == manifest.source.ref:
-        why = f"the manifest is built from {manifest.source.ref}, which is no tag"
-        return unread(Status.NOT_REQUESTED, why=why, needs="nothing: build the manifest from the release tag")
-    patterns = [
-        ReleaseRef(ref=TAGS + name, name=name, kind=RefKind.TAG, default=False, pattern=is_pattern(name))
-        for name in tags or ("*",)
-    ]
-    try:
-        written = written_versions({own}, patterns)
-    except StepsSpentError:
-        return unread(Status.ERROR, why=TOO_MANY_STEPS)
-    return collected(own in written and is_same_version(written[own], manifest.version))
-
-
-def written_versions(names: set[str], patterns: list[ReleaseRef]) -> dict[str, str]:
-    """Each release tag with the version it writes: what follows the part that its pattern spells out.
-
-    Raises:
-        StepsSpentError: there are too many to compare.
-    """
-    steps = ProofSteps()
-    found = {}
-    for name in sorted(names):
-        own = [ref.name for ref in patterns if covers(ref.ref, TAGS + name, steps=steps)]
-        if own:
-            written = max((written_part(pattern) for pattern in own if pattern != name), key=len, default="")
-            found[name] = name.removeprefix(written or "v")
-    return found

@@ -22,6 +22,7 @@ DEFAULT_BRANCH = "~DEFAULT_BRANCH"
 
 _HEADS = "refs/heads/"
 _SPECIAL = re.compile(r"[*?\[\\]")
+_ENDS = re.compile(r"[*?\]\\]")
 _LONGEST = 1024
 _CHARACTERS_PER_STEP = 8
 _PARTS_PER_WORD = 64
@@ -38,6 +39,11 @@ def is_pattern(text: str) -> bool:
 def written_part(pattern: str) -> str:
     """What every ref that a pattern stands for begins with; nothing for `~ALL` and its like."""
     return "" if pattern.startswith("~") else _SPECIAL.split(pattern, maxsplit=1)[0]
+
+
+def written_end(pattern: str) -> str:
+    """What every ref that a pattern stands for ends with; nothing for `~ALL` and its like."""
+    return "" if pattern.startswith("~") else _ENDS.split(pattern)[-1]
 
 
 @lru_cache(maxsize=1024)

@@ -85,6 +85,32 @@ def test_the_context_says_what_the_evaluation_is_for() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("candidate", "purpose", "named"),
+    [
+        ("", Purpose.RELEASE, ("collected", False)),
+        ("2026.03.09-rc1", Purpose.RELEASE, ("collected", True)),
+        ("2026.03.09-rc1", Purpose.PUBLISH, ("not_requested", None)),
+    ],
+)
+def test_the_tag_of_a_candidate_names_the_version_of_a_candidate(
+    candidate: str, purpose: Purpose, named: tuple[str, Json]
+) -> None:
+    documents = example()
+    assert documents.manifest is not None
+    ref = f"refs/tags/v{documents.manifest.version}-rc1"
+    manifest = replace(documents.manifest, source=replace(documents.manifest.source, ref=ref))
+    context = replace(CONTEXT, candidate=candidate, purpose=purpose)
+    release = ReleaseFacts(branches=("main",), tags=("v*",))
+    audits = tuple(audit for audit in documents.audits if audit.kind is not AuditKind.REPOSITORY)
+
+    found = compose_input(replace(documents, manifest=manifest, audits=audits), release=release, context=context)
+
+    observed = at(found, "manifest", "value", "version_of_tag")
+    assert isinstance(observed, dict)
+    assert (observed["status"], observed.get("value")) == named
+
+
 def test_an_audit_of_a_registry_counts_as_one() -> None:
     audit = an_audit(AuditKind.REGISTRY, sections={"published": an_observation([])})
     document = composed(Documents(audits=(audit,)))

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from checker.application import derive_releases as module
-from checker.application.derive_releases import derive_releases, derive_version_of_tag
+from checker.application import tag_versions as module
+from checker.application.derive_releases import derive_releases
+from checker.application.tag_versions import Judged
 from checker.domain.json_value import Json
 from checker.domain.manifest import Artifact, Manifest, Target
 from checker.domain.project import ReleaseFacts
@@ -46,16 +47,25 @@ def release(tag: str, assets: Json = None, *, number: int = 1) -> dict[str, Json
     return {"id": number, "tag": tag, "assets": seen([]) if assets is None else assets}
 
 
+OWN, OTHER = a_manifest().source.commit, "0" * 40
+
+
 def derived(
-    of: Manifest | None, *, releases: Json = None, tags: tuple[str, ...] = (), patterns: tuple[str, ...] = ("v*",)
+    of: Manifest | None,
+    *,
+    releases: Json = None,
+    tags: tuple[str, ...] = (),
+    patterns: tuple[str, ...] = ("v*",),
+    judged: Judged = Judged.FILES,
+    commit: str = OTHER,
 ) -> dict[str, Any]:
     refs = derive_release_refs(ReleaseFacts(branches=("main",), tags=patterns), repository=repository())
     sections: dict[str, Json] = {
         "release_refs": refs.to_json(),
-        "tags": seen([{"name": name, "commit": "0" * 40} for name in tags]),
+        "tags": seen([{"name": name, "commit": commit} for name in tags]),
         "releases": seen([]) if releases is None else releases,
     }
-    return derive_releases(sections, manifest=of)
+    return derive_releases(sections, manifest=of, judged=judged)
 
 
 def compared(of: Manifest | None, one: dict[str, Json]) -> dict[str, Any]:
@@ -186,36 +196,24 @@ def test_tags_that_take_too_many_steps_leave_it_open(monkeypatch: pytest.MonkeyP
     assert placed(manifest(), "v1.3.0") == {"status": "error"}
 
 
-@pytest.mark.parametrize(
-    ("version", "tag", "tags", "named"),
-    [
-        ("1.4.0", "v1.4.0", (), True),
-        ("1.4.0", "1.4.0", (), True),
-        ("1.4.0rc1", "v1.4.0-rc.1", (), True),
-        ("1.4.1", "v1.4.0", (), False),
-        ("1.4.0", "v1.4.0", ("v*",), True),
-        ("1.4.0", "v1.4.0", ("v1.4.0",), True),
-        ("1.4.0", "acme-1.4.0", ("acme-*", "v*"), True),
-        ("1.4.1", "acme-1.4.0", ("acme-*",), False),
-        ("1.4.0", "acme-1.4.0", ("v*",), False),
-        ("1.4.0", "acme-1.4.0", (), False),
-    ],
-)
-def test_a_tag_names_the_version_as_the_project_writes_its_tags(
-    version: str, tag: str, tags: tuple[str, ...], *, named: bool
-) -> None:
-    found = derive_version_of_tag(manifest(version, ref=f"refs/tags/{tag}"), tags=tags)
-    assert (found.status, found.value) == ("collected", named)
+CANDIDATE = manifest(ref="refs/tags/v1.4.0-rc1")
 
 
-def test_what_is_built_from_no_tag_has_no_tag_to_compare_with() -> None:
-    found = derive_version_of_tag(manifest(ref="refs/heads/main"), tags=("v*",))
-    assert (found.status, found.detail.why) == (
-        "not_requested",
-        "the manifest is built from refs/heads/main, which is no tag",
-    )
+def test_the_tag_of_a_candidate_names_its_version_only_while_a_candidate_is_judged() -> None:
+    found = {judged: placed(CANDIDATE, "v1.3.0", judged=judged)["named_by_tag"] for judged in Judged}
+    assert found == {Judged.FILES: False, Judged.CANDIDATE: True, Judged.PUBLISH: False}
+    assert placed(manifest("1.4.1", ref=CANDIDATE.source.ref), judged=Judged.CANDIDATE)["named_by_tag"] is False
 
 
-def test_a_tag_that_too_many_patterns_stand_for_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "ProofSteps", lambda: ProofSteps(0))
-    assert derive_version_of_tag(manifest(), tags=("v*",)).status == "error"
+def test_for_a_publish_the_release_tag_stands_on_the_candidates_commit() -> None:
+    found = placed(CANDIDATE, "v1.4.0", judged=Judged.PUBLISH, commit=OWN)
+    assert (found["named_by_tag"], found["unique"], found["newest"]) == (True, True, True)
+
+    found = placed(CANDIDATE, "v1.4.0", judged=Judged.PUBLISH, commit=OTHER)
+    assert (found["named_by_tag"], found["unique"], found["newest"]) == (False, False, False)
+
+
+def test_an_earlier_candidate_of_the_version_is_no_release_of_it() -> None:
+    second = manifest(ref="refs/tags/v1.4.0-rc2")
+    found = placed(second, "v1.4.0-rc1", "v1.4.0-rc2", judged=Judged.CANDIDATE)
+    assert (found["unique"], found["newest"]) == (True, True)
