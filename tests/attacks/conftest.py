@@ -1,0 +1,3 @@
+"""Attacks run many whole commands in this process."""
+
+from tests.compiled_once import compiled_once  # noqa: F401 - a fixture
