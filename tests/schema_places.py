@@ -130,8 +130,9 @@ def _known(path: Path, schema: str, parse: Callable[..., object]) -> Known:
 
 
 def _read_input(data: bytes, *, source: str) -> object:
+    # As `check` does: it composes the input itself, so that a finding has a pointer and no line to look for.
     document = read_json(data, source=source)
-    document_schema("input_v1").refuse_unless_valid(document, source=source, data=data)
+    document_schema("input_v1").refuse_unless_valid(document, source=source)
     return document
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from checker.application.add_evidence import read_evidence
@@ -98,6 +97,8 @@ def test_every_published_schema_has_a_page() -> None:
 
 @pytest.mark.parametrize(("name", "page"), PAGES.items())
 def test_an_example_is_valid_by_its_schema_and_its_reader(name: str, page: str) -> None:
+    import jsonschema  # noqa: PLC0415  # two seconds, which collecting need not pay
+
     data = example(page, name)
 
     document = read_yaml(data, source="example", limits=HAND_WRITTEN)

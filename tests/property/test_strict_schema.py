@@ -1,6 +1,8 @@
 """The fast validator accepts what the reference implementation accepts, and every refusal is one printable sentence."""
 
-import jsonschema
+from functools import cache
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,9 @@ from checker.errors import InputRefusedError
 from checker.formats.json_pointer import steps_of
 from checker.formats.json_schema import DocumentSchema
 from tests.property.json_values import documents, scalars, small_floats
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 pytestmark = pytest.mark.property
 
@@ -36,7 +41,6 @@ LIST_OF_NAMED: dict[str, Json] = {
     "x-unique-key": "name",
     "items": {"type": "object", "required": ["name"]},
 }
-compiled = [(DocumentSchema(schema), jsonschema.Draft202012Validator(schema)) for schema in SCHEMAS]
 named = DocumentSchema(LIST_OF_NAMED)
 plausible = st.recursive(
     scalars | small_floats | st.sampled_from(["collected", "denied", "", 0, 3.5]),
@@ -45,9 +49,17 @@ plausible = st.recursive(
 )
 
 
+@cache
+def validators(which: int) -> tuple[DocumentSchema, "Validator"]:
+    """The fast validator and the reference."""
+    import jsonschema  # noqa: PLC0415  # two seconds, which collecting need not pay
+
+    return DocumentSchema(SCHEMAS[which]), jsonschema.Draft202012Validator(SCHEMAS[which])
+
+
 @given(st.integers(0, len(SCHEMAS) - 1), plausible | documents())
 def test_both_validators_agree(which: int, value: Json) -> None:
-    document_schema, reference = compiled[which]
+    document_schema, reference = validators(which)
     try:
         document_schema.refuse_unless_valid(value, source="drawn.json")
     except InputRefusedError as error:
