@@ -104,7 +104,25 @@ def definition(
         "forbids": {"force_push": False, "deletion": False, "creation": False, "update": False, **(forbids or {})},
         "other_rules": list(other_rules),
         "details": seen({"checks_on_creation": False, "queue_checks_each": False, "paths": [], **(details or {})}),
+        "queue": seen(NO_QUEUE),
+        "patterns": seen([]),
     }
+
+
+NO_QUEUE: Object = {
+    "method": "none",
+    "checked_at_once": 0,
+    "merged_at_once": 0,
+    "waited_for": 0,
+    "wait_minutes": 0,
+    "check_minutes": 0,
+}
+
+
+def commit_pattern(about: str, **changed: Json) -> Object:
+    """A pattern that addresses of one domain have, or messages that name an issue."""
+    pattern: Object = {"about": about, "operator": "regex", "negate": False, "pattern": "^.+example$", **changed}
+    return pattern
 
 
 def ruleset(ruleset_id: str = "42", **changed: Json) -> Object:

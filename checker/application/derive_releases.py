@@ -65,6 +65,7 @@ def _compared(release: dict[str, Json], declared: Mapping[str, str] | None, want
         "assets": assets.to_json(),
         "of_manifest": of_manifest.to_json(),
         "missing": missing.to_json(),
+        "has_notes": read_observation(release.get("has_notes"), name="the notes of a release").to_json(),
     }
 
 

@@ -8,6 +8,7 @@ from checker.domain.observation import Observation, Status, collected, unread
 from checker.domain.reading import read_observation
 from checker.domain.release_refs import default_branch
 
+_PIPED = "piped_scripts"
 _FETCH = "audit workspace --default-branch NAME, in a clone that fetched that branch"
 
 
@@ -60,6 +61,8 @@ def _unknown(status: Status, why: str, needs: str) -> ReviewedFiles:
 def derive_workflows(section: Json, *, reviewed: ReviewedFiles) -> Json:
     """The section `workflows` with `as_default` for every file: has the default branch the same bytes.
 
+    What older audits do not say of a job is there as not requested.
+
     Raises:
         InputRefusedError: it has another form than its schema says.
     """
@@ -68,7 +71,7 @@ def derive_workflows(section: Json, *, reviewed: ReviewedFiles) -> Json:
         return section
     value = object_of(seen.value, "workflows")
     files: list[Json] = [
-        {**one, "as_default": _as_default(one, reviewed).to_json()}
+        {**one, "facts": _facts(one), "as_default": _as_default(one, reviewed).to_json()}
         for one in objects_of(field_of(value, "files"), "files")
     ]
     return collected({**value, "files": files}, evidence=seen.evidence).to_json()
@@ -76,3 +79,17 @@ def derive_workflows(section: Json, *, reviewed: ReviewedFiles) -> Json:
 
 def _as_default(file: dict[str, Json], reviewed: ReviewedFiles) -> Observation:
     return reviewed.is_same(text_of(field_of(file, "path"), "path"), text_of(field_of(file, "sha256"), "sha256"))
+
+
+def _facts(file: dict[str, Json]) -> Json:
+    """What a file says, every job with all that a job can be asked."""
+    facts = field_of(file, "facts")
+    seen = read_observation(facts, name="facts")
+    if seen.status is not Status.COLLECTED:
+        return facts
+    value = object_of(seen.value, "facts")
+    jobs: list[Json] = [
+        job if _PIPED in job else {**job, _PIPED: read_observation(None, name="what a job fetches and runs").to_json()}
+        for job in objects_of(field_of(value, "jobs"), "jobs")
+    ]
+    return collected({**value, "jobs": jobs}, evidence=seen.evidence).to_json()

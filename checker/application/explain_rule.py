@@ -55,8 +55,8 @@ def explain_rule(rule: Rule) -> RuleExplanation:
 def permission_of(path: str) -> str:
     """What lets the observation at a path such as `repository.ref_rules[].bypass` be read, in the provider's words."""
     part, _, below = path.partition(".")
-    if part in _WITHOUT_PERMISSION:
-        return _WITHOUT_PERMISSION[part]
+    if (whole := part.removesuffix("[]")) in _WITHOUT_PERMISSION:
+        return _WITHOUT_PERMISSION[whole]
     section = below.split(".")[0].removesuffix("[]")
     known = _SECTIONS.get(part, {})
     if section in DERIVED_FROM and part == "repository":

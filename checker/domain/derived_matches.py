@@ -1,6 +1,6 @@
 """What the host adds to settings before rules see them: which release refs a pattern of a setting reaches.
 
-Rules never match patterns of settings themselves; the host does it as the provider does, into `matches` and
+Rules never match patterns of settings themselves; the host does it as the provider does, into `matches`, `partly` and
 `punctured` of a ruleset's definition and `only_release_refs` of a deployment pattern. Where the answer hangs on
 something that could not be read, the observation that would have carried it becomes unread with the same reason.
 """
@@ -28,10 +28,11 @@ _Judged: TypeAlias = "Json | Observation"
 
 
 def with_matches(ref_rules: Json, *, release_refs: Observation, repository: Json) -> Json:
-    """The section `ref_rules` with `matches` and `punctured` in every definition that was read.
+    """The section `ref_rules` with `matches`, `partly` and `punctured` in every definition that was read.
 
-    `matches` are the release refs a ruleset of their kind covers, whether or not it is enforced; `punctured` are
-    those it includes and then excludes, wholly or possibly in part. Rulesets that target no ref (pushes, the
+    `matches` are the release refs a ruleset of their kind covers, whether or not it is enforced; `partly` are
+    those of which it is not proven to include all, `punctured` those it includes and then excludes, wholly or possibly
+    in part. Rulesets that target no ref (pushes, the
     repository itself) are left out: they demand nothing of a branch or tag, so one that could not be read must not
     keep rules about refs from being evaluated.
 
@@ -126,7 +127,10 @@ def _matched(
         return {
             **definition,
             "details": read_observation(definition.get("details"), name="the details of a ruleset").to_json(),
+            "queue": read_observation(definition.get("queue"), name="the merge queue of a ruleset").to_json(),
+            "patterns": read_observation(definition.get("patterns"), name="the patterns of a ruleset").to_json(),
             "matches": [ref for ref, covering in found.items() if covering is Covering.COVERED],
+            "partly": [ref for ref, covering in found.items() if covering is Covering.PARTLY],
             "punctured": [ref for ref, covering in found.items() if covering is Covering.PUNCTURED],
         }
 

@@ -4,7 +4,7 @@ Audits from before these were read leave their fields out; then they are not kno
 REST shows of a classic rule neither a merge queue nor required deployments, so a classic rule never disproves those.
 """
 
-from checker.domain.json_shape import field_of, object_of, texts_of
+from checker.domain.json_shape import field_of, object_of, objects_of, text_of, texts_of
 from checker.domain.json_value import Json
 from checker.domain.observation import Observation, Status, unread
 from checker.domain.protection_sources import Claim, claim_of, named_flag, nobody_in, not_, part_of
@@ -15,10 +15,16 @@ NOT_SHOWN = unread(Status.NOT_REQUESTED, why="no answer shows this of a classic 
 """What is known of a classic rule's merge queue and of the deployments it requires."""
 
 _PATTERNS = {
-    "message_pattern": "commit_message_pattern",
-    "author_pattern": "commit_author_email_pattern",
-    "committer_pattern": "committer_email_pattern",
+    "message_pattern": ("commit_message_pattern", "message"),
+    "author_pattern": ("commit_author_email_pattern", "author"),
+    "committer_pattern": ("committer_email_pattern", "committer"),
 }
+_MESSAGE = "message"
+_EVERYTHING = frozenset(
+    {"", "^", "$", ".", ".*", ".+", "^.*", ".*$", "^.*$", "^.+", ".+$", "^.+$", "(?s).*", "[\\s\\S]*"}
+)
+_EVERY_ADDRESS = frozenset({"@", ".*@.*", ".+@.+", "^.*@.*$", "^.+@.+$", "^\\S+@\\S+$"})
+"""Patterns that everything has, and that every address has: to demand one of them is to demand nothing."""
 
 
 def finer_claims_of_ruleset(fields: dict[str, Json], bypass: Observation) -> dict[str, Claim]:
@@ -32,7 +38,7 @@ def finer_claims_of_ruleset(fields: dict[str, Json], bypass: Observation) -> dic
         "fork_syncing_blocked": False,
         "scans_required": "code_scanning" in kinds or bool(workflows),
         "queue_checks_each": "merge_queue" in kinds and _detail(fields, "queue_checks_each"),
-        **{name: kind in kinds for name, kind in _PATTERNS.items()},
+        **{name: kind in kinds and _narrows(fields, about) for name, (kind, about) in _PATTERNS.items()},
     }
 
 
@@ -72,3 +78,19 @@ def _detail(fields: dict[str, Json], name: str) -> Claim:
     if details.status is not Status.COLLECTED:
         return details
     return named_flag(object_of(details.value, "details"), name)
+
+
+def _narrows(fields: dict[str, Json], about: str) -> Claim:
+    """Whether a pattern keeps anything out; of an address, one that must not be there lets everybody else in."""
+    seen = read_observation(fields.get("patterns"), name="the patterns of a ruleset")
+    if seen.status is not Status.COLLECTED:
+        return seen
+    found = [one for one in objects_of(seen.value, "patterns") if text_of(field_of(one, "about"), "about") == about]
+    return any(_keeps_out(one, is_address=about != _MESSAGE) for one in found)
+
+
+def _keeps_out(pattern: dict[str, Json], *, is_address: bool) -> bool:
+    written = text_of(field_of(pattern, "pattern"), "pattern")
+    if named_flag(pattern, "negate"):
+        return not is_address
+    return written not in _EVERYTHING and not (is_address and written in _EVERY_ADDRESS)

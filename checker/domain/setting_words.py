@@ -19,6 +19,10 @@ ENABLED_REPOSITORIES = ("all", "none", "selected", UNKNOWN)
 """Which repositories of an organization may run workflows."""
 
 
+MERGE_METHODS = ("merge", "squash", "rebase")
+"""How a merge queue brings changes in."""
+
+
 def known_word(word: str, words: tuple[str, ...]) -> str:
     """The word itself, or `unknown` where it is not one of these."""
     return word if word in words else UNKNOWN

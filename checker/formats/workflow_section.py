@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from checker.domain.job_condition import goes_on_after_failure, ref_prefixes
 from checker.domain.json_value import Json
+from checker.domain.observation import collected
+from checker.domain.piped_script import piped_scripts
 from checker.domain.project_code import project_code
 from checker.domain.publish_route import Route
 from checker.domain.upload_step import upload_of
@@ -71,6 +73,7 @@ def _job(job: Job) -> dict[str, Json]:
         "has_concurrency": job.concurrency is not None,
         "secrets": _secrets(job.secrets),
         "uses": _uses(job),
+        "piped_scripts": collected([{"line": line} for line in dict.fromkeys(piped_scripts(job))]).to_json(),
     }
 
 

@@ -38,11 +38,6 @@ def governance_sections() -> dict[str, Schema]:
     }
 
 
-def ruleset_details() -> Schema:
-    """What is set within single rules of a ruleset; `paths` are those that pushes may not touch."""
-    return observation(closed({"checks_on_creation": flag(), "queue_checks_each": flag(), "paths": words()}))
-
-
 def named_values() -> Schema:
     """Names of secrets or variables and when they last changed; never a value."""
     return listed(closed({"name": text(shortest=1), "updated_at": text()}), key="name")

@@ -19,7 +19,16 @@ def people_and_file_sections() -> dict[str, Schema]:
         "can_write": observation(flag()),
         "people": observation(whole()),
     }
+    advisory = {
+        "id": text(shortest=1),
+        "severity": text(),
+        "state": one_of("triage", "draft", "published", "closed", "withdrawn", "unknown"),
+        "patched": flag(),
+    }
+    person = {"id": whole(), "login": text(shortest=1), "role": text()}
     return {
+        "advisories": observation(listed(closed(advisory), key="id")),
+        "direct_access": observation(listed(closed(person), key="id")),
         "codespaces_secret_names": observation(named_values()),
         "member_activity": observation(listed(closed(active), key="id")),
         "organization_sign_on": observation(closed({"required": flag()})),

@@ -26,11 +26,12 @@ def _release(*, derived: bool) -> Schema:
         "prerelease": flag(),
         "immutable": observation(flag()),
         "assets": observation(listed(closed(asset), key="name")),
+        "has_notes": observation(flag()),
     }
     if derived:
         release["of_manifest"] = observation(flag())
         release["missing"] = observation(words())
-    return closed(release)
+    return closed(release, optional=() if derived else ("has_notes",))
 
 
 def _release_tag(*, derived: bool) -> Schema:

@@ -21,9 +21,10 @@ from tools.schemas.blocks import (
 )
 from tools.schemas.commit_sections import commit_sections
 from tools.schemas.derived_publishing import publishing_sections
-from tools.schemas.governance import governance_sections, named_values, ruleset_details, scoped_names, webhook
+from tools.schemas.governance import governance_sections, named_values, scoped_names, webhook
 from tools.schemas.people_and_files import people_and_file_sections
 from tools.schemas.release_sections import release_sections
+from tools.schemas.ruleset_rules import commit_patterns, merge_queue, ruleset_details
 
 SHA256 = "^[0-9a-f]{64}$"
 
@@ -100,11 +101,14 @@ def ruleset_definition(*, derived: bool) -> Schema:
         "forbids": closed({"force_push": flag(), "deletion": flag(), "creation": flag(), "update": flag()}),
         "other_rules": words(),
         "details": ruleset_details(),
+        "queue": merge_queue(),
+        "patterns": commit_patterns(),
     }
     if derived:
         properties["matches"] = words()
+        properties["partly"] = words()
         properties["punctured"] = words()
-    return closed(properties, optional=() if derived else ("details",))
+    return closed(properties, optional=() if derived else ("details", "queue", "patterns"))
 
 
 def ref_rule(*, derived: bool) -> Schema:

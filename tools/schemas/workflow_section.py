@@ -11,7 +11,7 @@ def workflow_section(*, derived: bool) -> dict[str, Schema]:
     file: dict[str, Schema] = {
         "path": text(shortest=1),
         "sha256": text(pattern=f"^$|{SHA256}"),
-        "facts": observation(_facts()),
+        "facts": observation(_facts(derived=derived)),
         "findings": listed(
             closed({"detector": one_of(*DETECTORS), "found": observation(listed(closed(_finding())))}),
             key="detector",
@@ -29,7 +29,7 @@ def workflow_section(*, derived: bool) -> dict[str, Schema]:
     return {"workflows": observation(closed(workflows))}
 
 
-def _facts() -> Schema:
+def _facts(*, derived: bool) -> Schema:
     """What one file says, with lines."""
     job = {
         "id": text(shortest=1),
@@ -53,6 +53,7 @@ def _facts() -> Schema:
                 }
             )
         ),
+        "piped_scripts": observation(listed(closed({"line": whole()}), key="line")),
     }
     return closed(
         {
@@ -60,7 +61,7 @@ def _facts() -> Schema:
             "triggers": _triggers(),
             "permissions": _permissions("workflow", "repository-default"),
             "has_concurrency": flag(),
-            "jobs": listed(closed(job), key="id"),
+            "jobs": listed(closed(job, optional=() if derived else ("piped_scripts",)), key="id"),
         }
     )
 

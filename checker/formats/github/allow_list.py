@@ -3,8 +3,9 @@
 Every body passes through `filtered` before a normaliser sees it, so what is not listed cannot reach a document, a log
 or the store: values of variables, `temp_clone_token`, secrets and tokens in webhook configurations, e-mail addresses,
 bodies of releases. The texts of workflow files and of CODEOWNERS pass, under names of our own: they are looked at here,
-and only the facts of them enter a document. Key material becomes its fingerprint, custom properties their names, a
-webhook's address its scheme and host, and a webhook secret the knowledge that there is one.
+and only the facts of them enter a document. A pattern passes unless it spells an address out. Key material becomes its
+fingerprint, custom properties their names, a webhook's address its scheme and host; of a webhook secret, and of the
+body of a release, only is kept whether there is one.
 """
 
 import base64
@@ -13,20 +14,22 @@ import hashlib
 from urllib.parse import urlsplit
 
 from checker.domain.json_value import Json
-from checker.formats.github.free_text import without_addresses
+from checker.formats.github.free_text import pattern_without_addresses, without_addresses
 
 _KEPT_WORDS = """
 __typename access_level active actor_id actor_type admin advanced_security after_sha allow_deletions allow_force_pushes
 allow_fork_syncing allow_forking allowed_actions allows_public_repositories app app_id app_slug approval_policy apps
 archived artifacts assets block_creations branch_policies branchProtectionRules bypass_actors bypass_mode
-bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews category check_runs checks commit
-commit_id commit_sha conclusion conditions configuration context contexts created_at custom_branch_policies
+bypass_pull_request_allowances can_admins_bypass can_approve_pull_request_reviews category
+check_response_timeout_minutes check_runs checks commit commit_id commit_sha conclusion conditions
+configuration context contexts created_at custom_branch_policies
 custom_deployment_protection_rules data databaseId default_branch default_repository_permission
 default_workflow_permissions days dependabot_security_updates deployment_branch_policy digest dismiss_stale_reviews
 dismiss_stale_reviews_on_push dismissal_restrictions do_not_enforce_on_create draft enabled enabled_repositories
 enforce_admins enforced_repositories enforcement environments errors event events exclude expired full_name ghsa_id
 github_owned_allowed grouping_strategy hasNextPage head_branch head_sha id immutable include include_claim_keys
-installations integration_id kind labels languages level line lock_branch login maintain
+installations integration_id kind labels languages level line lock_branch login maintain max_entries_to_build
+max_entries_to_merge merge_method min_entries_to_merge min_entries_to_merge_wait_minutes negate operator
 members_can_change_repo_visibility members_can_create_public_repositories members_can_delete_repositories
 members_can_fork_private_repositories merge_commit_sha merged_at name names nodes number os owner pageInfo parameters
 path patterns_allowed paused permission permissions prerelease prevent_self_review private property_name protected
@@ -60,6 +63,8 @@ KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 """Fields whose values are kept as they are, wherever they occur."""
 
 _FREE_TEXT = frozenset({"message", "title", "display_title"})
+_PATTERN = "pattern"
+_NOTES = "body"
 _CONFIG = "config"
 _KEY = "key"
 _PERMISSIONS = "permissions"
@@ -86,7 +91,18 @@ def filtered(body: Json) -> Json:
         kept[_PERMISSIONS] = _levels(granted)
     if isinstance(error := body.get("error"), str):
         kept["has_error"] = error != ""
-    return {**kept, **_property_names(body.get(_PROPERTIES))}
+    return {**kept, **_property_names(body.get(_PROPERTIES)), **_of_texts(body)}
+
+
+def _of_texts(body: dict[str, Json]) -> dict[str, Json]:
+    """What is kept of a pattern, and of the notes of a release: whether there are any."""
+    kept: dict[str, Json] = {}
+    if isinstance(pattern := body.get(_PATTERN), str):
+        kept[_PATTERN] = pattern_without_addresses(pattern)
+    if _NOTES in body and "tag_name" in body:
+        notes = body[_NOTES]
+        kept["has_notes"] = isinstance(notes, str) and notes.strip() != ""
+    return kept
 
 
 def _property_names(given: Json) -> dict[str, Json]:

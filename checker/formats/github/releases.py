@@ -86,6 +86,7 @@ def _release(item: dict[str, Json]) -> dict[str, Json]:
         "draft": required_flag(item, "draft"),
         "prerelease": required_flag(item, "prerelease"),
         "immutable": observed(item, "immutable").to_json(),
+        "has_notes": observed(item, "has_notes").to_json(),
         "assets": observed(item, "assets", take=_assets).to_json(),
     }
 

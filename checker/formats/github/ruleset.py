@@ -8,6 +8,7 @@ from checker.domain.observation import Observation, Status, collected, unread
 from checker.errors import InputRefusedError
 from checker.formats.github.fields import observed, optional_object, required_flag, required_text
 from checker.formats.github.principals import sorted_by_identity
+from checker.formats.github.ruleset_rules import QUEUE, commit_patterns, merge_queue
 
 NEEDS_DEFINITION = "Metadata: read (GET /repos/{owner}/{repo}/rulesets/{ruleset_id})"
 NEEDS_BYPASS = "write access to the ruleset (Administration: write, or an administrator)"
@@ -79,6 +80,8 @@ def definition_of(rules: list[dict[str, Json]], *, include: list[str], exclude: 
         "forbids": {name: kind in by_type for kind, name in _FORBIDDEN.items()},
         "other_rules": _sorted(by_type.keys() - known),
         "details": collected(_details(by_type)).to_json(),
+        "queue": merge_queue(by_type).to_json(),
+        "patterns": commit_patterns(by_type).to_json(),
     }
 
 
@@ -150,7 +153,7 @@ def _details(by_type: dict[str, dict[str, Json]]) -> Json:
     return {
         "checks_on_creation": "required_status_checks" in by_type
         and checks.get("do_not_enforce_on_create") is not True,
-        "queue_checks_each": by_type.get("merge_queue", {}).get("grouping_strategy") == "ALLGREEN",
+        "queue_checks_each": by_type.get(QUEUE, {}).get("grouping_strategy") == "ALLGREEN",
         "paths": _sorted(texts_of(paths, "restricted_file_paths")),
     }
 

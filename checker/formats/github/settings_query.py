@@ -14,7 +14,18 @@ _PARAMETERS = """\
 parameters {
             __typename
             ... on FilePathRestrictionParameters { restricted_file_paths: restrictedFilePaths }
-            ... on MergeQueueParameters { grouping_strategy: groupingStrategy }
+            ... on CommitAuthorEmailPatternParameters { negate operator pattern }
+            ... on CommitMessagePatternParameters { negate operator pattern }
+            ... on CommitterEmailPatternParameters { negate operator pattern }
+            ... on MergeQueueParameters {
+              check_response_timeout_minutes: checkResponseTimeoutMinutes
+              grouping_strategy: groupingStrategy
+              max_entries_to_build: maxEntriesToBuild
+              max_entries_to_merge: maxEntriesToMerge
+              merge_method: mergeMethod
+              min_entries_to_merge: minEntriesToMerge
+              min_entries_to_merge_wait_minutes: minEntriesToMergeWaitMinutes
+            }
             ... on PullRequestParameters {
               dismiss_stale_reviews_on_push: dismissStaleReviewsOnPush
               require_code_owner_review: requireCodeOwnerReview

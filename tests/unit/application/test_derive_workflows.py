@@ -20,7 +20,7 @@ def of_default(branch: str = "main", sha256: str = SAME) -> Json:
 def compared(default: Json, *, repository: Json = REPOSITORY, path: str = PATH, sha256: str = SAME) -> dict[str, Any]:
     reviewed = reviewed_files({"default_workflows": default}, repository=repository)
     section: Any = derive_workflows(
-        an_observation({"files": [{"path": path, "sha256": sha256}], "routes": an_observation([])}), reviewed=reviewed
+        an_observation({"files": [{"path": path, "sha256": sha256, "facts": a_gap("error")}]}), reviewed=reviewed
     )
     (file,) = section["value"]["files"]
     return dict(file["as_default"])
@@ -64,3 +64,21 @@ def test_a_file_is_there_or_not_or_nobody_knows() -> None:
     assert reviewed.has("other.yml").value is False
     unknown = reviewed_files({"default_workflows": a_gap("denied")}, repository=REPOSITORY)
     assert unknown.has(PATH).status == "denied"
+
+
+def jobs(*told: Json) -> list[Json]:
+    reviewed = reviewed_files({"default_workflows": of_default()}, repository=REPOSITORY)
+    file: Json = {"path": PATH, "sha256": SAME, "facts": an_observation({"name": "release", "jobs": [*told]})}
+    section: Any = derive_workflows(an_observation({"files": [file]}), reviewed=reviewed)
+    found: list[Json] = section["value"]["files"][0]["facts"]["value"]["jobs"]
+    return found
+
+
+def test_what_an_older_audit_does_not_say_of_a_job_was_not_requested() -> None:
+    (older,) = jobs({"id": "publish"})
+    assert older["piped_scripts"]["status"] == "not_requested"  # type: ignore[index,call-overload]  # an object
+
+
+def test_what_an_audit_says_of_a_job_stays_as_it_is() -> None:
+    job: Json = {"id": "publish", "piped_scripts": an_observation([{"line": 7}])}
+    assert jobs(job) == [job]

@@ -36,6 +36,7 @@ def test_what_must_be_read_comes_before_what_decides_single_subjects() -> None:
         ("evidence.imported_artifacts", "nothing: import the candidate's artifacts"),
         ("manifest", "nothing: give the manifest"),
         ("waivers", "nothing: waivers are kept by this program"),
+        ("waivers[].matched", "nothing: waivers are kept by this program"),
         ("repository.release_refs", "Metadata: read, for repository"),
         ("repository.stars", UNKNOWN),
         ("weather.today", UNKNOWN),

@@ -11,6 +11,7 @@ from tests.settings_builders import (
     classic,
     classic_review,
     classic_rule,
+    commit_pattern,
     definition,
     repository,
     review,
@@ -64,6 +65,11 @@ def with_rules(**parts: Object) -> Json:
     return protected_by(ruleset(definition=seen(definition(**parts))))  # type: ignore[arg-type]
 
 
+def demanding(kind: str, about: str) -> Json:
+    whole = {**definition(other_rules=(kind,)), "patterns": seen([commit_pattern(about)])}
+    return protected_by(ruleset(definition=seen(whole)))
+
+
 OF_RULESET: dict[str, Json] = {
     "protected": with_rules(other_rules=("commit_message_pattern",)),  # type: ignore[arg-type]
     "force_push_blocked": with_rules(forbids={"force_push": True}),
@@ -85,9 +91,9 @@ OF_RULESET: dict[str, Json] = {
     "queue_checks_each": protected_by(
         ruleset(definition=seen(definition(other_rules=("merge_queue",), details={"queue_checks_each": True})))
     ),
-    "message_pattern": with_rules(other_rules=("commit_message_pattern",)),  # type: ignore[arg-type]
-    "author_pattern": with_rules(other_rules=("commit_author_email_pattern",)),  # type: ignore[arg-type]
-    "committer_pattern": with_rules(other_rules=("committer_email_pattern",)),  # type: ignore[arg-type]
+    "message_pattern": demanding("commit_message_pattern", "message"),
+    "author_pattern": demanding("commit_author_email_pattern", "author"),
+    "committer_pattern": demanding("committer_email_pattern", "committer"),
 }
 """The facts that a ruleset alone can prove."""
 

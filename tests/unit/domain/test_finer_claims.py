@@ -12,6 +12,7 @@ from tests.settings_builders import (
     classic,
     classic_review,
     classic_rule,
+    commit_pattern,
     definition,
     hidden,
     repository,
@@ -132,3 +133,36 @@ def test_no_deployment_is_required_where_every_source_was_read_and_names_none() 
 def test_deployments_are_open_where_a_source_was_not_read() -> None:
     assert deployments(classic_protection=hidden()) == [("pypi", "denied", None)]
     assert deployments(classic_protection=unprotected(), rules=hidden()) == [("pypi", "denied", None)]
+
+
+def pattern_facts(*patterns: Object) -> Object:
+    whole = definition(other_rules=("commit_message_pattern", "commit_author_email_pattern", "committer_email_pattern"))
+    return ruleset_alone(definition=seen({**whole, "patterns": seen([*patterns])}))
+
+
+@pytest.mark.parametrize(
+    ("about", "changed"),
+    [
+        ("message", {"pattern": ".*"}),
+        ("message", {"operator": "contains", "pattern": ""}),
+        ("author", {"pattern": "^.+@.+$"}),
+        ("committer", {"operator": "contains", "pattern": "@"}),
+        ("author", {"negate": True}),
+    ],
+)
+def test_a_pattern_that_keeps_nobody_out_demands_nothing(about: str, changed: Object) -> None:
+    found = pattern_facts(commit_pattern(about, **changed))
+    assert answer(found[f"{about}_pattern"]) == ("collected", False, BOTH)
+
+
+def test_a_message_may_be_held_to_what_must_not_be_in_it() -> None:
+    found = pattern_facts(commit_pattern("message", negate=True))
+    assert answer(found["message_pattern"]) == ("collected", True, RULESET)
+    assert answer(found["author_pattern"]) == ("collected", False, BOTH)
+
+
+def test_a_pattern_of_an_audit_that_does_not_say_it_is_open() -> None:
+    whole = definition(other_rules=("commit_message_pattern",))
+    found = ruleset_alone(definition=without(whole, "patterns"))
+    assert answer(found["message_pattern"]) == ("not_requested", None, RULESET)
+    assert answer(found["author_pattern"]) == ("collected", False, BOTH)

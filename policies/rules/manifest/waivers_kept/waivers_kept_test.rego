@@ -3,7 +3,7 @@ package rules.manifest.waivers_kept_test
 import data.lib.testing
 import data.rules.manifest.waivers_kept as rule
 
-waiver(print, changes) := object.union(
+waiver(print, changes) := testing.changed(
 	{
 		"fingerprint": print,
 		"rule": "branch.approvals",
@@ -11,6 +11,7 @@ waiver(print, changes) := object.union(
 		"reason": "a migration",
 		"owner": "the release team",
 		"expires_at": "2026-03-01T12:00:00Z",
+		"matched": testing.collected(true),
 	},
 	changes,
 )
@@ -27,7 +28,7 @@ answer(waivers) := result if {
 
 subject(part, print) := sprintf("%s of branch.approvals: %s", [part, print])
 
-all_hold := {subject(part, "f"): true | some part in ["owner", "reason", "end", "alone"]}
+all_hold := {subject(part, "f"): true | some part in ["owner", "reason", "end", "alone", "use"]}
 
 without(part) := object.union(all_hold, {subject(part, "f"): false})
 
@@ -46,11 +47,20 @@ test_denies_what_ends_before_the_days_are_over if {
 	answer({"f": {"expires_at": "2026-01-01T00:00:00Z"}}).holds == without("end")
 }
 
+test_denies_what_matches_nothing if {
+	answer({"f": {"matched": testing.collected(false)}}).holds == without("use")
+}
+
+test_leaves_undecided_only_whether_it_matches_where_nobody_looked if {
+	found := answer({"f": {"matched": testing.unread}})
+	found.subjects - object.keys(found.holds) == {subject("use", "f")}
+}
+
 test_denies_two_for_one_thing_and_only_those if {
 	both := {"subject": "main"}
 	found := answer({"f": both, "g": both, "h": {}}).holds
 	{name | some name, holds in found; holds == false} == {subject("alone", "f"), subject("alone", "g")}
-	count(found) == 12
+	count(found) == 15
 }
 
 test_two_for_one_subject_of_two_rules_stand_alone if {

@@ -10,6 +10,12 @@ from checker.formats.github.classic_rule import classic_rule, no_classic_rule
 from checker.formats.github.ruleset import ruleset_definition
 
 
+def told(name: str, *rules: dict[str, Json]) -> Any:  # noqa: ANN401 - of any type
+    """One observation of the definition as it is read after the allow-list."""
+    body: Any = filtered({"conditions": None, "rules": [*rules]})
+    return ruleset_definition(body)[name]
+
+
 def details(*rules: dict[str, Json]) -> Any:  # noqa: ANN401 - of any type
     """The details as they are read after the allow-list."""
     body: Any = filtered({"conditions": None, "rules": [*rules]})
@@ -66,3 +72,65 @@ def test_whether_forks_may_sync_with_a_locked_branch_is_read() -> None:
     body: Any = filtered({"lock_branch": {"enabled": True}, "allow_fork_syncing": {"enabled": False}})
     found: Any = classic_rule(body)
     assert (found["locked"]["value"], found["fork_syncing"]["value"]) == (True, False)
+
+
+QUEUE: dict[str, Json] = {
+    "check_response_timeout_minutes": 60,
+    "grouping_strategy": "ALLGREEN",
+    "max_entries_to_build": 5,
+    "max_entries_to_merge": 4,
+    "merge_method": "SQUASH",
+    "min_entries_to_merge": 2,
+    "min_entries_to_merge_wait_minutes": 6,
+}
+
+
+def test_how_a_merge_queue_works_is_read() -> None:
+    found = told("queue", {"type": "merge_queue", "parameters": QUEUE})
+    assert found["value"] == {
+        "method": "squash",
+        "checked_at_once": 5,
+        "merged_at_once": 4,
+        "waited_for": 2,
+        "wait_minutes": 6,
+        "check_minutes": 60,
+    }
+    assert told("queue", {"type": "deletion"})["value"]["method"] == "none"
+
+
+def test_a_queue_of_which_an_answer_leaves_something_out_is_not_known() -> None:
+    less = {name: value for name, value in QUEUE.items() if name != "max_entries_to_merge"}
+    found = told("queue", {"type": "merge_queue", "parameters": less})
+    assert found["status"] == "unsupported"
+    assert "max_entries_to_merge" in found["detail"]["why"]
+    new = told("queue", {"type": "merge_queue", "parameters": {**QUEUE, "merge_method": "NEW"}})
+    assert new["value"]["method"] == "unknown"
+
+
+def pattern(kind: str, **changed: Json) -> dict[str, Json]:
+    demanded: dict[str, Json] = {"name": "a label", "operator": "regex", "negate": False}
+    return {"type": kind, "parameters": {**demanded, "pattern": "^.+@acme\\.example$", **changed}}
+
+
+def test_the_patterns_of_commits_are_read_with_what_each_is_about() -> None:
+    rules = [
+        pattern("commit_message_pattern", operator="starts_with", pattern="fix: "),
+        pattern("commit_author_email_pattern"),
+        pattern("committer_email_pattern", negate=True),
+    ]
+    assert told("patterns", *rules)["value"] == [
+        {"about": "message", "operator": "starts_with", "negate": False, "pattern": "fix: "},
+        {"about": "author", "operator": "regex", "negate": False, "pattern": "^.+@acme\\.example$"},
+        {"about": "committer", "operator": "regex", "negate": True, "pattern": "^.+@acme\\.example$"},
+    ]
+
+
+def test_a_pattern_that_spells_an_address_out_enters_no_document() -> None:
+    for spelt in ("alice@acme.example", "^alice@acme\\.example$", "(bob|alice@acme.example)"):
+        (found,) = told("patterns", pattern("commit_author_email_pattern", pattern=spelt))["value"]
+        assert found["pattern"] == "[e-mail]"
+
+
+def test_a_rule_that_does_not_say_its_pattern_leaves_all_of_them_open() -> None:
+    found = told("patterns", {"type": "commit_message_pattern"}, pattern("committer_email_pattern"))
+    assert (found["status"], "message" in found["detail"]["why"]) == ("unsupported", True)
