@@ -114,6 +114,7 @@ ON = {
 OFF = {
     **ALWAYS,
     **OF_ENVIRONMENTS,
+    "manifest.release_notes": PASSED,  # no release at all
     "hygiene.dependency_alerts": FAILED,  # 404 whose message says so, and enabled: false
     "secret.deploy_keys_read": PASSED,  # []
     "tag.assets_match": PASSED,  # no release at all
@@ -186,4 +187,5 @@ def test_recorded_rulesets_without_their_bypass_list_open_no_rule_about_refs(tmp
 
     about_refs = {code: ruling.outcome for code, ruling in rulings.items() if code.startswith(("branch.", "tag."))}
     assert len(about_refs) > 40
+    assert about_refs.pop("branch.commit_patterns") is Outcome.NOT_APPLICABLE  # the project declares none
     assert {code: outcome for code, outcome in about_refs.items() if outcome is not UNDECIDED} == {}
