@@ -67,6 +67,12 @@ class TrustError(CleanReleaseError):
     code = "not-trusted"
 
 
+class ForkError(TrustError):
+    """Two trails of one origin went different ways: a store was copied and both went on, or one was rewritten."""
+
+    code = "trail-forked"
+
+
 class SelectionError(CleanReleaseError):
     """The selection of rules or their parameters names something that does not exist, or leaves nothing to judge."""
 

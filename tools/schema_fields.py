@@ -13,6 +13,7 @@ from tools.schemas.blocks import MOMENT, REF, SHA1
 from tools.schemas.documents import DIGEST
 from tools.schemas.lifecycle_event import LABEL, MAYBE_CODE, MAYBE_LABEL, VERSION
 from tools.schemas.sections import SHA256
+from tools.schemas.trail import BASE64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +33,7 @@ PATTERNS = {
     MAYBE_LABEL: "letters, digits and `._-`, or empty",
     MAYBE_CODE: "a code, or empty",
     VERSION: "a version without spaces",
+    BASE64: "base64",
     "^[a-z0-9][a-z0-9-]{0,63}$": "small letters, digits and hyphens",
     "^[^/\\\\\\x00-\\x1f]+$": "file name without a path",
     "^[^/\\s]+/[^/\\s]+$": "`owner/name`",

@@ -46,6 +46,8 @@ PAGES = {
     "revocation": "revocation.md",
     "snapshot": "snapshot.md",
     "waiver": "waiver.md",
+    "trail_checkpoint": "trail-checkpoint.md",
+    "trail_record": "trail-record.md",
 }
 _TABLE = re.compile(
     r"(?<=<!-- fields: made by tools/schema_reference\.py -->\n).*?(?=<!-- end of fields -->)", re.DOTALL

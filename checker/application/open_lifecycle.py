@@ -13,7 +13,7 @@ from checker.domain.run_history import Run, runs_of
 from checker.errors import NotFoundError, StoreError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
 from checker.ports.secret_forms import SecretForms
-from checker.ports.store import Document, Store
+from checker.ports.store import Document, Seal, Store
 
 REGISTER = "clean-release candidate register --candidate-id ID --version VERSION --source-snapshot REF --actor NAME"
 BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
@@ -22,7 +22,10 @@ RUN = "clean-release compliance run --candidate-id ID --actor NAME"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """With what an event is written: by whom, how that was proven, when (RFC 3339), and what is masked in its words."""
+    """With what an event is written: by whom, how that was proven, when (RFC 3339), and what is masked in its words.
+
+    `seal` makes a checkpoint that the event is kept together with; None where the actor has no key here.
+    """
 
     store: Store
     project: Project
@@ -30,6 +33,7 @@ class Acting:
     actor: str
     secrets: SecretForms
     identity: Identity = ASSERTED
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +172,7 @@ def add_event(
     grown = replace(_counting(opened, event), events=(*opened.events, event))
     _refuse_out_of_turn(grown, event)
     document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=event.digest, data=data)
-    by.store.add_document(document=document, after=opened.count, beside=beside)
+    by.store.add_document(document=document, after=opened.count, beside=beside, seal=by.seal)
     return grown
 
 

@@ -162,6 +162,7 @@ class Candidates:
         """The lifecycle, to be added to by somebody; proven where they have a key that the anchor names."""
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
         from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
+        from checker.bootstrap.trails import seal_by  # noqa: PLC0415 - as above
 
         project = self._project()
         if not (create or self._has_store()):
@@ -175,6 +176,7 @@ class Candidates:
                 actor=actor,
                 identity=identity,
                 secrets=KnownForms(),
+                seal=seal_by(self.facade, actor, identity=identity, store=store, project=project),
             )
             yield open_lifecycle(store, project=project), by
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.smoking import Smoking
     from checker.bootstrap.storing import Storing
     from checker.bootstrap.summarising import Summarising
+    from checker.bootstrap.trails import Trails
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
 
@@ -121,6 +122,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.smoking import Smoking  # noqa: PLC0415 - as above
 
         return Smoking(releasing=self.releasing(target))
+
+    def trails(self, namespace: "Namespace | None" = None) -> "Trails":
+        """The trail of the project's store; in the project's namespace, if none is named."""
+        from checker.bootstrap.trails import Trails  # noqa: PLC0415 - as above
+
+        return Trails(facade=self, namespace=namespace)
 
     def records(self, namespace: "Namespace") -> "Records":
         """The reports of the project in a namespace."""

@@ -41,6 +41,7 @@ _MODULES = {
     "release": "release",
     "report": "report",
     "store": "store",
+    "trail": "trail",
     "keys": "keys",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""

@@ -7,6 +7,7 @@ from checker.bootstrap import CleanRelease
 from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.records import Records
 from checker.bootstrap.storing import Storing
+from checker.bootstrap.trails import Trails
 from checker.domain.namespace import Namespace
 from checker.errors import UsageError
 
@@ -41,6 +42,14 @@ class Where:
             return namespace_named(self.namespace)
         loaded = self.facade.load_if_there()
         return loaded.project.namespace if loaded else Namespace.REAL
+
+    def trails(self) -> Trails:
+        """The trail of that project.
+
+        Raises:
+            UsageError: there is no such namespace.
+        """
+        return self.facade.trails(namespace_named(self.namespace) if self.namespace else None)
 
     def candidates(self) -> Candidates:
         """The candidates of that project.

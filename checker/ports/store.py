@@ -4,13 +4,14 @@ A store inserts and selects. Every row is committed by a trail entry in the same
 so a row that is changed, removed or slipped in later is found by `verify_trail` without trusting the database.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
+from checker.domain.trail import TrailRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,25 +65,6 @@ class TrailFinding:
     def holds(self) -> bool:
         """Whether every row is as it was recorded."""
         return not self.problem
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrailRow:
-    """One entry of the trail with the row it commits.
-
-    `blobs` are the exact bytes of the row by name (`data`, and `content` of a snapshot), `parts` what else its digest
-    covers; the digest `row` is over both.
-    """
-
-    seq: int
-    at: str
-    kind: str
-    name: str
-    row: Digest
-    prev: Digest
-    hash: Digest
-    parts: Mapping[str, str | int]
-    blobs: Mapping[str, bytes] = field(repr=False)
 
 
 Seal: TypeAlias = Callable[[TrailHead], Document]
@@ -202,8 +184,8 @@ class Store(Protocol):
         """
         ...
 
-    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
-        """The entries with their rows, oldest first, as far as entry `up_to`, which `verify_trail` has found good.
+    def read_trail(self, *, up_to: int, after: int = 0) -> Iterator[TrailRow]:
+        """The entries behind `after` with their rows, as far as entry `up_to`, which `verify_trail` has found good.
 
         Raises:
             StoreError: an entry or its row is not there, or not of the form it was written in.

@@ -333,10 +333,15 @@ def test_a_trail_is_read_with_the_rows_it_commits(store: Store) -> None:
         {},
         {"data": b"{}", "content": b"files"},
     ]
-    assert [dict(row.parts) for row in found[1:]] == [{"type": "manifest"}, {}, {"revision": 3}, {}]
+    assert [dict(row.parts) for row in found[1:]] == [
+        {"type": "manifest", "data": document.digest},
+        {"data": digest},
+        {"revision": 3},
+        {"data": snapshot.digest, "content": digest_of(b"files")},
+    ]
     assert [row.prev for row in found] == [BEFORE_THE_FIRST, *(row.hash for row in found[:-1])]
     assert found[-1].hash == head.hash
-    assert [row.seq for row in store.read_trail(up_to=2)] == [1, 2]
+    assert [row.seq for row in store.read_trail(after=1, up_to=3)] == [2, 3]
 
 
 def test_a_seal_is_made_of_the_head_that_it_is_kept_behind(store: Store) -> None:

@@ -29,6 +29,8 @@ from checker.formats.signed_statement import read_statement
 from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
+from checker.formats.trail_checkpoint_v1 import parse_checkpoint
+from checker.formats.trail_record_v1 import parse_record
 from checker.formats.waiver_v1 import parse_waiver
 from tests.architecture.source_tree import ROOT
 from tests.docs.follow_page import follow
@@ -80,6 +82,8 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
     ),
     "snapshot": the_snapshot,
     "waiver": lambda data: parse_waiver(data.strip(), source="example.json"),
+    "trail_checkpoint": lambda data: parse_checkpoint(data.strip(), source="example.json"),
+    "trail_record": lambda data: parse_record(data.strip(), source="example.json"),
 }
 
 

@@ -7,6 +7,7 @@ from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
+from checker.domain.trail import TrailRow
 from checker.errors import NotFoundError
 from checker.formats.admission import (
     refuse_foreign_report,
@@ -16,7 +17,7 @@ from checker.formats.admission import (
 )
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, KeptEntry, TrailEntry, entry_hash, follow, row_digest
 from checker.ports.clock import Clock
-from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead, TrailRow
+from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +39,13 @@ class MemoryStore:
     clock: Clock
     namespace: Namespace = Namespace.REAL
     is_ephemeral: bool = True
+    made_by: str = ""
     trail: list[KeptEntry] = field(default_factory=list)
     kept: list[_Kept] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin the trail as every store does."""
-        self._append(_Kept(kind="origin", name=str(self.namespace), parts={"run": ""}, value=None))
+        self._append(_Kept(kind="origin", name=str(self.namespace), parts={"run": self.made_by}, value=None))
 
     def get_document(self, *, digest: Digest) -> Document:
         found = self._get("document", digest)
@@ -125,10 +127,9 @@ class MemoryStore:
             problem=chain.problem,
         )
 
-    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
-        for row, kept in zip(self.kept[:up_to], self.trail[:up_to], strict=True):
+    def read_trail(self, *, up_to: int, after: int = 0) -> Iterator[TrailRow]:
+        for row, kept in zip(self.kept[after:up_to], self.trail[after:up_to], strict=True):
             assert kept.entry
-            blobs = _blobs(row.value)
             yield TrailRow(
                 seq=kept.entry.seq,
                 at=kept.entry.at,
@@ -137,8 +138,8 @@ class MemoryStore:
                 row=row.digest,
                 prev=kept.entry.prev,
                 hash=Digest(kept.hash),
-                parts={part: value for part, value in row.parts.items() if part not in blobs},
-                blobs=blobs,
+                parts=row.parts,
+                blobs=_blobs(row.value),
             )
 
     def _put(self, row: _Kept) -> None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, lifecycle_event, paths, release_entry, statements, trust, waiver
+from tools.schemas import documents, lifecycle_event, paths, release_entry, statements, trail, trust, waiver
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -27,6 +27,8 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "permit_v1.json": statements.permit_v1,
     "revocation_v1.json": statements.revocation_v1,
     "release_entry_v1.json": release_entry.release_entry_v1,
+    "trail_checkpoint_v1.json": trail.trail_checkpoint_v1,
+    "trail_record_v1.json": trail.trail_record_v1,
     "canary_v1.json": release_entry.canary_v1,
     "waiver_v1.json": waiver.waiver_v1,
     "gate_latency_v1.json": release_entry.gate_latency_v1,

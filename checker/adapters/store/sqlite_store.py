@@ -16,6 +16,7 @@ from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment
 from checker.domain.namespace import Namespace
+from checker.domain.trail import TrailRow
 from checker.errors import NotFoundError, StoreError
 from checker.formats.admission import (
     refuse_foreign_report,
@@ -25,7 +26,7 @@ from checker.formats.admission import (
 )
 from checker.formats.trail_v1 import BEFORE_THE_FIRST
 from checker.ports.clock import Clock
-from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead, TrailRow
+from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead
 
 _DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
 _DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq"
@@ -242,10 +243,10 @@ class SqliteStore:
         """See `ports.store.Store`."""
         return read_finding(self._connection, namespace=self._namespace, checkpoint=checkpoint)
 
-    def read_trail(self, *, up_to: int) -> Iterator[TrailRow]:
+    def read_trail(self, *, up_to: int, after: int = 0) -> Iterator[TrailRow]:
         """See `ports.store.Store`."""
         with refusing(self._path):
-            yield from read_rows(self._connection, up_to=up_to)
+            yield from read_rows(self._connection, after=after, up_to=up_to)
 
     def _named(self, documents: Iterable[Document]) -> list[rows.Row]:
         """The rows of these documents, each once."""

@@ -7,9 +7,10 @@ from checker.adapters.store import rows
 from checker.adapters.store.connection import DAMAGE
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
+from checker.domain.trail import TrailRow
 from checker.errors import StoreError
 from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEntry, follow
-from checker.ports.store import TrailFinding, TrailHead, TrailRow
+from checker.ports.store import TrailFinding, TrailHead
 
 _INTEGRITY = "PRAGMA integrity_check"
 _HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
@@ -28,20 +29,19 @@ def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkp
     return TrailFinding(head=head, problem=_damage(connection))
 
 
-def read_rows(connection: sqlite3.Connection, *, up_to: int) -> Iterator[TrailRow]:
-    """The entries with their rows as they are now.
+def read_rows(connection: sqlite3.Connection, *, after: int, up_to: int) -> Iterator[TrailRow]:
+    """The entries behind `after` with their rows as they are now.
 
     Raises:
         StoreError: one of them is missing or of another kind than any row.
     """
-    for seq in range(1, up_to + 1):
+    for seq in range(after + 1, up_to + 1):
         found = connection.execute(rows.ENTRY_BY_SEQ, (seq,)).fetchone()
         known = rows.ROW_KINDS.get(found[2]) if found else None
         columns = connection.execute(known.by_seq, (seq,)).fetchone() if known else None
         if known is None or columns is None:
             raise StoreError(f"entry {seq} of the trail is gone", hint="clean-release trail verify names what is wrong")
         _, at, kind, name, row, prev, kept_hash = found
-        blobs = {part: columns[place] for part, place in known.blobs.items()}
         parts = known.parts(tuple(columns))
         yield TrailRow(
             seq=seq,
@@ -51,8 +51,8 @@ def read_rows(connection: sqlite3.Connection, *, up_to: int) -> Iterator[TrailRo
             row=Digest(row),
             prev=Digest(prev),
             hash=Digest(kept_hash),
-            parts={part: value for part, value in parts.items() if part not in blobs and isinstance(value, (str, int))},
-            blobs=blobs,
+            parts={part: value for part, value in parts.items() if isinstance(value, (str, int))},
+            blobs={part: columns[place] for part, place in known.blobs.items()},
         )
 
 

@@ -1,0 +1,127 @@
+"""Seal a trail: checkpoints that a key of the anchor signs, and whether one that is presented counts.
+
+A key counts that acts for the gate (`permit`) or that a person acts with (`approver`); that of a person only in the
+namespace in which the anchor knows them.
+"""
+
+from dataclasses import dataclass, replace
+
+from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
+from checker.domain.project import Project
+from checker.domain.trail import Checkpoint, TrailIdentity
+from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.errors import Place, TrustError
+from checker.formats.trail_checkpoint_v1 import CHECKPOINT_PAYLOAD, checkpoint_bytes, parse_checkpoint
+from checker.ports.signer import Signer
+from checker.ports.store import Document, Seal, Store, TrailHead
+
+ROLES = (KeyRole.PERMIT, KeyRole.APPROVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedCheckpoint:
+    """A checkpoint with the name of the key that vouches for it."""
+
+    checkpoint: Checkpoint
+    key: str
+
+
+def identity_of(store: Store, *, project: Project, anchor: Anchor | None) -> TrailIdentity:
+    """Whose trail the store keeps; the repository's id is the anchor's word."""
+    (first,) = store.read_trail(up_to=1)
+    known = [
+        one.repository_id
+        for one in (anchor.repositories if anchor else ())
+        if (one.host, one.slug, one.namespace) == (project.host, project.slug, store.namespace)
+    ]
+    return TrailIdentity(
+        namespace=store.namespace,
+        project=project.name,
+        repository=project.address,
+        repository_id=known[0] if known else 0,
+        origin=first.hash,
+    )
+
+
+def sealing(trail: TrailIdentity, *, signer: Signer, at: str) -> Seal:
+    """What makes a signed checkpoint of any head of this trail at this moment."""
+
+    def seal(head: TrailHead) -> Document:
+        envelope = sign_checkpoint(Checkpoint(trail=trail, size=head.seq, head=head.hash, at=at), signer=signer)
+        return Document(kind=DocumentKind.TRAIL_CHECKPOINT, digest=digest_of(envelope), data=envelope)
+
+    return seal
+
+
+def sign_checkpoint(checkpoint: Checkpoint, *, signer: Signer) -> bytes:
+    """The envelope of a checkpoint."""
+    from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
+
+    signed = SignedBytes(payload=checkpoint_bytes(checkpoint), payload_type=CHECKPOINT_PAYLOAD)
+    signatures: dict[str, bytes] = {signer.identity.fingerprint: signer.sign(signed.to_sign())}
+    return render_envelope(replace(signed, signatures=signatures))
+
+
+def refuse_unless_sealing(signer: Signer, *, trail: TrailIdentity, anchor: Anchor | None, at: str) -> None:
+    """Make sure that the anchor lets this key vouch for a trail of this namespace at this moment.
+
+    Raises:
+        TrustError: it does not.
+    """
+    if signer.identity.fingerprint not in _fingerprints(anchor, trail=trail, at=at):
+        raise TrustError(
+            f"the anchor names no valid key with the role permit or approver that is {signer.identity.name} and may "
+            f"vouch for a trail of the namespace {trail.namespace}",
+            hint="make one with `clean-release keys generate --actor NAME`, and put what it prints into the anchor",
+        )
+
+
+def open_checkpoint(envelope: bytes, *, anchor: Anchor | None, source: str, now: str = "") -> OpenedCheckpoint:
+    """The checkpoint in an envelope that a key of the anchor signed, which was valid at the checkpoint's moment.
+
+    Args:
+        envelope: a DSSE envelope.
+        anchor: whose keys count.
+        source: what to call it when it is refused.
+        now: a moment at which the key must be valid too, for what comes from elsewhere: an old key that got lost would
+            otherwise sign what is dated back.
+
+    Raises:
+        InputRefusedError: it is no envelope of a checkpoint.
+        TrustError: no key that counts signed it.
+    """
+    from checker.formats.dsse_v1 import parse_envelope, verify_envelope  # noqa: PLC0415 - loads a cryptography library
+
+    signed = parse_envelope(envelope, source=source)
+    checkpoint = parse_checkpoint(signed.payload, source=source)
+    known = _fingerprints(anchor, trail=checkpoint.trail, at=checkpoint.at, now=now)
+    if not known:
+        raise TrustError(
+            f"your anchor has no key with the role permit or approver that was valid at {checkpoint.at}"
+            + (" and is now" if now else ""),
+            hint="add the key that you trust to the anchor",
+            where=Place(source=source),
+        )
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
+
+    keys = [read_public_key(key.public_key, source=key.name) for key in known.values()]
+    signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=CHECKPOINT_PAYLOAD, source=source)
+    return OpenedCheckpoint(checkpoint=checkpoint, key=known[signers[0]].name)
+
+
+def _fingerprints(anchor: Anchor | None, *, trail: TrailIdentity, at: str, now: str = "") -> dict[Digest, TrustedKey]:
+    """The keys that may vouch for a trail, by fingerprint."""
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
+
+    if anchor is None:
+        return {}
+    valid = [key for role in ROLES for key in anchor.keys_for(role, at=at) if not now or key.is_valid_at(now)]
+    counting = [key for key in valid if _counts_in(key, trail=trail, anchor=anchor)]
+    return {read_public_key(key.public_key, source=key.name).fingerprint: key for key in counting}
+
+
+def _counts_in(key: TrustedKey, *, trail: TrailIdentity, anchor: Anchor) -> bool:
+    """Whether a key acts in the namespace of a trail; that of the gate itself acts in both."""
+    owners = [person.namespace for person in anchor.identities if key.name in person.keys]
+    return trail.namespace in owners if owners or key.role is KeyRole.APPROVER else True
