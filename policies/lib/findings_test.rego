@@ -15,7 +15,7 @@ test_what_a_detector_found_is_under_its_file_and_its_name if {
 	]
 	actual := findings.by_place with input as testing.workflows(files, [])
 	object.keys(actual) == {sprintf("%s: artipacked", [a]), sprintf("%s: unpinned-uses", [a]), sprintf("%s: artipacked", [b])}
-	count(actual[sprintf("%s: artipacked", [a])].found.value) == 1
-	count(actual[sprintf("%s: artipacked", [b])].found.value) == 0
-	actual[sprintf("%s: unpinned-uses", [a])].found.status == "denied"
+	count(actual[sprintf("%s: artipacked", [a])].entry.found.value) == 1
+	count(actual[sprintf("%s: artipacked", [b])].entry.found.value) == 0
+	actual[sprintf("%s: unpinned-uses", [a])].entry.found.status == "denied"
 }

@@ -2,12 +2,12 @@
 # The facts inside an entry are observations: a rule reads them at the top level of its `holds`.
 package lib.protection
 
-branches[p.ref] := p if {
+branches := {p.ref: p |
 	some p in input.repository.effective_protection.value
 	p.kind == "branch"
 }
 
-tags[p.ref] := p if {
+tags := {p.ref: p |
 	some p in input.repository.effective_protection.value
 	p.kind == "tag"
 }

@@ -45,7 +45,4 @@ holds[pattern] := pattern in reviewed if {
 	some pattern in input.repository.ci_access.value.selected_actions.value.patterns
 }
 
-detail[subject] := {"evidence": {"pattern": subject}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"pattern": subject}} if some subject, false in holds

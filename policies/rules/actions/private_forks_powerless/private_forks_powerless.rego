@@ -38,7 +38,4 @@ holds[secrets] := true in {forks.run == false, forks.secrets == false} if {
 	forks := input.repository.ci_access.value.fork_workflows.value
 }
 
-detail[subject] := {"evidence": {"setting": subject}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"setting": subject}} if some subject, false in holds

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.admins_included.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "admins_included", "because": p.admins_included.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -36,8 +36,8 @@ holds[ref] := step.met.value if {
 }
 
 detail[ref] := {"evidence": {"minimum": parameters.minimum, "because": step.met.because}} if {
-	some ref, p in protection.branches
+	some ref, false in holds
+	p := protection.branches[ref]
 	some step in p.approvals_at_least
 	step.count == parameters.minimum
-	holds[ref] == false
 }

@@ -54,6 +54,6 @@ detail[id] := {
 	"message": sprintf("Ruleset %s (%s) is bypassed by somebody the policy does not list", [id, r.name]),
 	"evidence": {"ruleset": r.name, "level": r.level},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

@@ -28,7 +28,7 @@ reported contains [run.name, true, run.app_id] if some run in input.repository.c
 
 reported contains [run.name, false, 0] if some run in input.repository.check_runs.value
 
-required[sprintf("%s %s %s", [ref, check.name, app])] := check if {
+required := {sprintf("%s %s %s", [ref, check.name, app]): check |
 	some ref, p in protection.branches
 	some check in p.required_checks.value
 	app := {true: sprintf("by app %d", [check.app.id]), false: "by any app"}[check.app.bound]
@@ -39,6 +39,6 @@ subjects contains subject if some subject, _ in required
 holds[subject] := [check.name, check.app.bound, check.app.id] in reported if some subject, check in required
 
 detail[subject] := {"evidence": {"check": check.name, "app": check.app}} if {
-	some subject, check in required
-	holds[subject] == false
+	some subject, false in holds
+	check := required[subject]
 }

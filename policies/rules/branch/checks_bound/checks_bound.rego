@@ -35,13 +35,12 @@ required[sprintf("%s %s", [ref, check.name])] contains check if {
 
 subjects contains subject if some subject, _ in required
 
-holds[subject] := true in bound if {
+holds[subject] := count([c | some c in checks; c.app.bound == true; c.app.id in parameters.apps]) > 0 if {
 	some subject, checks in required
-	bound := {ok | some check in checks; ok := {check.app.bound, check.app.id in parameters.apps} == {true}}
 }
 
 detail[subject] := {"evidence": {"check": check.name, "apps": [c.app | some c in checks], "expected": parameters.apps}} if {
-	some subject, checks in required
+	some subject, false in holds
+	checks := required[subject]
 	some check in checks
-	holds[subject] == false
 }

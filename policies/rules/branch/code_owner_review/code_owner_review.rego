@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.code_owner_review.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "code_owner_review", "because": p.code_owner_review.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -27,40 +27,33 @@ package rules.branch.commit_metadata
 import data.lib.protection
 import data.parameters.branch.commit_metadata as parameters
 
-subjects contains sprintf("%s %s", [ref, pattern]) if {
-	some ref, _ in protection.branches
+by_pattern := {pattern: judged |
 	some pattern in parameters.patterns
+	judged := {sprintf("%s %s", [ref, pattern]): p | some ref, p in protection.branches}
 }
 
-holds[sprintf("%s message", [ref])] := p.message_pattern.value if {
-	some ref, p in protection.branches
-	"message" in parameters.patterns
+subjects contains subject if {
+	some judged in by_pattern
+	some subject, _ in judged
 }
+
+holds[subject] := p.message_pattern.value if some subject, p in by_pattern.message
 
 detail[subject] := {"evidence": {"setting": "message_pattern", "because": p.message_pattern.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s message", [ref])
+	some subject, p in by_pattern.message
 	holds[subject] == false
 }
 
-holds[sprintf("%s author", [ref])] := p.author_pattern.value if {
-	some ref, p in protection.branches
-	"author" in parameters.patterns
-}
+holds[subject] := p.author_pattern.value if some subject, p in by_pattern.author
 
 detail[subject] := {"evidence": {"setting": "author_pattern", "because": p.author_pattern.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s author", [ref])
+	some subject, p in by_pattern.author
 	holds[subject] == false
 }
 
-holds[sprintf("%s committer", [ref])] := p.committer_pattern.value if {
-	some ref, p in protection.branches
-	"committer" in parameters.patterns
-}
+holds[subject] := p.committer_pattern.value if some subject, p in by_pattern.committer
 
 detail[subject] := {"evidence": {"setting": "committer_pattern", "because": p.committer_pattern.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s committer", [ref])
+	some subject, p in by_pattern.committer
 	holds[subject] == false
 }

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.conversation_resolution.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "conversation_resolution", "because": p.conversation_resolution.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -33,6 +33,6 @@ holds[ref] := p.protected.value if {
 }
 
 detail[ref] := {"evidence": {"setting": "protected", "because": p.protected.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

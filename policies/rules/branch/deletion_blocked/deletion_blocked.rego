@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.deletion_blocked.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "deletion_blocked", "because": p.deletion_blocked.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -31,21 +31,18 @@ subjects contains sprintf("%s %s", [ref, name]) if {
 	some name in declared
 }
 
-holds[sprintf("%s %s", [ref, deployment.environment])] := deployment.required.value if {
+derived := {sprintf("%s %s", [ref, deployment.environment]): deployment |
 	some ref, p in protection.branches
 	some deployment in p.named_deployments
 	deployment.environment in declared
 }
 
+holds[subject] := deployment.required.value if some subject, deployment in derived
+
 # The host derives every environment the project names; one it does not list is required by nothing.
-holds[sprintf("%s %s", [ref, name])] := false if {
-	some ref, p in protection.branches
-	some name in (declared - {deployment.environment | some deployment in p.named_deployments})
-}
+holds[subject] := false if some subject in (subjects - object.keys(derived))
 
 detail[subject] := {"evidence": {"environment": deployment.environment, "because": deployment.required.because}} if {
-	some ref, p in protection.branches
-	some deployment in p.named_deployments
-	subject := sprintf("%s %s", [ref, deployment.environment])
-	holds[subject] == false
+	some subject, false in holds
+	deployment := derived[subject]
 }

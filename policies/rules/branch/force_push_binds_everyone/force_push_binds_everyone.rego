@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.force_push_binds_everyone.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "force_push_binds_everyone", "because": p.force_push_binds_everyone.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.last_push_approval.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "last_push_approval", "because": p.last_push_approval.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

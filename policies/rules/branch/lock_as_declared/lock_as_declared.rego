@@ -34,35 +34,33 @@ package rules.branch.lock_as_declared
 import data.lib.protection
 import data.parameters.branch.lock_as_declared as parameters
 
-subjects contains sprintf("%s %s", [ref, setting]) if {
-	some ref, _ in protection.branches
+by_setting := {setting: judged |
 	some setting in ["locked", "fork_syncing_blocked", "creation_restricted"]
+	judged := {sprintf("%s %s", [ref, setting]): p | some ref, p in protection.branches}
 }
 
-holds[sprintf("%s locked", [ref])] := p.locked.value == parameters.locked if some ref, p in protection.branches
-
-holds[sprintf("%s fork_syncing_blocked", [ref])] := p.fork_syncing_blocked.value == parameters.fork_syncing_blocked if {
-	some ref, p in protection.branches
+subjects contains subject if {
+	some judged in by_setting
+	some subject, _ in judged
 }
 
-holds[sprintf("%s creation_restricted", [ref])] := p.creation_restricted.value == parameters.creation_restricted if {
-	some ref, p in protection.branches
-}
+holds[subject] := p.locked.value == parameters.locked if some subject, p in by_setting.locked
+
+holds[subject] := p.fork_syncing_blocked.value == parameters.fork_syncing_blocked if some subject, p in by_setting.fork_syncing_blocked
+
+holds[subject] := p.creation_restricted.value == parameters.creation_restricted if some subject, p in by_setting.creation_restricted
 
 detail[subject] := {"evidence": {"setting": "locked", "because": p.locked.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s locked", [ref])
+	some subject, p in by_setting.locked
 	holds[subject] == false
 }
 
 detail[subject] := {"evidence": {"setting": "fork_syncing_blocked", "because": p.fork_syncing_blocked.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s fork_syncing_blocked", [ref])
+	some subject, p in by_setting.fork_syncing_blocked
 	holds[subject] == false
 }
 
 detail[subject] := {"evidence": {"setting": "creation_restricted", "because": p.creation_restricted.because}} if {
-	some ref, p in protection.branches
-	subject := sprintf("%s creation_restricted", [ref])
+	some subject, p in by_setting.creation_restricted
 	holds[subject] == false
 }

@@ -23,32 +23,29 @@ package rules.branch.named_checks
 import data.lib.protection
 import data.project
 
-subjects contains sprintf("%s %s", [ref, name]) if {
+wanted := {sprintf("%s %s", [ref, name]): name |
 	some ref, _ in protection.branches
 	some name in project.checks
 }
 
-holds[sprintf("%s %s", [ref, check.name])] := check.required.value if {
+subjects contains subject if some subject, _ in wanted
+
+derived := {sprintf("%s %s", [ref, check.name]): check |
 	some ref, p in protection.branches
 	some check in p.named_checks
 	check.name in project.checks
 }
 
+holds[subject] := check.required.value if some subject, check in derived
+
 # The host derives every check the project names; one it does not list is not known to be required.
-holds[sprintf("%s %s", [ref, name])] := false if {
-	some ref, p in protection.branches
-	some name in ({n | some n in project.checks} - {check.name | some check in p.named_checks})
-}
+unlisted := subjects - object.keys(derived)
+
+holds[subject] := false if some subject in unlisted
 
 detail[subject] := {"evidence": {"check": check.name, "because": check.required.because}} if {
-	some ref, p in protection.branches
-	some check in p.named_checks
-	subject := sprintf("%s %s", [ref, check.name])
-	holds[subject] == false
+	some subject, false in holds
+	check := derived[subject]
 }
 
-detail[subject] := {"evidence": {"check": name, "because": []}} if {
-	some ref, p in protection.branches
-	some name in ({n | some n in project.checks} - {check.name | some check in p.named_checks})
-	subject := sprintf("%s %s", [ref, name])
-}
+detail[subject] := {"evidence": {"check": wanted[subject], "because": []}} if some subject in unlisted

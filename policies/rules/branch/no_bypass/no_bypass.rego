@@ -37,6 +37,6 @@ detail[id] := {
 	"message": sprintf("Ruleset %s (%s) lets someone bypass it", [id, r.name]),
 	"evidence": {"ruleset": r.name, "level": r.level},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

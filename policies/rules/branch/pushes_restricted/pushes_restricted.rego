@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.update_restricted.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "update_restricted", "because": p.update_restricted.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.reviews_bind_everyone.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "reviews_bind_everyone", "because": p.reviews_bind_everyone.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -34,6 +34,6 @@ detail[id] := {
 	"message": sprintf("Ruleset %s (%s) names a release ref but its enforcement is %s", [id, r.name, r.enforcement]),
 	"evidence": {"ruleset": r.name, "enforcement": r.enforcement, "refs": r.definition.value.matches},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

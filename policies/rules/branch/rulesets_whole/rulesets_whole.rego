@@ -34,6 +34,6 @@ detail[id] := {
 	"message": sprintf("Ruleset %s (%s) excludes %s", [id, r.name, concat(", ", sort(r.definition.value.punctured))]),
 	"evidence": {"ruleset": r.name, "excluded": sort(r.definition.value.punctured)},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.scans_required.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "scans_required", "because": p.scans_required.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

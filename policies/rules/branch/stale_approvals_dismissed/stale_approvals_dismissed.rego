@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.stale_reviews_dismissed.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "stale_reviews_dismissed", "because": p.stale_reviews_dismissed.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -30,8 +30,8 @@ holds[ref] := step.met.value if {
 }
 
 detail[ref] := {"evidence": {"branch": ref, "because": step.met.because}} if {
-	some ref, p in protection.branches
+	some ref, false in holds
+	p := protection.branches[ref]
 	some step in p.approvals_at_least
 	step.count == 2
-	holds[ref] == false
 }

@@ -27,6 +27,6 @@ subjects contains ref if some ref, _ in protection.branches
 holds[ref] := p.checks_strict.value if some ref, p in protection.branches
 
 detail[ref] := {"evidence": {"setting": "checks_strict", "because": p.checks_strict.because}} if {
-	some ref, p in protection.branches
-	holds[ref] == false
+	some ref, false in holds
+	p := protection.branches[ref]
 }

@@ -28,7 +28,4 @@ holds[name] := e.admins_bypass.value == false if some name, e in environments.fo
 
 holds[name] := false if some name in environments.missing
 
-detail[name] := {"evidence": {"environment": name}} if {
-	some name in project.environments
-	holds[name] == false
-}
+detail[name] := {"evidence": {"environment": name}} if some name, false in holds

@@ -46,7 +46,4 @@ holds[name] := true in {minutes >= parameters.minimum_minutes, count(agreeing) >
 
 holds[name] := false if some name in environments.missing
 
-detail[name] := {"evidence": {"environment": name, "minimum_minutes": parameters.minimum_minutes}} if {
-	some name in project.environments
-	holds[name] == false
-}
+detail[name] := {"evidence": {"environment": name, "minimum_minutes": parameters.minimum_minutes}} if some name, false in holds

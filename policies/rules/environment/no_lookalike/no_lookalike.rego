@@ -39,6 +39,6 @@ subjects contains name if some name, _ in others
 holds[name] := count(names & guarded) == 0 if some name, names in others
 
 detail[name] := {"evidence": {"environment": name, "secrets": sort(names & guarded)}} if {
-	some name, names in others
-	holds[name] == false
+	some name, false in holds
+	names := others[name]
 }

@@ -45,7 +45,4 @@ holds[name] := {pattern.only_release_refs | some pattern in deploy_refs.patterns
 
 holds[name] := false if some name in environments.missing
 
-detail[name] := {"evidence": {"environment": name}} if {
-	some name in project.environments
-	holds[name] == false
-}
+detail[name] := {"evidence": {"environment": name}} if some name, false in holds

@@ -34,7 +34,4 @@ holds[name] := count(e.reviewers.value.principals) >= parameters.minimum if some
 
 holds[name] := false if some name in environments.missing
 
-detail[name] := {"evidence": {"environment": name, "minimum": parameters.minimum}} if {
-	some name in project.environments
-	holds[name] == false
-}
+detail[name] := {"evidence": {"environment": name, "minimum": parameters.minimum}} if some name, false in holds

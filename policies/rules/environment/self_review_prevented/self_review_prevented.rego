@@ -29,7 +29,4 @@ holds[name] := e.reviewers.value.prevent_self_review if some name, e in environm
 
 holds[name] := false if some name in environments.missing
 
-detail[name] := {"evidence": {"environment": name}} if {
-	some name in project.environments
-	holds[name] == false
-}
+detail[name] := {"evidence": {"environment": name}} if some name, false in holds

@@ -37,7 +37,4 @@ holds["p95"] := input.workspace.gate_latency.value.p95 <= (parameters.p95_ms * 1
 
 holds["p99"] := input.workspace.gate_latency.value.p99 <= (parameters.p99_ms * 1000)
 
-detail[quantile] := {"evidence": {"quantile": quantile}} if {
-	some quantile in subjects
-	holds[quantile] == false
-}
+detail[quantile] := {"evidence": {"quantile": quantile}} if some quantile, false in holds

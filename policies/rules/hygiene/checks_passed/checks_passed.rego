@@ -47,7 +47,4 @@ subjects contains name if some name in project.checks
 
 holds[name] := name in succeeded if some name in project.checks
 
-detail[name] := {"evidence": {"check": name}} if {
-	some name in project.checks
-	holds[name] == false
-}
+detail[name] := {"evidence": {"check": name}} if some name, false in holds

@@ -30,7 +30,4 @@ holds["alerts of vulnerable dependencies"] := input.repository.security_features
 
 holds["security updates of dependencies"] := input.repository.security_features.value.automated_fixes.value
 
-detail[feature] := {"evidence": {"setting": feature}} if {
-	some feature in features
-	holds[feature] == false
-}
+detail[feature] := {"evidence": {"setting": feature}} if some feature, false in holds

@@ -32,7 +32,4 @@ holds["no machine code"] := count(input.repository.repository_files.value.binari
 
 holds["lock file"] := true in {file.present | some file in locks} if locks := input.workspace.lock_files.value
 
-detail[part] := {"evidence": {"part": part}} if {
-	some part in parts
-	holds[part] == false
-}
+detail[part] := {"evidence": {"part": part}} if some part, false in holds

@@ -45,7 +45,4 @@ holds["forking"] := allowed == parameters.forking if allowed := input.repository
 
 holds["visibility"] := input.repository.repository.value.visibility in parameters.visibilities
 
-detail[setting] := {"evidence": {"setting": setting}} if {
-	some setting in settings
-	holds[setting] == false
-}
+detail[setting] := {"evidence": {"setting": setting}} if some setting, false in holds

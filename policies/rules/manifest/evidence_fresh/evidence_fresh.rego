@@ -59,7 +59,4 @@ holds[sprintf("test results %s", [t.id])] := {t.verified, age >= newest, age <= 
 	age := now - time.parse_rfc3339_ns(made)
 }
 
-detail[subject] := {"evidence": {"piece": subject, "days": parameters.days}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"piece": subject, "days": parameters.days}} if some subject, false in holds

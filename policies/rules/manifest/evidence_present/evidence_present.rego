@@ -56,7 +56,4 @@ holds[sprintf("provenance of %s", [a.name])] := a.name in built if some a in inp
 
 holds[sprintf("bill of materials of %s", [a.name])] := a.name in billed if some a in input.manifest.value.artifacts
 
-detail[subject] := {"evidence": {"piece": subject}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"piece": subject}} if some subject, false in holds

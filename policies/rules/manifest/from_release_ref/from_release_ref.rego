@@ -26,7 +26,4 @@ holds[ref] := input.manifest.value.from_release_ref.value if some ref in subject
 detail[ref] := {
 	"message": sprintf("The manifest is built from %s, which is no release ref of the project", [ref]),
 	"evidence": {"ref": ref, "commit": input.manifest.value.source.commit},
-} if {
-	some ref in subjects
-	holds[ref] == false
-}
+} if some ref, false in holds

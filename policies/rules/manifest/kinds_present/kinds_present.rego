@@ -40,6 +40,6 @@ subjects contains subject if some subject, _ in required
 holds[subject] := one.kind in present if some subject, one in required
 
 detail[subject] := {"evidence": {"registry": one.registry, "kind": one.kind, "present": [kind | some kind in present]}} if {
-	some subject, one in required
-	holds[subject] == false
+	some subject, false in holds
+	one := required[subject]
 }

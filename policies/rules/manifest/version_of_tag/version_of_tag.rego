@@ -26,7 +26,4 @@ holds[ref] := input.manifest.value.version_of_tag.value if some ref in subjects
 detail[ref] := {
 	"message": sprintf("%s names another version than %s, which the manifest states", [ref, input.manifest.value.version]),
 	"evidence": {"ref": ref, "version": input.manifest.value.version},
-} if {
-	some ref in subjects
-	holds[ref] == false
-}
+} if some ref, false in holds

@@ -38,7 +38,4 @@ detail[registry] := {
 		"version": input.manifest.value.version,
 		"expected": [form | some form in forms[registry]],
 	},
-} if {
-	some registry in subjects
-	holds[registry] == false
-}
+} if some registry, false in holds

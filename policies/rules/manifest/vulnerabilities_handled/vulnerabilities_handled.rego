@@ -99,6 +99,6 @@ detail[subject] := {
 	"message": sprintf("%s in %s is %s and older than %d days", [f.vulnerability, f.component, f.severity, leeway[f.severity]]),
 	"evidence": {"vulnerability": f.vulnerability, "component": f.component, "severity": f.severity},
 } if {
-	some subject, f in counted
-	holds[subject] == false
+	some subject, false in holds
+	f := counted[subject]
 }

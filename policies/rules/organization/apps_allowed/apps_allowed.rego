@@ -46,6 +46,6 @@ strong[installation.app] contains power if {
 holds[app] := true in {app in allowed, count({app} - {name | some name, _ in strong}) == 1} if some app in subjects
 
 detail[app] := {"evidence": {"app": app, "permissions": sort(permissions)}} if {
-	some app, permissions in strong
-	holds[app] == false
+	some app, false in holds
+	permissions := strong[app]
 }

@@ -38,6 +38,5 @@ holds[login] := away <= (parameters.maximum_days * ages.day) if {
 }
 
 detail[login] := {"evidence": {"login": login, "maximum_days": parameters.maximum_days}} if {
-	some login, _ in last_active
-	holds[login] == false
+	some login, false in holds
 }

@@ -35,7 +35,4 @@ holds["change the visibility of repositories"] := input.repository.organization.
 
 holds["delete repositories"] := input.repository.organization.value.members_delete_repositories.value == false
 
-detail[power] := {"evidence": {"setting": power}} if {
-	some power in powers
-	holds[power] == false
-}
+detail[power] := {"evidence": {"setting": power}} if some power, false in holds

@@ -45,6 +45,6 @@ subjects contains login if some login, _ in outsiders
 holds[login] := role in {"read", "triage", "none"} if some login, role in outsiders
 
 detail[login] := {"evidence": {"login": login, "role": role}} if {
-	some login, role in outsiders
-	holds[login] == false
+	some login, false in holds
+	role := outsiders[login]
 }

@@ -42,6 +42,6 @@ holds[subject] := age <= (parameters.maximum_days * ages.day) if {
 }
 
 detail[subject] := {"evidence": object.union(secret, {"maximum_days": parameters.maximum_days})} if {
-	some subject, secret in stored
-	holds[subject] == false
+	some subject, false in holds
+	secret := stored[subject]
 }

@@ -66,7 +66,4 @@ holds[sprintf("secrets of environment %s", [name])] := strings.any_prefix_match(
 	is_complete
 }
 
-detail[subject] := {"evidence": {"place": subject}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"place": subject}} if some subject, false in holds

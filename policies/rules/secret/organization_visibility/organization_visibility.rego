@@ -30,6 +30,6 @@ subjects contains name if some name, _ in visibility
 holds[name] := seen_by in {"selected", "private"} if some name, seen_by in visibility
 
 detail[name] := {"evidence": {"secret": name, "visibility": seen_by}} if {
-	some name, seen_by in visibility
-	holds[name] == false
+	some name, false in holds
+	seen_by := visibility[name]
 }

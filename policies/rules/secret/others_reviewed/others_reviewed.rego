@@ -54,6 +54,6 @@ subjects contains subject if some subject, _ in found
 holds[subject] := upper(secret[0]) in reviewed if some subject, secret in found
 
 detail[subject] := {"evidence": {"secret": secret[0], "kind": secret[1]}} if {
-	some subject, secret in found
-	holds[subject] == false
+	some subject, false in holds
+	secret := found[subject]
 }

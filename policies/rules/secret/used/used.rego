@@ -45,9 +45,11 @@ stored := {secret.name |
 
 subjects contains name if some name in stored
 
-holds[name] := true in {everything, upper(name) in used} if some name in stored
+# Names of secrets know no case; where all are handed on, none is idle.
+idle := {name | some name in stored; everything == false; not upper(name) in used}
 
-detail[name] := {"evidence": {"secret": name}} if {
-	some name in stored
-	holds[name] == false
-}
+holds[name] := false if some name in idle
+
+holds[name] := true if some name in (stored - idle)
+
+detail[name] := {"evidence": {"secret": name}} if some name, false in holds

@@ -42,8 +42,8 @@ holds[subject] := asset.as_declared.value if some subject, asset in present
 holds[subject] := false if some subject, _ in missing
 
 detail[subject] := {"evidence": {"file": asset.name, "is": "not declared with these bytes"}} if {
-	some subject, asset in present
-	holds[subject] == false
+	some subject, false in holds
+	asset := present[subject]
 }
 
 detail[subject] := {"evidence": {"file": name, "is": "missing"}} if some subject, name in missing

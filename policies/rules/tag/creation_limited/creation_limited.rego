@@ -41,6 +41,6 @@ detail[id] := {
 	"message": sprintf("Tag ruleset %s (%s) lets everyone of a role create release tags", [id, r.name]),
 	"evidence": {"ruleset": r.name, "level": r.level},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

@@ -38,6 +38,6 @@ detail[id] := {
 	"message": sprintf("Tag ruleset %s (%s) lets someone bypass it", [id, r.name]),
 	"evidence": {"ruleset": r.name, "level": r.level},
 } if {
-	some id, r in judged
-	holds[id] == false
+	some id, false in holds
+	r := judged[id]
 }

@@ -42,6 +42,6 @@ subjects contains subject if some subject, _ in wanted
 holds[subject] := pair in present if some subject, pair in wanted
 
 detail[subject] := {"evidence": {"file": pair[1]}} if {
-	some subject, pair in wanted
-	holds[subject] == false
+	some subject, false in holds
+	pair := wanted[subject]
 }

@@ -32,6 +32,6 @@ subjects contains subject if some subject, _ in judged
 holds[subject] := r.immutable.value if some subject, r in judged
 
 detail[subject] := {"evidence": {"tag": r.tag}} if {
-	some subject, r in judged
-	holds[subject] == false
+	some subject, false in holds
+	r := judged[subject]
 }

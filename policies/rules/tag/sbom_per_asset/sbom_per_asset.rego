@@ -43,6 +43,6 @@ subjects contains name if some name, _ in compiled
 holds[name] := [name, a.sha256] in billed if some name, a in compiled
 
 detail[name] := {"evidence": {"artifact": name, "kind": a.kind, "sha256": a.sha256}} if {
-	some name, a in compiled
-	holds[name] == false
+	some name, false in holds
+	a := compiled[name]
 }

@@ -28,7 +28,4 @@ holds["unique"] := input.repository.release_version.value.unique
 
 holds["newest"] := input.repository.release_version.value.newest
 
-detail[subject] := {"evidence": {"tag": input.repository.release_version.value.tag}} if {
-	some subject in subjects
-	holds[subject] == false
-}
+detail[subject] := {"evidence": {"tag": input.repository.release_version.value.tag}} if some subject, false in holds

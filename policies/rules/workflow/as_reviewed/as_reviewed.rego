@@ -23,7 +23,7 @@ import data.lib.workflows
 
 applies := count(input.workspace.workflows.value.files) > 0
 
-released[f.path] := f if {
+released := {f.path: f |
 	some f in input.workspace.workflows.value.files
 	f.path in workflows.files
 }
@@ -33,6 +33,6 @@ subjects contains path if some path in workflows.files
 holds[path] := f.as_default.value if some path, f in released
 
 detail[path] := {"evidence": {"file": path, "sha256": f.sha256}} if {
-	some path, f in released
-	holds[path] == false
+	some path, false in holds
+	f := released[path]
 }

@@ -32,13 +32,11 @@ subjects contains sprintf("%s: %s", [file.path, detector]) if {
 
 holds[subject] := count([f | some f in found; f.persona == "regular"]) == 0 if {
 	some subject in subjects
-	found := findings.by_place[subject].found.value
+	found := findings.by_place[subject].entry.found.value
 }
 
-detail[subject] := {"evidence": [{"file": file.path, "detector": detector, "line": f.line, "job": f.job} | some f in found; f.persona == "regular"]} if {
-	some file in input.workspace.workflows.value.files
-	some detector in detectors
-	subject := sprintf("%s: %s", [file.path, detector])
-	holds[subject] == false
-	found := findings.by_place[subject].found.value
+detail[subject] := {"evidence": [{"file": place.file, "detector": place.entry.detector, "line": f.line, "job": f.job} | some f in found; f.persona == "regular"]} if {
+	some subject, false in holds
+	place := findings.by_place[subject]
+	found := place.entry.found.value
 }

@@ -26,23 +26,22 @@ detectors := {"self-hosted-runner"}
 
 applies := count(input.workspace.workflows.value.files) > 0
 
-subjects contains sprintf("%s: %s: %s", [r.file, r.job, detector]) if {
+# Several ways can lead to one job of one file.
+judged := {sprintf("%s: %s: %s", [r.file, r.job, detector]): {"file": r.file, "job": r.job, "detector": detector} |
 	some r in workflows.release
 	some detector in detectors
 }
+
+subjects contains subject if some subject, _ in judged
 
 # What is found outside of every job is about each of them.
-holds[subject] := count([f | some f in found; f.job in {r.job, ""}]) == 0 if {
-	some r in workflows.release
-	some detector in detectors
-	found := findings.by_place[sprintf("%s: %s", [r.file, detector])].found.value
-	subject := sprintf("%s: %s: %s", [r.file, r.job, detector])
+holds[subject] := count([f | some f in found; f.job in {j.job, ""}]) == 0 if {
+	some subject, j in judged
+	found := findings.by_place[sprintf("%s: %s", [j.file, j.detector])].entry.found.value
 }
 
-detail[subject] := {"evidence": [{"file": r.file, "job": r.job, "detector": detector, "line": f.line} | some f in found; f.job in {r.job, ""}]} if {
-	some r in workflows.release
-	some detector in detectors
-	subject := sprintf("%s: %s: %s", [r.file, r.job, detector])
-	holds[subject] == false
-	found := findings.by_place[sprintf("%s: %s", [r.file, detector])].found.value
+detail[subject] := {"evidence": [{"file": j.file, "job": j.job, "detector": j.detector, "line": f.line} | some f in found; f.job in {j.job, ""}]} if {
+	some subject, false in holds
+	j := judged[subject]
+	found := findings.by_place[sprintf("%s: %s", [j.file, j.detector])].entry.found.value
 }

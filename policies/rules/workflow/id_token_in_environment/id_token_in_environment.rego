@@ -38,6 +38,6 @@ holds[id] := {r.environment.kind == "named", r.is_remote == false, lower(r.envir
 }
 
 detail[id] := {"evidence": {"file": r.file, "job": r.job, "line": r.line, "environment": r.environment.name}} if {
-	some id, r in asking
-	holds[id] == false
+	some id, false in holds
+	r := asking[id]
 }

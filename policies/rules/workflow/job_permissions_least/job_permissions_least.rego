@@ -40,6 +40,6 @@ holds[id] := {r.permissions.otherwise in {"none", "read"}, count(written[id] - a
 }
 
 detail[id] := {"evidence": {"file": r.file, "job": r.job, "line": r.line, "writes": [s | some s in (written[id] - allowed)]}} if {
-	some id, r in workflows.release
-	holds[id] == false
+	some id, false in holds
+	r := workflows.release[id]
 }

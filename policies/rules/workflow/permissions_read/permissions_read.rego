@@ -20,7 +20,7 @@
 #   parameters: []
 package rules.workflow.permissions_read
 
-files[file.path] := file if some file in input.workspace.workflows.value.files
+files := {file.path: file | some file in input.workspace.workflows.value.files}
 
 applies := count(input.workspace.workflows.value.files) > 0
 
@@ -45,6 +45,6 @@ holds[path] := default_access == "read" if {
 unsafe := {"write", "unknown"}
 
 detail[path] := {"evidence": {"file": path, "line": file.facts.value.permissions.line}} if {
-	some path, file in files
-	holds[path] == false
+	some path, false in holds
+	file := files[path]
 }

@@ -29,6 +29,6 @@ subjects contains id if some id, _ in workflows.release
 holds[id] := {count(r.project_code) == 0, r.is_remote == false} == {true} if some id, r in workflows.release
 
 detail[id] := {"evidence": {"file": r.file, "job": r.job, "lines": [c.line | some c in r.project_code]}} if {
-	some id, r in workflows.release
-	holds[id] == false
+	some id, false in holds
+	r := workflows.release[id]
 }

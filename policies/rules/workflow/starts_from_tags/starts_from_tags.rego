@@ -29,7 +29,7 @@ patterns := {tag | some tag in project.release_tags}
 prefixes := {sprintf("refs/tags/%s", [trim_suffix(tag, "*")]) | some tag in patterns; regex.match(`^[^*?+!\[\]]+\*$`, tag)}
 
 # A call from another repository runs there and publishes nothing from here; calls in this one are ways of their own.
-starts[sprintf("%s on %s", [r.id, t.event])] := {"route": r, "trigger": t} if {
+starts := {sprintf("%s on %s", [r.id, t.event]): {"route": r, "trigger": t} |
 	some r in workflows.release
 	some t in r.triggers
 	t.is_call == false
@@ -39,13 +39,19 @@ applies := count(input.workspace.workflows.value.files) > 0
 
 subjects contains subject if some subject, _ in starts
 
-kept[subject] := count([p | some p in s.route.ref_prefixes; p in prefixes]) > 0 if some subject, s in starts
+kept := {subject | some subject, s in starts; some p in s.route.ref_prefixes; p in prefixes}
 
-tagged[subject] := {s.trigger.only_tags, count({t | some t in s.trigger.tags} - patterns) == 0} == {true} if some subject, s in starts
+tagged := {subject |
+	some subject, s in starts
+	s.trigger.only_tags == true
+	count({t | some t in s.trigger.tags} - patterns) == 0
+}
 
-holds[subject] := true in {kept[subject], tagged[subject]} if some subject, _ in starts
+from_tags := kept | tagged
+
+holds[subject] := subject in from_tags if some subject, _ in starts
 
 detail[subject] := {"evidence": {"file": s.route.entry, "event": s.trigger.event, "line": s.trigger.line}} if {
-	some subject, s in starts
-	holds[subject] == false
+	some subject, false in holds
+	s := starts[subject]
 }

@@ -27,7 +27,7 @@ package rules.workflow.verified_first
 import data.lib.workflows
 import data.parameters.workflow.verified_first as parameters
 
-waits[sprintf("%s after %s", [r.id, job])] := {"route": r, "job": job} if {
+waits := {sprintf("%s after %s", [r.id, job]): {"route": r, "job": job} |
 	some r in workflows.release
 	some job in parameters.jobs
 }
@@ -39,6 +39,6 @@ subjects contains subject if some subject, _ in waits
 holds[subject] := count([j | some j in w.route.verified_by; j == w.job]) == 1 if some subject, w in waits
 
 detail[subject] := {"evidence": {"file": w.route.file, "job": w.route.job, "line": w.route.line, "needs": w.job}} if {
-	some subject, w in waits
-	holds[subject] == false
+	some subject, false in holds
+	w := waits[subject]
 }

@@ -31,7 +31,4 @@ holds["base tag"] := input.workspace.release_context.value.base_tag.stated
 
 holds["mode"] := input.workspace.release_context.value.mode.stated
 
-detail[part] := {"evidence": {"part": part}} if {
-	some part in subjects
-	holds[part] == false
-}
+detail[part] := {"evidence": {"part": part}} if some part, false in holds

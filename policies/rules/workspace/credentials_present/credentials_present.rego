@@ -40,7 +40,4 @@ subjects contains name if some name in project.required_credentials
 
 holds[name] := upper(name) in stored if some name in project.required_credentials
 
-detail[name] := {"evidence": {"credential": name}} if {
-	some name in project.required_credentials
-	holds[name] == false
-}
+detail[name] := {"evidence": {"credential": name}} if some name, false in holds

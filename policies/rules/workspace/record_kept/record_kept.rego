@@ -31,7 +31,4 @@ holds["it is of the target"] := input.workspace.release_record.value.of_target
 
 holds["it was gone on with"] := input.workspace.release_record.value.restarted == false
 
-detail[part] := {"evidence": {"part": part}} if {
-	some part in subjects
-	holds[part] == false
-}
+detail[part] := {"evidence": {"part": part}} if some part, false in holds

@@ -42,7 +42,4 @@ holds[name] := false if {
 detail[name] := {
 	"message": sprintf("The formula %s does not install the archives of the manifest", [name]),
 	"evidence": {"formula": name},
-} if {
-	some name in project.formulas
-	holds[name] == false
-}
+} if some name, false in holds
