@@ -26,7 +26,7 @@ type Policy struct {
 	Inspection any
 	compiler   *ast.Compiler
 	store      storage.Store
-	queries    map[string]ast.Body
+	plans      map[string]plan
 	running    calls
 	onlyUTC    bool
 }
@@ -52,7 +52,7 @@ func Compile(req CompileRequest, data, schema []byte) (*Policy, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		policy := &Policy{compiler: compiler, store: store, queries: queries(compiler), onlyUTC: req.Builtins != nil}
+		policy := &Policy{compiler: compiler, store: store, plans: plans(compiler), onlyUTC: req.Builtins != nil}
 		if req.Inspect {
 			policy.Inspection, err = inspectModules(compiler, modules, raw)
 		}

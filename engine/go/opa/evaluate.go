@@ -126,7 +126,7 @@ type evaluation struct {
 }
 
 // answer runs one query. The cache is shared with the queries before it on this thread.
-func (e *evaluation) answer(j job, cache topdown.VirtualCache, until time.Time) (result Result) {
+func (e *evaluation) answer(j job, cache *recall, until time.Time) (result Result) {
 	defer func() {
 		if r := recover(); r != nil {
 			result = failed(CodePanic, panicked(r).Message)
@@ -147,17 +147,28 @@ func (e *evaluation) answer(j job, cache topdown.VirtualCache, until time.Time) 
 	}
 }
 
-func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdown.Cancel) (ast.Value, error) {
+// query asks in linear time. What that cannot answer is asked once more as OPA would: so every
+// error is OPA's own.
+func (e *evaluation) query(ref ast.Ref, cache *recall, cancel topdown.Cancel) (ast.Value, error) {
+	asked, ok := e.policy.plans[ref.String()]
+	if !ok {
+		return e.ask(ast.NewBody(ast.Equality.Expr(ast.NewTerm(ref), answerVar)), cache, cancel)
+	}
+	value, err := e.ask(asked.linear, cache, cancel)
+	if err != nil && !cancel.Cancelled() {
+		cache.forget()
+		return e.ask(asked.plain, cache, cancel)
+	}
+	return value, err
+}
+
+func (e *evaluation) ask(body ast.Body, cache *recall, cancel topdown.Cancel) (ast.Value, error) {
 	ctx := zoned(context.Background(), e.policy.onlyUTC)
 	txn, err := e.policy.store.NewTransaction(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer e.policy.store.Abort(ctx, txn)
-	body, ok := e.policy.queries[ref.String()]
-	if !ok {
-		body = ast.NewBody(ast.Equality.Expr(ast.NewTerm(ref), answerVar))
-	}
 	var value ast.Value
 	err = topdown.NewQuery(body).
 		WithCompiler(e.policy.compiler).
@@ -166,7 +177,8 @@ func (e *evaluation) query(ref ast.Ref, cache topdown.VirtualCache, cancel topdo
 		WithInput(e.input).
 		WithCancel(cancel).
 		WithStrictBuiltinErrors(true).
-		WithVirtualCache(cache).
+		WithVirtualCache(cache.VirtualCache).
+		WithBuiltins(keeper(cache)).
 		Iter(ctx, func(qr topdown.QueryResult) error {
 			value = qr[answerVar.Value.(ast.Var)].Value
 			return nil

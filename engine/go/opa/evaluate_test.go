@@ -155,7 +155,7 @@ func newEvaluation(p *Policy) *evaluation {
 func TestAKeptCacheGivesAFalsePass(t *testing.T) {
 	e := newEvaluation(compile(t, afterAnError))
 	jobs, _ := newJobs([]string{"data.one", "data.two"})
-	cache := topdown.NewVirtualCache()
+	cache := newRecall()
 	expectFailure(t, e.answer(jobs[0], cache, e.deadline), CodeBuiltin)
 	expectValue(t, e.answer(jobs[1], cache, e.deadline), `{"holds":true}`)
 }

@@ -6,17 +6,23 @@ import (
 
 var answerVar = ast.VarTerm("answer")
 
-// queries gives, for every package, the query that answers it in linear time. OPA evaluates the
+// plan is how a package is asked for. Both ways give one answer; the first is linear in time.
+type plan struct {
+	linear ast.Body
+	plain  ast.Body
+}
+
+// plans gives, for every package, the query that answers it in linear time. OPA evaluates the
 // rules of a package by name. Where `detail` looks into `holds` by key before `holds` was
 // evaluated as a whole, OPA goes through every item for each key: n items cost n^2. So the query
 // asks for the sets and objects of the package first, each after those it is made of; all later
 // looks find them in the cache. Nothing is evaluated that the package would not evaluate.
-func queries(compiler *ast.Compiler) map[string]ast.Body {
+func plans(compiler *ast.Compiler) map[string]plan {
 	nodes, ok := compiler.Graph.Sort()
 	if !ok {
 		return nil
 	}
-	found := make(map[string]ast.Body)
+	found := make(map[string]plan)
 	seen := make(map[string]bool)
 	for _, node := range nodes {
 		rule, ok := node.(*ast.Rule)
@@ -29,11 +35,14 @@ func queries(compiler *ast.Compiler) map[string]ast.Body {
 			continue
 		}
 		seen[name.String()] = true
-		found[path.String()] = append(found[path.String()], asked(name))
+		own := found[path.String()]
+		own.plain = append(own.plain, asked(name))
+		own.linear = append(own.linear, built(compiler, name)...)
+		found[path.String()] = own
 	}
-	for path, body := range found {
-		ref := ast.MustParseRef(path)
-		found[path] = ast.NewBody(append(body, ast.Equality.Expr(ast.NewTerm(ref), answerVar))...)
+	for path, own := range found {
+		whole := ast.Equality.Expr(ast.NewTerm(ast.MustParseRef(path)), answerVar)
+		found[path] = plan{linear: ast.NewBody(append(own.linear, whole)...), plain: ast.NewBody(append(own.plain, whole)...)}
 	}
 	return found
 }

@@ -76,10 +76,17 @@ func (r *round) take() (int, bool) {
 	return r.next - 1, true
 }
 
-// work drops the cache after every failure. OPA's cache remembers a rule that was cut short
-// by an error as undefined, and `not` of that rule would then be a false pass.
+// recall is the cache that the queries of one thread share. It is emptied after every failure: OPA's
+// cache remembers a rule that was cut short by an error as undefined, and `not` of that rule would
+// then be a false pass.
+type recall struct{ topdown.VirtualCache }
+
+func newRecall() *recall { return &recall{topdown.NewVirtualCache()} }
+
+func (r *recall) forget() { r.VirtualCache = topdown.NewVirtualCache() }
+
 func (r *round) work() {
-	cache := topdown.NewVirtualCache()
+	cache := newRecall()
 	for {
 		index, ok := r.take()
 		if !ok {
@@ -91,7 +98,7 @@ func (r *round) work() {
 		}
 		result := r.evaluation.answer(r.jobs[index], cache, until)
 		if result.Failed != nil {
-			cache = topdown.NewVirtualCache()
+			cache.forget()
 		}
 		if result.Failed != nil && result.Failed.Code == CodeMemory {
 			runtime.GC()
