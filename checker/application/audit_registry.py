@@ -22,6 +22,7 @@ from checker.domain.publisher import Publisher
 from checker.domain.reading import read_observation
 from checker.errors import UsageError
 from checker.formats.audit_document import AuditDraft, Collector, Evidence, SubjectDraft
+from checker.formats.versions import is_well_formed
 from checker.ports.registry import ProvenanceVerifier, Registry
 
 _NOT_ASKED = unread(Status.NOT_REQUESTED, why="a registry does not know the repository")
@@ -171,6 +172,10 @@ class _TargetAudit:
             why = f"{self.target.project!a} is no name that {self.target.registry} could have"
             self._add(unread(Status.ERROR, why=why), address=registry.address)
             return
+        if not _is_version(self.asked.version, registry=self.target.registry):
+            why = f"{self.asked.version!a} is no version that {self.target.registry} could have"
+            self._add(unread(Status.ERROR, why=why), address=registry.address)
+            return
         listing = registry.listing(self.target.project)
         self._note(listing.answer, *listing.others)
         if not listing.is_read:
@@ -237,6 +242,11 @@ class _TargetAudit:
     def _note(self, *answers: RegistryAnswer) -> None:
         for answer in answers:
             self.found.answers.setdefault(answer.url, answer)
+
+
+def _is_version(version: str, *, registry: str) -> bool:
+    """Whether there can be such a version: of one that cannot be, nothing published says that it is not there."""
+    return is_well_formed(version, registry=registry) and not any(letter.isspace() for letter in version)
 
 
 def _formula_readings(taps: Observation, version: str) -> Iterator[TargetReading]:

@@ -158,6 +158,21 @@ def test_a_name_that_would_become_part_of_an_address_is_not_asked(
     assert registry.seen == []
 
 
+@pytest.mark.parametrize("version", ["1 2", " 1.2.3", "1.2.3\n", "one", "1.2.3/../x"])
+def test_a_version_that_cannot_be_is_not_told_as_unpublished(
+    ask: Asking, registry: RegistryServer, version: str
+) -> None:
+    registry.index()
+    registry.python("pypi-attestations", registry.recorded())
+    ask.version = version
+
+    found = ask.pypi(expect=3)
+
+    assert {found[name]["status"] for name in ("versions", "files", "name")} == {"error"}
+    assert "is no version that pypi could have" in found["files"]["detail"]["why"]
+    assert registry.seen == []
+
+
 def test_without_a_version_or_a_target_there_is_nothing_to_ask(ask: Asking) -> None:
     ask.version = ""
     assert ask.run().code == 2
