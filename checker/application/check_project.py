@@ -3,12 +3,13 @@
 The report and every document it was made from are stored in one transaction; only then does anybody see a verdict.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from checker.application.check import CheckRequest, check
 from checker.application.compilation_units import compile_snapshot
 from checker.application.compose_input import EvaluationContext
+from checker.application.offered_waivers import offered_waivers
 from checker.application.place_in_project import placed_in_project
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
 from checker.application.read_documents import GivenDocuments, NamedBytes, ReadDocuments, Readers, read_documents
@@ -170,8 +171,9 @@ def check_project(
             "there is nothing to judge: neither a manifest nor an audit",
             hint="name them under inputs in the project file, or give --manifest or --audit",
         )
+    given = replace(asked.given, waivers=(*asked.given.waivers, *offered_waivers(services.store, project=project)))
     readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
-    reading = partial(read_documents, asked.given, readers=readers)
+    reading = partial(read_documents, given, readers=readers)
     try:
         with placed_in_project(loaded.written, sources=project.selection.bundles):
             snapshot = prepare_snapshot(

@@ -10,6 +10,8 @@ from checker.domain.identity import ASSERTED, Identity
 from checker.domain.project import Project
 from checker.domain.run import RunEnded, RunHappening, RunRequested
 from checker.domain.run_history import Run, runs_of
+from checker.domain.waiver_event import WaiverRequested
+from checker.domain.waiver_history import KnownWaiver, waivers_of
 from checker.errors import NotFoundError, StoreError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
 from checker.ports.secret_forms import SecretForms
@@ -40,7 +42,7 @@ class Acting:
 class OpenedLifecycle:
     """The events of a project, oldest first, and where the next goes: after `count` events of the whole store.
 
-    `manifests` are all of the store, by name; `run_count` and `report_count` are of the whole store too.
+    `manifests` are all of the store, by name; the other counts are of the whole store too.
     """
 
     events: tuple[LifecycleEvent, ...] = ()
@@ -49,6 +51,7 @@ class OpenedLifecycle:
     newest: str = ""
     run_count: int = 0
     report_count: int = 0
+    waiver_count: int = 0
 
     def candidates(self) -> tuple[Candidate, ...]:
         """Every candidate, in the order they were registered."""
@@ -109,6 +112,21 @@ class OpenedLifecycle:
         if not runs:
             raise NotFoundError(f"no run of {candidate} was asked for", hint=RUN.replace("ID", candidate))
         return runs[-1]
+
+    def waivers(self) -> tuple[KnownWaiver, ...]:
+        """Every waiver, in the order they were asked for."""
+        return waivers_of(self.events)
+
+    def waiver(self, name: str) -> KnownWaiver:
+        """The waiver of this name (`wvr-001`) or digest.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = next((one for one in self.waivers() if name in (one.name, one.waiver, one.document)), None)
+        if found is None:
+            raise NotFoundError(f"there is no waiver {name!a} in this folder", hint="clean-release waiver list")
+        return found
 
     def report(self, name: str) -> Run:
         """The run that made the report of this name (`rpt-001`) or digest; the newest that came to that digest.
@@ -204,6 +222,7 @@ def _counting(opened: OpenedLifecycle, event: LifecycleEvent) -> OpenedLifecycle
         newest=event.digest,
         run_count=opened.run_count + isinstance(happened, RunRequested),
         report_count=opened.report_count + (isinstance(happened, RunEnded) and happened.report > 0),
+        waiver_count=opened.waiver_count + isinstance(happened, WaiverRequested),
     )
 
 

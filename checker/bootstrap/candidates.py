@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
     from checker.domain.manifest import Manifest
     from checker.domain.project import Project
+    from checker.ports.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,13 +150,20 @@ class Candidates:
         return replace(candidate, events=tuple(mask_event(one, secrets) for one in candidate.events))
 
     def _opened(self) -> "OpenedLifecycle":
+        with self.reading() as (opened, _):
+            return opened
+
+    @contextmanager
+    def reading(self) -> "Iterator[tuple[OpenedLifecycle, Store | None]]":
+        """The lifecycle and its store, to be looked at; no store is made where there is none."""
         from checker.application.open_lifecycle import OpenedLifecycle, open_lifecycle  # noqa: PLC0415 - as above
 
         project = self._project()
         if not self._has_store():
-            return OpenedLifecycle()
+            yield OpenedLifecycle(), None
+            return
         with self.facade.store(self.counts_in, create=False) as store:
-            return open_lifecycle(store, project=project)
+            yield open_lifecycle(store, project=project), store
 
     @contextmanager
     def writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":

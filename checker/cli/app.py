@@ -37,6 +37,7 @@ _MODULES = {
     "snapshot": "snapshot",
     "audit": "audit",
     "candidate": "candidate",
+    "waiver": "waiver",
     "manifest": "manifest",
     "release": "release",
     "report": "report",

@@ -8,6 +8,7 @@ from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.records import Records
 from checker.bootstrap.storing import Storing
 from checker.bootstrap.trails import Trails
+from checker.bootstrap.waiving import Waiving
 from checker.domain.namespace import Namespace
 from checker.errors import UsageError
 
@@ -58,6 +59,14 @@ class Where:
             UsageError: there is no such namespace.
         """
         return self.facade.candidates(namespace_named(self.namespace) if self.namespace else None)
+
+    def waiving(self) -> Waiving:
+        """The waivers of that project.
+
+        Raises:
+            UsageError: there is no such namespace.
+        """
+        return Waiving(candidates=self.candidates())
 
 
 def namespace_named(word: str) -> Namespace:

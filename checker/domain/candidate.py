@@ -13,6 +13,7 @@ from checker.domain.identity import Identity
 from checker.domain.permit import PermitHappening
 from checker.domain.release import Action, State, state_after
 from checker.domain.run import RunHappening, RunRequested
+from checker.domain.waiver_event import WaiverHappening
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,13 @@ class ManifestBuilt:
 
 
 Happening: TypeAlias = (
-    Registered | ArtifactsImported | ManifestBuilt | RunHappening | ApprovalHappening | PermitHappening
+    Registered
+    | ArtifactsImported
+    | ManifestBuilt
+    | RunHappening
+    | ApprovalHappening
+    | PermitHappening
+    | WaiverHappening
 )
 AnyHappening = TypeVar("AnyHappening", bound=Happening)
 

@@ -28,7 +28,7 @@ class State(StrEnum):
 
 
 class Action(StrEnum):
-    """What somebody does with a candidate, or what a run of it came to."""
+    """What somebody does with a candidate, what a run of it came to, or what becomes of a waiver, which is of none."""
 
     REGISTER = "register"
     IMPORT_ARTIFACTS = "import-artifacts"
@@ -51,6 +51,9 @@ class Action(StrEnum):
     CONFIRM_IN_PART = "confirm-in-part"
     CONFIRM = "confirm"
     REVOKE = "revoke"
+    REQUEST_WAIVER = "request-waiver"
+    APPROVE_WAIVER = "approve-waiver"
+    EXPIRE_WAIVER = "expire-waiver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Revoked
 from checker.domain.run import RunCancelled, RunEnded, RunRequested, RunResumed, RunStarted, RunWaiting, StageEnded
+from checker.domain.waiver_event import WaiverApproved, WaiverEnded, WaiverRequested
 from checker.errors import InputRefusedError, Place
 from checker.formats.canonical import canonical_bytes
 from checker.formats.published import document_schema
@@ -42,6 +43,9 @@ _PARTS: dict[str, type[Happening]] = {
     "broken": GlassBroken,
     "confirmed": ChannelConfirmed,
     "revoked": Revoked,
+    "waiver_requested": WaiverRequested,
+    "waiver_approved": WaiverApproved,
+    "waiver_ended": WaiverEnded,
 }
 AnyPart = TypeVar("AnyPart", bound=Happening | Identity)
 _KINDS = {kind: name for name, kind in _PARTS.items()}

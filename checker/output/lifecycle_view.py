@@ -15,6 +15,7 @@ from checker.domain.run import (
     report_name,
     run_name,
 )
+from checker.domain.waiver_event import WaiverApproved, WaiverEnded, WaiverHappening, WaiverRequested, waiver_name
 from checker.output.terminal import Terminal
 
 
@@ -26,18 +27,26 @@ def event_line(event: LifecycleEvent, *, shown: Terminal) -> str:
 def told(happened: Happening) -> str:
     """What happened, in words; not yet safe to be shown."""
     match happened:
+        case Registered() | ArtifactsImported() | ManifestBuilt():
+            return _told_of_files(happened)
+        case Approved() | Rejected() | Revised() | ApprovalVoided():
+            return _told_of_approval(happened)
+        case PermitIssued() | GlassBroken() | ChannelConfirmed() | Revoked():
+            return _told_of_permit(happened)
+        case WaiverRequested() | WaiverApproved() | WaiverEnded():
+            return f"{waiver_name(happened.number)} {_told_of_waiver(happened)}"
+        case _:
+            return f"{run_name(happened.run)} {_told_of_run(happened)}"
+
+
+def _told_of_files(happened: Registered | ArtifactsImported | ManifestBuilt) -> str:
+    match happened:
         case Registered():
             return "registered"
         case ArtifactsImported():
             return f"imported {happened.files} files {happened.document}"
         case ManifestBuilt():
             return f"built {happened.name} {happened.document}"
-        case Approved() | Rejected() | Revised() | ApprovalVoided():
-            return _told_of_approval(happened)
-        case PermitIssued() | GlassBroken() | ChannelConfirmed() | Revoked():
-            return _told_of_permit(happened)
-        case _:
-            return f"{run_name(happened.run)} {_told_of_run(happened)}"
 
 
 def _told_of_approval(happened: ApprovalHappening) -> str:
@@ -66,6 +75,16 @@ def _told_of_permit(happened: PermitHappening) -> str:
             return f"{happened.channel} is {happened.outcome}{allowed}"
         case Revoked():
             return f"revoked: {happened.reason}"
+
+
+def _told_of_waiver(happened: WaiverHappening) -> str:
+    match happened:
+        case WaiverRequested():
+            return f"was asked for {happened.document}"
+        case WaiverApproved():
+            return f"was approved {happened.document}"
+        case WaiverEnded():
+            return f"was ended{_because(happened.reason)}"
 
 
 def _told_of_run(happened: RunHappening) -> str:

@@ -24,6 +24,7 @@ def lifecycle_event_v1() -> Schema:
         **_run_parts(),
         **_approval_parts(),
         **_permit_parts(),
+        **_waiver_parts(),
     }
     frame = {
         "namespace": one_of(*NAMESPACE),
@@ -118,4 +119,14 @@ def _permit_parts() -> dict[str, Schema]:
             }
         ),
         "revoked": closed({"statement": text(pattern=DIGEST), "reason": text(shortest=1)}),
+    }
+
+
+def _waiver_parts() -> dict[str, Schema]:
+    """What can happen to a waiver."""
+    number, envelope = {"number": whole(least=1)}, {"document": text(pattern=DIGEST)}
+    return {
+        "waiver_requested": closed({**number, **envelope, "waiver": text(pattern=DIGEST)}),
+        "waiver_approved": closed({**number, **envelope}),
+        "waiver_ended": closed({**number, "reason": text(shortest=1)}),
     }

@@ -20,6 +20,7 @@ from checker.domain.run import (
     StageEnded,
     StageOutcome,
 )
+from checker.domain.waiver_event import WaiverApproved, WaiverEnded, WaiverRequested
 from checker.errors import InputRefusedError
 from checker.formats.lifecycle_event_v1 import event_bytes, parse_event
 from tests.candidate_builders import acting, built
@@ -33,6 +34,9 @@ HAPPENED: list[Happening] = [
     RunWaiting(run=1, code="NO_TERMINAL_SIGNAL", question="publish again?"),
     RunResumed(run=1, code="stale_recovered", answer="yes"),
     RunCancelled(run=1, reason="typed the wrong id"),
+    WaiverRequested(number=1, waiver=_DIGEST, document=_DIGEST),
+    WaiverApproved(number=1, document=_DIGEST),
+    WaiverEnded(number=1, reason="it is mended"),
     RunEnded(run=1, outcome=RunOutcome.BLOCKED, report=1, document=_DIGEST),
 ]
 
