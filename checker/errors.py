@@ -97,6 +97,18 @@ class StoreError(CleanReleaseError):
     code = "store-refused"
 
 
+class ContextSignatureError(CleanReleaseError):
+    """What a compliance run rests on is not what was recorded: a document, the snapshot or the anchor differs."""
+
+    code = "CONTEXT_SIGNATURE_INVALID"
+
+
+class MalformedPayloadError(CleanReleaseError):
+    """What ends, answers or queues a compliance run cannot be read as that; nothing was concluded from it."""
+
+    code = "MALFORMED_PAYLOAD"
+
+
 class LeaseLostError(CleanReleaseError):
     """A worker went on with a task that somebody else has by now, or that was cancelled; nothing was changed."""
 

@@ -60,6 +60,12 @@ def manifest_bytes() -> bytes:
     return (EXAMPLE / "manifest.json").read_bytes()
 
 
+def manifest_document() -> dict[str, Any]:
+    """The same, to be looked into."""
+    read: dict[str, Any] = json.loads(manifest_bytes())
+    return read
+
+
 def artifacts_bytes() -> bytes:
     """Exactly the artifacts the manifest names."""
     return (EXAMPLE / "artifacts.json").read_bytes()

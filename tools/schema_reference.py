@@ -44,6 +44,7 @@ PAGES = {
     "release_entry": "release-record.md",
     "report": "report.md",
     "revocation": "revocation.md",
+    "run_stage": "run-stage.md",
     "snapshot": "snapshot.md",
     "waiver": "waiver.md",
     "trail_checkpoint": "trail-checkpoint.md",

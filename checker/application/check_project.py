@@ -6,7 +6,7 @@ The report and every document it was made from are stored in one transaction; on
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from checker.application.check import CheckRequest, check
+from checker.application.check import CheckRequest, CheckResult, check
 from checker.application.compilation_units import compile_snapshot
 from checker.application.compose_input import EvaluationContext
 from checker.application.offered_waivers import offered_waivers
@@ -46,7 +46,10 @@ class TrustedAnchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectCheck:
-    """What is asked: `evaluated_at` (RFC 3339, `Z`) is now, except in `demo` where it may be fixed."""
+    """What is asked: `evaluated_at` (RFC 3339, `Z`) is now, except in `demo` where it may be fixed.
+
+    `candidate` is whom the verdict is of, empty for none.
+    """
 
     evaluated_at: str
     purpose: Purpose
@@ -54,6 +57,7 @@ class ProjectCheck:
     anchor: TrustedAnchor | None
     given: GivenDocuments
     flags: tuple[str, ...] = ()
+    candidate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,17 +189,24 @@ def check_project(
     engine = services.judging(services.engine_for(snapshot.bundles))
     compiled = services.aside(partial(compile_snapshot, snapshot, input_schema=services.input_schema, engine=engine))
     read = reading()
-    schema_document = Document(
-        kind=DocumentKind.INPUT_SCHEMA, digest=digest_of(services.input_schema), data=services.input_schema
-    )
-    kept = (*_kept(loaded, asked, read), schema_document)
     request = check_request(loaded, asked, read, snapshot=snapshot, input_schema=services.input_schema)
     result = check(request, engine=engine, schema=schema, compiled=compiled)
     data = report_bytes(result.report)
     digest = digest_of(data)
-    stored = (*kept, Document(kind=DocumentKind.INPUT, digest=result.report.input_digest, data=result.input_bytes))
+    stored = kept_documents(loaded, asked, read, result=result, input_schema=services.input_schema)
     services.store.put_report(digest=digest, data=data, inputs=stored)
     return CheckedProject(digest=digest, data=data, report=result.report)
+
+
+def kept_documents(
+    loaded: LoadedProject, asked: ProjectCheck, read: ReadDocuments, *, result: CheckResult, input_schema: bytes
+) -> tuple[Document, ...]:
+    """Every document a report was made from, to be stored beside it."""
+    return (
+        *_kept(loaded, asked, read),
+        Document(kind=DocumentKind.INPUT_SCHEMA, digest=digest_of(input_schema), data=input_schema),
+        Document(kind=DocumentKind.INPUT, digest=result.report.input_digest, data=result.input_bytes),
+    )
 
 
 def check_request(
@@ -214,6 +225,7 @@ def check_request(
         purpose=asked.purpose,
         project=project.name,
         tool=asked.tool,
+        candidate=asked.candidate,
     )
     own = [JudgedDocument(kind=DocumentKind.PROJECT, digest=digest_of(loaded.project_bytes))]
     if loaded.lock_bytes:

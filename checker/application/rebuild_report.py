@@ -113,6 +113,7 @@ def judge_again(stored: StoredReport, judging: Judging, *, services: PolicyServi
         anchor=trusted,
         given=given,
         flags=stored.view.flags,
+        candidate=stored.view.candidate,
     )
     readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
     read = read_documents(given, readers=readers)

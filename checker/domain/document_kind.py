@@ -25,3 +25,5 @@ class DocumentKind(StrEnum):
     APPROVAL = "approval"
     PERMIT = "permit"
     REVOCATION = "revocation"
+    RUN_STAGE = "run-stage"
+    JUDGEMENT = "judgement"

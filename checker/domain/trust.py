@@ -97,6 +97,20 @@ class ReleaseSigner:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseSources:
+    """Where what is released may come from; a list that is empty narrows nothing.
+
+    `path_prefixes` are of owner and name (`octo/`), `schemes` those of policies' addresses, `artifact_classes` the
+    kinds that files of a manifest may have.
+    """
+
+    hosts: tuple[str, ...] = ()
+    schemes: tuple[str, ...] = ()
+    path_prefixes: tuple[str, ...] = ()
+    artifact_classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterFloor:
     """The weakest value a parameter may take."""
 
@@ -139,6 +153,7 @@ class Anchor:
     sources: tuple[str, ...] = ()
     identities: tuple[Person, ...] = ()
     approval: ApprovalPolicy = ApprovalPolicy()
+    release_sources: ReleaseSources = ReleaseSources()
     digest: Digest = field(default=Digest(""))
 
     def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:

@@ -20,6 +20,7 @@ from checker.domain.trust import (
     KeyRole,
     ParameterFloor,
     ReleaseSigner,
+    ReleaseSources,
     TrustedKey,
     TrustedRepository,
     TrustMethod,
@@ -76,6 +77,9 @@ def parse_anchor(data: bytes, *, source: str) -> Anchor:
         ),
         identities=persons_of(document.get("identities", ()), keys=by_name, source=source),
         approval=ApprovalPolicy(**document.get("approval", {})),
+        release_sources=ReleaseSources(
+            **{name: tuple(words) for name, words in document.get("release_sources", {}).items()}
+        ),
         digest=canonical_digest(document),
     )
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, lifecycle_event, paths, release_entry, statements, trail, trust, waiver
+from tools.schemas import documents, lifecycle_event, paths, release_entry, run_stage, statements, trail, trust, waiver
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -26,6 +26,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "approval_v1.json": statements.approval_v1,
     "permit_v1.json": statements.permit_v1,
     "revocation_v1.json": statements.revocation_v1,
+    "run_stage_v1.json": run_stage.run_stage_v1,
     "release_entry_v1.json": release_entry.release_entry_v1,
     "trail_checkpoint_v1.json": trail.trail_checkpoint_v1,
     "trail_record_v1.json": trail.trail_record_v1,

@@ -48,6 +48,7 @@ def anchor_v1() -> Schema:
             "sources": words(most=200),
             "identities": listed(_identity(), most=1000),
             "approval": _approval(),
+            "release_sources": _release_sources(),
         },
         optional=(
             "keys",
@@ -61,6 +62,7 @@ def anchor_v1() -> Schema:
             "sources",
             "identities",
             "approval",
+            "release_sources",
         ),
     )
 
@@ -85,6 +87,12 @@ def _approval() -> Schema:
         "single_person": flag(),
         "valid_hours": whole(least=1, most=24 * 31),
     }
+    return closed(fields, optional=tuple(fields))
+
+
+def _release_sources() -> Schema:
+    """Where what is released may come from."""
+    fields = {name: words(most=200) for name in ("hosts", "schemes", "path_prefixes", "artifact_classes")}
     return closed(fields, optional=tuple(fields))
 
 
