@@ -13,7 +13,7 @@ from checker.domain.release import State
 from checker.domain.run import RunCancelled, RunStarted, RunStatus, Stage, StageEnded, StageOutcome
 from checker.domain.run_history import Run
 from checker.errors import LeaseLostError, NotFoundError, OrderError, ProviderError, StoreError
-from checker.ports.store import Document, ReportRecord
+from checker.ports.store import ReportRecord
 from tests.builders import SOME_DIGEST
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.memory_store import MemoryStore
@@ -173,15 +173,14 @@ def test_events_of_others_in_between_cost_nothing() -> None:
 
 @dataclass(slots=True, kw_only=True)
 class FullStore(MemoryStore):
-    """A store that may be full, or busy with others' events."""
+    """A store that may be full."""
 
     is_full: bool = False
-    other: Document | None = None
 
-    def add_document(self, *, document: Document, after: int, beside: Any = ()) -> None:  # noqa: ANN401 - as the port
+    def add_document(self, **given: Any) -> None:  # noqa: ANN401 - as the port
         if self.is_full:
             raise StoreError("the disk is full")
-        MemoryStore.add_document(self, document=document, after=after, beside=beside)
+        MemoryStore.add_document(self, **given)
 
     def put_report(self, **given: Any) -> None:  # noqa: ANN401 - as the port
         if self.is_full:
