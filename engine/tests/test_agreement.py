@@ -124,6 +124,7 @@ def _sorted(value: JSONValue) -> JSONValue:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 def test_the_engine_agrees_with_the_program_on_every_published_case(
     engine: Engine, opa: OPA, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -102,6 +102,7 @@ def test_looking_at_an_audit_believes_nobody() -> None:
     assert stranger.authenticity is Authenticity.UNAUTHENTICATED
 
 
+@pytest.mark.unmeasured
 def test_an_audit_of_five_megabytes_may_be_signed() -> None:
     document = audit_document("repository")
     ruleset = document["sections"]["ref_rules"]["value"][0]

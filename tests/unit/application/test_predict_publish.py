@@ -115,6 +115,7 @@ def test_two_jobs_that_upload_are_two_predictions() -> None:
     assert second.route.job.id == "again"
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_patterns_that_take_too_long_to_compare_stay_unknown() -> None:
     patterns = [{"kind": "tag", "pattern": f"*{'a*' * 60}{number}"} for number in range(60)]
     policy = {"mode": "custom", "patterns": patterns}

@@ -208,6 +208,7 @@ def test_a_ruleset_that_covers_the_pattern_makes_up_for_a_weak_classic_rule() ->
     assert answer(found["admins_included"]) == ("collected", True, [BOTH[0], "ruleset:42"])
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_rules_that_take_too_many_steps_to_compare_prove_nothing() -> None:
     many = {f"refs/heads/{'[ab]*' * 60}{number}": strong() for number in range(400)}
     release = ReleaseFacts(branches=("*a" * 200 + "b",))

@@ -141,6 +141,7 @@ def test_patterns_become_unread_when_release_refs_are_unknown_and_an_empty_list_
 MANY = ReleaseFacts(branches=tuple(f"**/*{n}a*/**/*b*/**/*c*" for n in range(20)))
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_a_ruleset_whose_patterns_take_too_many_steps_reaches_nobody_knows_what() -> None:
     hostile = aimed(tuple(f"refs/heads/**/*a*/**/*b*{n}*c*/**/*" for n in range(60)))
     refs_of_many = derive_release_refs(MANY, repository=repository())
@@ -152,6 +153,7 @@ def test_a_ruleset_whose_patterns_take_too_many_steps_reaches_nobody_knows_what(
     assert TOO_MANY_STEPS in definitions[0]["detail"]["why"]  # type: ignore[index,call-overload,operator]
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_deployment_patterns_that_take_too_many_steps_are_not_judged() -> None:
     entry = environment(
         deploy_refs=seen(

@@ -127,6 +127,7 @@ def test_the_evidence_of_what_decided_is_kept() -> None:
 HOSTILE = tuple(f"refs/heads/**/*a*/**/*b*{n}*c*/**/*" for n in range(60))
 
 
+@pytest.mark.usefixtures("few_steps")
 def test_patterns_that_take_too_many_steps_prove_nothing_and_say_so() -> None:
     repo = repository()
     release = ReleaseFacts(branches=tuple(f"**/*{n}a*/**/*b*/**/*c*" for n in range(20)))
