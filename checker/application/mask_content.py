@@ -10,6 +10,7 @@ from checker.domain.release_record import (
     Content,
     DrillStep,
     EvidenceAdded,
+    ReleaseRecord,
     Resumed,
     Smoked,
     Started,
@@ -44,3 +45,12 @@ def mask_content(content: Content, secrets: SecretForms) -> Content:
             return content
         case _:
             assert_never(content)
+
+
+def mask_record(record: ReleaseRecord, secrets: SecretForms) -> ReleaseRecord:
+    """The record as it may be shown: what is kept was masked by what was known when it was written."""
+    entries, drills = (
+        tuple(replace(entry, content=mask_content(entry.content, secrets)) for entry in part)
+        for part in (record.entries, record.drills)
+    )
+    return replace(record, entries=entries, drills=drills)

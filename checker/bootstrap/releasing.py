@@ -132,9 +132,9 @@ class Releasing:
             return close_blocker(opened, closed, by=by)
 
     def record(self) -> "ReleaseRecord":
-        """The record as it is."""
+        """The record as it may be shown."""
         with self.reading() as opened:
-            return opened.record
+            return self._shown(opened.record)
 
     def record_if_there(self) -> "ReleaseRecord":
         """The record, or one without entries where none was begun."""
@@ -145,7 +145,14 @@ class Releasing:
         if not self._has_store(project):
             return ReleaseRecord(release=self.target)
         with self.facade.store(project.namespace, create=False) as store:
-            return peek_record(store, project=project, release=self.target).record
+            return self._shown(peek_record(store, project=project, release=self.target).record)
+
+    @staticmethod
+    def _shown(record: "ReleaseRecord") -> "ReleaseRecord":
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
+        from checker.application.mask_content import mask_record  # noqa: PLC0415 - as above
+
+        return mask_record(record, KnownForms())
 
     def report(self, audits: Sequence[str] = ()) -> "ReleaseReport":
         """The evidence report, with the named audits or those of the project file.

@@ -9,6 +9,7 @@ from checker.application.add_evidence import add_evidence, read_evidence
 from checker.application.diagnose_log import diagnose_log
 from checker.application.end_step import EndedStep, end_step, named_step, refuse_out_of_order
 from checker.application.file_blockers import blockers_of, close_blocker, file_blockers
+from checker.application.mask_content import mask_record
 from checker.application.open_record import OpenedRecord, Writing, open_record, peek_record
 from checker.application.start_release import start_release
 from checker.domain.digest import digest_of
@@ -18,6 +19,7 @@ from checker.domain.release_record import (
     EvidenceAdded,
     EvidenceKind,
     Mode,
+    ReleaseRecord,
     Smoked,
     SmokeOutcome,
     Started,
@@ -37,6 +39,7 @@ from tests.release_builders import (
     PROJECT,
     a_blocker,
     a_project,
+    entries,
     recorded,
     started,
     writing,
@@ -361,3 +364,10 @@ def test_a_record_is_read_from_the_store_as_it_was_written() -> None:
     started(by)
 
     assert recorded(by, a_blocker()).record == open_record(by.store, project=by.project).record
+
+
+def test_what_was_kept_before_a_form_was_known_is_masked_when_it_is_shown() -> None:
+    said = a_blocker(summary="because of SECRET-MARKER-1 alone")
+    kept = ReleaseRecord(release="v1.2.0", entries=entries(said), drills=())
+
+    assert mask_record(kept, MarkedForms()).entries == entries(a_blocker(summary="because of *** alone"))
