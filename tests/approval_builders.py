@@ -66,6 +66,7 @@ def a_judged_candidate(
     anchor: Anchor = EVERYBODY,
     importer: str = "release-bot",
     reviews: Json = None,
+    files: int = 1,
     by: Acting | None = None,
     **changes: Any,  # noqa: ANN401 - any part of the report
 ) -> Judged:
@@ -78,7 +79,7 @@ def a_judged_candidate(
             importer, namespace=store.namespace, anchor=anchor, signer=MemorySigner(importer), at=NOW
         )
         by = replace(by, identity=proven)
-    opened = built(by)
+    opened = built(by, files=files)
     digest = stored_report(opened, by=by, anchor=anchor, reviews=commits() if reviews is None else reviews, **changes)
     return Judged(opened=judged(by, report=digest, opened=opened), by=by, anchor=anchor)
 

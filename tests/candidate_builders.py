@@ -24,6 +24,14 @@ TAG = NamedRef(ref="refs/tags/v1.2.0-rc1", commit=COMMIT)
 TARGETS = PROJECT.replace(b"release: {}", b"release: {targets: [{registry: pypi, project: widget}]}")
 
 
+WHEEL: "dict[str, Json]" = {
+    "name": "widget-1.2.0-py3-none-any.whl",
+    "kind": "wheel",
+    "sha256": "0" * 64,
+    "size": 2,
+}
+
+
 class ToldRefs:
     """The port `NamedRefs` over refs that a test says."""
 
@@ -45,12 +53,11 @@ def acting(**changes: Any) -> Acting:  # noqa: ANN401 - any part of it
 
 def artifacts(**changes: Any) -> bytes:  # noqa: ANN401 - any part of it
     """A list of one file."""
-    one: dict[str, Json] = {"name": "widget-1.2.0-py3-none-any.whl", "kind": "wheel", "sha256": "0" * 64, "size": 2}
     document: dict[str, Json] = {
         "schema": "clean-release/artifacts/v1",
         "project": "widget",
         "version": "1.2.0",
-        "artifacts": [one],
+        "artifacts": [WHEEL],
     }
     return canonical_bytes({**document, **changes})
 
@@ -61,14 +68,16 @@ def registered(by: Acting, **changes: str) -> OpenedLifecycle:
     return register_candidate(opened, replace(ASKED, **changes), git=ToldRefs(), by=by)
 
 
-def prepared(by: Acting) -> OpenedLifecycle:
-    """The same, with its files imported."""
-    return import_artifacts(registered(by), NAME, artifacts(), source="artifacts.json", by=by)
+def prepared(by: Acting, *, files: int = 1) -> OpenedLifecycle:
+    """The same, with its files imported: a wheel, and an sdist where there are two."""
+    sdist: dict[str, Json] = {"name": "widget-1.2.0.tar.gz", "kind": "sdist", "sha256": "2" * 64, "size": 3}
+    more = {"artifacts": [WHEEL, sdist]} if files > 1 else {}
+    return import_artifacts(registered(by), NAME, artifacts(**more), source="artifacts.json", by=by)
 
 
-def built(by: Acting) -> OpenedLifecycle:
+def built(by: Acting, *, files: int = 1) -> OpenedLifecycle:
     """The same, with a manifest."""
-    return build_manifest(prepared(by), NAME, by=by)
+    return build_manifest(prepared(by, files=files), NAME, by=by)
 
 
 def requested(by: Acting) -> OpenedLifecycle:

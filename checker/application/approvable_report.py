@@ -29,17 +29,27 @@ def approvable_report(
         TrustError: the report does not count: too old, not gating, of something else, or under another anchor.
     """
     state_after(candidate.state, Action.APPROVE, name=candidate.name)
+    report = current_report(opened, candidate, named, by=by)
+    refuse_gaps(candidate, report, anchor=anchor, by=by)
+    if by.store.namespace is Namespace.REAL:
+        _refuse_old(report, hours=anchor.audit_max_age_hours if anchor else AUDIT_MAX_AGE_HOURS, now=by.at)
+    return report
+
+
+def current_report(opened: OpenedLifecycle, candidate: Candidate, named: str, *, by: Acting) -> StoredReport:
+    """The report of this name, if the current run of a candidate made it.
+
+    Raises:
+        OrderError: another run made it.
+        NotFoundError: no run did.
+    """
     run = opened.report(named)
     if run.candidate != candidate.name or run.number != candidate.current_run or run.report is None:
         raise OrderError(
             f"{named} is not the report of the current run of {candidate.name}",
             hint=f"clean-release release status --candidate-id {candidate.name}",
         )
-    report = read_report(by.store.get_report(name=run.report.digest).data, source=named)
-    refuse_gaps(candidate, report, anchor=anchor, by=by)
-    if by.store.namespace is Namespace.REAL:
-        _refuse_old(report, hours=anchor.audit_max_age_hours if anchor else AUDIT_MAX_AGE_HOURS, now=by.at)
-    return report
+    return read_report(by.store.get_report(name=run.report.digest).data, source=named)
 
 
 def refuse_gaps(candidate: Candidate, report: StoredReport, *, anchor: Anchor | None, by: Acting) -> None:

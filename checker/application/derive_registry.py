@@ -15,7 +15,7 @@ from checker.domain.reading import read_observation, worst_of
 from checker.errors import InputRefusedError
 from checker.formats.versions import is_same_published_version
 
-_KINDS = {
+KINDS = {
     "pypi": ("wheel", "sdist"),
     "testpypi": ("wheel", "sdist"),
     "crates": ("crate",),
@@ -152,7 +152,7 @@ def _state(files: Observation, manifest: Manifest | None, *, registry: str, vers
         return unread(Status.NOT_REQUESTED, why=why, needs="nothing: audit the registry for this version")
     if files.status is not Status.COLLECTED:
         return unread(files.status, why="the published files could not be read", needs=files.detail.needs)
-    if registry not in _KINDS:
+    if registry not in KINDS:
         return unread(Status.UNSUPPORTED, why=f"which artifacts go to {registry} is not known")
     digests = [
         (text_of(field_of(file, "name"), "name"), read_observation(field_of(file, "sha256"), name="sha256"))
@@ -162,7 +162,7 @@ def _state(files: Observation, manifest: Manifest | None, *, registry: str, vers
     if unknown:
         worst = worst_of(unknown)
         return unread(worst.status, why=worst.detail.why, needs=worst.detail.needs)
-    wanted = {(item.name, item.sha256) for item in manifest.artifacts if item.kind in _KINDS[registry]}
+    wanted = {(item.name, item.sha256) for item in manifest.artifacts if item.kind in KINDS[registry]}
     seen = {(name, str(digest.value)) for name, digest in digests}
     return collected(_compared(seen, wanted), evidence=files.evidence)
 

@@ -6,6 +6,7 @@ was judged, whoever built or moved it.
 
 from collections.abc import Iterator, Sequence
 
+from checker.application.revoke_release import revoked_files
 from checker.domain.digest import Digest
 from checker.domain.json_shape import object_of, text_of
 from checker.domain.manifest import Artifact
@@ -27,7 +28,9 @@ def match_artifacts(files: Sequence[Artifact], *, report: StoredReport, store: S
     document = store.get_document(digest=Digest(digest))
     manifest, _ = parse_manifest(document.data, source="the manifest of the report")
     judged = {item.name: item for item in manifest.artifacts}
-    return tuple(problem for file in files for problem in _problems(file, judged.get(file.name)))
+    revoked = revoked_files(store)
+    odd = tuple(problem for file in files for problem in _problems(file, judged.get(file.name)))
+    return (*odd, *(f"{file.name} was revoked: {revoked[file.sha256]}" for file in files if file.sha256 in revoked))
 
 
 def _problems(file: Artifact, judged: Artifact | None) -> Iterator[str]:

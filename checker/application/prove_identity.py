@@ -4,12 +4,17 @@
 and the key signs, here and now, a sentence that nobody else wants signed.
 """
 
+from typing import TYPE_CHECKING
+
 from checker.domain.identity import Identity, Method, Person
 from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import TrustError
 from checker.formats.canonical import canonical_bytes
 from checker.ports.signer import Signer
+
+if TYPE_CHECKING:
+    from checker.formats.public_keys import PublicKey
 
 PAYLOAD_TYPE = "application/vnd.clean-release.identity+json"
 REGISTER = "clean-release keys generate --actor NAME, and put what it prints into the anchor"
@@ -72,6 +77,15 @@ def person_of(identity: Identity, *, namespace: Namespace, anchor: Anchor) -> Pe
         and read_public_key(key.public_key, source=key.name).fingerprint == identity.subject
     }
     return next((one for one in anchor.identities if one.namespace is namespace and names & set(one.keys)), None)
+
+
+def keys_of_persons(anchor: Anchor, *, namespace: Namespace, at: str) -> "dict[str, PublicKey]":
+    """Every key that proves somebody in a namespace and is valid at a moment (RFC 3339), by its fingerprint."""
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
+
+    names = {name for one in anchor.identities if one.namespace is namespace for name in one.keys}
+    keys = [key for key in anchor.keys_for(KeyRole.APPROVER, at=at) if key.name in names]
+    return {key.fingerprint: key for key in (read_public_key(one.public_key, source=one.name) for one in keys)}
 
 
 def refuse_unproven(identity: Identity, *, actor: str, namespace: Namespace, what: str) -> None:

@@ -14,6 +14,7 @@ from checker.errors import ProviderError, UsageError
 if TYPE_CHECKING:
     from checker.application.audit_registry import AskedRelease, AuditedRegistries, Unaddressed
     from checker.application.read_tap import NoTap, TapCheckout
+    from checker.domain.json_value import Json
     from checker.domain.manifest import Manifest, Target
     from checker.ports.registry import Registry
 
@@ -23,6 +24,7 @@ SETTING = "CLEAN_RELEASE_REGISTRY_"
 TAP_FOLDER = "homebrew-tap"
 """Where a tap is looked for, beside the project's folder."""
 
+_NO_TAPS: "dict[str, Json]" = {"taps": {"status": "not_requested", "evidence": []}}
 KNOWN = ("pypi", "testpypi", "npm", "crates")
 
 
@@ -71,6 +73,34 @@ class Registries:
                 version=__version__,
                 at=self.facade.now(),
             )
+
+    def sections(self, manifest: "Manifest", *, addresses: Sequence[str] = ()) -> "dict[str, Json]":
+        """What the registries of a manifest's targets show of its version, as the sections of an audit.
+
+        Raises:
+            UsageError: an address is none.
+            ProviderError: this installation cannot ask a registry.
+        """
+        _refuse_without_packages()
+        from checker.adapters.registry.provenance import SigstoreProvenance  # noqa: PLC0415 - heavy, used here alone
+        from checker.application.audit_registry import AskedRelease, audit_registry  # noqa: PLC0415 - as above
+        from checker.application.read_tap import NoTap  # noqa: PLC0415 - as above
+        from checker.domain.json_shape import object_of  # noqa: PLC0415 - as above
+
+        source = manifest.source
+        asked = AskedRelease(
+            host=source.host, slug=source.repository, version=manifest.version, targets=manifest.targets
+        )
+        with self._registries(asked.targets, given_addresses(addresses, os.environ)) as registries:
+            found = audit_registry(
+                asked,
+                registries=registries,
+                tap=NoTap(why="a formula is no channel"),
+                verifier=SigstoreProvenance(None),
+                version=__version__,
+                at=self.facade.now(),
+            )
+        return {**_NO_TAPS, **object_of(found.audit.document["sections"], "sections")}
 
     def _asked(self, question: RegistryQuestion) -> "AskedRelease":
         from checker.application.audit_registry import AskedRelease  # noqa: PLC0415 - as above

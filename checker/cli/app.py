@@ -40,6 +40,7 @@ _MODULES = {
     "waiver": "waiver",
     "manifest": "manifest",
     "release": "release",
+    "permit": "permit",
     "report": "report",
     "store": "store",
     "trail": "trail",

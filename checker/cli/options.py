@@ -72,6 +72,27 @@ ActorOption: TypeAlias = Annotated[
 ReportOption: TypeAlias = Annotated[
     str, typer.Option("--report-id", metavar="ID", help="The report: rpt-001, or its digest.")
 ]
+ChannelOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="NAME", help="The channel: a registry of the manifest, or any name where it has one.")
+]
+WorkflowRefOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="REF", help="The workflow that uploads; what GITHUB_WORKFLOW_REF says, if left out.")
+]
+WorkflowShaOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="SHA", help="Its commit; what GITHUB_WORKFLOW_SHA says, if left out.")
+]
+JobRunOption: TypeAlias = Annotated[
+    int, typer.Option(metavar="N", min=0, max=2**53 - 1, help="Its run; what GITHUB_RUN_ID says, if left out.")
+]
+AttemptOption: TypeAlias = Annotated[
+    int, typer.Option(metavar="N", min=0, max=10**6, help="Which attempt; what GITHUB_RUN_ATTEMPT says, if left out.")
+]
+EnvironmentOption: TypeAlias = Annotated[
+    str, typer.Option(metavar="NAME", help="The environment of the job that uploads; empty for none.")
+]
+WrittenOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where it is written; not there yet.")
+]
 ReasonOption: TypeAlias = Annotated[str, typer.Option(metavar="TEXT", help="Why, in a sentence.")]
 OwnNamespaceOption: TypeAlias = Annotated[
     str,

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from checker.cli import release_blockers, release_decisions, release_drill, release_evidence
+from checker.cli import release_blockers, release_decisions, release_drill, release_evidence, release_publishing
 from checker.cli.options import FormatOption, JSONOption, ProjectOption, RunOption, TargetOption
 
 app = typer.Typer(help="Releases: their steps in order, evidence, blockers, and why one failed.", no_args_is_help=True)
@@ -14,6 +14,7 @@ app.add_typer(release_blockers.app, name="blockers")
 app.add_typer(release_drill.app, name="drill")
 
 app.add_typer(release_decisions.app)
+app.add_typer(release_publishing.app)
 
 
 @app.callback()

@@ -69,7 +69,6 @@ class ChannelConfirmed:
 
     channel: str
     outcome: Publication
-    files: tuple[str, ...]
     allowed: str
     released: bool
 

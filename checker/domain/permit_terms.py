@@ -18,6 +18,10 @@ class WorkflowRun:
     run_attempt: int = 0
 
 
+NO_RUN = WorkflowRun()
+"""Whoever publishes outside of a workflow."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PermittedFile:
     """A file that may be uploaded; `sha256` is 64 hex characters, `size` in bytes."""

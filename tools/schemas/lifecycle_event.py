@@ -113,7 +113,6 @@ def _permit_parts() -> dict[str, Schema]:
             {
                 "channel": channel_name(),
                 "outcome": one_of(*Publication),
-                "files": listed(text(shortest=1)),
                 "allowed": text(),
                 "released": flag(),
             }

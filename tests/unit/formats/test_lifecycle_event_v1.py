@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from checker.domain.approval import ApprovalVoided, Approved, Rejected, Revised
 from checker.domain.candidate import Happening
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity, Method
+from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Publication, Revoked
 from checker.domain.run import (
     RunCancelled,
     RunEnded,
@@ -23,10 +25,24 @@ from checker.domain.run import (
 from checker.domain.waiver_event import WaiverApproved, WaiverEnded, WaiverRequested
 from checker.errors import InputRefusedError
 from checker.formats.lifecycle_event_v1 import event_bytes, parse_event
+from checker.output.lifecycle_view import told
 from tests.candidate_builders import acting, built
 from tests.release_builders import NOW
 
 _DIGEST = Digest("sha256:" + "1" * 64)
+APPROVED = Approved(
+    report=_DIGEST,
+    manifest=_DIGEST,
+    statement=_DIGEST,
+    subject=_DIGEST,
+    account="github.com/17",
+    channels=("prod",),
+    issued=NOW,
+    expires=NOW,
+    complete=False,
+    single_person=True,
+    excluded=("github.com/18",),
+)
 HAPPENED: list[Happening] = [
     RunRequested(run=1, manifest=_DIGEST),
     RunStarted(run=1),
@@ -38,6 +54,14 @@ HAPPENED: list[Happening] = [
     WaiverApproved(number=1, document=_DIGEST),
     WaiverEnded(number=1, reason="it is mended"),
     RunEnded(run=1, outcome=RunOutcome.BLOCKED, report=1, document=_DIGEST),
+    APPROVED,
+    Rejected(reason="not now"),
+    Revised(reason="the changelog lacks it"),
+    ApprovalVoided(outcome=RunOutcome.UNDECIDED, report=_DIGEST, reason="the verdict is undecided"),
+    PermitIssued(permit=_DIGEST, channel="prod", report=_DIGEST, expires=NOW),
+    GlassBroken(permit=_DIGEST, channel="prod", reason="the registry loses the files", expires=NOW),
+    ChannelConfirmed(channel="prod", outcome=Publication.PARTIAL, allowed="the rest follows", released=True),
+    Revoked(statement=_DIGEST, reason="it deletes files"),
 ]
 
 
@@ -87,3 +111,13 @@ def test_what_is_no_event_is_refused(old: bytes, new: bytes) -> None:
 
     with pytest.raises(InputRefusedError):
         parse_event(first.replace(old, new), source="it")
+
+
+def test_whatever_can_happen_is_told_in_words() -> None:
+    told_of = [told(happened) for happened in HAPPENED]
+
+    assert all(told_of)
+    assert len(set(told_of)) == len(HAPPENED)
+    assert told_of[7].endswith("for prod until 2026-02-26T12:00:00Z (single-person); more persons have to")
+    assert told_of[12].startswith("BREAK-GLASS for prod until")
+    assert told_of[13] == "prod is partial, accepted: the rest follows"

@@ -1,0 +1,267 @@
+"""Publish a release: judge it once more, now, and issue a permit for one channel. Nothing is uploaded here.
+
+Between approval and upload settings change, waivers and approvals end, commits move. So the settings are collected and
+the manifest is judged again with the very snapshot of the approved report. What does not pass any more voids the
+approval, durably; nobody has to remember it. Repeating it is safe: a permit is for a run and for an hour at most.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeAlias
+
+from checker.application.approvable_report import current_report, gaps_of, latest_manifest
+from checker.application.approve_release import refuse_ephemeral
+from checker.application.derive_registry import KINDS
+from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
+from checker.application.prove_identity import refuse_unproven
+from checker.application.register_candidate import refuse_no_label
+from checker.application.sign_statement import sign_statement
+from checker.application.signed_approvals import signed_approvals
+from checker.domain.approval import ApprovalVoided, Approved
+from checker.domain.candidate import Candidate
+from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
+from checker.domain.manifest import Manifest, Target
+from checker.domain.moment import format_moment, parse_moment
+from checker.domain.permit import LONGEST_PERMIT_SECONDS, ChannelConfirmed, PermitIssued, PermitKind, target_of
+from checker.domain.permit_terms import NO_RUN, PermitBinding, PermittedFile, PermitTerms, WorkflowRun
+from checker.domain.release import Action, state_after
+from checker.domain.run import RunOutcome
+from checker.domain.trust import Anchor, KeyRole
+from checker.domain.verdict import Verdict
+from checker.errors import ConflictError, StoreError, TrustError
+from checker.formats.manifest_v1 import parse_manifest
+from checker.formats.permit_v1 import NAME, permit_document
+from checker.formats.report_v1 import StoredReport, read_report
+from checker.ports.signer import Signer
+from checker.ports.store import Document, Store, TrailHead
+
+_OUTCOMES = {Verdict.BLOCKED: RunOutcome.BLOCKED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAgain:
+    """A report that was made just now and is not stored yet, with every document it was made from."""
+
+    data: bytes = field(repr=False)
+    inputs: tuple[Document, ...] = ()
+
+
+JudgeAgain: TypeAlias = Callable[[Manifest, Digest], JudgedAgain]
+"""Collects the audits of a manifest's source now, and judges it with this snapshot for the purpose `publish`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishAsked:
+    """What a command line asks: which candidate, approved on which report, through which channel, by which run."""
+
+    candidate: str
+    report: str
+    channel: str
+    workflow: WorkflowRun = NO_RUN
+    environment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishMeans:
+    """With what it is published: what is trusted, the key for permits, how it is judged again, and by which program."""
+
+    anchor: Anchor | None
+    signer: Signer
+    judge: JudgeAgain
+    tool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What came of it: the signed permit, or, where the approval is void now, every reason for that.
+
+    `changed` are the kinds of audits whose facts differ from those that were approved.
+    """
+
+    opened: OpenedLifecycle
+    permit: bytes = field(default=b"", repr=False)
+    outcome: RunOutcome = RunOutcome.PASSED
+    void_because: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cleared:
+    """What may be published: the candidate with its manifest and approvals, where to, and the report of just now."""
+
+    candidate: Candidate
+    manifest: Manifest
+    target: Target
+    approvals: tuple[Approved, ...]
+    again: StoredReport
+
+
+def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: PublishMeans, by: Acting) -> Published:
+    """A permit for a channel, durable when this returns, or a void approval, which is as durable.
+
+    Raises:
+        OrderError: its turn has not come.
+        ConflictError: the channel is done.
+        TrustError: the approvals do not hold, or the key may not sign permits.
+        StoreError: the store was made in this very run, or was changed by hand.
+        CleanReleaseError: it could not be judged again; nothing was changed.
+    """
+    refuse_no_label("--actor", by.actor)
+    refuse_unproven(by.identity, actor=by.actor, namespace=by.store.namespace, what="publishing")
+    refuse_ephemeral(by.store, what="publish")
+    candidate = opened.candidate(asked.candidate)
+    state_after(candidate.state, Action.PUBLISH, name=candidate.name)
+    _refuse_done(candidate, asked.channel)
+    report = current_report(opened, candidate, asked.report, by=by)
+    approvals = signed_approvals(candidate, report=report.digest, channel=asked.channel, anchor=means.anchor, by=by)
+    manifest = manifest_named(latest_manifest(candidate), store=by.store)
+    target = target_of(asked.channel, manifest.targets)
+    permit_key(means.signer, anchor=means.anchor, at=by.at)
+    judged = means.judge(manifest, Digest(report.view.snapshot))
+    again = read_report(judged.data, source="the report at publishing")
+    by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
+    changed = tuple(sorted(_changed(report, again)))
+    if gaps := tuple(_gaps(candidate, report, again, anchor=means.anchor, by=by)):
+        return _voided(opened, candidate, again, gaps=gaps, changed=changed, by=by)
+    cleared = _Cleared(candidate=candidate, manifest=manifest, target=target, approvals=approvals, again=again)
+    terms = _terms(asked, cleared, tool=means.tool, by=by)
+    permit = signed_permit(terms, signer=means.signer)
+    issued = PermitIssued(permit=digest_of(permit), channel=asked.channel, report=again.digest, expires=terms.expires)
+    kept = Document(kind=DocumentKind.PERMIT, digest=digest_of(permit), data=permit)
+    opened = add_event(opened, issued, candidate=candidate.name, by=by, beside=(kept,))
+    return Published(opened=opened, permit=permit, changed=changed)
+
+
+def signed_permit(terms: PermitTerms, *, signer: Signer) -> bytes:
+    """The envelope of a permit with these terms."""
+    from checker.formats.signed_statement import statement_bytes  # noqa: PLC0415 - loads a cryptography library
+
+    return sign_statement(statement_bytes(permit_document(terms), name=NAME), name=NAME, signer=signer)
+
+
+def permit_key(signer: Signer, *, anchor: Anchor | None, at: str) -> Digest:
+    """The fingerprint of a key that the anchor lets sign permits now.
+
+    Raises:
+        TrustError: it does not.
+    """
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
+
+    keys = anchor.keys_for(KeyRole.PERMIT, at=at) if anchor else ()
+    fingerprint = signer.identity.fingerprint
+    if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in keys}:
+        raise TrustError(
+            f"the anchor has no valid key with the role permit that is {signer.identity.name}",
+            hint="make one with `clean-release keys generate --actor NAME --role permit`, and add it to the anchor",
+        )
+    return fingerprint
+
+
+def manifest_named(digest: Digest, *, store: Store) -> Manifest:
+    """The stored manifest of this digest."""
+    return parse_manifest(store.get_document(digest=digest).data, source="the manifest")[0]
+
+
+def permitted_files(manifest: Manifest, target: Target) -> tuple[PermittedFile, ...]:
+    """Every file of a manifest that goes to a target; all of them where nobody knows which kinds it takes."""
+    kinds = KINDS.get(target.registry, ())
+    return tuple(
+        PermittedFile(name=one.name, sha256=one.sha256, size=one.size)
+        for one in manifest.artifacts
+        if not kinds or one.kind in kinds
+    )
+
+
+def trail_head(store: Store) -> TrailHead:
+    """Where the trail of a store stands, after it was followed from its beginning.
+
+    Raises:
+        StoreError: it does not hold.
+    """
+    found = store.verify_trail()
+    if not found.holds:
+        raise StoreError(f"the trail does not hold: {found.problem}", hint="clean-release trail verify")
+    return found.head
+
+
+def _refuse_done(candidate: Candidate, channel: str) -> None:
+    if any(one.channel == channel and one.is_done for _, one in candidate.having(ChannelConfirmed)):
+        raise ConflictError(
+            f"{channel} shows every file of {candidate.name} already",
+            hint=f"clean-release release status --candidate-id {candidate.name}",
+        )
+
+
+def _gaps(
+    candidate: Candidate, report: StoredReport, again: StoredReport, *, anchor: Anchor | None, by: Acting
+) -> Iterator[str]:
+    """Every reason why what was judged again does not let the candidate go as the approved report did."""
+    yield from gaps_of(candidate, again, anchor=anchor, by=by)
+    if again.view.snapshot != report.view.snapshot:
+        yield f"the snapshot is {again.view.snapshot}, expected {report.view.snapshot}"
+
+
+def _changed(before: StoredReport, again: StoredReport) -> Iterator[str]:
+    """Kinds of audits whose facts are others than those that were approved."""
+    first = {(one.kind, one.facts_digest) for one in before.view.audits}
+    second = {(one.kind, one.facts_digest) for one in again.view.audits}
+    yield from {kind for kind, _ in first ^ second}
+
+
+def _voided(
+    opened: OpenedLifecycle,
+    candidate: Candidate,
+    again: StoredReport,
+    *,
+    gaps: tuple[str, ...],
+    changed: tuple[str, ...],
+    by: Acting,
+) -> Published:
+    outcome = _OUTCOMES.get(again.view.verdict, RunOutcome.UNDECIDED)
+    told = f"{', '.join(changed)} changed since; " if changed else ""
+    voided = ApprovalVoided(outcome=outcome, report=again.digest, reason=f"{told}{'; '.join(gaps)}")
+    opened = add_event(opened, voided, candidate=candidate.name, by=by)
+    return Published(opened=opened, outcome=outcome, void_because=gaps, changed=changed)
+
+
+def _terms(asked: PublishAsked, cleared: _Cleared, *, tool: str, by: Acting) -> PermitTerms:
+    """What the permit says; it never outlasts the approvals it rests on."""
+    candidate, manifest, again = cleared.candidate, cleared.manifest, cleared.again
+    source, head = again.view.source, trail_head(by.store)
+    ends = [parse_moment(by.at) + timedelta(seconds=LONGEST_PERMIT_SECONDS)]
+    ends += [parse_moment(one.expires) for one in cleared.approvals]
+    binding = PermitBinding(
+        namespace=by.store.namespace,
+        host=source.host,
+        repository_id=source.repository_id,
+        owner_id=source.owner_id,
+        commit=candidate.registered.commit,
+        ref=candidate.registered.ref,
+        workflow=asked.workflow,
+        environment=asked.environment,
+        channel=asked.channel,
+    )
+    return PermitTerms(
+        kind=PermitKind.PERMIT,
+        project=by.project.name,
+        repository=by.project.address,
+        candidate=candidate.name,
+        version=manifest.version,
+        verifier=tool,
+        binding=binding,
+        target=cleared.target,
+        files=permitted_files(manifest, cleared.target),
+        manifest=manifest.digest,
+        report=again.digest,
+        verdict=str(again.view.verdict),
+        approvals=tuple(one.statement for one in cleared.approvals),
+        single_person=any(one.single_person for one in cleared.approvals),
+        snapshot=again.view.snapshot,
+        trail_seq=head.seq,
+        trail_hash=head.hash,
+        reason="",
+        issued=by.at,
+        expires=format_moment(min(ends)),
+    )

@@ -1,0 +1,228 @@
+"""The facade of permits: publish through a channel, let a job upload, confirm what is there, revoke."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.approving import Approving
+from checker.bootstrap.job import JobFlags, binding_of
+from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
+from checker.domain.namespace import Namespace, Purpose
+from checker.domain.trust import KeyRole
+from checker.errors import ConflictError, NotFoundError
+
+if TYPE_CHECKING:
+    from checker.application.break_glass import GlassAsked
+    from checker.application.publish_release import JudgeAgain, PublishAsked, Published
+    from checker.application.verify_permit import VerifiedPermit
+    from checker.domain.candidate import Candidate
+    from checker.domain.digest import Digest
+    from checker.domain.json_value import Json
+    from checker.domain.manifest import Manifest
+    from checker.domain.permit_terms import PermitTerms
+    from checker.ports.progress import Progress
+    from checker.ports.signer import Signer
+    from checker.ports.store import Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permits:
+    """Permits of one project in one namespace; raises as `Approving`."""
+
+    approving: Approving
+
+    def publish(self, asked: "PublishAsked", *, actor: str, progress: "Progress") -> "Published":
+        """Judge once more and issue a permit, or void the approval.
+
+        Raises:
+            OrderError: its turn has not come.
+            TrustError: the approvals do not hold, or there is no key that may sign permits.
+            CleanReleaseError: it could not be judged again.
+        """
+        from checker.application.publish_release import PublishMeans, publish_release  # noqa: PLC0415 - lazy
+
+        with self.approving.acting(actor) as (opened, by):
+            means = PublishMeans(
+                anchor=self.approving.anchor,
+                signer=self._permit_signer(actor),
+                judge=self._judge(by.store, progress),
+                tool=TOOL,
+            )
+            return publish_release(opened, asked, means=means, by=by)
+
+    def break_glass(self, asked: "GlassAsked", *, actor: str) -> bytes:
+        """A permit whatever the verdict is, with the first of two signatures; raises as `Approving.approve`."""
+        from checker.application.break_glass import break_glass  # noqa: PLC0415 - as above
+
+        with self.approving.acting(actor) as (opened, by):
+            signer = self.approving.identities.signer(actor, KeyRole.APPROVER)
+            return break_glass(opened, asked, anchor=self.approving.anchor, signer=signer, tool=TOOL, by=by)[1]
+
+    def countersign(self, data: bytes, *, source: str, actor: str) -> bytes:
+        """The second signature under a break-glass; no store is needed.
+
+        Raises:
+            TrustError: it is none that this person may sign.
+        """
+        from checker.application.break_glass import sign_second  # noqa: PLC0415 - as above
+
+        signer = self.approving.identities.signer(actor, KeyRole.APPROVER)
+        now = self.approving.candidates.facade.now()
+        return sign_second(data, anchor=self.approving.anchor, actor=actor, signer=signer, now=now, source=source)
+
+    def verify(
+        self, path: Path, flags: JobFlags, *, folder: Path, into: Path, revocations: tuple[Path, ...] = ()
+    ) -> "VerifiedPermit":
+        """Copy what a permit lets this job upload into a new folder.
+
+        Raises:
+            TrustError: it lets something else be uploaded, or something else lies there.
+            ConflictError: the new folder is there already.
+        """
+        from checker.adapters.permitted_files import copy_permitted  # noqa: PLC0415 - as above
+        from checker.application.verify_permit import verify_permit  # noqa: PLC0415 - as above
+
+        namespace = self.approving.candidates.counts_in
+        verified = verify_permit(
+            read_statement_file(path),
+            expected=binding_of(flags, os.environ, namespace=namespace),
+            anchor=self.approving.anchor,
+            revoked=self._revoked(revocations),
+            now=self.approving.candidates.facade.now(),
+            source=str(path),
+        )
+        copy_permitted(folder, into, verified.terms.files)
+        return verified
+
+    def confirm(
+        self, name: str, *, channel: str, allowed: Mapping[str, str], addresses: tuple[str, ...], actor: str
+    ) -> "Candidate":
+        """Record what registries show of a candidate.
+
+        Raises:
+            OrderError: no permit was issued.
+            ProviderError: a registry could not be read.
+        """
+        from checker.application.confirm_release import confirm_release  # noqa: PLC0415 - as above
+        from checker.bootstrap.registries import Registries  # noqa: PLC0415 - as above
+
+        registries = Registries(facade=self.approving.candidates.facade)
+
+        def read(manifest: "Manifest") -> "dict[str, Json]":
+            return registries.sections(manifest, addresses=addresses)
+
+        with self.approving.candidates.writing(actor) as (opened, by):
+            return confirm_release(opened, name, channel=channel, allowed=allowed, read=read, by=by).candidate(name)
+
+    def revoke(self, name: str, *, reason: str, actor: str) -> "tuple[Candidate, bytes]":
+        """Revoke a candidate; what was signed goes to whoever holds its files.
+
+        Raises:
+            OrderError: nothing of it was approved or published.
+        """
+        from checker.application.revoke_release import revoke_release  # noqa: PLC0415 - as above
+
+        with self.approving.acting(actor) as (opened, by):
+            signer = self.approving.identities.signer(actor, KeyRole.APPROVER) if by.identity.is_proven else None
+            revoked, data = revoke_release(opened, name, reason=reason, signer=signer, by=by)
+            return revoked.candidate(name), data
+
+    def _permit_signer(self, actor: str) -> "Signer":
+        """The key for permits; the key to approve with, where the anchor names it for both."""
+        try:
+            return self.approving.identities.signer(actor, KeyRole.PERMIT)
+        except NotFoundError:
+            return self.approving.identities.signer(actor, KeyRole.APPROVER)
+
+    def _revoked(self, paths: tuple[Path, ...]) -> dict[str, str]:
+        """Every file that is revoked by the store, if there is one, or by a statement that was handed over."""
+        from checker.application.revoke_release import revoked_by  # noqa: PLC0415 - as above
+
+        candidates, anchor = self.approving.candidates, self.approving.anchor
+        namespace, now = candidates.counts_in, candidates.facade.now()
+        found = known_revocations(candidates.facade, namespace)
+        for path in paths:
+            found |= revoked_by(
+                read_statement_file(path), anchor=anchor, namespace=namespace, now=now, source=str(path)
+            )
+        return found
+
+    def _judge(self, store: "Store", progress: "Progress") -> "JudgeAgain":
+        """Collect a manifest's source at its commit, now, and judge it with the project's own lock."""
+        from checker.application.check_project import ProjectCheck, check_project, inputs_of  # noqa: PLC0415 - as above
+        from checker.application.publish_release import JudgedAgain  # noqa: PLC0415 - as above
+        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
+        from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
+        from checker.formats.published import document_schema  # noqa: PLC0415 - as above
+
+        facade, namespace = self.approving.candidates.facade, self.approving.candidates.counts_in
+
+        def judge(manifest: "Manifest", _snapshot: "Digest") -> JudgedAgain:
+            loaded = facade.load()
+            how = Collection(host=manifest.source.host, ref=manifest.source.commit, also=("reviews",))
+            found = Collecting(facade=facade, progress=progress, how=how).repository(manifest.source.repository)
+            named = NamedBytes(name="manifest", data=store.get_document(digest=manifest.digest).data)
+            audits = tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
+            given = GivenDocuments(manifest=named, audits=audits)
+            asked = ProjectCheck(
+                evaluated_at=facade.now(),
+                purpose=Purpose.PUBLISH,
+                tool=TOOL,
+                anchor=facade.trusted_anchor(namespace),
+                given=given.over(inputs_of(loaded.project, files=facade.files, without=given)),
+            )
+            schema = document_schema(INPUT_SCHEMA)
+            return JudgedAgain(data=check_project(loaded, asked, services=facade.services(store), schema=schema).data)
+
+        return judge
+
+
+def known_revocations(facade: ProjectServices, namespace: Namespace) -> dict[str, str]:
+    """Why a file is not to be used any more, by its SHA-256, as the store of a project knows; nothing without one."""
+    from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
+    from checker.application.revoke_release import revoked_files  # noqa: PLC0415 - as above
+
+    if not os.path.lexists(store_path(facade.folder, namespace)):
+        return {}
+    with facade.store(namespace, create=False) as store:
+        return revoked_files(store)
+
+
+def read_permit(path: Path) -> "PermitTerms":
+    """What a permit says, verified or not.
+
+    Raises:
+        InputRefusedError: it is no permit.
+    """
+    from checker.formats.permit_v1 import NAME, terms_of  # noqa: PLC0415 - as above
+    from checker.formats.signed_statement import payload_of  # noqa: PLC0415 - as above
+
+    return terms_of(payload_of(read_statement_file(path), name=NAME, source=str(path)), source=str(path))
+
+
+def read_statement_file(path: Path) -> bytes:
+    """The bytes of a file that somebody signed.
+
+    Raises:
+        NotFoundError, InputRefusedError: it is not there, no plain file, or too large.
+    """
+    from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
+    from checker.domain.limits import SIGNED_DOCUMENT  # noqa: PLC0415 - as above
+
+    return read_plain_file(path, most_bytes=SIGNED_DOCUMENT.bytes)
+
+
+def write_new_file(path: Path, data: bytes | None) -> None:
+    """Write a file that is not there yet, whole; without data only make sure that it is not.
+
+    Raises:
+        ConflictError: it is there.
+    """
+    from checker.adapters.project_files import replace_file  # noqa: PLC0415 - as above
+
+    if os.path.lexists(path):
+        raise ConflictError(f"{path} is there already", hint="give another --output; nothing was done")
+    if data is not None:
+        replace_file(path, data)

@@ -1,0 +1,113 @@
+"""What `clean-release release publish|confirm|revoke` does."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.approving import Approving
+from checker.bootstrap.job import JobFlags, workflow_of
+from checker.bootstrap.permits import Permits, write_new_file
+from checker.cli.console import ToldProgress, tell
+from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
+from checker.cli.formats import refuse_unknown_format
+from checker.cli.release_decisions_run import show_status
+from checker.cli.where import Where
+from checker.domain.release import State
+from checker.domain.run import RunOutcome
+from checker.formats.text_safety import escape_for_terminal
+
+if TYPE_CHECKING:
+    from checker.application.publish_release import Published
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishOptions:
+    """The options of the command, as they were given."""
+
+    candidate: str
+    report: str
+    job: JobFlags
+    actor: str
+    output: Path | None
+    format: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmOptions:
+    """The options of the command, as they were given."""
+
+    candidate: str
+    channel: str
+    partial: tuple[str, ...]
+    reason: str
+    addresses: tuple[str, ...]
+    actor: str
+    format: str
+
+
+def run_publish(where: Where, options: PublishOptions) -> int:
+    """Issue a permit; 1 or 3 where the approval is void now."""
+    from checker.application.publish_release import PublishAsked  # noqa: PLC0415 - only where something is published
+
+    refuse_unknown_format(options.format)
+    asked = PublishAsked(
+        candidate=options.candidate,
+        report=options.report,
+        channel=options.job.channel,
+        workflow=workflow_of(options.job, os.environ),
+        environment=options.job.environment,
+    )
+    permits = permits_at(where)
+    target = options.output or Path(f"{options.candidate}.{_plain(options.job.channel)}.permit.json")
+    write_new_file(target, None)
+    published = permits.publish(asked, actor=options.actor, progress=ToldProgress())
+    if published.changed:
+        tell(f"changed since it was approved: {', '.join(published.changed)}")
+    if not published.permit:
+        return _void(published)
+    write_new_file(target, published.permit)
+    tell(f"wrote {escape_for_terminal(str(target))}")
+    return show_status(published.opened.candidate(options.candidate), where, options.format)
+
+
+def run_confirm(where: Where, options: ConfirmOptions) -> int:
+    """Record what registries show; 1 until every channel is done."""
+    refuse_unknown_format(options.format)
+    candidate = permits_at(where).confirm(
+        options.candidate,
+        channel=options.channel,
+        allowed=dict.fromkeys(options.partial, options.reason),
+        addresses=options.addresses,
+        actor=options.actor,
+    )
+    show_status(candidate, where, options.format)
+    return PASSED if candidate.state is State.PUBLISHED else BLOCKED
+
+
+def run_revoke(where: Where, name: str, *, reason: str, actor: str, output: Path | None, format_name: str) -> int:
+    """Revoke a candidate."""
+    refuse_unknown_format(format_name)
+    if output:
+        write_new_file(output, None)
+    candidate, data = permits_at(where).revoke(name, reason=reason, actor=actor)
+    if output:
+        write_new_file(output, data)
+        tell(f"wrote {escape_for_terminal(str(output))}")
+    return show_status(candidate, where, format_name)
+
+
+def permits_at(where: Where) -> Permits:
+    """The permits of a project."""
+    return Permits(approving=Approving(candidates=where.candidates()))
+
+
+def _void(published: "Published") -> int:
+    for why in published.void_because:
+        tell(escape_for_terminal(why))
+    tell("the approval is void; nothing may be published until it was judged and approved again")
+    return BLOCKED if published.outcome is RunOutcome.BLOCKED else UNDECIDED
+
+
+def _plain(channel: str) -> str:
+    return "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in channel)
