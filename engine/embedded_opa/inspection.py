@@ -72,11 +72,12 @@ class Import(Location):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataUse(Location):
-    """A reference to data outside the package it stands in."""
+    """A reference to data outside the package it stands in, and the answers it can influence."""
 
     path: str
     kind: str
     rule: str
+    serves: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,15 @@ messages(given) := {v.message | some v in found} if {
 }
 
 # a rule that declares parameters of these names and reads these places of data
-reading(names, paths) := {"package": object.union(declared["package"], {"data": used})} if {
+reading(names, paths) := serving(names, paths, ["holds"])
+
+# the same, and which answers these places serve
+serving(names, paths, answers) := {"package": object.union(declared["package"], {"data": used})} if {
 	declared := testing.given_custom({"parameters": [{"name": name} | some name in names]})
-	used := [testing.use({"kind": "parameters", "path": path}) | some path in paths]
+	used := [testing.use({"kind": "parameters", "path": path, "serves": answers}) | some path in paths]
 }
 
-unused := {"METADATA declares the parameter days, which the rule does not read"}
+unused := {"METADATA declares the parameter days, by which the rule does not decide"}
 
 test_the_good_package_is_accepted if {
 	messages(testing.accepted) == set()
@@ -43,6 +46,17 @@ test_a_name_that_begins_alike_is_another if {
 
 test_the_parameter_of_another_rule_is_another if {
 	messages(reading(["days"], ["data.parameters.branch.covered.days"])) == unused
+}
+
+test_a_parameter_that_only_tells_what_was_denied_is_refused if {
+	messages(serving(["days"], ["data.parameters.branch.no_bypass.days"], ["detail"])) == unused
+	messages(serving(["days"], ["data.parameters.branch.no_bypass.days"], [])) == unused
+}
+
+test_a_parameter_that_serves_any_answer_that_decides_is_accepted if {
+	every answer in ["subjects", "holds", "applies"] {
+		messages(serving(["days"], ["data.parameters.branch.no_bypass.days"], ["detail", answer])) == set()
+	}
 }
 
 test_all_parameters_at_once_name_none if {

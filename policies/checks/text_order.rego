@@ -23,6 +23,23 @@ violations contains checks.violation("text_order", c, message, fix) if {
 	message := sprintf("%s takes the %s of text", [c.rule, c.function])
 }
 
+# An array that was made of a set lies in the order of its items, and so does one that was sorted.
+violations contains checks.violation("text_order", c, message, fix) if {
+	checks.is_policy
+	some c in input.package.calls
+	c.function == "item"
+	some path in c.text_paths
+	message := sprintf("%s takes one of %s by its place, which is text in order", [c.rule, path])
+}
+
+violations contains checks.violation("text_order", c, message, fix) if {
+	checks.is_policy
+	some c in input.package.calls
+	c.function == "item"
+	c.textual == true
+	message := sprintf("%s takes one of some text by its place in order", [c.rule])
+}
+
 violations contains checks.violation("text_order", c, message, fix) if {
 	checks.is_policy
 	some c in input.package.calls

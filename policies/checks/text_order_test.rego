@@ -30,6 +30,18 @@ test_the_greatest_of_what_a_builtin_made_of_text_is_refused if {
 	messages(testing.call({"function": "max", "textual": true})) == {"data.rules.branch.no_bypass.holds takes the max of text"}
 }
 
+test_an_item_of_text_in_order_is_refused if {
+	messages(called("item", ["input.x.name"])) == {"data.rules.branch.no_bypass.holds takes one of input.x.name by its place, which is text in order"}
+}
+
+test_an_item_of_text_that_a_builtin_made_is_refused if {
+	messages(testing.call({"function": "item", "textual": true})) == {"data.rules.branch.no_bypass.holds takes one of some text by its place in order"}
+}
+
+test_an_item_of_numbers_in_order_is_accepted if {
+	messages(testing.call({"function": "item", "paths": ["input.x.id"]})) == set()
+}
+
 test_names_may_be_sorted if {
 	messages(called("sort", ["input.x.name", "input.x.format"])) == set()
 }

@@ -83,8 +83,16 @@ func (f *frame) relate(name string, arguments []value, at *ast.Location) {
 // its arguments.
 func (f *frame) builtin(name string, terms []*ast.Term, arguments []value, at *ast.Location) value {
 	switch name {
-	case "array.concat", "or", "and", "minus", "array.slice", "array.reverse", "sort":
+	case "or", "and", "minus":
 		return f.gathered(arguments)
+	case "array.concat", "array.slice", "array.reverse", "sort":
+		if name == "array.slice" {
+			f.takes(arguments[0], at)
+		}
+		out := f.gathered(arguments)
+		out.array = true
+		out.ranked = name == "sort" || slices.ContainsFunc(arguments, func(v value) bool { return v.ranked })
+		return out
 	case "union", "intersection":
 		return f.gathered([]value{arguments[0].members()})
 	case "object.union", "object.remove", "object.filter":

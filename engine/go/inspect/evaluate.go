@@ -25,6 +25,7 @@ type frame struct {
 	binders   map[binder]bool
 	expr      *ast.Expr
 	nesting   []string
+	ranks     bool // something was gone through in the order of its values
 	recording bool
 }
 
@@ -175,6 +176,7 @@ func (f *frame) expression(e *ast.Expr) {
 func (f *frame) every(t *ast.Every) {
 	domain := f.term(t.Domain)
 	if t.Key != nil {
+		f.takes(domain, t.Domain.Location)
 		f.bind(t.Key, domain.indexes(), "==", 0)
 	}
 	if t.Value != nil {
@@ -268,6 +270,7 @@ func (f *frame) bind(t *ast.Term, v value, operator string, side int) {
 		}
 		f.compare(operator, f.env[x], v, t.Location)
 	case *ast.Array:
+		f.takes(v, t.Location)
 		for i := range x.Len() {
 			key := ast.IntNumberTerm(i)
 			f.bind(x.Elem(i), f.step(v, constant(key.Value), key, t.Location), operator, side)

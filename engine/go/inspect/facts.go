@@ -198,7 +198,7 @@ func (f *frame) usesData(path, target string, at *ast.Location) {
 	if kind == "" {
 		kind = "other"
 	}
-	f.note(func(found *facts, l Location) { found.data.add(DataUse{l, path, kind, f.unit.path}) }, at)
+	f.note(func(found *facts, l Location) { found.data.add(DataUse{l, path, kind, f.unit.path, []string{}}) }, at)
 }
 
 // missing reports a key that no place of the input has. Below anything else a key may exist, and nothing is reported.

@@ -165,7 +165,7 @@ func (p *Package) fill(all *facts) {
 }
 
 // placeReads gives the facts of a unit as seen from a package: a read elsewhere is a read in a library. It also says
-// which answers of the rule the read can influence.
+// which answers of the rule a read, of the input or of data, can influence.
 func placeReads(u *unit, pkg string, serves []string) *facts {
 	role := "helper"
 	switch {
@@ -181,6 +181,11 @@ func placeReads(u *unit, pkg string, serves []string) *facts {
 	for _, r := range u.found.reads {
 		r.Role, r.Serves = role, append([]string{}, serves...)
 		out.reads.add(r)
+	}
+	out.data = bag[DataUse]{}
+	for _, d := range u.found.data {
+		d.Serves = append([]string{}, serves...)
+		out.data.add(d)
 	}
 	return &out
 }

@@ -99,9 +99,10 @@ type Import struct {
 // (a package of another kind) or unknown (nothing of that name was compiled).
 type DataUse struct {
 	Location
-	Path string `json:"path"`
-	Kind string `json:"kind"`
-	Rule string `json:"rule"`
+	Path   string   `json:"path"`
+	Kind   string   `json:"kind"`
+	Rule   string   `json:"rule"`
+	Serves []string `json:"serves"` // the answers it can influence: subjects, holds, applies, detail
 }
 
 // Read is one place that steps onto an observation. Part is the step taken below it: value, status, detail, evidence,
@@ -166,7 +167,8 @@ type TypedPath struct {
 	Enum  []any    `json:"enum,omitempty"`
 }
 
-// Call is a use of a builtin that can reach around a path, match a pattern or put values in order.
+// Call is a use of a builtin that can reach around a path, match a pattern or put values in order. The function `item` is
+// no builtin: an item is taken by its place out of an array that was made of a set, or sorted.
 type Call struct {
 	Location
 	Function     string   `json:"function"`

@@ -38,17 +38,7 @@ func (f *frame) reaches(name string, terms []*ast.Term, arguments []value, at *a
 		describePattern(&call, arguments[position])
 	}
 	call.OnInput = f.onInput(name, terms, arguments, at)
-	paths, texts := map[string]bool{}, map[string]bool{}
-	for _, v := range arguments {
-		v.eachNode(func(n *node) {
-			paths[n.path] = true
-			texts[n.path] = n.mayBeText()
-		})
-		call.Textual = call.Textual || v.givesText()
-	}
-	maps.DeleteFunc(texts, func(_ string, text bool) bool { return !text })
-	call.Paths = append(call.Paths, sortedKeys(paths)...)
-	call.TextPaths = append(call.TextPaths, sortedKeys(texts)...)
+	f.text(&call, arguments...)
 	f.unit.found.calls.add(call)
 }
 
@@ -102,4 +92,41 @@ func holdsEnd(r *syntax.Regexp, end syntax.Op, last bool) bool {
 		return holdsEnd(r.Sub[0], end, last)
 	}
 	return false
+}
+
+// iterates notes that a body goes through a value. Whoever asks for the places of a ranked array may take one by its place.
+func (f *frame) iterates(v value, key *ast.Term, at *ast.Location) {
+	f.ranks = f.ranks || v.isRanked()
+	if name, ok := key.Value.(ast.Var); ok {
+		written, known := f.names[name]
+		if known && !written.IsWildcard() && !written.IsGenerated() || !known && !name.IsWildcard() && !name.IsGenerated() {
+			f.takes(v, at)
+		}
+	}
+}
+
+// takes records that items of an array are taken by their place where the place follows from the order of values.
+func (f *frame) takes(v value, at *ast.Location) {
+	if !f.recording || !v.ranked {
+		return
+	}
+	items := v.members().leading()
+	call := Call{Location: f.locate(at), Function: "item", Paths: []string{}, TextPaths: []string{}, Patterns: []string{}, Rule: f.unit.path}
+	f.text(&call, items)
+	f.unit.found.calls.add(call)
+}
+
+// text names what of the input a call is given, and what of it is text.
+func (f *frame) text(call *Call, given ...value) {
+	paths, texts := map[string]bool{}, map[string]bool{}
+	for _, v := range given {
+		v.eachNode(func(n *node) {
+			paths[n.path] = true
+			texts[n.path] = n.mayBeText()
+		})
+		call.Textual = call.Textual || v.givesText()
+	}
+	maps.DeleteFunc(texts, func(_ string, text bool) bool { return !text })
+	call.Paths = append(call.Paths, sortedKeys(paths)...)
+	call.TextPaths = append(call.TextPaths, sortedKeys(texts)...)
 }

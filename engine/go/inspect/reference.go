@@ -28,12 +28,13 @@ func (f *frame) term(t *ast.Term) value {
 		}
 		return f.call(operator, v[1:], t.Location)
 	case *ast.ArrayComprehension:
-		return container(computed, f.comprehension(v.Body, v.Term)[0])
+		found, ranked := f.comprehension(v.Body, v.Term)
+		return list(found[0], ranked)
 	case *ast.SetComprehension:
-		member := f.comprehension(v.Body, v.Term)[0]
-		return container(member, member)
+		found, _ := f.comprehension(v.Body, v.Term)
+		return container(found[0], found[0])
 	case *ast.ObjectComprehension:
-		pair := f.comprehension(v.Body, v.Key, v.Value)
+		pair, _ := f.comprehension(v.Body, v.Key, v.Value)
 		return container(pair[0], pair[1])
 	}
 	return f.literal(t)
@@ -70,17 +71,22 @@ func (f *frame) literal(t *ast.Term) value {
 	if !out.isContainer() {
 		return value{empty: true}
 	}
+	_, out.array = t.Value.(*ast.Array)
 	return out
 }
 
-func (f *frame) comprehension(body ast.Body, terms ...*ast.Term) []value {
+// comprehension is what its terms may be, and whether its body goes through something in the order of values.
+func (f *frame) comprehension(body ast.Body, terms ...*ast.Term) ([]value, bool) {
 	defer f.enter("comprehension")()
+	outer := f.ranks
+	defer func() { f.ranks = outer }()
+	f.ranks = false
 	f.body(body)
 	out := make([]value, len(terms))
 	for i, t := range terms {
 		out[i] = f.term(t)
 	}
-	return out
+	return out, f.ranks
 }
 
 func isScalar(t *ast.Term) bool {
@@ -125,10 +131,13 @@ func (f *frame) follow(v value, ref ast.Ref, from int, at *ast.Location) value {
 		switch {
 		case isScalar(key):
 			literal, index = key, constant(key.Value)
+			f.takes(v, at)
 		case f.binds(key, 16+i):
+			f.iterates(v, key, at)
 			f.bind(key, v.indexes(), "key", 16+i)
 		default:
 			index = f.term(key)
+			f.takes(v, at)
 			f.compare("key", index, v.indexes(), at)
 		}
 		next := f.step(v, index, literal, at)

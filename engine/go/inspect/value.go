@@ -25,6 +25,8 @@ type value struct {
 	empty    bool // an empty literal
 	computed bool // made by a builtin
 	textual  bool // made by a builtin that gives text
+	array    bool // an array that the rule made, and no set
+	ranked   bool // an array whose items stand in the order of their values: it was made of a set, or sorted
 	unknown  bool // the analysis does not know
 }
 
@@ -99,6 +101,8 @@ func joinAt(a, b value, depth int) value {
 		empty:      a.empty || b.empty,
 		computed:   a.computed || b.computed,
 		textual:    a.textual || b.textual,
+		array:      a.array || b.array,
+		ranked:     a.ranked || b.ranked,
 		unknown:    a.unknown || b.unknown,
 	}
 	if len(a.fields)+len(b.fields) > 0 {
@@ -138,6 +142,38 @@ func union[K comparable](a, b map[K]bool) map[K]bool {
 
 // container is a set, array or object with computed keys. Members of sets are their own keys.
 func container(keys, elem value) value { return value{keys: &keys, elem: &elem} }
+
+// list is an array that the rule made.
+func list(elem value, ranked bool) value {
+	out := container(computed, elem)
+	out.array, out.ranked = true, ranked
+	return out
+}
+
+// isRanked tells whether iterating over a value gives its members in their order: sets, objects and ranked arrays.
+func (v value) isRanked() bool {
+	if v.ranked || v.elem != nil && !v.array {
+		return true
+	}
+	for n := range v.nodes {
+		if n.isObject() {
+			return true
+		}
+	}
+	return false
+}
+
+// leading is what decides first where values are put in order: of an array that is written out, its first item.
+func (v value) leading() value {
+	out := v
+	if v.array && len(v.fields) > 0 {
+		out.fields = nil
+		if first := v.fields["0"]; first != nil {
+			return join(out, first.leading())
+		}
+	}
+	return out
+}
 
 // members is what iterating over a value gives.
 func (v value) members() value {
@@ -223,7 +259,7 @@ func (v value) id() string {
 }
 
 func (v value) write(b *strings.Builder) {
-	for _, flag := range []bool{v.empty, v.computed, v.textual, v.unknown} {
+	for _, flag := range []bool{v.empty, v.computed, v.textual, v.array, v.ranked, v.unknown} {
 		b.WriteString(strconv.FormatBool(flag)[:1])
 	}
 	for _, n := range sortedNodes(v.nodes) {

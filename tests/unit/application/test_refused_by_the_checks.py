@@ -70,6 +70,17 @@ REFUSED = {
         rule(f'q contains p.ref if {{\n\t{REFS}\n\tregex.match("release", p.ref)\n}}'),
     ),
     "a parameter that nothing reads": ("parameters_used", rule(parameters=MINIMUM)),
+    "a parameter that only detail reads": (
+        "parameters_used",
+        rule(f'detail[p.ref] := {{"evidence": {{"least": {PARAMETERS}.minimum}}}} if {REFS}', parameters=MINIMUM),
+    ),
+    "a parameter that only detail reads through a helper": (
+        "parameters_used",
+        rule(
+            f'least := {PARAMETERS}.minimum\n\ndetail[p.ref] := {{"evidence": {{"least": least}}}} if {REFS}',
+            parameters=MINIMUM,
+        ),
+    ),
     "a parameter that nobody declares": ("unknown_data", rule(f"q := {PARAMETERS}.minimum")),
     "a version compared as text": (
         "comparison",
@@ -87,6 +98,21 @@ REFUSED = {
     "the newest as text": (
         "text_order",
         rule("q := max([r.created_at | some r in input.history.release_runs.value])"),
+    ),
+    "the newest as the last of a set in a list": (
+        "text_order",
+        rule(
+            "moments contains r.created_at if some r in input.history.release_runs.value\n\n"
+            "listed := [m | some m in moments]\n\nq := listed[count(listed) - 1]"
+        ),
+    ),
+    "the oldest version as the first of a set in a list": (
+        "text_order",
+        rule('q := [t | some t in {trim(r.tag, "v") | some r in input.repository.releases.value}][0]'),
+    ),
+    "the first of sorted versions": (
+        "text_order",
+        rule("q := array.slice(sort([r.tag | some r in input.repository.releases.value]), 0, 1)"),
     ),
     "a textual parameter in an order": (
         "comparison",
@@ -124,8 +150,19 @@ def test_what_a_rule_must_not_do_is_refused_with_place_and_repair(code: str, pol
         f'q contains p[k].value if {{\n\t{REFS}\n\tsome k in ["protected", "linear_history"]\n}}',
         "q if time.parse_rfc3339_ns(input.context.evaluated_at) > 1",
         f'q contains p.ref if {{\n\t{REFS}\n\tregex.match("^refs/heads/.*$", p.ref)\n}}',
+        "q := [n | some n in {time.parse_rfc3339_ns(r.created_at) | some r in input.history.release_runs.value}][0]",
+        'q := concat(", ", sort([r.tag | some r in input.repository.releases.value]))',
+        "q := [r.tag | some r in input.repository.releases.value][0]",
     ],
-    ids=["nothing more", "a key that ranges over literals", "an order of moments", "a pattern with both ends"],
+    ids=[
+        "nothing more",
+        "a key that ranges over literals",
+        "an order of moments",
+        "a pattern with both ends",
+        "the first of moments",
+        "names in order",
+        "the first as it was read",
+    ],
 )
 def test_what_the_design_allows_is_not_refused(extra: str) -> None:
     assert [
