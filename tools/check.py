@@ -2,8 +2,8 @@
 
 A step that fails does not hide the others; any failure fails the whole. Each test runs once. To measure lines makes
 Python three to five times slower, so only tests that are there to reach lines are measured: unit, contract and
-integration tests. Properties, long attacks, documents, proofs and tests of the CI action (the mark
-`unmeasured`, most of it given by tests/conftest.py) run by themselves without it, and count for neither threshold.
+integration tests. Properties, attacks, documents, tests of the CI action and of the system (the mark `unmeasured`,
+most of it given by tests/conftest.py) run by themselves without it, and count for neither threshold.
 """
 
 from __future__ import annotations

@@ -1,3 +1,3 @@
 """Attacks run many whole commands in this process."""
 
-from tests.compiled_once import compiled_once  # noqa: F401 - a fixture
+from tests.done_once import done_once  # noqa: F401 - a fixture

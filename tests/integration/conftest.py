@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from checker.cli.app import run
-from tests.compiled_once import compiled_once  # noqa: F401 - a fixture
+from tests.done_once import done_once  # noqa: F401 - a fixture
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
 from tests.integration.asking import asker  # noqa: F401 - a fixture
