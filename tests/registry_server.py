@@ -2,6 +2,7 @@
 
 The shapes are those of PEP 691, 700 and 740, of npm's abbreviated packages, and of cargo's sparse index. No package
 index that can be installed serves provenance, so the answers are made here; only the provenance itself is recorded.
+A real index, without provenance, is in `package_index.py`.
 """
 
 import base64

@@ -15,6 +15,7 @@ from tests.integration.asking import asker  # noqa: F401 - a fixture
 from tests.integration.collecting import Collecting
 from tests.integration.policy_shell import shell  # noqa: F401 - a fixture
 from tests.integration.registry_asking import ask, registry  # noqa: F401 - fixtures
+from tests.package_index import index  # noqa: F401 - a fixture
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 

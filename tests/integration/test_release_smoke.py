@@ -1,13 +1,11 @@
 """`clean-release release smoke`: pip installs from an index on the loopback, and what was installed is run."""
 
 import hashlib
-import io
 import json
 import signal
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,9 @@ import pytest
 
 from tests.git_repositories import clone_with_upstream, commit, git, write
 from tests.integration.conftest import CommandLine
+from tests.package_index import PackageIndex
 from tests.registry_server import RegistryServer
+from tests.wheel_builder import wheel
 
 PROJECT = """\
 schema: clean-release/project/v1
@@ -29,24 +29,6 @@ smoke: [widget, --version]
 WHEEL, NEEDED = "widget-2.0.0-py3-none-any.whl", "needed-1.0-py3-none-any.whl"
 ENTRY = "[console_scripts]\nwidget = widget:main\n"
 CODE = "import os, sys, needed\ndef main():\n    assert 'GH_TOKEN' not in os.environ\n    print('widget 2.0.0')\n"
-
-
-def wheel(name: str, version: str, code: str, *, requires: str = "", entry: str = "") -> bytes:
-    """A wheel as an installer wants it."""
-    info = f"{name}-{version}.dist-info"
-    needs = f"Requires-Dist: {requires}\n" if requires else ""
-    files = {
-        f"{name}.py": code,
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",
-        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: x\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{info}/entry_points.txt": entry,
-    }
-    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in (*files, f"{info}/RECORD"))
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for path, text in files.items():
-            archive.writestr(path, text)
-    return written.getvalue()
 
 
 def sha(data: bytes) -> str:
@@ -122,6 +104,17 @@ def test_what_was_published_is_installed_with_what_it_needs_and_runs(publishing:
     asked = [path for _, path, _ in publishing.server.seen]
     assert f"/files/{WHEEL}" in asked
     assert f"/files/{NEEDED}" in asked
+
+
+@pytest.mark.slow
+def test_what_a_real_index_serves_is_installed_and_runs(publishing: Publishing, index: PackageIndex) -> None:
+    index.upload("widget", "2.0.0", name=WHEEL, data=publishing.data)
+    index.upload("needed", "1.0", name=NEEDED, data=wheel("needed", "1.0", ""))
+
+    ended = publishing.command("release", "smoke", "--registry", f"pypi={index.address}")
+
+    assert (ended.code, ended.out.startswith("smoke test of pypi widget succeeded in ")) == (0, True), ended.err
+    assert publishing.server.seen == []
 
 
 @pytest.mark.slow
