@@ -16,10 +16,12 @@ from checker.domain.waiver import ConsideredWaiver, Waiver, apply_waivers, reads
 def weigh_waivers(
     considered: Sequence[ConsideredWaiver], *, source: JudgedSource, namespace: Namespace
 ) -> tuple[ConsideredWaiver, ...]:
-    """The waivers with why each does not count for this repository, if it does not; one at most for each violation."""
-    return without_doubles(
-        [replace(one, why=one.why or _fault_of_source(one.waiver, source, namespace)) for one in considered]
-    )
+    """The waivers with why each does not count for this repository, if it does not; one at most for each violation.
+
+    They are in one order, however they were given: a replay gives the same ones in another, and must come to the same.
+    """
+    weighed = [replace(one, why=one.why or _fault_of_source(one.waiver, source, namespace)) for one in considered]
+    return without_doubles(sorted(weighed, key=lambda one: one.digest))
 
 
 def waivers_section(considered: Sequence[ConsideredWaiver], *, looked: bool) -> dict[str, Json]:

@@ -12,7 +12,8 @@ begins with a copy of `data/passing` (a project of which every rule passes) and 
 - `policy`: a bundle `team` in the project: `rules` (body by code; METADATA and package line are added unless the body
   has its own), `files`, and `trusted` (the anchor allows it unsigned) or not;
 - `sign`: which file is replaced by a signed envelope: `by`, `also_by`, and what the attacker does to the envelope;
-- `lock`: false leaves the project without a lock; `judged`: true runs the usual check once, before `then`;
+- `lock`: false leaves the project without a lock; `judged`: true runs the usual check once, before `then`; a number
+  says how it ends;
 - `engine`: a misbehaviour in `tests/attacks/broken_engine.py`, or limits (`deadline`, `memory`) of the real one;
 - `environment`: variables of the process;
 - `run`: the command line instead of the usual check; `{project}` and `{anchor}` are filled in.

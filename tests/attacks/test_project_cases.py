@@ -1,8 +1,9 @@
-"""Attacks on the verdict (V), by policy (P), by input (I) and by evidence (E): each ends as its case says.
+"""Attacks on the verdict (V), by policy (P), input (I), evidence (E) and waivers (W): each ends as its case says.
 
 V: nothing is counted as passed that was not decided. P: a rule cannot reach out, and cannot pass by breaking.
 I: what two readers could understand differently is read by nobody. E: what is said about the artifacts counts only as
-far as it is proven, about these very artifacts, and free of contradiction.
+far as it is proven, about these very artifacts, and free of contradiction. W: what is accepted is one violation, for a
+time, by two persons.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ EXPECTED = {
     "V": {f"V{number:02}" for number in (*range(1, 6), 7, 9, 10, 11, *range(13, 20), *range(21, 33))},
     "P": {f"P{number:02}" for number in (*range(1, 7), 8, 9, 10, 11, 13, 15)},
     "E": {f"E{number:02}" for number in range(1, 12)},
+    "W": {f"W{number:02}" for number in (1, 3, 5, 6, 8, 9, 10)},
     "I": {f"I{number:02}" for number in (1, 2, 4, 5, 6, 8, 9, 11, 12, 13, 14)},
 }
 HOW = {"", "comparison", "generated-fields", "generated-holes", "layout", "no-builtins", "no-network", "optimised"}

@@ -137,6 +137,10 @@ def test_the_same_waiver_given_twice_is_one() -> None:
     assert len(checked(BOTH[0], BOTH[0]).report.waivers) == 1
 
 
+def test_waivers_are_told_in_one_order_however_they_were_given() -> None:
+    assert checked(*BOTH).input_bytes == checked(*reversed(BOTH)).input_bytes
+
+
 def test_rules_that_judge_waivers_are_told_which_of_them_are_used() -> None:
     report = checked(BOTH[0], waiver("elsewhere"), folder=HYGIENIC).report
 
