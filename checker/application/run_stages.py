@@ -182,19 +182,28 @@ def _sources(work: StageWork) -> tuple[tuple[Paper, ...], tuple[Document, ...]]:
 def _audit(work: StageWork) -> tuple[tuple[Paper, ...], tuple[Document, ...]]:
     """Collect now, and read what the project names besides."""
     papers, trusted = work.papers, _anchor(work)
+    readers = Readers.under(trusted.anchor, at=work.at, verifiers=work.services.policies.statement_verifiers)
+    given = gathered(papers, services=work.services, readers=readers)
+    read = read_documents(given, readers=readers)
+    return tuple(_papers_of(given, readers)), read.stored
+
+
+def gathered(papers: RunPapers, *, services: RunServices, readers: Readers) -> GivenDocuments:
+    """What a manifest is judged by, as it is now: what is collected here, and what the project names besides.
+
+    Raises:
+        ProviderError: the repository could not be read.
+        CleanReleaseError: a document that the project names is not there, or was refused.
+    """
     manifest, data = papers.manifest()
-    project = papers.loaded().project
     known = GivenDocuments(
         manifest=NamedBytes(name="manifest", data=data), artifacts=NamedBytes(name="artifacts", data=b"")
     )
-    readers = Readers.under(trusted.anchor, at=work.at, verifiers=work.services.policies.statement_verifiers)
-    mine = collected(manifest, collect=work.services.collect)
-    inputs = inputs_of(project, files=work.services.files, without=known)
-    given = GivenDocuments(
+    mine = collected(manifest, collect=services.collect)
+    inputs = inputs_of(papers.loaded().project, files=services.files, without=known)
+    return GivenDocuments(
         audits=(*mine, *_others(inputs.audits, mine, readers)), evidence=inputs.evidence, baseline=inputs.baseline
     )
-    read = read_documents(given, readers=readers)
-    return tuple(_papers_of(given, readers)), read.stored
 
 
 def _others(named: tuple[NamedBytes, ...], mine: tuple[NamedBytes, ...], readers: Readers) -> tuple[NamedBytes, ...]:

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 from checker.bootstrap.approving import Approving
 from checker.bootstrap.job import JobFlags, binding_of
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
-from checker.domain.namespace import Namespace, Purpose
+from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
 from checker.errors import ConflictError, NotFoundError
 
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
+    from checker.application.open_lifecycle import Acting, OpenedLifecycle
     from checker.application.publish_release import JudgeAgain, PublishAsked, Published
+    from checker.application.read_documents import NamedBytes
     from checker.application.verify_permit import VerifiedPermit
     from checker.domain.candidate import Candidate
-    from checker.domain.digest import Digest
     from checker.domain.json_value import Json
     from checker.domain.manifest import Manifest
     from checker.domain.permit_terms import PermitTerms
     from checker.ports.progress import Progress
     from checker.ports.signer import Signer
-    from checker.ports.store import Store
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Permits:
             means = PublishMeans(
                 anchor=self.approving.anchor,
                 signer=self._permit_signer(actor),
-                judge=self._judge(by.store, progress),
+                judge=self._judge(asked.report, opened, by, progress),
                 tool=TOOL,
             )
             return publish_release(opened, asked, means=means, by=by)
@@ -149,34 +149,45 @@ class Permits:
             )
         return found
 
-    def _judge(self, store: "Store", progress: "Progress") -> "JudgeAgain":
-        """Collect a manifest's source at its commit, now, and judge it with the project's own lock."""
-        from checker.application.check_project import ProjectCheck, check_project, inputs_of  # noqa: PLC0415 - as above
-        from checker.application.publish_release import JudgedAgain  # noqa: PLC0415 - as above
-        from checker.application.read_documents import GivenDocuments, NamedBytes  # noqa: PLC0415 - as above
-        from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
+    def _judge(self, report: str, opened: "OpenedLifecycle", by: "Acting", progress: "Progress") -> "JudgeAgain":
+        """Judges the manifest of the run that made a report, as its provider shows its source now."""
+        from checker.application.judge_again import judge_again  # noqa: PLC0415 - as above
+        from checker.application.run_papers import RunPapers  # noqa: PLC0415 - as above
+        from checker.application.run_stages import RunServices  # noqa: PLC0415 - as above
         from checker.formats.published import document_schema  # noqa: PLC0415 - as above
 
         facade, namespace = self.approving.candidates.facade, self.approving.candidates.counts_in
+        services = RunServices(
+            policies=facade.services(by.store),
+            schema=document_schema(INPUT_SCHEMA),
+            files=facade.files,
+            anchor=lambda: facade.trusted_anchor(namespace),
+            collect=lambda manifest: collect_for_release(facade, manifest, progress=progress),
+            now=facade.now,
+            tool=TOOL,
+        )
+        papers = RunPapers(run=opened.report(report), store=by.store)
+        return lambda _manifest, _snapshot: judge_again(papers, services=services)
 
-        def judge(manifest: "Manifest", _snapshot: "Digest") -> JudgedAgain:
-            loaded = facade.load()
-            how = Collection(host=manifest.source.host, ref=manifest.source.commit, also=("reviews",))
-            found = Collecting(facade=facade, progress=progress, how=how).repository(manifest.source.repository)
-            named = NamedBytes(name="manifest", data=store.get_document(digest=manifest.digest).data)
-            audits = tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
-            given = GivenDocuments(manifest=named, audits=audits)
-            asked = ProjectCheck(
-                evaluated_at=facade.now(),
-                purpose=Purpose.PUBLISH,
-                tool=TOOL,
-                anchor=facade.trusted_anchor(namespace),
-                given=given.over(inputs_of(loaded.project, files=facade.files, without=given)),
-            )
-            schema = document_schema(INPUT_SCHEMA)
-            return JudgedAgain(data=check_project(loaded, asked, services=facade.services(store), schema=schema).data)
 
-        return judge
+def collect_for_release(
+    facade: ProjectServices, manifest: "Manifest", *, progress: "Progress"
+) -> "tuple[NamedBytes, ...]":
+    """The audits of a manifest's source as its provider answers now, its files at the manifest's commit.
+
+    Who wrote and who pushed it is read in any case: whoever approves is held apart from them.
+
+    Raises:
+        ProviderError: there is no credential, or the repository could not be read.
+    """
+    from checker.application.read_documents import NamedBytes  # noqa: PLC0415 - as above
+    from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
+
+    how = Collection(host=manifest.source.host, ref=manifest.source.commit, also=("reviews",))
+    found = Collecting(facade=facade, progress=progress, how=how).repository(manifest.source.repository)
+    for failure in found.failures:
+        progress.say(f"warning: {failure}")
+    return tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
 
 
 def known_revocations(facade: ProjectServices, namespace: Namespace) -> dict[str, str]:
