@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from checker.application.follow_chain import follow_chain, is_of
 from checker.application.mask_happening import mask_happening, refuse_secret_name
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.document_kind import DocumentKind
@@ -148,15 +149,16 @@ def open_lifecycle(store: Store, *, project: Project) -> OpenedLifecycle:
     """
     own: list[LifecycleEvent] = []
     opened = OpenedLifecycle()
-    for number, document in enumerate(store.list_documents(kind=DocumentKind.LIFECYCLE_EVENT), start=1):
-        event, frame = parse_event(document.data, source=f"event {number} of the lifecycle")
-        if (frame.number, frame.previous, frame.namespace) != (number, opened.newest, store.namespace):
-            raise StoreError(
-                f"event {number} of the lifecycle does not follow the one before it",
-                hint="the store was changed by hand; move it away and register the candidate again",
-            )
+    chain = follow_chain(
+        store,
+        DocumentKind.LIFECYCLE_EVENT,
+        read=lambda data, source: parse_event(data, source=source),
+        called="event {number} of the lifecycle",
+        again="register the candidate",
+    )
+    for event, frame, _ in chain:
         opened = _counting(opened, event)
-        if (frame.project, frame.repository) == (project.name, project.address):
+        if is_of(project, frame):
             own.append(event)
     return replace(opened, events=tuple(own))
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from checker.application.follow_chain import follow_chain, is_of
 from checker.application.mask_content import mask_content
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
 from checker.domain.release_record import Content, DrillStep, Entry, ReleaseRecord, Started
-from checker.errors import NotFoundError, StoreError
+from checker.errors import NotFoundError
 from checker.formats.release_entry_v1 import EntryFrame, entry_bytes, parse_entry
 from checker.ports.secret_forms import SecretForms
 from checker.ports.store import Document, Store
@@ -57,15 +58,16 @@ def peek_record(store: Store, *, project: Project, release: str = "") -> OpenedR
     """
     own: list[Entry] = []
     newest, number = "", 0
-    for number, document in enumerate(store.list_documents(kind=DocumentKind.RELEASE_ENTRY), start=1):
-        entry, frame = parse_entry(document.data, source=f"entry {number} of the release record")
-        if (frame.number, frame.previous, frame.namespace) != (number, newest, store.namespace):
-            raise StoreError(
-                f"entry {number} of the release record does not follow the one before it",
-                hint="the store was changed by hand; move it away and begin the record again",
-            )
-        newest = document.digest
-        if (frame.project, frame.repository) == (project.name, project.address):
+    chain = follow_chain(
+        store,
+        DocumentKind.RELEASE_ENTRY,
+        read=lambda data, source: parse_entry(data, source=source),
+        called="entry {number} of the release record",
+        again="begin the record",
+    )
+    for entry, frame, newest in chain:  # noqa: B007 - where the next goes
+        number = frame.number
+        if is_of(project, frame):
             own.append(entry)
     started = [entry.release for entry in own if isinstance(entry.content, Started)]
     name = release or (started[-1] if started else "")

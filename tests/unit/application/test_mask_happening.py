@@ -1,14 +1,15 @@
 """What is said of a candidate is kept and shown without secrets; names are never altered."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from enum import StrEnum
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
 from checker.adapters.secrets.known_forms import KnownForms
 from checker.application.mask_happening import mask_event, mask_happening
 from checker.application.open_lifecycle import add_event, open_lifecycle
-from checker.domain.candidate import Registered
+from checker.domain.candidate import Happening, Registered
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.run import RunCancelled, RunResumed, RunWaiting, Stage, StageEnded, StageOutcome
@@ -54,6 +55,16 @@ def test_names_and_digests_stay_what_they_are() -> None:
 
     assert mask_happening(named, MarkedForms()) == named
     assert mask_happening(ended, MarkedForms()) == ended
+
+
+@pytest.mark.parametrize("kind", get_args(Happening), ids=lambda kind: kind.__name__)
+def test_no_text_of_an_event_is_where_nobody_looks(kind: type[Any]) -> None:
+    for name, hint in get_type_hints(kind).items():
+        item = get_args(hint)[0] if get_origin(hint) is tuple else hint
+        plain = getattr(item, "__supertype__", item)
+        assert plain in {str, int, bool} or issubclass(plain, StrEnum), (
+            f"{name} of {kind.__name__} is looked into by none"
+        )
 
 
 def test_nothing_of_a_secret_reaches_the_store() -> None:
