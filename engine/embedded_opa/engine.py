@@ -109,9 +109,31 @@ class Engine:
         """
         self._refuse_foreign(policy)
         request = wire.evaluate_request(entrypoints=entrypoints, keys=keys, limits=self._inner(limits))
-        answer = self._call("evaluate", policy.handle, request, input, limits=limits)
+        answer = self._asked(policy, request, input, limits=limits)
         results, _ = wire.results_from_wire(answer, entrypoints=entrypoints)
         return results
+
+    def costs(
+        self,
+        policy: Policy,
+        *,
+        entrypoints: Sequence[str],
+        input: bytes,  # noqa: A002 - the word of the field
+        keys: Sequence[str] = (),
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> Mapping[str, int]:
+        """Count the expressions that are evaluated for each entrypoint alone; equal on every machine, however busy.
+
+        What entrypoints share is counted for each of them. What a builtin does inside of one call is not seen.
+
+        Raises:
+            InputError: the input is not strict JSON or exceeds a limit; nothing was evaluated.
+            EngineError: an entrypoint has no answer, or is not a path below `data`; the policy is closed.
+        """
+        self._refuse_foreign(policy)
+        request = wire.evaluate_request(entrypoints=entrypoints, keys=keys, limits=self._inner(limits), count=True)
+        answer = self._asked(policy, request, input, limits=limits)
+        return wire.costs_from_wire(answer, entrypoints=entrypoints)
 
     def cancel(self, policy: Policy) -> None:
         """Stop every evaluation of this policy now, from any thread; its open entrypoints fail as `cancelled`."""
@@ -179,6 +201,9 @@ class Engine:
 
     def _call(self, name: str, *arguments: bytes | int, limits: Limits) -> bytes:  # noqa: ARG002 - in the request
         return load().call(name, *arguments)
+
+    def _asked(self, policy: Policy, request: bytes, document: bytes, *, limits: Limits) -> bytes:
+        return self._call("evaluate", policy.handle, request, document, limits=limits)
 
     def _keep(
         self,

@@ -94,14 +94,9 @@ class IsolatedEngine(Engine):
         self._refuse_foreign(policy)
         request = wire.evaluate_request(entrypoints=entrypoints, keys=keys, limits=self._inner(limits))
         try:
-            with self._lock:
-                self._running = policy.handle
-                handle = self._handle(policy, limits)
-                answer = self._exchange("evaluate", handle, request, input, limits=limits)
+            answer = self._asked(policy, request, input, limits=limits)
         except ChildLostError as lost:
             return {path: Failed(code=lost.code, message=lost.message) for path in entrypoints}
-        finally:
-            self._running = 0
         results, stuck = wire.results_from_wire(answer, entrypoints=entrypoints)
         if stuck:
             self.close()
@@ -112,6 +107,15 @@ class IsolatedEngine(Engine):
         self._refuse_foreign(policy)
         if self._running == policy.handle:
             self.close()
+
+    def _asked(self, policy: Policy, request: bytes, document: bytes, *, limits: Limits) -> bytes:
+        try:
+            with self._lock:
+                self._running = policy.handle
+                handle = self._handle(policy, limits)
+                return self._exchange("evaluate", handle, request, document, limits=limits)
+        finally:
+            self._running = 0
 
     def _inner(self, limits: Limits) -> Limits:
         return replace(limits, memory=max(1, int(limits.memory * _HEAP_SHARE)))

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from embedded_opa.errors import CompileError, EngineError, Finding, InputError
-from embedded_opa.results import Defined, Undefined, failed_from_wire
+from embedded_opa.results import Defined, Failed, Undefined, failed_from_wire
 from embedded_opa.version import Version
 
 if TYPE_CHECKING:
@@ -81,12 +81,15 @@ def test_request(  # noqa: PLR0913 - keyword-only, one per field
     )
 
 
-def evaluate_request(*, entrypoints: Sequence[str], keys: Sequence[str], limits: Limits) -> bytes:
-    """Write an evaluate request."""
+def evaluate_request(
+    *, entrypoints: Sequence[str], keys: Sequence[str], limits: Limits, count: bool = False
+) -> bytes:
+    """Write an evaluate request; `count` asks for the cost of each entrypoint as well."""
     return _dump(
         {
             "entrypoints": list(entrypoints),
             "keys": list(keys),
+            "count": count,
             "limits": limits_to_wire(limits),
         }
     )
@@ -129,6 +132,19 @@ def results_from_wire(answer: bytes, *, entrypoints: Sequence[str]) -> tuple[dic
     if set(results) != set(entrypoints):
         raise EngineError("wrong_answer", "the engine answered other entrypoints than asked")
     return {path: _result(results[path]) for path in entrypoints}, value["stuck"]
+
+
+def costs_from_wire(answer: bytes, *, entrypoints: Sequence[str]) -> dict[str, int]:
+    """Read what each entrypoint cost.
+
+    Raises:
+        EngineError: one of them has no answer, so that its cost says nothing.
+    """
+    results, _ = results_from_wire(answer, entrypoints=entrypoints)
+    if failed := [f"{path} ({result.code})" for path, result in results.items() if isinstance(result, Failed)]:
+        raise EngineError("not_counted", f"{len(failed)} entrypoints have no answer, first {failed[0]}")
+    costs = accepted(answer)["costs"]
+    return {path: int(costs[path]) for path in entrypoints}
 
 
 def _result(wire: dict[str, Any]) -> Result:

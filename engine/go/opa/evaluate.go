@@ -10,10 +10,11 @@ import (
 )
 
 // EvaluateRequest asks for documents by path (`data.rules.branch.no_bypass`). Keys, if any,
-// are the only keys of each document that are returned.
+// are the only keys of each document that are returned. Count asks what each one costs, too.
 type EvaluateRequest struct {
 	Entrypoints []string `json:"entrypoints"`
 	Keys        []string `json:"keys"`
+	Count       bool     `json:"count"`
 	Limits      Limits   `json:"limits"`
 }
 
@@ -44,10 +45,12 @@ func failed(code, message string) Result {
 }
 
 // Answers holds one result per entrypoint. Stuck says that a builtin is still running although
-// its time is over: the process is better not used again.
+// its time is over: the process is better not used again. Costs, if asked for, are the expressions
+// that OPA evaluated for each entrypoint alone.
 type Answers struct {
 	Results map[string]Result `json:"results"`
 	Stuck   bool              `json:"stuck"`
+	Costs   map[string]int64  `json:"costs,omitempty"`
 }
 
 // Evaluate answers every entrypoint on its own: an error or a time-out of one never changes
@@ -69,6 +72,9 @@ func (p *Policy) Evaluate(req EvaluateRequest, input []byte) (*Answers, *Error) 
 	defer end()
 	defer call.watch(limits.MemoryBytes)()
 	e := &evaluation{policy: p, call: call, input: term, keys: req.Keys, limits: limits, deadline: deadline}
+	if req.Count {
+		return e.count(jobs), nil
+	}
 	results := e.schedule(jobs)
 	return &Answers{Results: results, Stuck: e.stuck}, nil
 }
@@ -123,6 +129,7 @@ type evaluation struct {
 	limits   Limits
 	deadline time.Time
 	stuck    bool
+	counter  *counter
 }
 
 // answer runs one query. The cache is shared with the queries before it on this thread.
@@ -170,7 +177,7 @@ func (e *evaluation) ask(body ast.Body, cache *recall, cancel topdown.Cancel) (a
 	}
 	defer e.policy.store.Abort(ctx, txn)
 	var value ast.Value
-	err = topdown.NewQuery(body).
+	query := topdown.NewQuery(body).
 		WithCompiler(e.policy.compiler).
 		WithStore(e.policy.store).
 		WithTransaction(txn).
@@ -178,11 +185,14 @@ func (e *evaluation) ask(body ast.Body, cache *recall, cancel topdown.Cancel) (a
 		WithCancel(cancel).
 		WithStrictBuiltinErrors(true).
 		WithVirtualCache(cache.VirtualCache).
-		WithBuiltins(keeper(cache)).
-		Iter(ctx, func(qr topdown.QueryResult) error {
-			value = qr[answerVar.Value.(ast.Var)].Value
-			return nil
-		})
+		WithBuiltins(keeper(cache))
+	if e.counter != nil {
+		query = query.WithQueryTracer(e.counter)
+	}
+	err = query.Iter(ctx, func(qr topdown.QueryResult) error {
+		value = qr[answerVar.Value.(ast.Var)].Value
+		return nil
+	})
 	return value, err
 }
 

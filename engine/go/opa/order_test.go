@@ -1,13 +1,10 @@
 package opa
 
 import (
-	"context"
 	"testing"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
-	"github.com/open-policy-agent/opa/v1/storage"
-	"github.com/open-policy-agent/opa/v1/topdown"
 )
 
 const looksUp = `package rules.a
@@ -16,35 +13,18 @@ holds[s] := item.protected if { some item in input.branches; s := sprintf("%s!",
 detail[s] := item.count if { some item in input.branches; s := sprintf("%s!", [item.name]); holds[s] == false }
 `
 
-// steps counts the expressions that a query evaluates.
-type steps struct{ number int }
-
-func (*steps) Enabled() bool               { return true }
-func (*steps) Config() topdown.TraceConfig { return topdown.TraceConfig{} }
-
-func (s *steps) TraceEvent(event topdown.Event) {
-	if event.Op == topdown.EvalOp {
-		s.number++
-	}
-}
-
-func stepsFor(t *testing.T, p *Policy, body ast.Body, items int) int {
+func stepsFor(t *testing.T, p *Policy, body ast.Body, items int) int64 {
 	t.Helper()
 	input, refused := parseStrict(document(items), CodeInvalidInput, 1<<30, 100)
 	if refused != nil {
 		t.Fatal(refused)
 	}
-	counted := &steps{}
-	ctx := context.Background()
-	txn := storage.NewTransactionOrDie(ctx, p.store)
-	defer p.store.Abort(ctx, txn)
-	cache := newRecall()
-	query := topdown.NewQuery(body).WithCompiler(p.compiler).WithStore(p.store).WithTransaction(txn)
-	query = query.WithInput(input).WithQueryTracer(counted).WithVirtualCache(cache.VirtualCache).WithBuiltins(keeper(cache))
-	if err := query.Iter(ctx, func(topdown.QueryResult) error { return nil }); err != nil {
+	e := newEvaluation(p)
+	e.input, e.counter = input, &counter{}
+	if _, err := e.ask(body, newRecall(), &cancellation{}); err != nil {
 		t.Fatal(err)
 	}
-	return counted.number
+	return e.counter.number
 }
 
 func TestTenTimesAsManyItemsTakeTenTimesAsManySteps(t *testing.T) {
@@ -80,5 +60,26 @@ func TestWhatFailsInOrderFailsAsTheWholePackage(t *testing.T) {
 	results := evaluate(t, p, 5*time.Second, "data.a", "data.b")
 	if results["data.a"].Failed == nil || results["data.b"].Failed == nil {
 		t.Errorf("got %+v", results)
+	}
+}
+
+func TestWhatAnAnswerCostsIsCountedForItAlone(t *testing.T) {
+	p := compile(t, map[string]string{"a": looksUp, "b": "package b\nimport data.rules.a\nx := count(a.subjects)"})
+	ask := func(items int, paths ...string) *Answers {
+		answers, err := p.Evaluate(EvaluateRequest{Entrypoints: paths, Count: true}, document(items))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answers
+	}
+	few, many := ask(20, "data.rules.a", "data.b"), ask(200, "data.b", "data.rules.a")
+	for _, path := range []string{"data.rules.a", "data.b"} {
+		if few.Costs[path] < 20 || many.Costs[path] < 9*few.Costs[path] || many.Costs[path] > 11*few.Costs[path] {
+			t.Errorf("%s: 20 items cost %d, 200 cost %d", path, few.Costs[path], many.Costs[path])
+		}
+	}
+	expectValue(t, few.Results["data.b"], `{"x":20}`)
+	if alone := ask(20, "data.b"); alone.Costs["data.b"] != few.Costs["data.b"] {
+		t.Errorf("alone it costs %d, after another %d", alone.Costs["data.b"], few.Costs["data.b"])
 	}
 }

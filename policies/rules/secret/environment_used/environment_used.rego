@@ -28,19 +28,16 @@ jobs contains {"environment": lower(job.environment.name), "kind": job.environme
 	some job in file.facts.value.jobs
 }
 
-environments contains e.name if some e in input.repository.environments.value
-
-# An environment that an expression decides may be any.
-there[name] contains job.secrets if {
-	some name in environments
+# What is used, by the environment of the job in lower case; an environment that an expression decides may be any.
+used contains [job.environment, upper(secret)] if {
 	some job in jobs
-	true in {job.environment == lower(name), job.kind == "expression"}
+	some secret in job.secrets.names
 }
 
-used contains [name, upper(secret)] if {
-	some name, handed in there
-	some secrets in handed
-	some secret in secrets.names
+used_anywhere contains upper(secret) if {
+	some job in jobs
+	job.kind == "expression"
+	some secret in job.secrets.names
 }
 
 # A workflow of another repository is shown no file of; it may name any environment, and use what is there.
@@ -52,27 +49,27 @@ calls contains job.id if {
 	called.kind in {"remote", "unknown"}
 }
 
-open contains name if {
-	some name, handed in there
-	some secrets in handed
-	true in {secrets.all, secrets.inherited}
+given contains {"environment": job.environment, "kind": job.kind} if {
+	some job in jobs
+	true in {job.secrets.all, job.secrets.inherited}
 }
 
-open contains name if {
-	some name in environments
-	count(calls) > 0
-}
+open contains place.environment if some place in given
 
-subjects contains name if some name in environments
+is_open := true in {count(calls) > 0, "expression" in {place.kind | some place in given}}
 
-holds[e.name] := count([secret | some secret in stored; {e.name in open, [e.name, upper(secret.name)] in used} == {false}]) == 0 if {
+subjects contains e.name if some e in input.repository.environments.value
+
+holds[e.name] := count([secret | some secret in stored; {is_open, name in open, [name, upper(secret.name)] in used, upper(secret.name) in used_anywhere} == {false}]) == 0 if {
 	some e in input.repository.environments.value
+	name := lower(e.name)
 	stored := e.secret_names.value
 }
 
 detail[e.name] := {"evidence": {"environment": e.name, "secrets": idle}} if {
 	some e in input.repository.environments.value
 	holds[e.name] == false
+	name := lower(e.name)
 	stored := e.secret_names.value
-	idle := sort([secret.name | some secret in stored; {e.name in open, [e.name, upper(secret.name)] in used} == {false}])
+	idle := sort([secret.name | some secret in stored; {is_open, name in open, [name, upper(secret.name)] in used, upper(secret.name) in used_anywhere} == {false}])
 }
