@@ -81,9 +81,7 @@ def test_request(  # noqa: PLR0913 - keyword-only, one per field
     )
 
 
-def evaluate_request(
-    *, entrypoints: Sequence[str], keys: Sequence[str], limits: Limits, count: bool = False
-) -> bytes:
+def evaluate_request(*, entrypoints: Sequence[str], keys: Sequence[str], limits: Limits, count: bool = False) -> bytes:
     """Write an evaluate request; `count` asks for the cost of each entrypoint as well."""
     return _dump(
         {
