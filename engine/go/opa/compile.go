@@ -2,7 +2,6 @@ package opa
 
 import (
 	"context"
-	"sort"
 	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -19,6 +18,8 @@ type CompileRequest struct {
 	Inspect     bool              `json:"inspect"`
 	RegoVersion int               `json:"rego_version"`
 	Limits      Limits            `json:"limits"`
+
+	allMetadata bool
 }
 
 // Policy is what compiling gives: immutable, safe for concurrent evaluations.
@@ -36,6 +37,7 @@ func Compile(req CompileRequest, data, schema []byte) (*Policy, *Error) {
 	limits := req.Limits.withDefaults()
 	deadline := time.Now().Add(limits.deadline())
 	return guarded(deadline, "compiling", func() (*Policy, *Error) {
+		opened := meanwhile(deadline, "reading the schema", func() (any, *Error) { return readSchema(schema, limits) })
 		modules, err := parseModules(req, limits, deadline)
 		if err != nil {
 			return nil, err
@@ -44,7 +46,7 @@ func Compile(req CompileRequest, data, schema []byte) (*Policy, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		raw, err := readSchema(schema, limits)
+		raw, err := opened()
 		if err != nil {
 			return nil, err
 		}
@@ -119,91 +121,6 @@ func capabilities(req CompileRequest) *ast.Capabilities {
 	}
 	all.Builtins = kept
 	return all
-}
-
-func parseModules(req CompileRequest, limits Limits, deadline time.Time) (map[string]*ast.Module, *Error) {
-	if int64(len(req.Modules)) > limits.Modules {
-		return nil, refused(Finding{Code: CodeTooLarge, Message: "too many modules"})
-	}
-	options := ast.ParserOptions{
-		ProcessAnnotation: true,
-		Capabilities:      capabilities(req),
-		RegoVersion:       regoVersion(req.RegoVersion),
-	}
-	names := make([]string, 0, len(req.Modules))
-	for name := range req.Modules {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	modules := make(map[string]*ast.Module, len(names))
-	left := limits.SourceBytes
-	var findings []Finding
-	for _, name := range names {
-		source := req.Modules[name]
-		if left -= int64(len(source)); left < 0 {
-			return nil, refused(Finding{Code: CodeTooLarge, Message: "the modules have too many bytes", File: name})
-		}
-		if time.Now().After(deadline) {
-			return nil, refused(Finding{Code: CodeTimeout, Message: "parsing did not end before the deadline", File: name})
-		}
-		module, found := parseModule(name, source, options, limits)
-		modules[name] = module
-		findings = append(findings, found...)
-	}
-	if len(findings) > 0 {
-		return nil, refused(findings...)
-	}
-	return modules, nil
-}
-
-func parseModule(name, source string, options ast.ParserOptions, limits Limits) (*ast.Module, []Finding) {
-	if row := tooDeepAt(source, 4*limits.Depth); row > 0 {
-		return nil, []Finding{{Code: CodeTooDeep, Message: "brackets are nested too deeply", File: name, Row: row, Column: 1}}
-	}
-	module, err := ast.ParseModuleWithOpts(name, source, options)
-	if err != nil {
-		return nil, findingsOf(err)
-	}
-	if module == nil {
-		return nil, []Finding{{Code: CodeParse, Message: "the module is empty", File: name, Row: 1, Column: 1}}
-	}
-	return module, schemaAnnotations(name, module)
-}
-
-// tooDeepAt gives the row where open brackets exceed the limit. Brackets in strings and
-// comments count too, which can only refuse more.
-func tooDeepAt(source string, limit int64) int {
-	row, open := 1, int64(0)
-	for i := range len(source) {
-		switch source[i] {
-		case '\n':
-			row++
-		case '(', '[', '{':
-			if open++; open > limit {
-				return row
-			}
-		case ')', ']', '}':
-			open = max(open-1, 0)
-		}
-	}
-	return 0
-}
-
-// schemaAnnotations refuses METADATA `schemas:`: it switches type checking against the
-// real input schema off for that rule, and it can name a document to fetch.
-func schemaAnnotations(name string, module *ast.Module) []Finding {
-	var findings []Finding
-	for _, a := range module.Annotations {
-		if len(a.Schemas) == 0 {
-			continue
-		}
-		f := Finding{Code: CodeMetadataSchemas, Message: "METADATA may not hold schemas", File: name}
-		if a.Location != nil {
-			f.Row, f.Column = a.Location.Row, a.Location.Col
-		}
-		findings = append(findings, f)
-	}
-	return findings
 }
 
 func openStore(data []byte, limits Limits) (storage.Store, *Error) {

@@ -3,6 +3,7 @@ package opa
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -126,5 +127,30 @@ func TestFormattingIsOPAs(t *testing.T) {
 	}
 	if _, err := Format(FormatRequest{Name: "p.rego", Source: "package p\nx :=", RegoVersion: 1}); err == nil {
 		t.Error("half a rule was formatted")
+	}
+}
+
+func TestMetadataThatDoesNotParseIsRefusedByTheInspection(t *testing.T) {
+	modules := map[string]string{"p": "# METADATA\n# title: [\npackage p\nx := 1"}
+	if code := refusal(t, CompileRequest{Modules: modules, Inspect: true}, "", ""); code != CodeParse {
+		t.Errorf("got %q", code)
+	}
+}
+
+func TestAPolicyThatAsksForItsMetadataGetsIt(t *testing.T) {
+	p := compile(t, map[string]string{"p": "# METADATA\n# title: Mine\npackage p\nx := rego.metadata.chain()[1].annotations.title"})
+	expectValue(t, evaluate(t, p, time.Minute, "data.p")["data.p"], `{"x":"Mine"}`)
+}
+
+func TestEveryHalfOfTheModulesIsParsed(t *testing.T) {
+	for bad := range 5 {
+		modules := map[string]string{}
+		for i := range 5 {
+			modules["m"+itoa(i)] = "package m" + itoa(i) + "\nx := 1"
+		}
+		modules["m"+itoa(bad)] = "package"
+		if code := refusal(t, CompileRequest{Modules: modules}, "", ""); code != CodeParse {
+			t.Errorf("module %d: got %q", bad, code)
+		}
 	}
 }

@@ -108,6 +108,21 @@ func guarded[T any](deadline time.Time, what string, f func() (T, *Error)) (T, *
 	}
 }
 
+// meanwhile starts f on another thread; what it gives back waits for the answer of f.
+func meanwhile[T any](deadline time.Time, what string, f func() (T, *Error)) func() (T, *Error) {
+	var value T
+	var err *Error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		value, err = guarded(deadline, what, f)
+	}()
+	return func() (T, *Error) {
+		<-done
+		return value, err
+	}
+}
+
 func panicked(r any) *Error {
 	return fail(CodePanic, "the engine panicked: %v\n%s", r, debug.Stack())
 }

@@ -59,6 +59,7 @@ func Test(req TestRequest, data, schema []byte) (*TestReport, *Error) {
 	limits := req.Limits.withDefaults()
 	deadline := time.Now().Add(limits.deadline())
 	return guarded(deadline, "testing", func() (*TestReport, *Error) {
+		req.allMetadata = true
 		modules, err := parseModules(req.CompileRequest, limits, deadline)
 		if err != nil {
 			return nil, err
