@@ -39,6 +39,7 @@ def main() -> None:
         *policy_rows(),
         *_apart("workflow_files"),
         *_apart("whole_library"),
+        *_apart("store"),
     ]
     result = {
         "schema": SCHEMA,
@@ -78,6 +79,7 @@ CASES: dict[str, Callable[[], list[Row]]] = {
     "library": lambda: _apart("whole_library"),
     "policies": policy_rows,
     "start": start_rows,
+    "store": lambda: _apart("store"),
     "workflows": lambda: _apart("workflow_files"),
 }
 
@@ -115,6 +117,7 @@ def _remarks(one: Row) -> str:
         "most_memory_mb",
         "cpu_min",
         "to_real_size",
+        "note",
         "aim",
     )
     said = [f"{name.replace('_', ' ')} {one[name]}" for name in names if name in one]

@@ -168,17 +168,19 @@ class Disk:
         return {name: bytes(inode.durable) for name, inode in self.names.items()}
 
 
-def disks_after_cut(steps: list[Step], *, seed: int, first: str) -> Iterator[tuple[set[str], dict[str, bytes]]]:
+def disks_after_cut(
+    steps: list[Step], *, seed: int, first: str, durable: bytes = b""
+) -> Iterator[tuple[set[str], dict[str, bytes]]]:
     """For a cut after each step: what had been acknowledged, and the files in one of the ways they can be found.
 
     Everything pending lost, everything kept, and a mixture drawn from `seed`, in turn. `first` is the file that is
-    there, empty and durable, at the beginning.
+    there at the beginning, with the bytes `durable`.
     """
     draw = random.Random(seed)  # noqa: S311 - a reproducible draw, not a secret
     choosers: tuple[Chooser, ...] = (lambda: False, lambda: True, lambda: draw.random() < 0.5)
     for end in range(1, len(steps) + 1):
         for keep in choosers:
-            inode = _Inode()
+            inode = _Inode(durable=bytearray(durable))
             disk = Disk(names={first: inode}, current={first: inode})
             for step in steps[:end]:
                 disk.take(step)

@@ -32,7 +32,7 @@ from tests.store_builders import (
     writable_by_others,
 )
 
-NEWEST = 2
+NEWEST = len(migration.migrations())
 
 
 @pytest.fixture

@@ -31,8 +31,6 @@ from tests.store_builders import (
     text,
 )
 
-NEWEST = 2
-
 
 @pytest.fixture
 def file(tmp_path: Path) -> SqliteStoreFile:

@@ -12,10 +12,14 @@ from checker.adapters.store.connection import Opening, connect_sqlite
 from checker.adapters.store.journal import ROLLBACK, WAL, Journal
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
+from tests.attacks.store_cases import StoreCase, store_cases
 from tests.fakes.fixed_clock import FixedClock
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = ROOT / "tests" / "system" / "store_driver.py"
+
+
+JOURNALS = {"delete": ROLLBACK, "wal": WAL}
 
 
 def a_small_report(writer: int, number: int) -> bytes:
@@ -38,13 +42,9 @@ def assert_complete(project: Path, journal: Journal, *, reports: int) -> None:
     assert finding.head.seq == reports + 1
 
 
-@pytest.mark.parametrize(
-    ("writers", "each"), [(6, 8), pytest.param(32, 100, marks=pytest.mark.slow)], ids=["few", "many"]
-)
-@pytest.mark.parametrize("journal", [ROLLBACK, WAL], ids=["rollback", "wal"])
-def test_writers_of_one_process_interleave_without_a_gap(
-    tmp_path: Path, journal: Journal, writers: int, each: int
-) -> None:
+@pytest.mark.parametrize("case", store_cases("store-writers"), ids=str)
+def test_writers_of_one_process_interleave_without_a_gap(tmp_path: Path, case: StoreCase) -> None:
+    journal, writers, each = JOURNALS[case["journal"]], case["writers"], case["each"]
     open_store(tmp_path, journal).close()
 
     def write(writer: int) -> None:

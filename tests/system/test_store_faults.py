@@ -21,6 +21,7 @@ import pytest
 from checker.adapters.store import SqliteStore, store_path
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
+from tests.attacks.store_cases import StoreCase, store_cases
 from tests.fakes.fixed_clock import FixedClock
 from tests.system.store_driver import REFUSED
 
@@ -145,24 +146,14 @@ def test_a_fault_at_any_write_into_an_existing_store_keeps_what_was_there(tmp_pa
     assert sweep(tmp_path, places, fault, with_old_report=True) == {}
 
 
-@pytest.mark.parametrize("fault", ["error=EIO", "error=ENOSPC"])
-def test_a_caller_whose_every_flush_fails_is_told(tmp_path: Path, fault: str) -> None:
+@pytest.mark.parametrize("case", store_cases("store-faults"), ids=str)
+def test_a_caller_whose_report_cannot_be_kept_is_told(tmp_path: Path, case: StoreCase) -> None:
     project = new_project(tmp_path / "project", with_old_report=True)
 
-    run = drive(project, inject=f"fdatasync,fsync:{fault}")
+    run = drive(project, inject=case["inject"])
 
     assert (run.code, run.acknowledged) == (REFUSED, frozenset())
     assert "the store failed" in run.said
-    assert breaches(project, run, with_old_report=True) == []
-
-
-def test_a_store_that_may_only_be_read_refuses_a_report_and_shows_the_old_ones(tmp_path: Path) -> None:
-    """A read-only file system, as system calls show it."""
-    project = new_project(tmp_path / "project", with_old_report=True)
-
-    run = drive(project, inject="pwrite64,write,unlink,ftruncate:error=EROFS")
-
-    assert (run.code, run.acknowledged) == (REFUSED, frozenset())
     assert breaches(project, run, with_old_report=True) == []
 
 

@@ -23,13 +23,14 @@ Parts: TypeAlias = Mapping[str, JsonLike]
 class RowKind:
     """One kind of row: its statements, and the parts of it that its digest covers. The first column is its name.
 
-    `stray` finds the first row that no entry of its kind commits; `blobs` says which column holds the bytes that a part
-    is the digest of.
+    `between` reads the rows of some numbers, `stray` finds the first row that no entry of its kind commits; `blobs`
+    says which column holds the bytes that a part is the digest of.
     """
 
     table: str
     insert: str
     by_seq: str
+    between: str
     stray: str
     parts: Callable[[Columns], Parts]
     blobs: Mapping[str, int] = field(default_factory=dict)
@@ -53,6 +54,7 @@ ROW_KINDS: dict[str, RowKind] = {
         table="origin",
         insert="INSERT INTO origin (seq, namespace, run) VALUES (?, ?, ?)",
         by_seq="SELECT namespace, run FROM origin WHERE seq = ?",
+        between="SELECT seq, namespace, run FROM origin WHERE seq BETWEEN ? AND ? ORDER BY seq",
         stray=(
             "SELECT min(seq) FROM origin WHERE NOT EXISTS "
             "(SELECT 1 FROM trail WHERE trail.seq = origin.seq AND trail.kind = 'origin')"
@@ -63,6 +65,7 @@ ROW_KINDS: dict[str, RowKind] = {
         table="documents",
         insert="INSERT INTO documents (seq, digest, type, data) VALUES (?, ?, ?, ?)",
         by_seq="SELECT digest, type, data FROM documents WHERE seq = ?",
+        between="SELECT seq, digest, type, data FROM documents WHERE seq BETWEEN ? AND ? ORDER BY seq",
         stray=(
             "SELECT min(seq) FROM documents WHERE NOT EXISTS "
             "(SELECT 1 FROM trail WHERE trail.seq = documents.seq AND trail.kind = 'document')"
@@ -74,6 +77,7 @@ ROW_KINDS: dict[str, RowKind] = {
         table="snapshots",
         insert="INSERT INTO snapshots (seq, digest, data, content) VALUES (?, ?, ?, ?)",
         by_seq="SELECT digest, data, content FROM snapshots WHERE seq = ?",
+        between="SELECT seq, digest, data, content FROM snapshots WHERE seq BETWEEN ? AND ? ORDER BY seq",
         stray=(
             "SELECT min(seq) FROM snapshots WHERE NOT EXISTS "
             "(SELECT 1 FROM trail WHERE trail.seq = snapshots.seq AND trail.kind = 'snapshot')"
@@ -85,6 +89,7 @@ ROW_KINDS: dict[str, RowKind] = {
         table="reports",
         insert="INSERT INTO reports (seq, digest, data) VALUES (?, ?, ?)",
         by_seq="SELECT digest, data FROM reports WHERE seq = ?",
+        between="SELECT seq, digest, data FROM reports WHERE seq BETWEEN ? AND ? ORDER BY seq",
         stray=(
             "SELECT min(seq) FROM reports WHERE NOT EXISTS "
             "(SELECT 1 FROM trail WHERE trail.seq = reports.seq AND trail.kind = 'report')"
@@ -96,6 +101,7 @@ ROW_KINDS: dict[str, RowKind] = {
         table="revisions",
         insert="INSERT INTO revisions (seq, bundle, revision) VALUES (?, ?, ?)",
         by_seq="SELECT bundle, revision FROM revisions WHERE seq = ?",
+        between="SELECT seq, bundle, revision FROM revisions WHERE seq BETWEEN ? AND ? ORDER BY seq",
         stray=(
             "SELECT min(seq) FROM revisions WHERE NOT EXISTS "
             "(SELECT 1 FROM trail WHERE trail.seq = revisions.seq AND trail.kind = 'revision')"
@@ -106,6 +112,7 @@ ROW_KINDS: dict[str, RowKind] = {
 
 INSERT_ENTRY = "INSERT INTO trail (seq, at, kind, name, row_digest, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?)"
 ENTRY_BY_SEQ = "SELECT seq, at, kind, name, row_digest, prev, hash FROM trail WHERE seq = ?"
+ENTRIES_BETWEEN = "SELECT seq, at, kind, name, row_digest, prev, hash FROM trail WHERE seq BETWEEN ? AND ? ORDER BY seq"
 LAST_ENTRY = "SELECT seq, hash FROM trail ORDER BY seq DESC LIMIT 1"
 
 

@@ -30,6 +30,7 @@ from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, Tr
 
 _DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
 _DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq"
+_COUNT = "SELECT count(*) FROM documents WHERE type = ?"
 _SNAPSHOT = (
     "SELECT snapshots.data, snapshots.content, trail.row_digest FROM snapshots JOIN trail ON trail.seq = snapshots.seq "
     "WHERE snapshots.digest = ?"
@@ -152,8 +153,8 @@ class SqliteStore:
         refuse_unless_named(document.data, document.digest, what=document.kind)
         around = self._named(beside)
         with refusing(self._path), transaction(self._connection):
-            known = self._connection.execute(_DOCUMENTS, (document.kind,)).fetchall()
-            refuse_unless_counted(len(known), after=after, what=document.kind)
+            (known,) = self._connection.execute(_COUNT, (document.kind,)).fetchone()
+            refuse_unless_counted(known, after=after, what=document.kind)
             self._append([*(row for row in around if self._is_new(row)), rows.document_row(document)])
             if seal:
                 seq, name = self._last_entry()

@@ -1,7 +1,8 @@
 """Reads the trail and the rows it commits, entry by entry, so that damage is named by the first entry it touches."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from checker.adapters.store import rows
 from checker.adapters.store.connection import DAMAGE
@@ -13,6 +14,10 @@ from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEn
 from checker.ports.store import TrailFinding, TrailHead
 
 _INTEGRITY = "PRAGMA integrity_check"
+_PAGE = 1000
+"""How many entries are read at once."""
+
+_TYPES = (int, str, str, str, str, str, str)
 _HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
 
 
@@ -62,30 +67,46 @@ def _entries(connection: sqlite3.Connection, namespace: Namespace) -> Iterator[K
     except DAMAGE as error:
         yield KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")
         return
-    for seq in range(1, int(highest) + 1):
+    for first in range(1, int(highest) + 1, _PAGE):
+        last = min(first + _PAGE - 1, int(highest))
         try:
-            yield _entry(connection, namespace, seq)
-        except DAMAGE as error:
-            yield KeptEntry(entry=None, unreadable=f"it cannot be read: {error}")
+            yield from _page(connection, namespace, first, last)
+        except DAMAGE:
+            yield from (_alone(connection, namespace, seq) for seq in range(first, last + 1))
 
 
-def _entry(connection: sqlite3.Connection, namespace: Namespace, seq: int) -> KeptEntry:
-    found = connection.execute(rows.ENTRY_BY_SEQ, (seq,)).fetchone()
+def _page(connection: sqlite3.Connection, namespace: Namespace, first: int, last: int) -> list[KeptEntry]:
+    """Some entries at once; of the rows, which may be large, one at a time is in memory."""
+    entries = {found[0]: found for found in connection.execute(rows.ENTRIES_BETWEEN, (first, last))}
+    digests = {
+        (kind, seq): rows.Row(kind=kind, columns=tuple(columns)).digest
+        for kind, known in rows.ROW_KINDS.items()
+        for seq, *columns in connection.execute(known.between, (first, last))
+    }
+    return [_kept(entries.get(seq), namespace, digests) for seq in range(first, last + 1)]
+
+
+def _alone(connection: sqlite3.Connection, namespace: Namespace, seq: int) -> KeptEntry:
+    """One entry, so that what cannot be read is named by it and nothing else."""
+    try:
+        found = connection.execute(rows.ENTRY_BY_SEQ, (seq,)).fetchone()
+        known = rows.ROW_KINDS.get(found[2]) if found else None
+        row = connection.execute(known.by_seq, (seq,)).fetchone() if known else None
+        digests = {(found[2], seq): rows.Row(kind=found[2], columns=tuple(row)).digest} if row else {}
+        return _kept(found, namespace, digests)
+    except DAMAGE as error:
+        return KeptEntry(entry=None, unreadable=f"it cannot be read: {error}")
+
+
+def _kept(found: Sequence[Any] | None, namespace: Namespace, digests: Mapping[tuple[str, int], Digest]) -> KeptEntry:
+    """The entry of these cells, with the digest of its row as the row is now, or nothing when that is gone."""
     if found is None:
         return KeptEntry(entry=None, unreadable="it is missing")
-    number, *words = found
-    if not (isinstance(number, int) and all(isinstance(word, str) for word in words)):
+    if tuple(map(type, found)) != _TYPES:
         return KeptEntry(entry=None, unreadable="it holds something else than text where text was written")
-    at, kind, name, row, prev, kept_hash = words
-    entry = TrailEntry(namespace=namespace, seq=number, at=at, kind=kind, name=name, row=Digest(row), prev=Digest(prev))
-    return KeptEntry(entry=entry, hash=kept_hash, row_now=_row_now(connection, kind, seq))
-
-
-def _row_now(connection: sqlite3.Connection, kind: str, seq: int) -> str:
-    """The digest of the row as it is now, or nothing when it is gone."""
-    known = rows.ROW_KINDS.get(kind)
-    found = connection.execute(known.by_seq, (seq,)).fetchone() if known else None
-    return rows.Row(kind=kind, columns=tuple(found)).digest if found else ""
+    seq, at, kind, name, row, prev, kept_hash = found
+    entry = TrailEntry(namespace=namespace, seq=seq, at=at, kind=kind, name=name, row=Digest(row), prev=Digest(prev))
+    return KeptEntry(entry=entry, hash=kept_hash, row_now=digests.get((kind, seq), ""))
 
 
 def _damage(connection: sqlite3.Connection) -> str:

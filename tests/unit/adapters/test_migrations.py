@@ -13,6 +13,7 @@ from checker.errors import StoreError
 RECORDED = {
     1: "fd13b90f711d94be21c01028c155f606e54983fac7a8eb782aa75a06fbae3d3e",
     2: "ceccf15cb6bc7f67d7f4a0d948ec82998e3eeacaf014a4abec6c0ab7ed04fe2f",
+    3: "23187ad935b2ff472d32269f1cd181d6c207170fbce7e637acb66f8d46d85ad9",
 }
 
 
