@@ -70,9 +70,7 @@ def compose_input(
     commit = documents.manifest.source.commit if documents.manifest else ""
     audits = [withhold_other_commits(audit, commit=commit) for audit in documents.audits]
     judged = _judged(context)
-    repository = _repository(audits, release=release, manifest=documents.manifest, judged=judged)
-    repository = with_released(repository, commit=commit)
-    repository = _held_to(documents.baseline, repository, release=release)
+    repository = _repository(documents, audits, release=release, judged=judged)
     history = completed(_sections(audits, AuditKind.HISTORY), HISTORY)
     registry = _sections(audits, AuditKind.REGISTRY)
     workspace = completed(_sections(audits, AuditKind.WORKSPACE), WORKSPACE)
@@ -114,12 +112,16 @@ def _judged(context: EvaluationContext) -> Judged:
 
 
 def _repository(
-    audits: Sequence[Audit], *, release: ReleaseFacts, manifest: Manifest | None, judged: Judged
+    documents: Documents, audits: Sequence[Audit], *, release: ReleaseFacts, judged: Judged
 ) -> dict[str, Json]:
+    """The settings with what the host makes of them, the manifest and a baseline."""
+    manifest = documents.manifest
     settings = completed(_sections(audits, AuditKind.REPOSITORY), REPOSITORY)
     owners = [audit.subject.owner for audit in audits if audit.kind is AuditKind.REPOSITORY]
     derived = derive_repository(settings, release=release, owner=owners[0] if owners else None)
-    return derive_releases(derived, manifest=manifest, judged=judged)
+    released = derive_releases(derived, manifest=manifest, judged=judged)
+    whole = with_released(released, commit=manifest.source.commit if manifest else "")
+    return _held_to(documents.baseline, whole, release=release)
 
 
 def _held_to(baseline: Audit | None, repository: dict[str, Json], *, release: ReleaseFacts) -> dict[str, Json]:
