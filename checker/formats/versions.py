@@ -47,10 +47,11 @@ def order_key(version: str, *, registry: str) -> Any | None:  # noqa: ANN401 - k
 def is_same_version(first: str, second: str) -> bool:
     """Whether two spellings are one version: `v1.2.3-rc.1` of a tag or a crate, and `1.2.3rc1` of a wheel.
 
-    What PEP 440 cannot read, or reads only after spaces are taken away, is the same only letter for letter.
+    What PEP 440 cannot read is the same only letter for letter. With a space in it a text is no version, and so never
+    the same as one.
     """
     if any(letter.isspace() for letter in first + second):
-        return first == second
+        return False
     keys = (order_key(first, registry="pypi"), order_key(second, registry="pypi"))
     return first == second if None in keys else keys[0] == keys[1]
 

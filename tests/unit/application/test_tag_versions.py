@@ -53,6 +53,9 @@ OWN, OTHER = a_manifest().source.commit, "0" * 40
         ("1.4.0", "v1.4.0", ("v*.0",), True),
         ("1.4", "v1.4.1", ("v*.1",), False),
         ("1.4.0", "v1.4.0+cpu", ("v*+cpu",), False),
+        # a text with a space in it is no version
+        ("1 2", "v1 2", (), False),
+        ("1.4.0", "v1.4.0 ", (), False),
         # the tag of a candidate, while no candidate is judged
         ("1.4.0", "v1.4.0-rc1", ("v*",), False),
     ],
@@ -93,6 +96,7 @@ def test_a_tag_that_too_many_patterns_stand_for_is_not_compared(
         ("1.4.0-rc1\n", "1.4.0", False),
         ("1.4.0-beta1", "1.4.0", False),
         ("-rc1", "", False),
+        ("1 2-rc1", "1 2", False),
     ],
 )
 def test_a_candidate_is_written_as_its_version_with_rc_and_a_number(
