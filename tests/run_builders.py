@@ -18,6 +18,7 @@ from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.manifest import Manifest
 from checker.domain.namespace import Namespace
+from checker.domain.report import Gating
 from checker.domain.run import Stage
 from checker.formats.json_schema import DocumentSchema
 from checker.formats.lock_v1 import render_lock
@@ -52,7 +53,7 @@ RUN_PROJECT = PROJECT.replace("  audits: [repository.json]\n", "")
 FOLDER = a_folder(a_policy())
 
 
-REPORT = report_bytes(a_report(passed(a_rule(), "main"), namespace=Namespace.DEMO))
+REPORT = report_bytes(a_report(passed(a_rule(), "main"), namespace=Namespace.DEMO, gating=Gating(gating=True)))
 
 
 @cache

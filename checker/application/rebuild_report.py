@@ -15,6 +15,7 @@ from checker.application.check_project import (
     check_request,
     loaded_project,
 )
+from checker.application.collected_by_run import collected_by_run
 from checker.application.open_audit import AuditReader
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.read_documents import GivenDocuments, NamedBytes, Readers, read_documents
@@ -211,10 +212,11 @@ class _Kept:
     def _collected(self) -> set[Digest]:
         """The audits that the report says were collected in its run.
 
-        Nothing stored can prove that, so it is believed only of an ad hoc run, which opens no gate.
+        No file can prove that. It is believed of an ad hoc run, which opens no gate, and of a compliance run as far as
+        its events say so, which whoever verifies is told.
         """
         if _ad_hoc(self._project_bytes()) is None:
-            return set()
+            return set(collected_by_run(self._report.digest, store=self._store))
         audits = self._report.view.audits
         return {one.digest for one in audits if one.authenticity is Authenticity.COLLECTED_HERE}
 

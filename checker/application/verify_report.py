@@ -8,6 +8,7 @@ show is named as well.
 
 from dataclasses import dataclass
 
+from checker.application.collected_by_run import collected_by_run
 from checker.application.compare_reports import compare_reports
 from checker.application.hold_to_anchor import anchor_gap
 from checker.application.prepare_snapshot import PolicyServices
@@ -34,6 +35,8 @@ EARLIEST_RECORDING_SECONDS = -300
 """How far a clock may have been set back between the moment of a report and its recording."""
 
 ANCHOR_ON_ITS_WORD = "anchor: nothing stored says which anchor was in force, only what the named one demands"
+
+COLLECTED_ON_ITS_WORD = "audits: only the events of the compliance run say that it read them from the provider itself"
 
 ON_ITS_WORD = (
     "evaluated_at, purpose, flags: nothing stored says when the run was made and what it was asked",
@@ -136,8 +139,14 @@ def _against_what_is_beside(report: StoredReport, services: PolicyServices, *, t
         digest=report.digest,
         differences=compared.differences if is_apart else (*compared.differences, *gaps),
         unchecked=(*compared.undecided, *gaps) if is_apart else compared.undecided,
-        on_word=(*ON_ITS_WORD, *_signatures(rebuilt)),
+        on_word=(*ON_ITS_WORD, *_signatures(rebuilt), *_collected(report, services)),
     )
+
+
+def _collected(report: StoredReport, services: PolicyServices) -> tuple[str, ...]:
+    """What rests on the events of the compliance run that made the report."""
+    is_by_run = collected_by_run(report.digest, store=services.store)
+    return (COLLECTED_ON_ITS_WORD,) if is_by_run else ()
 
 
 def _signatures(rebuilt: Rebuilt) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
 from tests.integration.asking import asker  # noqa: F401 - a fixture
 from tests.integration.collecting import Collecting
+from tests.integration.compliance_project import compliance  # noqa: F401 - a fixture
 from tests.integration.policy_shell import shell  # noqa: F401 - a fixture
 from tests.integration.registry_asking import ask, registry  # noqa: F401 - fixtures
 from tests.package_index import index  # noqa: F401 - a fixture

@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from checker.application.collected_by_run import collected_by_run
 from checker.application.open_lifecycle import add_event
+from checker.application.replay_report import replay_report
 from checker.application.resume_run import resume_run
 from checker.application.run_compliance import Working, request_run, work_on
 from checker.application.run_stages import StageDone, StageWork, do_stage
+from checker.application.verify_report import COLLECTED_ON_ITS_WORD, verify_stored_report
 from checker.domain.candidate import ManifestBuilt
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
@@ -27,7 +30,7 @@ from tests.evidence_builders import bom_bytes
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.memory_files import MemoryFiles
 from tests.fakes.memory_store import MemoryStore
-from tests.project_builders import ANCHOR, a_store, audit_bytes, manifest_document, project_files, trusted_anchor
+from tests.project_builders import ANCHOR, TOOL, a_store, audit_bytes, manifest_document, project_files, trusted_anchor
 from tests.run_builders import NAME, RUN_PROJECT, Provider, built, judging, locked_files, requested
 
 
@@ -74,6 +77,30 @@ def test_a_whole_run_makes_a_report_for_a_release_that_gates_and_keeps_what_made
     for kind in (DocumentKind.PROJECT, DocumentKind.LOCK, DocumentKind.ANCHOR, DocumentKind.AUDIT, DocumentKind.INPUT):
         assert len(store.list_documents(kind=kind)) == 1, kind
     assert store.get_document(digest=Digest(str(report.document["input"]))).kind is DocumentKind.INPUT
+
+
+def test_the_report_of_a_run_comes_out_again_and_says_what_rests_on_the_run_s_events() -> None:
+    who = judging()
+    requested(who)
+    run = work_on("run-001", working=who)
+    assert run.report
+    by = who.services.policies
+    finding = verify_stored_report(name=run.report.digest, services=by, tool=TOOL)
+
+    assert (finding.differences, finding.unchecked) == ((), ())
+    assert COLLECTED_ON_ITS_WORD in finding.on_word
+    assert replay_report(name=run.report.digest, services=by, tool=TOOL).is_identical
+
+
+def test_a_report_that_no_run_ended_with_was_collected_by_none() -> None:
+    who = judging()
+    requested(who)
+    run = stopped(Stage.REPORT, who)
+    digest = run.document_of(Stage.RULES)
+    assert digest
+    made = parse_stage(who.by.store.get_document(digest=digest).data, source="it")
+
+    assert collected_by_run(made.papers[0].digest, store=who.by.store) == frozenset()
 
 
 @pytest.mark.parametrize(

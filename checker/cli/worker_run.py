@@ -1,0 +1,67 @@
+"""What `clean-release worker` and `clean-release metrics` do."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from checker.bootstrap.compliance import Compliance
+from checker.cli.console import ToldProgress, explain_error, show, tell
+from checker.cli.exit_codes import PASSED
+from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
+from checker.cli.shown_lifecycle import show_lifecycle
+from checker.domain.run import RunStatus
+from checker.domain.run_history import Run
+from checker.domain.task import Stuck
+from checker.errors import LeaseLostError, MalformedPayloadError
+from checker.formats.text_safety import escape_for_terminal
+from checker.output.metrics_view import metrics_document, prometheus_text, render_metrics
+
+if TYPE_CHECKING:
+    from checker.cli.where import Where
+
+PROMETHEUS = "prometheus"
+SECONDS_BETWEEN_LOOKS = 2.0
+
+
+def run_worker(where: "Where", *, actor: str, once: bool) -> int:
+    """Work until there is nothing left, or, without `once`, until somebody ends it."""
+    compliance = Compliance(candidates=where.candidates(), progress=ToldProgress())
+    while True:
+        for run, why in _worked(compliance, actor):
+            show(escape_for_terminal(_line(run, why)))
+        if once:
+            return PASSED
+        compliance.rest(SECONDS_BETWEEN_LOOKS)
+
+
+def run_metrics(where: "Where", *, format_name: str) -> int:
+    """Show the figures."""
+    refuse_unknown_format(format_name, known=(TEXT, JSON_FORMAT, PROMETHEUS))
+    compliance = Compliance(candidates=where.candidates(), progress=ToldProgress())
+    namespace, found = compliance.candidates.counts_in, compliance.metrics()
+    if format_name == PROMETHEUS:
+        show(prometheus_text(found, namespace=namespace).rstrip("\n"))
+        return PASSED
+    return show_lifecycle(
+        metrics_document(found),
+        lambda on: render_metrics(found, on=on),
+        namespace=namespace,
+        format_name=format_name,
+    )
+
+
+def _worked(compliance: Compliance, actor: str) -> Iterator[tuple[Run, Stuck | None]]:
+    """Each run that was worked at; one bad task, or one that somebody else took, ends no worker."""
+    while True:
+        try:
+            yield from compliance.work(actor=actor)
+        except (MalformedPayloadError, LeaseLostError) as error:
+            tell(explain_error(error))
+        else:
+            return
+
+
+def _line(run: Run, why: Stuck | None) -> str:
+    if why:
+        return f"{run.name} was stuck ({why}): {run.status}"
+    code = f" ({run.code})" if run.code and run.status is not RunStatus.PASSED else ""
+    return f"{run.name} of {run.candidate}: {run.status}{code}"
