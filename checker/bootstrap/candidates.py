@@ -2,7 +2,7 @@
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,7 +103,7 @@ class Candidates:
 
     def all(self) -> "tuple[Candidate, ...]":
         """Every candidate, in the order they were registered."""
-        return tuple(self._shown(one) for one in self._opened().candidates())
+        return self._opened().candidates()
 
     def one(self, name: str) -> "Candidate":
         """The candidate of this name.
@@ -111,7 +111,7 @@ class Candidates:
         Raises:
             NotFoundError: there is none.
         """
-        return self._shown(self._opened().candidate(name))
+        return self._opened().candidate(name)
 
     def manifests(self) -> "tuple[tuple[LifecycleEvent, ManifestBuilt], ...]":
         """Every manifest that was built here, oldest first."""
@@ -138,24 +138,18 @@ class Candidates:
 
         return compare_manifests(self.manifest(first)[0], self.manifest(second)[0])
 
-    @staticmethod
-    def _shown(candidate: "Candidate") -> "Candidate":
-        """The candidate as it may be shown: what was kept is masked by what is known today."""
-        from dataclasses import replace  # noqa: PLC0415 - as above
-
-        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
-        from checker.application.mask_happening import mask_event  # noqa: PLC0415 - as above
-
-        secrets = KnownForms()
-        return replace(candidate, events=tuple(mask_event(one, secrets) for one in candidate.events))
-
     def _opened(self) -> "OpenedLifecycle":
         with self.reading() as (opened, _):
             return opened
 
     @contextmanager
     def reading(self) -> "Iterator[tuple[OpenedLifecycle, Store | None]]":
-        """The lifecycle and its store, to be looked at; no store is made where there is none."""
+        """The lifecycle as it may be shown, and its store; no store is made where there is none.
+
+        What was kept was masked by what was known when it was written, and is masked by what is known today.
+        """
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
+        from checker.application.mask_happening import mask_event  # noqa: PLC0415 - as above
         from checker.application.open_lifecycle import OpenedLifecycle, open_lifecycle  # noqa: PLC0415 - as above
 
         project = self._project()
@@ -163,7 +157,8 @@ class Candidates:
             yield OpenedLifecycle(), None
             return
         with self.facade.store(self.counts_in, create=False) as store:
-            yield open_lifecycle(store, project=project), store
+            opened, secrets = open_lifecycle(store, project=project), KnownForms()
+            yield replace(opened, events=tuple(mask_event(event, secrets) for event in opened.events)), store
 
     @contextmanager
     def writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
