@@ -6,21 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
+from checker.bootstrap.permits import collect_for_release
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL
 from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
     from checker.application.measure_runs import Metrics
     from checker.application.open_lifecycle import Acting
-    from checker.application.read_documents import NamedBytes
     from checker.application.run_stages import RunServices
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
-    from checker.domain.manifest import Manifest
     from checker.domain.namespace import Namespace
     from checker.domain.run_history import Run
     from checker.domain.task import Hold, Stuck, Task
@@ -202,26 +201,10 @@ class Compliance:
             schema=document_schema(INPUT_SCHEMA),
             files=facade.files,
             anchor=lambda: facade.trusted_anchor(self.candidates.counts_in),
-            collect=self.collect,
+            collect=lambda manifest: collect_for_release(facade, manifest, progress=self.progress),
             now=facade.now,
             tool=TOOL,
         )
-
-    def collect(self, manifest: "Manifest") -> "Sequence[NamedBytes]":
-        """The audits of a manifest's source as its provider answers now, its files at the manifest's commit.
-
-        Raises:
-            ProviderError: there is no credential, or the repository could not be read.
-        """
-        from checker.application.read_documents import NamedBytes  # noqa: PLC0415 - as above
-        from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
-
-        how = Collection(host=manifest.source.host, ref=manifest.source.commit)
-        collecting = Collecting(facade=self.candidates.facade, progress=self.progress, how=how)
-        found = collecting.repository(manifest.source.repository)
-        for failure in found.failures:
-            self.progress.say(f"warning: {failure}")
-        return tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
 
 
 def _task_of(run: "Run", queue: "TaskQueue", namespace: "Namespace") -> "Task | None":

@@ -9,15 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from checker.application.run_compliance import Working, request_run, work_on
-from checker.application.run_stages import RunServices, do_stage
-from checker.bootstrap import CleanRelease
-from checker.bootstrap.permits import collect_for_release
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL
-from checker.cli.console import ToldProgress
-from checker.domain.namespace import Namespace
-from checker.domain.run_history import Run
-from checker.formats.published import document_schema
 from tests.git_repositories import clone_with_upstream, commit, git, write
 from tests.github_simulator import made
 from tests.github_simulator.made_reviews import commit as reviewed
@@ -90,21 +81,10 @@ class ReleasedProject:
         self.done("candidate", "import-artifacts", *BOT, "--input", "artifacts.json")
         self.done("manifest", "build", *BOT)
 
-    def to_report(self) -> Run:
+    def to_report(self) -> dict[str, Any]:
         """A run of the latest manifest."""
-        facade = CleanRelease(directory=self.tree)
-        with facade.candidates().writing("release-bot") as (opened, by):
-            services = RunServices(
-                policies=facade.services(by.store),
-                schema=document_schema(INPUT_SCHEMA),
-                files=facade.files,
-                anchor=lambda: facade.trusted_anchor(Namespace.REAL),
-                collect=lambda manifest: collect_for_release(facade, manifest, progress=ToldProgress()),
-                now=facade.now,
-                tool=TOOL,
-            )
-            run = request_run(opened, NAME, by=by).runs()[-1]
-            return work_on(run.name, working=Working(by=by, services=services, do=do_stage))
+        read: dict[str, Any] = json.loads(self.done("compliance", "run", *BOT, "--json"))
+        return read
 
     def to_approval(self) -> None:
         """The same, approved by the owner."""
