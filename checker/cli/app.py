@@ -41,7 +41,7 @@ _MODULES = {
     "manifest": "manifest",
     "compliance": "compliance",
     "worker": "worker",
-    "metrics": "worker",
+    "metrics": "metrics",
     "release": "release",
     "permit": "permit",
     "report": "report",

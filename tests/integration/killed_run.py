@@ -13,12 +13,12 @@ from checker.application import work_tasks
 from checker.cli.app import run
 
 _ADD = SqliteStore.add_document
-_LEFT = [int(sys.argv[1])]
+_LEFT, _WHEN = [int(sys.argv[1])], sys.argv[2]
 
 
 def add_document(store: SqliteStore, **given: Any) -> None:  # noqa: ANN401 - as the port
     _LEFT[0] -= 1
-    if _LEFT[0] == 0 and sys.argv[2] == "before":
+    if _LEFT[0] == 0 and _WHEN == "before":
         os.kill(os.getpid(), signal.SIGKILL)
     _ADD(store, **given)
     if _LEFT[0] == 0:
