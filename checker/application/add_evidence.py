@@ -4,15 +4,13 @@ from typing import Any, cast
 
 from checker.application.open_record import OpenedRecord, Writing, add_entry
 from checker.domain.digest import digest_of
+from checker.domain.latency import MOST_P95, MOST_P99
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import age_in_seconds
 from checker.domain.release_record import EvidenceAdded, EvidenceKind
 from checker.errors import InputRefusedError, Place
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
-
-MOST_P95, MOST_P99 = 80_000, 150_000
-"""How long a gate may take in 95 and in 99 of 100 cases, in microseconds."""
 
 _SCHEMAS = {
     "clean-release/canary/v1": (EvidenceKind.CANARY, "canary_v1"),

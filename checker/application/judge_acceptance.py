@@ -7,7 +7,6 @@ minutes at most, and every published file has provenance by its declared publish
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.application.add_evidence import MOST_P95, MOST_P99
 from checker.application.declared_provenance import declared_provenance, publishers_of
 from checker.application.fresh import Freshness, withhold_stale
 from checker.application.smoke_release import INSTALLED_FROM
@@ -15,6 +14,7 @@ from checker.domain.acceptance import Answer, Requirement, together
 from checker.domain.audit import Audit, AuditKind
 from checker.domain.json_shape import field_of, objects_of, text_of
 from checker.domain.json_value import Json
+from checker.domain.latency import MOST_P95, MOST_P99
 from checker.domain.manifest import Target
 from checker.domain.moment import age_in_seconds
 from checker.domain.observation import Observation, Status

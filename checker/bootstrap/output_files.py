@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from checker.bootstrap.services import ProjectServices
-from checker.errors import CleanReleaseError, InputRefusedError, Place
+from checker.errors import CleanReleaseError, ConflictError, InputRefusedError, Place
 
 
 def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[Path, ...]:
@@ -82,6 +82,20 @@ def refuse_unwritable(path: Path) -> None:
             hint="choose another name; links are never followed, and nothing was judged",
             where=where,
         )
+
+
+def refuse_present(path: Path | None) -> None:
+    """Make sure that a new file does not take the place of anything; of no file there is nothing to refuse.
+
+    Raises:
+        ConflictError: something is there already.
+        InputRefusedError: it could not be written.
+    """
+    if path is None:
+        return
+    if os.path.lexists(path):
+        raise ConflictError(f"{path} is there already", hint="remove it, or give another name")
+    refuse_unwritable(path)
 
 
 def write_output(path: Path, data: bytes) -> None:

@@ -1,6 +1,5 @@
 """The facade of waivers: violations that two persons accept for a time."""
 
-import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.identities import Identities
+from checker.bootstrap.output_files import refuse_present
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.trust import Anchor, KeyRole
-from checker.errors import ConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,13 +133,3 @@ class Waiving:
     def _anchor(self) -> Anchor | None:
         trusted = self.candidates.facade.trusted_anchor(self.candidates.counts_in)
         return trusted.anchor if trusted else None
-
-
-def refuse_present(output: Path | None) -> None:
-    """Make sure that nothing is written over.
-
-    Raises:
-        ConflictError: something is there already.
-    """
-    if output and os.path.lexists(output):
-        raise ConflictError(f"{output} is there already", hint="remove it, or give another --output")

@@ -48,6 +48,7 @@ _MODULES = {
     "store": "store",
     "trail": "trail",
     "keys": "keys",
+    "bench": "bench",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""
 

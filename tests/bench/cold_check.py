@@ -5,8 +5,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from checker.domain.latency import percentile
 from tests.bench import peers
-from tests.bench.figures import Row, Sample, missing, percentile, row
+from tests.bench.figures import Row, Sample, missing, row
 from tests.bench.peers import Peer
 from tests.bench.processes import Command, output_of, product, python, time_in_turn
 from tests.bench.project import BenchProject, Denied, Judged

@@ -4,11 +4,11 @@ import hashlib
 import os
 import platform
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import TypeAlias
+
+from checker.domain.latency import percentile
 
 SCHEMA = "clean-release/bench/v1"
 
@@ -22,12 +22,6 @@ class Sample:
 
     wall: tuple[float, ...]
     cpu: tuple[float, ...] = ()
-
-
-def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest value that at least this share of all values does not exceed (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[max(0, ceil(percent / 100 * len(ordered)) - 1)]
 
 
 def row(name: str, sample: Sample, *, warm_up: int, note: str = "", **more: Cell) -> Row:
