@@ -1,9 +1,15 @@
 """Waivers for tests: one violation of a protected branch, accepted by two persons whom an anchor knows."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
+from checker.bootstrap import CleanRelease
 from checker.domain.namespace import Namespace
+from checker.domain.trust import KeyRole
 from checker.domain.waiver import Waiver
 from checker.formats.dsse_v1 import SignedBytes, render_envelope
 from checker.formats.waiver_v1 import WAIVER_PAYLOAD, waiver_bytes
@@ -37,3 +43,19 @@ def signed_by(*actors: str, payload: bytes = b"", payload_type: str = WAIVER_PAY
     signers = [MemorySigner(actor) for actor in actors]
     signatures: dict[str, bytes] = {one.identity.fingerprint: one.sign(unsigned.to_sign()) for one in signers}
     return render_envelope(replace(unsigned, signatures=signatures))
+
+
+def anchor_of_keys(configured: Path, monkeypatch: pytest.MonkeyPatch, *, beginning: str) -> None:
+    """Make this user's configuration in a folder: keys of ann and bea for demos, and an anchor that knows them."""
+    (configured / "clean-release").mkdir(parents=True)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(configured))
+    made = {
+        actor: CleanRelease().identities(Namespace.DEMO).generate(actor, KeyRole.APPROVER) for actor in ("ann", "bea")
+    }
+    keys = [{"name": key.name, "role": "approver", "public_key": key.public_key} for key in made.values()]
+    identities = [
+        {"actor": actor, "namespace": "demo", "keys": [key.name], "accounts": [{"host": "github.com", "id": number}]}
+        for number, (actor, key) in enumerate(made.items(), start=17)
+    ]
+    known = f"keys: {json.dumps(keys)}\nidentities: {json.dumps(identities)}\n"
+    (configured / "clean-release" / "anchor.yaml").write_text(beginning + known, encoding="utf-8")

@@ -17,8 +17,9 @@ from checker.adapters.clock import SystemClock
 from checker.adapters.store import SqliteStore, rows, store_path
 from checker.adapters.store.connection import connect_sqlite, opening_here, set_up, transaction
 from checker.domain.digest import digest_of
+from checker.domain.latency import percentile
 from checker.domain.namespace import Namespace
-from tests.bench.figures import Row, Sample, percentile, row
+from tests.bench.figures import Row, Sample, row
 from tests.killed_worker import work_with_one_killed
 
 APPENDS, KEPT, PAGE, WRITERS, EACH, TASKS, LEASE = 400, 100_000, 100, 16, 25, 2_000, 6

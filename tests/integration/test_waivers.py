@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checker.adapters.clock import SystemClock
+from tests.waiver_builders import anchor_of_keys
 
 if TYPE_CHECKING:
     from tests.integration.conftest import CommandLine
@@ -29,21 +30,10 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 
 
 @pytest.fixture
-def place(blocked: Path, command: "CommandLine", time: Time, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(blocked: Path, time: Time, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The blocked example under an anchor that knows ann and bea."""
     del time
-    configured = tmp_path / "configured" / "clean-release"
-    configured.mkdir(parents=True)
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(configured.parent))
-    keys, identities = [], []
-    for number, actor in enumerate(("ann", "bea"), start=17):
-        printed = command(
-            *("keys", "generate", "--actor", actor, "--account-id", number, "--namespace", "demo")
-        ).out.split("identities:\n")
-        keys.append(printed[0].split("keys:\n")[1])
-        identities.append(printed[1])
-    anchor = (blocked / "anchor.yaml").read_text()
-    (configured / "anchor.yaml").write_text(f"{anchor}\nkeys:\n{''.join(keys)}identities:\n{''.join(identities)}")
+    anchor_of_keys(tmp_path / "configured", monkeypatch, beginning=(blocked / "anchor.yaml").read_text())
     return blocked
 
 
