@@ -4,24 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from checker.application.approve_release import valid_approvals
+from checker.application.approve_release import approve_release, valid_approvals
 from checker.application.open_lifecycle import add_event
 from checker.application.publish_release import PublishMeans, publish_release, trail_head
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED
+from checker.domain.namespace import Namespace
 from checker.domain.permit import ChannelConfirmed, Publication, target_of
 from checker.domain.permit_terms import PermittedFile
 from checker.domain.release import State
-from checker.domain.report import JudgedSource
+from checker.domain.report import Gating, JudgedSource
 from checker.domain.run import RunOutcome
 from checker.domain.trust import ApprovalPolicy
 from checker.errors import ConflictError, OrderError, StoreError, TrustError, UsageError
 from checker.formats.permit_v1 import terms_of
 from checker.formats.signed_statement import payload_of
 from checker.ports.store import Document
-from tests.approval_builders import EVERYBODY, Judged, a_judged_candidate
-from tests.candidate_builders import NAME
+from tests.approval_builders import ASKED, EVERYBODY, Judged, a_judged_candidate
+from tests.candidate_builders import NAME, acting
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.memory_keys import MemorySigner
 from tests.fakes.memory_store import MemoryStore
@@ -199,3 +200,16 @@ def test_an_anchor_that_changed_since_asks_for_another_run() -> None:
     found = published(one, judged={"made_under": str(EVERYBODY.digest)})
 
     assert any("made under anchor" in why for why in found.void_because)
+
+
+def test_a_demonstration_is_published_on_approvals_that_nobody_signed() -> None:
+    store = MemoryStore(clock=FixedClock(), namespace=Namespace.DEMO)
+    by = acting(store=store, project=replace(acting().project, namespace=Namespace.DEMO))
+    anchor = an_anchor("release-owner", namespace=Namespace.DEMO)
+    one = a_judged_candidate(by=by, anchor=anchor, gating=Gating(gating=False, because=("a demo",)))
+    one = replace(one, opened=approve_release(one.opened, ASKED, anchor=anchor, signer=None, by=one.by))
+    judge = ToldJudge(one, {"gating": Gating(gating=False, because=("a demo",))})
+    means = PublishMeans(anchor=anchor, signer=MemorySigner("release-owner"), judge=judge, tool="it")
+    found = publish_release(one.opened, PUBLISH, means=means, by=one.by)
+
+    assert payload_of(found.permit, name="permit", source="it")["namespace"] == "demo"
