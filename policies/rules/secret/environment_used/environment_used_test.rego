@@ -56,6 +56,9 @@ test_passes_when_a_job_may_use_any if {
 test_passes_what_a_job_uses_whose_environment_an_expression_decides if {
 	either := testing.changed(using("${{ inputs.where }}", ["A"]), {"environment": {"kind": "expression", "name": "${{ inputs.where }}", "line": 3}})
 	answer({"pypi": secrets(["A"])}, [job("one", either)]).holds == {"pypi": true}
+	answer({"pypi": secrets(["B"])}, [job("one", either)]).holds == {"pypi": false}
+	any_secret := testing.changed(either, {"secrets": {"names": [], "all": true, "inherited": false}})
+	answer({"pypi": secrets(["B"])}, [job("one", any_secret)]).holds == {"pypi": true}
 }
 
 test_denies_what_no_job_of_the_environment_uses if {
