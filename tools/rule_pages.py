@@ -6,7 +6,6 @@ refuses a rule without a page.
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from checker.formats.canonical import canonical_bytes
 from checker.output.rule_text import WEAKER
 from embedded_opa import DEFAULT_BUILTINS
 from tools import peers_page
+from tools.rule_answers import decisions, evidence
 from tools.tree_digest import ROOT
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ POLICIES = ROOT / "policies"
 PAGES = ROOT / "docs" / "reference" / "rules"
 INDEX = "README.md"
 MADE = "<!-- Made by tools/rule_pages.py from METADATA and tests of the rule; change those. -->"
-TEST = re.compile(r"^test_([a-z0-9_]+)", re.MULTILINE)
 
 
 def pages(policies: Path = POLICIES) -> dict[str, str]:
@@ -44,7 +43,10 @@ def pages(policies: Path = POLICIES) -> dict[str, str]:
         pins={},
     )
     rules = list_rules([reader.open(policies.name)])
-    made = {page_of(rule.code): _page(explain_rule(rule), _tests(policies, rule)) for rule in rules}
+    made = {
+        page_of(rule.code): _page(explain_rule(rule), _text(policies, rule), _text(policies, rule, "_test"))
+        for rule in rules
+    }
     return {INDEX: _index(rules), **made}
 
 
@@ -89,13 +91,13 @@ def main() -> int:
     return 1 if changed or peers else 0
 
 
-def _tests(policies: Path, rule: Rule) -> list[str]:
-    """Return what the tests of a rule say, as sentences, in their order."""
+def _text(policies: Path, rule: Rule, which: str = "") -> str:
+    """Return the text of a rule, or of its tests."""
     name = rule.code.rpartition(".")[2]
-    path = policies / "rules" / rule.code.replace(".", "/") / f"{name}_test.rego"
+    path = policies / "rules" / rule.code.replace(".", "/") / f"{name}{which}.rego"
     if not path.is_file():
         raise SystemExit(f"{path.relative_to(policies.parent)}: is missing; a rule has tests")
-    return [found.replace("_", " ") for found in TEST.findall(path.read_text(encoding="utf-8"))]
+    return path.read_text(encoding="utf-8")
 
 
 def _index(rules: Sequence[Rule]) -> str:
@@ -109,13 +111,15 @@ def _index(rules: Sequence[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _page(explained: RuleExplanation, tests: Sequence[str]) -> str:
+def _page(explained: RuleExplanation, text: str, tests: str) -> str:
     rule = explained.rule
     lines = [MADE, "", f"# {rule.code}", "", f"**{rule.title}.** {rule.description}", ""]
     lines += ["| | |", "|---|---|"]
     lines += [f"| {name} | {_cell(value)} |" for name, value in _facts(rule) if value]
+    lines += ["", "## How it decides", "", *decisions(tests)]
     lines += [*_readings(explained), *_parameters(rule), *_fix(rule)]
-    lines += ["", "## Tests", "", f"{len(tests)} tests say that the rule:", "", *(f"- {test}" for test in tests)]
+    if example := evidence(tests, text):
+        lines += ["", "## Example of evidence", "", *example]
     if rule.references:
         lines += ["", "## Read more", "", *(f"- <{reference}>" for reference in rule.references)]
     return "\n".join(lines) + "\n"

@@ -35,7 +35,9 @@ def test_a_page_holds_what_the_rule_reads_its_parameters_its_fix_and_its_tests(p
     assert "| `repository.ref_rules[].bypass` |" in made[PAGE]
     assert "only the subject is undecided" in made[PAGE]
     assert "```sh\ngh api -X PUT" in made[PAGE]
-    assert "- passes when the bypass list is empty\n" in made[PAGE]
+    assert "It passes:\n\n- when the bypass list is empty\n" in made[PAGE]
+    assert "It cannot tell:\n\n- " in made[PAGE]
+    assert "## Example of evidence\n\n```json\n{\n" in made[PAGE]
     assert (
         '| `minimum` | `1` | `{"maximum":6,"minimum":1,"type":"integer"}` | a lower value is weaker |'
         in (made["environment/reviewers.md"])
