@@ -80,11 +80,7 @@ def check(
         TrustError: documents that do not belong together, or a snapshot made for another input schema.
         InputRefusedError: an input against its schema; no rule has run.
     """
-    if request.snapshot.input_schema != digest_of(request.input_schema):
-        raise TrustError(
-            "the snapshot was taken for another version of the input schema",
-            hint="run `clean-release lock` to take it again with this version",
-        )
+    _refuse_another_schema(request)
     context = request.context
     source = bind_documents(
         request.documents,
@@ -115,6 +111,14 @@ def check(
     )
     data = evaluation.input_bytes
     return CheckResult(report=_report(request, source, evaluation, digest_of(data), engine), input_bytes=data)
+
+
+def _refuse_another_schema(request: CheckRequest) -> None:
+    if request.snapshot.input_schema != digest_of(request.input_schema):
+        raise TrustError(
+            "the snapshot was taken for another version of the input schema",
+            hint="run `clean-release lock` to take it again with this version",
+        )
 
 
 def _compiled(request: CheckRequest, engine: PolicyEngine) -> Sequence[CompiledUnit]:

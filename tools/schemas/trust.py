@@ -24,13 +24,6 @@ def anchor_v1() -> Schema:
         },
         optional=("id", "owner_id"),
     )
-    floor = closed(
-        {
-            "rule": text(shortest=1),
-            "parameter": text(shortest=1),
-            "value": {"type": ["number", "string", "boolean", "array"]},
-        }
-    )
     return document(
         "Anchor",
         "anchor/v1",
@@ -41,7 +34,7 @@ def anchor_v1() -> Schema:
             "required_rules": words(),
             "required_collections": words(),
             "may_not_apply": words(),
-            "parameter_floors": listed(floor),
+            "parameter_floors": listed(_floor()),
             "may_weaken": words(),
             "audit_max_age_hours": whole(least=1, most=24 * 31),
             "release_signers": listed(_release_signer(), most=200),
@@ -64,6 +57,17 @@ def anchor_v1() -> Schema:
             "approval",
             "release_sources",
         ),
+    )
+
+
+def _floor() -> Schema:
+    """What a parameter of a rule may at least be."""
+    return closed(
+        {
+            "rule": text(shortest=1),
+            "parameter": text(shortest=1),
+            "value": {"type": ["number", "string", "boolean", "array"]},
+        }
     )
 
 
