@@ -4,6 +4,8 @@ Project file, lock, snapshot and imported files are those of the run whose repor
 since changed nothing here. What may differ is what the provider shows, and the moment.
 """
 
+from dataclasses import replace
+
 from checker.application.check_project import ProjectCheck
 from checker.application.judge_manifest import judge_manifest
 from checker.application.publish_release import JudgedAgain
@@ -24,7 +26,8 @@ def judge_again(papers: RunPapers, *, services: RunServices) -> JudgedAgain:
     trusted, at = services.anchor(), services.now()
     anchor = trusted.anchor if trusted else None
     readers = Readers.under(anchor, at=at, verifiers=services.policies.statement_verifiers)
-    given = gathered(papers, services=services, readers=readers).over(papers.given())
+    now = gathered(papers, services=services, readers=readers)
+    given = replace(now.over(papers.given()), waivers=now.waivers)  # one that was ended since counts no more
     asked = ProjectCheck(
         evaluated_at=services.now(),
         purpose=Purpose.PUBLISH,

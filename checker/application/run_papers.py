@@ -59,7 +59,7 @@ class RunPapers:
         return self._sound(lambda: parse_manifest(data, source="manifest")[0], "manifest"), data
 
     def given(self) -> GivenDocuments:
-        """Everything that is judged: the manifest, the imported files, audits, evidence and a baseline."""
+        """Everything that is judged: the manifest, the imported files, audits, evidence, a baseline and waivers."""
         baselines = tuple(self._all(PaperKind.BASELINE))
         return GivenDocuments(
             manifest=self._named(self._one(PaperKind.MANIFEST)),
@@ -67,6 +67,7 @@ class RunPapers:
             audits=tuple(map(self._named, self._all(PaperKind.AUDIT))),
             evidence=tuple(map(self._named, self._all(PaperKind.EVIDENCE))),
             baseline=self._named(baselines[0]) if baselines else None,
+            waivers=tuple(map(self._named, self._all(PaperKind.WAIVER))),
         )
 
     def judgement(self) -> bytes:

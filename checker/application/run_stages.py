@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from checker.application.check_project import ProjectCheck, TrustedAnchor, inputs_of, load_project
 from checker.application.judge_manifest import Collect, collected, judge_manifest
+from checker.application.offered_waivers import offered_waivers
 from checker.application.prepare_snapshot import PolicyServices, prepare_snapshot
 from checker.application.read_documents import GivenDocuments, NamedBytes, Readers, read_documents
 from checker.application.run_papers import RunPapers
@@ -200,9 +201,13 @@ def gathered(papers: RunPapers, *, services: RunServices, readers: Readers) -> G
         manifest=NamedBytes(name="manifest", data=data), artifacts=NamedBytes(name="artifacts", data=b"")
     )
     mine = collected(manifest, collect=services.collect)
-    inputs = inputs_of(papers.loaded().project, files=services.files, without=known)
+    project = papers.loaded().project
+    inputs = inputs_of(project, files=services.files, without=known)
     return GivenDocuments(
-        audits=(*mine, *_others(inputs.audits, mine, readers)), evidence=inputs.evidence, baseline=inputs.baseline
+        audits=(*mine, *_others(inputs.audits, mine, readers)),
+        evidence=inputs.evidence,
+        baseline=inputs.baseline,
+        waivers=(*inputs.waivers, *offered_waivers(services.policies.store, project=project)),
     )
 
 
@@ -221,8 +226,9 @@ def _papers_of(given: GivenDocuments, readers: Readers) -> Iterator[Paper]:
         opened = readers.audits.open(one.data, source=one.name)
         digest = opened.envelope.digest if opened.envelope else opened.audit.digest
         yield Paper(kind=PaperKind.AUDIT, name=one.name, digest=digest, collected=one.collected_here)
-    for one in given.evidence:
-        yield Paper(kind=PaperKind.EVIDENCE, name=one.name, digest=digest_of(one.data))
+    for kind, documents in ((PaperKind.EVIDENCE, given.evidence), (PaperKind.WAIVER, given.waivers)):
+        for one in documents:
+            yield Paper(kind=kind, name=one.name, digest=digest_of(one.data))
     if given.baseline:
         yield Paper(kind=PaperKind.BASELINE, name=given.baseline.name, digest=digest_of(given.baseline.data))
 

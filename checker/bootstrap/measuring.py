@@ -81,15 +81,9 @@ class Measuring:
                 schema=document_schema(INPUT_SCHEMA),
             )
             rules = read_report(store.list_reports(limit=1)[0].data).view.ledger.in_snapshot
+        engine = f"OPA {facade.engine().version}"
         return MeasuredGate(
-            samples=found,
-            seed=seed,
-            rules=rules,
-            engine=f"OPA {facade.engine().version}",
-            tool=TOOL,
-            machine=f"{len(os.sched_getaffinity(0))} cores, {platform.system()} {platform.machine()}, "
-            f"Python {platform.python_version()}",
-            ended_at=facade.now(),
+            samples=found, seed=seed, rules=rules, engine=engine, tool=TOOL, machine=_machine(), ended_at=facade.now()
         )
 
     def _moments(self, samples: int, seed: int) -> list[str]:
@@ -98,3 +92,9 @@ class Measuring:
         drawn = random.Random(seed).sample(range(_WITHIN), samples)  # noqa: S311 - which moments, not a secret
         now = self.facade.clock.now()
         return [format_moment(now + timedelta(microseconds=one)) for one in drawn]
+
+
+def _machine() -> str:
+    """What the figures depend on; no name of the machine, its users or its network."""
+    cores = len(os.sched_getaffinity(0))
+    return f"{cores} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"

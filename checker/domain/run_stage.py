@@ -22,6 +22,7 @@ class PaperKind(StrEnum):
     AUDIT = "audit"
     EVIDENCE = "evidence"
     BASELINE = "baseline"
+    WAIVER = "waiver"
     JUDGEMENT = "judgement"
 
 

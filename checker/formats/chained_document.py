@@ -19,7 +19,7 @@ from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
 
 if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+    from _typeshed import DataclassInstance  # noqa: V104 - named in a quoted annotation
 
     from checker.domain.json_value import Json
 

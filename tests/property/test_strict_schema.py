@@ -14,7 +14,7 @@ from checker.formats.json_schema import DocumentSchema
 from tests.property.json_values import documents, scalars, small_floats
 
 if TYPE_CHECKING:
-    from jsonschema.protocols import Validator
+    from jsonschema.protocols import Validator  # noqa: V104 - named in a quoted annotation
 
 pytestmark = pytest.mark.property
 

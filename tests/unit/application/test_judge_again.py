@@ -4,15 +4,23 @@ from dataclasses import replace
 
 import pytest
 
+from checker.application.grant_waiver import end_waiver
 from checker.application.judge_again import judge_again
+from checker.application.open_lifecycle import add_event, open_lifecycle
 from checker.application.run_compliance import work_on
 from checker.application.run_papers import RunPapers
 from checker.application.run_stages import RunServices
+from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Purpose
+from checker.domain.waiver_event import WaiverApproved, WaiverRequested
 from checker.errors import CleanReleaseError, TrustError
 from checker.formats.report_v1 import StoredReport, read_report
+from checker.ports.store import Document
+from tests.candidate_builders import acting
 from tests.fakes.memory_files import MemoryFiles
 from tests.run_builders import NAME, Provider, judging, requested
+from tests.waiver_builders import signed_by
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +66,18 @@ def test_what_cannot_be_read_now_is_not_judged(judged: tuple[RunPapers, RunServi
 
     with pytest.raises(CleanReleaseError):
         judge_again(papers, services=replace(services, collect=Provider(answer=b"{}")))
+
+
+def test_a_waiver_that_was_ended_since_counts_no_more(judged: tuple[RunPapers, RunServices]) -> None:
+    papers, services = judged
+    ann = acting(actor="ann", store=papers.store, project=papers.loaded().project)
+    opened = open_lifecycle(papers.store, project=ann.project)
+    envelope = signed_by("ann", "bea")
+    kept = Document(kind=DocumentKind.WAIVER, digest=digest_of(envelope), data=envelope)
+    asked = WaiverRequested(number=1, waiver=kept.digest, document=kept.digest)
+    opened = add_event(opened, asked, candidate="", by=ann, beside=(kept,))
+    opened = add_event(opened, WaiverApproved(number=1, document=kept.digest), candidate="", by=ann)
+    assert [one.matched for one in again(papers, services).view.waivers] == [False]
+
+    opened = end_waiver(opened, "wvr-001", reason="it is mended", by=ann)
+    assert again(papers, services).view.waivers == ()

@@ -32,6 +32,7 @@ from tests.fakes.memory_files import MemoryFiles
 from tests.fakes.memory_store import MemoryStore
 from tests.project_builders import ANCHOR, TOOL, a_store, audit_bytes, manifest_document, project_files, trusted_anchor
 from tests.run_builders import NAME, RUN_PROJECT, Provider, built, judging, locked_files, requested
+from tests.waiver_builders import signed_by
 
 
 class StopError(BaseException):
@@ -187,8 +188,9 @@ def test_an_anchor_that_is_gone_lets_nothing_go_on() -> None:
 
 def test_what_the_project_names_is_judged_too_but_not_beside_what_was_read_now() -> None:
     text = RUN_PROJECT + "  audits: [repository.json, history.json]\n  baseline: baseline.json\n"
-    text += "  evidence: [sbom.json]\n"
+    text += "  evidence: [sbom.json]\n  waivers: [waiver.json]\n"
     more = {"history.json": audit_bytes("history"), "baseline.json": audit_bytes(), "sbom.json": bom_bytes()}
+    more["waiver.json"] = signed_by("ann", "bea")
     files = locked_files(text, **more)
     who = judging(files=files)
     requested(who)
@@ -201,6 +203,7 @@ def test_what_the_project_names_is_judged_too_but_not_beside_what_was_read_now()
         (PaperKind.AUDIT, "repository.json", True),
         (PaperKind.AUDIT, "history.json", False),
         (PaperKind.EVIDENCE, "sbom.json", False),
+        (PaperKind.WAIVER, "waiver.json", False),
         (PaperKind.BASELINE, "baseline.json", False),
     ]
 
