@@ -39,6 +39,10 @@ FACTS = {
     "workflow.job_permissions_least": ("{id-token: write}", "{id-token: write, contents: write}"),
     "workflow.id_token_in_environment": ("environment: pypi", "environment: docs"),
     "workflow.publish_apart": ("steps: [{uses: pypa", "steps: [{uses: actions/checkout@v4}, {uses: pypa"),
+    "workflow.no_piped_script": (
+        "steps: [{uses: pypa",
+        'steps: [{run: "curl https://get.example.org/it | sh"}, {uses: pypa',
+    ),
     "workflow.starts_from_tags": ('{tags: ["v*"]}', '{tags: ["v*", "*"]}'),
     "workflow.verified_first": ("needs: test", "needs: test\n    if: always()"),
 }
@@ -56,6 +60,8 @@ FOUND = {
     "workflow.uses_pinned": "unpinned-uses",
 }
 """What zizmor finds in the publishing job, by the rule that must deny it then."""
+ALSO = {"workflow.no_piped_script": {"workflow.publish_apart"}}
+"""A publishing job that runs a script from the network does more than publish."""
 ELSEWHERE = {"workflow.as_reviewed"}
 """Rules about workflows that compare the files with something that is not in them."""
 
@@ -118,7 +124,7 @@ def test_the_good_file_passes_every_rule() -> None:
 def test_each_bad_file_is_denied_by_its_rule_alone(code: str) -> None:
     found = judged(bad_documents()[code])
 
-    assert {rule for rule, outcome in found.items() if outcome is Outcome.FAILED} == {code}
+    assert {rule for rule, outcome in found.items() if outcome is Outcome.FAILED} == {code} | ALSO.get(code, set())
 
 
 @pytest.mark.parametrize("status", [Status.INCOMPLETE, Status.DENIED])
