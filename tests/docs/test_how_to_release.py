@@ -17,7 +17,9 @@ def shown(page: str, project: ReleasedProject) -> list[list[str]]:
     """The words of every command of a page; what a reader has to fill in is filled in."""
     text = (HOW_TO / page).read_text(encoding="utf-8")
     head = git(project.tree, "rev-parse", "HEAD").strip()
-    lines = [line for one in blocks(text) for line in one.body.splitlines() if line.startswith("$ clean-release ")]
+    lines = [
+        line for one in blocks(text) for line in one.body.splitlines() if line.startswith("$ clean-release ")
+    ]
     return [shlex.split(line.replace("HEAD_COMMIT", head))[2:] for line in lines]
 
 
@@ -67,3 +69,20 @@ def test_what_is_approved_here_is_published_in_a_job(released: ReleasedProject) 
     assert (released.tree / "upload" / WHEEL).is_file()
     assert (released.tree / "whole.json").is_file()
     assert released.status()["break_glass"][0]["asked_by"] == OWNER[-1]
+
+
+@pytest.mark.engine
+def test_whoever_is_called_finds_out_what_stands_still(released: ReleasedProject) -> None:  # noqa: F811 - as above
+    """Every command of the page does something; whether the gate is fast enough is not what is tested."""
+    released.to_manifest()
+    released.to_report()
+    for words in shown("operate-releases.md", released):
+        if words[:2] == ["bench", "latency"]:
+            few = ["2" if word == "1000" else word for word in words]
+            assert released(*few).code in {0, 1}
+            continue
+        released.done(*words)
+
+    assert "revise" in released.done("trail", "show", "--action", "revise")
+    assert (released.tree / "before-rollback.sqlite").is_file()
+    assert (released.tree / "latency.jsonl").read_text().count("\n") == 2
