@@ -35,6 +35,16 @@ holds[sprintf("%s: %s", [file.path, job.id])] := count(found) == 0 if {
 	found := job.piped_scripts.value
 }
 
+# A job that its file does not have is no job that was looked at.
+holds[sprintf("%s: %s", [r.file, r.job])] := false if {
+	some r in workflows.release
+	some file in input.workspace.workflows.value.files
+	file.path == r.file
+	read := file.facts.value.jobs
+	jobs := {job.id | some job in read}
+	not r.job in jobs
+}
+
 detail[subject] := {"evidence": [{"file": file.path, "job": job.id, "line": step.line} | some step in found]} if {
 	some file in input.workspace.workflows.value.files
 	some job in file.facts.value.jobs

@@ -45,6 +45,10 @@ test_passes_a_job_that_cannot_publish if {
 	answer(given({"publish": nothing, "upload": nothing, "build": at([7])})).holds == {one: true, two: true}
 }
 
+test_denies_a_job_that_its_file_does_not_have if {
+	answer(given({"publish": nothing})).holds == {one: true, two: false}
+}
+
 test_leaves_undecided_only_the_job_that_could_not_be_looked_at if {
 	found := answer(given({"publish": testing.unread, "upload": nothing, "build": nothing}))
 	found.subjects == {one, two}
