@@ -141,16 +141,17 @@ def _approver(candidate: Candidate, report: StoredReport, *, anchor: Anchor | No
             hint="add it under identities: in the anchor",
         )
     name = account.name if account else by.actor
-    objections = tuple(_objections(name, excluded))
-    if objections and namespace is Namespace.REAL and not (anchor and anchor.approval.single_person):
+    against = tuple(objections(name, excluded))
+    if against and namespace is Namespace.REAL and not (anchor and anchor.approval.single_person):
         raise TrustError(
-            f"{by.actor} may not approve {candidate.name}: {'; '.join(objections)}",
+            f"{by.actor} may not approve {candidate.name}: {'; '.join(against)}",
             hint="let somebody approve who neither wrote, pushed nor imported it, and audit who did",
         )
-    return _Approver(account=name, alone=bool(objections), excluded=excluded.accounts)
+    return _Approver(account=name, alone=bool(against), excluded=excluded.accounts)
 
 
-def _objections(account: str, excluded: ExcludedPersons) -> Iterator[str]:
+def objections(account: str, excluded: ExcludedPersons) -> Iterator[str]:
+    """Every reason why an account may not approve by itself."""
     if account in excluded.accounts:
         yield f"{account} wrote, pushed or imported it"
     yield from excluded.unknown

@@ -17,7 +17,7 @@ from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_even
 from checker.application.prove_identity import refuse_unproven
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_statement
-from checker.application.signed_approvals import signed_approvals
+from checker.application.signed_approvals import refuse_excluded, signed_approvals
 from checker.domain.approval import ApprovalVoided, Approved
 from checker.domain.candidate import Candidate
 from checker.domain.digest import Digest, digest_of
@@ -125,6 +125,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     changed = tuple(sorted(_changed(report, again)))
     if gaps := tuple(_gaps(candidate, report, again, anchor=means.anchor, by=by)):
         return _voided(opened, candidate, again, gaps=gaps, changed=changed, by=by)
+    refuse_excluded(approvals, candidate, again, anchor=means.anchor, by=by)
     cleared = _Cleared(candidate=candidate, manifest=manifest, target=target, approvals=approvals, again=again)
     terms = _terms(asked, cleared, tool=means.tool, by=by)
     permit = signed_permit(terms, signer=means.signer)

@@ -143,7 +143,7 @@ def test_an_approval_says_what_was_signed() -> None:
     """An event that claims another approval than its person signed is found."""
     one = a_judged_candidate().approved(channels=("pypi",))
     (approved,) = valid_approvals(one.opened.candidate(NAME), at=NOW)
-    wider = replace(approved, channels=(), account="github.com/19")
+    wider = replace(approved, channels=())
     forged = replace(one, opened=add_event(one.opened, wider, candidate=NAME, by=one.by))
 
     with pytest.raises(TrustError, match="was signed for another channels"):
