@@ -12,7 +12,13 @@ from checker.application.approvable_report import latest_manifest
 from checker.application.approve_release import refuse_ephemeral
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import keys_of_persons
-from checker.application.publish_release import manifest_named, permitted_files, signed_permit, trail_head
+from checker.application.publish_release import (
+    manifest_named,
+    permitted_files,
+    refuse_other_source,
+    signed_permit,
+    trail_head,
+)
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_also
 from checker.application.verify_permit import whose
@@ -115,6 +121,7 @@ def _terms(
 ) -> PermitTerms:
     """What the two sign; the ids are the anchor's, since there may be no report."""
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
+    refuse_other_source(candidate, manifest)
     target, head = target_of(asked.channel, manifest.targets), trail_head(by.store)
     place = next((one for one in anchor.repositories if (f"{one.host}/{one.slug}", one.namespace) == _own(by)), None)
     binding = PermitBinding(

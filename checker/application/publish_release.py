@@ -117,6 +117,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     report = current_report(opened, candidate, asked.report, by=by)
     approvals = signed_approvals(candidate, report=report.digest, channel=asked.channel, anchor=means.anchor, by=by)
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
+    refuse_other_source(candidate, manifest)
     target = target_of(asked.channel, manifest.targets)
     permit_key(means.signer, anchor=means.anchor, at=by.at)
     judged = means.judge(manifest, Digest(report.view.snapshot))
@@ -163,6 +164,24 @@ def permit_key(signer: Signer, *, anchor: Anchor | None, at: str) -> Digest:
 def manifest_named(digest: Digest, *, store: Store) -> Manifest:
     """The stored manifest of this digest."""
     return parse_manifest(store.get_document(digest=digest).data, source="the manifest")[0]
+
+
+def refuse_other_source(candidate: Candidate, manifest: Manifest) -> None:
+    """Make sure that a manifest is of what was registered; approvals name the manifest, and a permit both.
+
+    Raises:
+        TrustError: it is of something else, so the store was changed by hand.
+    """
+    registered, source = candidate.registered, manifest.source
+    wanted, seen = (
+        (registered.version, registered.commit, registered.ref),
+        (manifest.version, source.commit, source.ref),
+    )
+    if seen != wanted:
+        raise TrustError(
+            f"the manifest is of {' '.join(seen)}, the candidate {candidate.name} of {' '.join(wanted)}",
+            hint="find out who changed the store",
+        )
 
 
 def permitted_files(manifest: Manifest, target: Target) -> tuple[PermittedFile, ...]:

@@ -1,4 +1,7 @@
-"""Revoke a release: a signed statement that its files are not to be used any more, which stays."""
+"""Revoke a release: a signed statement that its files are not to be used any more, which stays.
+
+They are those of the newest manifest, and of every earlier one that a permit was issued for: some may be uploaded.
+"""
 
 from collections.abc import Iterator
 
@@ -9,12 +12,13 @@ from checker.application.prove_identity import keys_of_persons, refuse_unproven
 from checker.application.publish_release import manifest_named
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_statement
+from checker.domain.candidate import Candidate, ManifestBuilt
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.masking import masked
 from checker.domain.namespace import Namespace
-from checker.domain.permit import Revoked
+from checker.domain.permit import GlassBroken, PermitIssued, Revoked
 from checker.domain.release import Action, state_after
 from checker.domain.trust import Anchor
 from checker.errors import TrustError, UsageError
@@ -54,7 +58,7 @@ def revoke_release(
         "repository": by.project.address,
         "candidate": name,
         "manifest": manifest.digest,
-        "artifacts": list[Json](sorted({one.sha256 for one in manifest.artifacts})),
+        "artifacts": list[Json](sorted(set(_files(candidate, store=by.store)))),
         "by": by.actor,
         "reason": said,
         "issued": by.at,
@@ -65,6 +69,19 @@ def revoke_release(
     kept = Document(kind=DocumentKind.REVOCATION, digest=digest_of(data), data=data)
     happened = Revoked(statement=kept.digest, reason=said)
     return add_event(opened, happened, candidate=name, by=by, beside=(kept,)), data
+
+
+def _files(candidate: Candidate, *, store: Store) -> Iterator[str]:
+    """The SHA-256 of every file of the newest manifest, and of those that a permit was issued for."""
+    meant = {latest_manifest(candidate)}
+    newest = None
+    for event in candidate.events:
+        if isinstance(event.happened, ManifestBuilt):
+            newest = event.happened.document
+        elif isinstance(event.happened, PermitIssued | GlassBroken) and newest:
+            meant.add(newest)
+    for digest in meant:
+        yield from (one.sha256 for one in manifest_named(digest, store=store).artifacts)
 
 
 def revoked_files(store: Store) -> dict[str, str]:

@@ -4,7 +4,7 @@ A waiver never silences a rule: the rule is evaluated, the violation is reported
 is no selector, so two narrow waivers never add up to a wide one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from checker.domain.digest import Digest
@@ -86,14 +86,13 @@ def apply_waivers(
     """The rulings with what is waived in them, and the waivers with whether each was used.
 
     A rule is waived only if each of its violations is, and nothing of it is undecided. A rule that reads waivers cannot
-    be waived itself.
+    be waived itself. A waiver that names another subject than the violation has accepts nothing: who signed read that.
     """
     rulings = tuple(rulings)
     unwaivable = {ruling.rule.code for ruling in rulings if reads_waivers(ruling.rule)}
+    subjects = {(item.rule, item.fingerprint): item.subject for one in rulings for item in one.violations}
     named = tuple(
-        replace(one, why=f"{one.waiver.rule} judges waivers, and no waiver counts against it")
-        if one.honoured and one.waiver.rule in unwaivable
-        else one
+        replace(one, why=_fault_of_violation(one.waiver, subjects, unwaivable=unwaivable)) if one.honoured else one
         for one in considered
     )
     counting = {(one.waiver.rule, one.waiver.fingerprint) for one in named if one.honoured}
@@ -102,6 +101,13 @@ def apply_waivers(
     return waived, tuple(
         replace(one, matched=one.honoured and (one.waiver.rule, one.waiver.fingerprint) in used) for one in named
     )
+
+
+def _fault_of_violation(waiver: Waiver, subjects: Mapping[tuple[str, str], str], *, unwaivable: set[str]) -> str:
+    if waiver.rule in unwaivable:
+        return f"{waiver.rule} judges waivers, and no waiver counts against it"
+    subject = subjects.get((waiver.rule, waiver.fingerprint), waiver.subject)
+    return "" if subject == waiver.subject else f"it is signed for {waiver.subject}, the violation is of {subject}"
 
 
 def _waived(ruling: Ruling, counting: set[tuple[str, str]]) -> Ruling:

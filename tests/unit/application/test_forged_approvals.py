@@ -10,6 +10,7 @@ from checker.application.approvable_report import latest_manifest
 from checker.application.open_lifecycle import add_event
 from checker.application.sign_statement import sign_statement
 from checker.domain.approval import Approved
+from checker.domain.candidate import Registered
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import format_moment, parse_moment
@@ -151,3 +152,14 @@ def test_a_key_that_ended_dates_nothing_back() -> None:
     back = {"issued": "2026-02-26T09:00:00Z", "expires": "2026-03-05T09:00:00Z"}
 
     refused(with_approval(one, "release-owner", **back), "no key", actor="cid")
+
+
+def test_a_permit_is_for_the_ref_of_the_manifest_that_was_approved() -> None:
+    """A registration that was written anew leads the same commit to another branch, and so to another job."""
+    one = with_approval(a_judged_candidate(), "release-owner")
+    first, *others = one.opened.events
+    registered = first.happened
+    assert isinstance(registered, Registered)
+    moved = replace(first, happened=replace(registered, ref="refs/heads/wild"))
+
+    refused(replace(one, opened=replace(one.opened, events=(moved, *others))), "refs/heads/wild")

@@ -150,3 +150,12 @@ def test_rules_that_judge_waivers_are_told_which_of_them_are_used() -> None:
 
 def test_without_waivers_the_rules_see_that_there_are_none() -> None:
     assert b'"waivers":{"evidence":[],"status":"collected","value":[]}' in checked().input_bytes
+
+
+def test_a_waiver_accepts_nothing_that_it_does_not_name() -> None:
+    """The second person reads a subject; under that of another the fingerprint would accept what nobody read."""
+    lying = waiver("harmless", fingerprint=PRINTS["main"])
+    result = checked(lying, waiver("develop"))
+
+    assert result.report.rulings[0].outcome is Outcome.FAILED
+    assert result.report.rulings[0].waived == (PRINTS["develop"],)

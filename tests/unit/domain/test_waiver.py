@@ -34,6 +34,7 @@ def failed(*fingerprints: str, undecided: str = "") -> Ruling:
 
 def waiver(fingerprint: str, **changes: str) -> ConsideredWaiver:
     why = changes.pop("why", "")
+    changes.setdefault("subject", f"subject {fingerprint}")
     digest = digest_of(f"{fingerprint}{changes}".encode())
     return ConsideredWaiver(waiver=a_waiver(fingerprint=fingerprint, **changes), digest=digest, why=why)
 
@@ -41,6 +42,13 @@ def waiver(fingerprint: str, **changes: str) -> ConsideredWaiver:
 def applied(ruling: Ruling, *waivers: ConsideredWaiver) -> tuple[Ruling, tuple[ConsideredWaiver, ...]]:
     (found,), weighed = apply_waivers([ruling], waivers)
     return found, weighed
+
+
+def test_a_waiver_that_names_another_subject_accepts_nothing() -> None:
+    ruling, (weighed,) = applied(failed("a"), waiver("a", subject="harmless"))
+
+    assert (ruling.outcome, ruling.waived) == (Outcome.FAILED, ())
+    assert weighed.why == "it is signed for harmless, the violation is of subject a"
 
 
 @pytest.mark.parametrize(
