@@ -100,7 +100,7 @@ def sign_second(envelope: bytes, *, anchor: Anchor | None, actor: str, signer: S
     if anchor is None or signer.identity.fingerprint not in keys:
         raise TrustError(f"the anchor names no valid key of {actor} that is here", where=where)
     _, signers = open_statement(envelope, name=NAME, keys=tuple(keys.values()), source=source)
-    persons = whose(anchor, keys)
+    persons = whose(anchor, keys, namespace=claimed.binding.namespace)
     if persons[signer.identity.fingerprint] in {persons[one] for one in signers}:
         raise TrustError(f"{actor} signed it already, and it takes a second person", where=where)
     if age_in_seconds(claimed.expires, at=now) >= 0:

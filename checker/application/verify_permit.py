@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from checker.application.fresh import CLOCK_SKEW_SECONDS
 from checker.application.prove_identity import keys_of_persons
 from checker.domain.moment import age_in_seconds
+from checker.domain.namespace import Namespace
 from checker.domain.permit import LONGEST_BROKEN_SECONDS, LONGEST_PERMIT_SECONDS, PermitKind
 from checker.domain.permit_terms import PermitBinding, PermitTerms, WorkflowRun
 from checker.domain.trust import Anchor, KeyRole
+from checker.domain.verdict import Verdict
 from checker.errors import Place, TrustError
 from checker.formats.permit_v1 import NAME, terms_of
 
@@ -69,6 +71,7 @@ def verify_permit(
     )
     terms = terms_of(document, source=source)
     gaps = [*_differing(terms.binding, expected), *_of_time(terms, now=now), *_of_files(terms, revoked)]
+    gaps += [] if broken else _of_verdict(terms)
     if broken and len({persons[one] for one in signers}) < _PERSONS:
         gaps.append("one person signed it with two keys")
     if gaps:
@@ -87,18 +90,19 @@ def _keys(claimed: PermitTerms, anchor: Anchor, *, now: str) -> "tuple[dict[str,
         namespace = claimed.binding.namespace
         then = keys_of_persons(anchor, namespace=namespace, at=claimed.issued)
         keys = {one: key for one, key in keys_of_persons(anchor, namespace=namespace, at=now).items() if one in then}
-        return keys, whose(anchor, keys)
+        return keys, whose(anchor, keys, namespace=namespace)
     permits = (key for key in anchor.keys_for(KeyRole.PERMIT, at=now) if key.is_valid_at(claimed.issued))
     read = (read_public_key(key.public_key, source=key.name) for key in permits)
     return {key.fingerprint: key for key in read}, {}
 
 
-def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]") -> dict[str, str]:
-    """The label of the person that each of these keys belongs to, by fingerprint."""
+def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]", *, namespace: Namespace) -> dict[str, str]:
+    """The label of the person that each of these keys belongs to in a namespace, by fingerprint."""
     from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
 
     named = {key.name: read_public_key(key.public_key, source=key.name).fingerprint for key in anchor.keys}
-    return {named[name]: person.actor for person in anchor.identities for name in person.keys if named[name] in keys}
+    known = (one for one in anchor.identities if one.namespace is namespace)
+    return {named[name]: person.actor for person in known for name in person.keys if named[name] in keys}
 
 
 def _differing(seen: PermitBinding, expected: PermitBinding) -> Iterator[str]:
@@ -124,6 +128,14 @@ def _of_time(terms: PermitTerms, *, now: str) -> Iterator[str]:
         yield f"it expired at {terms.expires}, and it is {now}"
     if age_in_seconds(terms.issued, at=terms.expires) > _LONGEST[terms.kind]:
         yield f"it holds longer than a {terms.kind} may, from {terms.issued} to {terms.expires}"
+
+
+def _of_verdict(terms: PermitTerms) -> Iterator[str]:
+    """Why a key for permits may not have signed it alone: whatever did not pass takes two persons."""
+    if terms.verdict != Verdict.PASSED:
+        yield f"the verdict is {terms.verdict}"
+    if not terms.approvals:
+        yield "nobody approved it"
 
 
 def _of_files(terms: PermitTerms, revoked: Mapping[str, str]) -> Iterator[str]:

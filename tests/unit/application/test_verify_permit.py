@@ -186,6 +186,36 @@ def test_two_keys_of_one_person_are_one_person() -> None:
         verified(both, anchor=replace(PLACED, identities=(merged,)))
 
 
+def test_another_label_in_a_demonstration_makes_nobody_a_second_person() -> None:
+    _, data = broken(a_judged_candidate())
+    both = second(data, "bea")
+    ann = next(one for one in PLACED.identities if one.actor == "ann")
+    merged = replace(ann, keys=("ann.approver", "bea.approver"))
+    shown = replace(ann, actor="guest", namespace=Namespace.DEMO, keys=("bea.approver",))
+    anchor = replace(PLACED, identities=(merged, shown))
+
+    with pytest.raises(TrustError, match="bea signed it already"):
+        second(data, "bea", anchor=anchor)
+    with pytest.raises(TrustError, match="one person signed it with two keys"):
+        verified(both, anchor=anchor)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"verdict": "blocked"}, "the verdict is blocked"),
+        ({"verdict": "none"}, "the verdict is none"),
+        ({"approvals": ()}, "nobody approved it"),
+    ],
+)
+def test_a_key_for_permits_lets_nothing_go_that_did_not_pass(permit: bytes, changes: dict[str, Any], why: str) -> None:
+    """Only two persons break the glass; a permit key alone does not, under whatever name."""
+    terms = replace(verified(permit).terms, **changes)
+
+    with pytest.raises(TrustError, match=why):
+        verified(signed_permit(terms, signer=MemorySigner("release-owner")))
+
+
 def test_a_permit_needs_no_second_signature(permit: bytes) -> None:
     with pytest.raises(TrustError, match="expected a break-glass"):
         second(permit, "bea")
