@@ -6,7 +6,7 @@ was judged, whoever built or moved it.
 
 from collections.abc import Iterator, Sequence
 
-from checker.application.revoke_release import revoked_files
+from checker.application.known_revocations import revoked_files
 from checker.domain.digest import Digest
 from checker.domain.json_shape import object_of, text_of
 from checker.domain.manifest import Artifact

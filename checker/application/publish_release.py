@@ -13,6 +13,7 @@ from typing import TypeAlias
 from checker.application.approvable_report import current_report, gaps_of, latest_manifest
 from checker.application.approve_release import refuse_ephemeral
 from checker.application.derive_registry import KINDS
+from checker.application.known_revocations import revoked_files
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
 from checker.application.register_candidate import refuse_no_label
@@ -119,6 +120,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     refuse_other_source(candidate, manifest)
     target = target_of(asked.channel, manifest.targets)
+    _refuse_revoked(permitted_files(manifest, target), store=by.store)
     permit_key(means.signer, anchor=means.anchor, at=by.at)
     judged = means.judge(manifest, Digest(report.view.snapshot))
     again = read_report(judged.data, source="the report at publishing")
@@ -204,6 +206,13 @@ def trail_head(store: Store) -> TrailHead:
     if not found.holds:
         raise StoreError(f"the trail does not hold: {found.problem}", hint="clean-release trail verify")
     return found.head
+
+
+def _refuse_revoked(files: tuple[PermittedFile, ...], *, store: Store) -> None:
+    """Make sure that no file is one that was revoked, of whatever candidate: the job may not know of it."""
+    revoked = revoked_files(store)
+    if named := [f"{one.name} was revoked: {revoked[one.sha256]}" for one in files if one.sha256 in revoked]:
+        raise TrustError("; ".join(named), hint="build other files, and import those")
 
 
 def _refuse_done(candidate: Candidate, channel: str) -> None:

@@ -138,7 +138,7 @@ class Permits:
 
     def _revoked(self, paths: tuple[Path, ...]) -> dict[str, str]:
         """Every file that is revoked by the store, if there is one, or by a statement that was handed over."""
-        from checker.application.revoke_release import revoked_by  # noqa: PLC0415 - as above
+        from checker.application.known_revocations import revoked_by  # noqa: PLC0415 - as above
 
         candidates, anchor = self.approving.candidates, self.approving.anchor
         namespace, now = candidates.counts_in, candidates.facade.now()
@@ -193,7 +193,7 @@ def collect_for_release(
 def known_revocations(facade: ProjectServices, namespace: Namespace) -> dict[str, str]:
     """Why a file is not to be used any more, by its SHA-256, as the store of a project knows; nothing without one."""
     from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
-    from checker.application.revoke_release import revoked_files  # noqa: PLC0415 - as above
+    from checker.application.known_revocations import revoked_files  # noqa: PLC0415 - as above
 
     if not os.path.lexists(store_path(facade.folder, namespace)):
         return {}

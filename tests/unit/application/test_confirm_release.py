@@ -8,7 +8,8 @@ import pytest
 
 from checker.application.approve_release import approve_release
 from checker.application.confirm_release import confirm_release
-from checker.application.revoke_release import revoke_release, revoked_by, revoked_files
+from checker.application.known_revocations import revoked_by, revoked_files
+from checker.application.revoke_release import revoke_release
 from checker.domain.identity import ASSERTED
 from checker.domain.json_value import Json
 from checker.domain.manifest import Target

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from checker.application.build_manifest import build_manifest
 from checker.application.import_artifacts import import_artifacts
-from checker.application.revoke_release import revoke_release, revoked_files
+from checker.application.known_revocations import revoked_files
+from checker.application.revoke_release import revoke_release
 from tests.approval_builders import EVERYBODY, Judged, a_judged_candidate, commits, stored_report
 from tests.candidate_builders import NAME, WHEEL, artifacts, judged
 from tests.fakes.memory_keys import MemorySigner
