@@ -11,7 +11,7 @@ from datetime import timedelta
 from checker.application.approvable_report import latest_manifest
 from checker.application.approve_release import refuse_ephemeral
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
-from checker.application.prove_identity import keys_of_persons
+from checker.application.prove_identity import keys_of_persons, whose
 from checker.application.publish_release import (
     manifest_named,
     permitted_files,
@@ -21,7 +21,6 @@ from checker.application.publish_release import (
 )
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_also
-from checker.application.verify_permit import whose
 from checker.domain.candidate import Candidate
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind

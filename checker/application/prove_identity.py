@@ -14,6 +14,8 @@ from checker.formats.canonical import canonical_bytes
 from checker.ports.signer import Signer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from checker.formats.public_keys import PublicKey
 
 PAYLOAD_TYPE = "application/vnd.clean-release.identity+json"
@@ -86,6 +88,19 @@ def keys_of_persons(anchor: Anchor, *, namespace: Namespace, at: str) -> "dict[s
     names = {name for one in anchor.identities if one.namespace is namespace for name in one.keys}
     keys = [key for key in anchor.keys_for(KeyRole.APPROVER, at=at) if key.name in names]
     return {key.fingerprint: key for key in (read_public_key(one.public_key, source=one.name) for one in keys)}
+
+
+def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]", *, namespace: Namespace) -> dict[str, str]:
+    """The label of the person that each of these keys belongs to in a namespace, by fingerprint.
+
+    NOTE: a key may have one label in each namespace. Without the namespace, two keys of one person could have two
+    labels, and pass for two persons.
+    """
+    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads cryptography
+
+    named = {key.name: read_public_key(key.public_key, source=key.name).fingerprint for key in anchor.keys}
+    persons = (one for one in anchor.identities if one.namespace is namespace)
+    return {named[name]: person.actor for person in persons for name in person.keys if named[name] in keys}
 
 
 def refuse_unproven(identity: Identity, *, actor: str, namespace: Namespace, what: str) -> None:

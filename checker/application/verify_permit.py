@@ -9,9 +9,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from checker.application.fresh import CLOCK_SKEW_SECONDS
-from checker.application.prove_identity import keys_of_persons
+from checker.application.prove_identity import keys_of_persons, whose
 from checker.domain.moment import age_in_seconds
-from checker.domain.namespace import Namespace
 from checker.domain.permit import LONGEST_BROKEN_SECONDS, LONGEST_PERMIT_SECONDS, PermitKind
 from checker.domain.permit_terms import PermitBinding, PermitTerms, WorkflowRun
 from checker.domain.trust import Anchor, KeyRole
@@ -94,15 +93,6 @@ def _keys(claimed: PermitTerms, anchor: Anchor, *, now: str) -> "tuple[dict[str,
     permits = (key for key in anchor.keys_for(KeyRole.PERMIT, at=now) if key.is_valid_at(claimed.issued))
     read = (read_public_key(key.public_key, source=key.name) for key in permits)
     return {key.fingerprint: key for key in read}, {}
-
-
-def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]", *, namespace: Namespace) -> dict[str, str]:
-    """The label of the person that each of these keys belongs to in a namespace, by fingerprint."""
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
-
-    named = {key.name: read_public_key(key.public_key, source=key.name).fingerprint for key in anchor.keys}
-    known = (one for one in anchor.identities if one.namespace is namespace)
-    return {named[name]: person.actor for person in known for name in person.keys if named[name] in keys}
 
 
 def _differing(seen: PermitBinding, expected: PermitBinding) -> Iterator[str]:
