@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.application.prove_identity import keys_of_persons, whose
 from checker.domain.digest import digest_of
-from checker.domain.trust import Anchor, KeyRole
+from checker.domain.trust import Anchor
 from checker.domain.waiver import PERSONS, ConsideredWaiver, Waiver
 from checker.errors import TrustError
 from checker.formats.waiver_v1 import WAIVER_PAYLOAD, parse_waiver
@@ -40,21 +41,18 @@ class WaiverReader:
     def _persons(self, signed: "SignedBytes", waiver: Waiver, source: str) -> tuple[str, ...]:
         """Who signed it with a key that is valid now, by the labels of the anchor; each person once."""
         from checker.formats.dsse_v1 import verify_envelope  # noqa: PLC0415 - as above
-        from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
-        approvers = self.anchor.keys_for(KeyRole.APPROVER, at=self.at) if self.anchor else ()
-        public = {key.name: read_public_key(key.public_key, source=key.name) for key in approvers}
-        if self.anchor is None or not public:
+        if self.anchor is None:
             return ()
+        keys = keys_of_persons(self.anchor, namespace=waiver.namespace, at=self.at)
         try:
             found = verify_envelope(
-                signed, keys=tuple(public.values()), threshold=1, payload_type=WAIVER_PAYLOAD, source=source
+                signed, keys=tuple(keys.values()), threshold=1, payload_type=WAIVER_PAYLOAD, source=source
             )
         except TrustError:
             return ()
-        names = {name for name, key in public.items() if key.fingerprint in found}
-        known = (one for one in self.anchor.identities if one.namespace is waiver.namespace)
-        return tuple(sorted(one.actor for one in known if names & set(one.keys)))
+        persons = whose(self.anchor, keys, namespace=waiver.namespace)
+        return tuple(sorted({persons[one] for one in found}))
 
 
 def _fault_of(persons: tuple[str, ...]) -> str:

@@ -100,7 +100,8 @@ def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]", *, namespace: Namespa
 
     named = {key.name: read_public_key(key.public_key, source=key.name).fingerprint for key in anchor.keys}
     persons = (one for one in anchor.identities if one.namespace is namespace)
-    return {named[name]: person.actor for person in persons for name in person.keys if named[name] in keys}
+    owners = ((named.get(name, ""), person.actor) for person in persons for name in person.keys)
+    return {fingerprint: actor for fingerprint, actor in owners if fingerprint in keys}
 
 
 def refuse_unproven(identity: Identity, *, actor: str, namespace: Namespace, what: str) -> None:
