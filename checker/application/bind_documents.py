@@ -13,7 +13,7 @@ from checker.domain.evidence import EvidenceDocument
 from checker.domain.manifest import ImportedArtifacts, Manifest
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
-from checker.domain.trust import Anchor, TrustedRepository
+from checker.domain.trust import Anchor
 from checker.domain.waiver import ConsideredWaiver
 from checker.errors import TrustError
 
@@ -124,7 +124,7 @@ def _agreed_id(found: Sequence[int], what: str) -> int:
 
 
 def _bound(source: JudgedSource, *, namespace: Namespace, anchor: Anchor | None) -> JudgedSource:
-    trusted = _trusted_repository(source, namespace=namespace, anchor=anchor)
+    trusted = anchor.repository_at(host=source.host, slug=source.slug, namespace=namespace) if anchor else None
     if trusted is None:
         return source
     for what, seen, expected in (
@@ -147,13 +147,3 @@ def _bound(source: JudgedSource, *, namespace: Namespace, anchor: Anchor | None)
         ref=source.ref,
         bound_by=BY_ID if by_id else BY_SLUG if namespace is Namespace.DEMO else BY_NOTHING,
     )
-
-
-def _trusted_repository(
-    source: JudgedSource, *, namespace: Namespace, anchor: Anchor | None
-) -> TrustedRepository | None:
-    wanted = (source.host.lower(), source.slug.lower(), namespace)
-    for repository in anchor.repositories if anchor else ():
-        if (repository.host.lower(), repository.slug.lower(), repository.namespace) == wanted:
-            return repository
-    return None

@@ -122,7 +122,7 @@ def _terms(
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     refuse_other_source(candidate, manifest)
     target, head = target_of(asked.channel, manifest.targets), trail_head(by.store)
-    place = next((one for one in anchor.repositories if (f"{one.host}/{one.slug}", one.namespace) == _own(by)), None)
+    place = anchor.repository_at(host=by.project.host, slug=by.project.slug, namespace=by.store.namespace)
     binding = PermitBinding(
         namespace=by.store.namespace,
         host=by.project.host,
@@ -156,7 +156,3 @@ def _terms(
         issued=by.at,
         expires=format_moment(parse_moment(by.at) + timedelta(hours=asked.hours)),
     )
-
-
-def _own(by: Acting) -> tuple[str, object]:
-    return by.project.address, by.store.namespace

@@ -30,16 +30,12 @@ class OpenedCheckpoint:
 def identity_of(store: Store, *, project: Project, anchor: Anchor | None) -> TrailIdentity:
     """Whose trail the store keeps; the repository's id is the anchor's word."""
     (first,) = store.read_trail(up_to=1)
-    known = [
-        one.repository_id
-        for one in (anchor.repositories if anchor else ())
-        if (one.host, one.slug, one.namespace) == (project.host, project.slug, store.namespace)
-    ]
+    place = anchor.repository_at(host=project.host, slug=project.slug, namespace=store.namespace) if anchor else None
     return TrailIdentity(
         namespace=store.namespace,
         project=project.name,
         repository=project.address,
-        repository_id=known[0] if known else 0,
+        repository_id=place.repository_id if place else 0,
         origin=first.hash,
     )
 

@@ -42,10 +42,9 @@ def refused_sources(used: UsedSources, anchor: Anchor) -> Iterator[str]:
 
 
 def _repository(used: UsedSources, anchor: Anchor) -> Iterator[str]:
-    wanted = (used.source.host.lower(), used.source.repository.lower(), used.namespace)
-    known = {(one.host.lower(), one.slug.lower(), one.namespace) for one in anchor.repositories}
-    if wanted not in known:
-        named = f"{used.source.host}/{used.source.repository}"
+    source = used.source
+    if not anchor.repository_at(host=source.host, slug=source.repository, namespace=used.namespace):
+        named = f"{source.host}/{source.repository}"
         yield f"the repository {named} is none that the anchor names in {used.namespace}"
 
 

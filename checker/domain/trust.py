@@ -156,6 +156,12 @@ class Anchor:
     release_sources: ReleaseSources = ReleaseSources()
     digest: Digest = field(default=Digest(""))
 
+    def repository_at(self, *, host: str, slug: str, namespace: Namespace) -> TrustedRepository | None:
+        """The repository of this place that verdicts of a namespace are bound to; providers tell no case in names."""
+        wanted = (host.lower(), slug.lower(), namespace)
+        known = (one for one in self.repositories if (one.host.lower(), one.slug.lower(), one.namespace) == wanted)
+        return next(known, None)
+
     def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:
         """The keys of a role that are valid at a moment (RFC 3339, `Z`) and not revoked."""
         return tuple(key for key in self.keys if key.role is role and not key.revoked and key.is_valid_at(at))

@@ -246,6 +246,14 @@ def test_what_was_not_judged_at_all_is_not_broken_out() -> None:
         broken(replace(one, opened=build_manifest(one.opened, NAME, by=one.by)))
 
 
+def test_the_anchor_may_write_the_repository_in_other_letters() -> None:
+    (place,) = PLACED.repositories
+    anchor = replace(PLACED, repositories=(replace(place, slug="Octo/Widget"),))
+    _, data = broken(a_judged_candidate(), anchor=anchor)
+
+    assert terms_of(payload_of(data, name="permit", source="it"), source="it").binding == EXPECTED
+
+
 def test_a_repository_without_ids_binds_to_none() -> None:
     terms = terms_of(
         payload_of(broken(a_judged_candidate(), anchor=EVERYBODY)[1], name="permit", source="it"), source="it"
