@@ -1,12 +1,12 @@
 """The facade of approvals: who lets a judged manifest go, who does not, and where it stands."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
 from checker.bootstrap.identities import Identities
-from checker.domain.trust import Anchor, KeyRole
+from checker.domain.trust import KeyRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,7 @@ class Approving:
     @property
     def identities(self) -> Identities:
         """Who acts on this machine."""
-        return Identities(facade=self.candidates.facade, namespace=self.candidates.counts_in)
-
-    @property
-    def anchor(self) -> Anchor | None:
-        """The anchor in force."""
-        trusted = self.candidates.facade.trusted_anchor(self.candidates.counts_in)
-        return trusted.anchor if trusted else None
+        return self.candidates.identities
 
     def approve(self, asked: "ApprovalAsked", *, actor: str) -> "Candidate":
         """Approve a candidate on a report.
@@ -47,7 +41,9 @@ class Approving:
 
         with self.acting(actor) as (opened, by):
             signer = self.identities.signer(actor, KeyRole.APPROVER) if by.identity.is_proven else None
-            return approve_release(opened, asked, anchor=self.anchor, signer=signer, by=by).candidate(asked.candidate)
+            return approve_release(opened, asked, anchor=self.identities.anchor, signer=signer, by=by).candidate(
+                asked.candidate
+            )
 
     def reject(self, name: str, *, reason: str, actor: str) -> "Candidate":
         """Reject a candidate.
@@ -75,5 +71,5 @@ class Approving:
             TrustError: nobody vouches for them.
         """
         identity = self.identities.proven(actor)
-        with self.candidates.writing(actor) as (opened, by):
-            yield opened, replace(by, identity=identity)
+        with self.candidates.writing(actor, identity=identity) as (opened, by):
+            yield opened, by

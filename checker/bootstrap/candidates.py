@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.application.open_lifecycle import Acting, OpenedLifecycle
     from checker.application.register_candidate import CandidateAsked
     from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
+    from checker.domain.identity import Identity
     from checker.domain.manifest import Manifest
     from checker.domain.project import Project
     from checker.ports.store import Store
@@ -39,6 +40,11 @@ class Candidates:
     def counts_in(self) -> Namespace:
         """The namespace that all of it counts in."""
         return self.namespace or self._project().namespace
+
+    @property
+    def identities(self) -> Identities:
+        """Who acts on this machine."""
+        return Identities(facade=self.facade, namespace=self.counts_in)
 
     def register(self, asked: "CandidateAsked", *, actor: str) -> "Candidate":
         """Register a candidate at the commit its ref leads to now.
@@ -161,8 +167,10 @@ class Candidates:
             yield replace(opened, events=tuple(mask_event(event, secrets) for event in opened.events)), store
 
     @contextmanager
-    def writing(self, actor: str, *, create: bool = False) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
-        """The lifecycle, to be added to by somebody; proven where they have a key that the anchor names."""
+    def writing(
+        self, actor: str, *, create: bool = False, identity: "Identity | None" = None
+    ) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
+        """The lifecycle, to be added to by somebody: as they were proven, or as their key, if any, proves them now."""
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
         from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
         from checker.bootstrap.trails import seal_by  # noqa: PLC0415 - as above
@@ -170,7 +178,7 @@ class Candidates:
         project = self._project()
         if not (create or self._has_store()):
             raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
-        identity = Identities(facade=self.facade, namespace=self.counts_in).of(actor)
+        identity = identity or self.identities.of(actor)
         with self.facade.store(self.counts_in, create=create) as store:
             by = Acting(
                 store=store,

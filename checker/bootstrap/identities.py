@@ -9,9 +9,10 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.identity import ASSERTED, Identity
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import TrustError
+from checker.errors import NotFoundError, TrustError
 
 if TYPE_CHECKING:
+    from checker.domain.trust import Anchor
     from checker.ports.signer import KeyIdentity, Signer
 
 FOLDER = "actors"
@@ -47,6 +48,24 @@ class Identities:
 
         return KeyFolder(self._folder).signer(key_name(actor, role))
 
+    def gate_signer(self, actor: str) -> "Signer":
+        """The key an actor speaks for the gate with: the one for permits, or else the one they approve with.
+
+        Raises:
+            NotFoundError: they have neither here.
+            TrustError: others could have read it.
+        """
+        try:
+            return self.signer(actor, KeyRole.PERMIT)
+        except NotFoundError:
+            return self.signer(actor, KeyRole.APPROVER)
+
+    @property
+    def anchor(self) -> "Anchor | None":
+        """The anchor in force, if there is one."""
+        trusted = self.facade.trusted_anchor(self.namespace)
+        return trusted.anchor if trusted else None
+
     def prove(self, actor: str) -> Identity:
         """Who acts, proven by their key of an approver.
 
@@ -55,11 +74,10 @@ class Identities:
         """
         from checker.application.prove_identity import prove_identity  # noqa: PLC0415 - as above
 
-        trusted = self.facade.trusted_anchor(self.namespace)
         return prove_identity(
             actor,
             namespace=self.namespace,
-            anchor=trusted.anchor if trusted else None,
+            anchor=self.anchor,
             signer=self.signer(actor, KeyRole.APPROVER) if self.has_key(actor) else None,
             at=self.facade.now(),
         )

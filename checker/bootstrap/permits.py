@@ -11,7 +11,7 @@ from checker.bootstrap.job import JobFlags, binding_of
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import ConflictError, NotFoundError
+from checker.errors import ConflictError
 
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from checker.domain.manifest import Manifest
     from checker.domain.permit_terms import PermitTerms
     from checker.ports.progress import Progress
-    from checker.ports.signer import Signer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,8 +44,8 @@ class Permits:
 
         with self.approving.acting(actor) as (opened, by):
             means = PublishMeans(
-                anchor=self.approving.anchor,
-                signer=self._permit_signer(actor),
+                anchor=self.approving.identities.anchor,
+                signer=self.approving.identities.gate_signer(actor),
                 judge=self._judge(asked.report, opened, by, progress),
                 tool=TOOL,
             )
@@ -58,7 +57,9 @@ class Permits:
 
         with self.approving.acting(actor) as (opened, by):
             signer = self.approving.identities.signer(actor, KeyRole.APPROVER)
-            return break_glass(opened, asked, anchor=self.approving.anchor, signer=signer, tool=TOOL, by=by)[1]
+            return break_glass(opened, asked, anchor=self.approving.identities.anchor, signer=signer, tool=TOOL, by=by)[
+                1
+            ]
 
     def countersign(self, data: bytes, *, source: str, actor: str) -> bytes:
         """The second signature under a break-glass; no store is needed.
@@ -70,7 +71,9 @@ class Permits:
 
         signer = self.approving.identities.signer(actor, KeyRole.APPROVER)
         now = self.approving.candidates.facade.now()
-        return sign_second(data, anchor=self.approving.anchor, actor=actor, signer=signer, now=now, source=source)
+        return sign_second(
+            data, anchor=self.approving.identities.anchor, actor=actor, signer=signer, now=now, source=source
+        )
 
     def verify(
         self, path: Path, flags: JobFlags, *, folder: Path, into: Path, revocations: tuple[Path, ...] = ()
@@ -88,7 +91,7 @@ class Permits:
         verified = verify_permit(
             read_statement_file(path),
             expected=binding_of(flags, os.environ, namespace=namespace),
-            anchor=self.approving.anchor,
+            anchor=self.approving.identities.anchor,
             revoked=self._revoked(revocations),
             now=self.approving.candidates.facade.now(),
             source=str(path),
@@ -129,18 +132,11 @@ class Permits:
             revoked, data = revoke_release(opened, name, reason=reason, signer=signer, by=by)
             return revoked.candidate(name), data
 
-    def _permit_signer(self, actor: str) -> "Signer":
-        """The key for permits; the key to approve with, where the anchor names it for both."""
-        try:
-            return self.approving.identities.signer(actor, KeyRole.PERMIT)
-        except NotFoundError:
-            return self.approving.identities.signer(actor, KeyRole.APPROVER)
-
     def _revoked(self, paths: tuple[Path, ...]) -> dict[str, str]:
         """Every file that is revoked by the store, if there is one, or by a statement that was handed over."""
         from checker.application.known_revocations import revoked_by  # noqa: PLC0415 - as above
 
-        candidates, anchor = self.approving.candidates, self.approving.anchor
+        candidates, anchor = self.approving.candidates, self.approving.identities.anchor
         namespace, now = candidates.counts_in, candidates.facade.now()
         found = known_revocations(candidates.facade, namespace)
         for path in paths:

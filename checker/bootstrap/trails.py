@@ -11,7 +11,7 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import ConflictError, NotFoundError, Place, UsageError
+from checker.errors import ConflictError, Place, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ class Trails:
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - a command pays for what it uses
         from checker.application.read_timeline import read_timeline  # noqa: PLC0415 - as above
 
-        with self._store() as store:
+        with self.facade.store(self.counts_in, create=False) as store:
             finding = store.verify_trail()
             rows = store.read_trail(up_to=finding.head.seq)
             return read_timeline(rows, question, namespace=self.counts_in, secrets=KnownForms()), finding
@@ -161,7 +161,7 @@ class Trails:
         refuse_unwritable(target)
         if key.name:
             return Bundling(facade=self.facade).keys.signer(key.name)
-        return signer_of(Identities(facade=self.facade, namespace=self.counts_in), key.actor)
+        return Identities(facade=self.facade, namespace=self.counts_in).gate_signer(key.actor)
 
     @staticmethod
     def _write(target: Path, data: bytes) -> None:
@@ -173,29 +173,10 @@ class Trails:
     def _carrying(self, *, create: bool = False) -> "Iterator[Carrying]":
         from checker.application.carry_trail import Carrying  # noqa: PLC0415 - as above
 
-        trusted = self.facade.trusted_anchor(self.counts_in)
+        anchor = Identities(facade=self.facade, namespace=self.counts_in).anchor
         project = self.facade.load().project
-        with self._store(create=create) as store:
-            yield Carrying(
-                store=store, project=project, anchor=trusted.anchor if trusted else None, now=self.facade.now()
-            )
-
-    @contextmanager
-    def _store(self, *, create: bool = False) -> "Iterator[Store]":
         with self.facade.store(self.counts_in, create=create) as store:
-            yield store
-
-
-def signer_of(identities: Identities, actor: str) -> "Signer":
-    """The key of an actor that may vouch for a trail: the one for permits, or else the one they approve with.
-
-    Raises:
-        NotFoundError: they have neither here.
-    """
-    try:
-        return identities.signer(actor, KeyRole.PERMIT)
-    except NotFoundError:
-        return identities.signer(actor, KeyRole.APPROVER)
+            yield Carrying(store=store, project=project, anchor=anchor, now=self.facade.now())
 
 
 def seal_by(

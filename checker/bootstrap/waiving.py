@@ -1,15 +1,14 @@
 """The facade of waivers: violations that two persons accept for a time."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
-from checker.bootstrap.identities import Identities
 from checker.bootstrap.output_files import refuse_present
 from checker.domain.limits import HAND_WRITTEN
-from checker.domain.trust import Anchor, KeyRole
+from checker.domain.trust import KeyRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,7 @@ class Waiving:
 
         refuse_present(output)
         with self._acting(actor) as (opened, by, signer):
-            grown = approve_waiver(opened, name, anchor=self._anchor(), signer=signer, by=by)
+            grown = approve_waiver(opened, name, anchor=self.candidates.identities.anchor, signer=signer, by=by)
             return self._told(grown, name, by=by, output=output)
 
     def approve_file(self, path: Path, *, actor: str, output: Path) -> "ConsideredWaiver":
@@ -76,11 +75,11 @@ class Waiving:
 
         refuse_present(output)
         data = read_plain_file(path, most_bytes=HAND_WRITTEN.bytes)
-        identities = self._identities()
+        identities = self.candidates.identities
         identities.prove(actor)
         signer = identities.signer(actor, KeyRole.APPROVER)
         at = self.candidates.facade.now()
-        envelope = approved_file(data, source=str(path), anchor=self._anchor(), signer=signer, at=at)
+        envelope = approved_file(data, source=str(path), anchor=self.candidates.identities.anchor, signer=signer, at=at)
         replace_file(output, envelope)
         return self._considered(envelope, str(output))
 
@@ -105,11 +104,11 @@ class Waiving:
 
     @contextmanager
     def _acting(self, actor: str) -> "Iterator[tuple[OpenedLifecycle, Acting, Signer]]":
-        identities = self._identities()
+        identities = self.candidates.identities
         identity = identities.prove(actor)
         signer = identities.signer(actor, KeyRole.APPROVER)
-        with self.candidates.writing(actor) as (opened, by):
-            yield opened, replace(by, identity=identity), signer
+        with self.candidates.writing(actor, identity=identity) as (opened, by):
+            yield opened, by, signer
 
     def _told(
         self, opened: "OpenedLifecycle", name: str, *, by: "Acting", output: Path | None
@@ -125,11 +124,6 @@ class Waiving:
     def _considered(self, data: bytes, source: str) -> "ConsideredWaiver":
         from checker.application.open_waiver import WaiverReader  # noqa: PLC0415 - as above
 
-        return WaiverReader(anchor=self._anchor(), at=self.candidates.facade.now()).open(data, source=source)
-
-    def _identities(self) -> Identities:
-        return Identities(facade=self.candidates.facade, namespace=self.candidates.counts_in)
-
-    def _anchor(self) -> Anchor | None:
-        trusted = self.candidates.facade.trusted_anchor(self.candidates.counts_in)
-        return trusted.anchor if trusted else None
+        return WaiverReader(anchor=self.candidates.identities.anchor, at=self.candidates.facade.now()).open(
+            data, source=source
+        )
