@@ -98,6 +98,14 @@ def refuse_present(path: Path | None) -> None:
     refuse_unwritable(path)
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all; raises as `refuse_present`."""
+    from checker.adapters.project_files import replace_file
+
+    refuse_present(path)
+    replace_file(path, data)
+
+
 def write_output(path: Path, data: bytes) -> None:
     """Write a file whole or not at all.
 

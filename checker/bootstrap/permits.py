@@ -11,7 +11,6 @@ from checker.bootstrap.job import JobFlags, binding_of
 from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import ConflictError
 
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
@@ -219,17 +218,3 @@ def read_statement_file(path: Path) -> bytes:
     from checker.domain.limits import SIGNED_DOCUMENT  # noqa: PLC0415 - as above
 
     return read_plain_file(path, most_bytes=SIGNED_DOCUMENT.bytes)
-
-
-def write_new_file(path: Path, data: bytes | None) -> None:
-    """Write a file that is not there yet, whole; without data only make sure that it is not.
-
-    Raises:
-        ConflictError: it is there.
-    """
-    from checker.adapters.project_files import replace_file  # noqa: PLC0415 - as above
-
-    if os.path.lexists(path):
-        raise ConflictError(f"{path} is there already", hint="give another --output; nothing was done")
-    if data is not None:
-        replace_file(path, data)

@@ -11,7 +11,7 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import ConflictError, Place, UsageError
+from checker.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,21 +107,23 @@ class Trails:
             TrustError: the anchor does not let the key vouch for a trail.
         """
         from checker.application.carry_trail import checkpoint_trail  # noqa: PLC0415 - as above
+        from checker.bootstrap.output_files import write_new  # noqa: PLC0415 - as above
 
         signer = self._signer(key, target)
         with self._carrying() as by:
             checkpoint, envelope = checkpoint_trail(by, signer=signer)
-        self._write(target, envelope)
+        write_new(target, envelope)
         return checkpoint
 
     def export(self, key: TrailKey, target: Path, *, first: int) -> "Checkpoint":
         """Write a record of the trail into a new file; raises as `checkpoint`."""
         from checker.application.carry_trail import export_trail  # noqa: PLC0415 - as above
+        from checker.bootstrap.output_files import write_new  # noqa: PLC0415 - as above
 
         signer = self._signer(key, target)
         with self._carrying() as by:
             checkpoint, data = export_trail(by, signer=signer, first=first)
-        self._write(target, data)
+        write_new(target, data)
         return checkpoint
 
     def import_(self, source: Path) -> "tuple[ForeignTrail, bool]":
@@ -143,7 +145,7 @@ class Trails:
     def _signer(self, key: TrailKey, target: Path) -> "Signer":
         """The key, once it is sure that there is somewhere to write to."""
         from checker.bootstrap.bundling import Bundling  # noqa: PLC0415 - as above
-        from checker.bootstrap.output_files import refuse_unwritable  # noqa: PLC0415 - as above
+        from checker.bootstrap.output_files import refuse_present  # noqa: PLC0415 - as above
 
         if bool(key.name) == bool(key.actor):
             raise UsageError(
@@ -152,22 +154,10 @@ class Trails:
                 + " named",
                 hint="give either --key NAME or --actor NAME",
             )
-        if target.exists() or target.is_symlink():
-            raise ConflictError(
-                "there is a file here already",
-                hint="choose a new name; nothing was signed",
-                where=Place(source=str(target)),
-            )
-        refuse_unwritable(target)
+        refuse_present(target)
         if key.name:
             return Bundling(facade=self.facade).keys.signer(key.name)
         return Identities(facade=self.facade, namespace=self.counts_in).gate_signer(key.actor)
-
-    @staticmethod
-    def _write(target: Path, data: bytes) -> None:
-        from checker.adapters.project_files import replace_file  # noqa: PLC0415 - as above
-
-        replace_file(target, data)
 
     @contextmanager
     def _carrying(self, *, create: bool = False) -> "Iterator[Carrying]":

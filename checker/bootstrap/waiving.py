@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
-from checker.bootstrap.output_files import refuse_present
+from checker.bootstrap.output_files import refuse_present, write_new
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.trust import KeyRole
 
@@ -70,7 +70,7 @@ class Waiving:
             ConflictError: something is at `output`.
             TrustError: it would not count with this signature.
         """
-        from checker.adapters.project_files import read_plain_file, replace_file  # noqa: PLC0415 - as above
+        from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
         from checker.application.grant_waiver import approved_file  # noqa: PLC0415 - as above
 
         refuse_present(output)
@@ -80,7 +80,7 @@ class Waiving:
         signer = identities.signer(actor, KeyRole.APPROVER)
         at = self.candidates.facade.now()
         envelope = approved_file(data, source=str(path), anchor=self.candidates.identities.anchor, signer=signer, at=at)
-        replace_file(output, envelope)
+        write_new(output, envelope)
         return self._considered(envelope, str(output))
 
     def end(self, name: str, *, reason: str, actor: str) -> "tuple[KnownWaiver, ConsideredWaiver]":
@@ -113,12 +113,10 @@ class Waiving:
     def _told(
         self, opened: "OpenedLifecycle", name: str, *, by: "Acting", output: Path | None
     ) -> "tuple[KnownWaiver, ConsideredWaiver]":
-        from checker.adapters.project_files import replace_file  # noqa: PLC0415 - as above
-
         known = opened.waiver(name)
         data = by.store.get_document(digest=known.document).data
         if output:
-            replace_file(output, data)
+            write_new(output, data)
         return known, self._considered(data, known.name)
 
     def _considered(self, data: bytes, source: str) -> "ConsideredWaiver":

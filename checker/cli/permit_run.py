@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from checker.bootstrap.job import JobFlags, workflow_of
-from checker.bootstrap.permits import read_permit, read_statement_file, write_new_file
+from checker.bootstrap.output_files import refuse_present, write_new
+from checker.bootstrap.permits import read_permit, read_statement_file
 from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BREAK_GLASS, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
@@ -61,7 +62,7 @@ def run_break_glass(where: Where, options: GlassOptions) -> int:
     """Make and sign a break-glass, by both where both keys are here."""
     from checker.application.break_glass import GlassAsked  # noqa: PLC0415 - only where it is broken
 
-    write_new_file(options.output, None)
+    refuse_present(options.output)
     permits = permits_at(where)
     asked = GlassAsked(
         candidate=options.candidate,
@@ -74,7 +75,7 @@ def run_break_glass(where: Where, options: GlassOptions) -> int:
     data = permits.break_glass(asked, actor=options.actor)
     if options.second:
         data = permits.countersign(data, source="the break-glass", actor=options.second)
-    write_new_file(options.output, data)
+    write_new(options.output, data)
     tell(f"wrote {escape_for_terminal(str(options.output))}")
     if not options.second:
         tell(f"a second person signs it: clean-release permit countersign {options.output.name} --actor NAME -o FILE")
@@ -83,8 +84,8 @@ def run_break_glass(where: Where, options: GlassOptions) -> int:
 
 def run_countersign(where: Where, permit: Path, *, actor: str, output: Path) -> int:
     """Sign a break-glass as the second person."""
-    write_new_file(output, None)
+    refuse_present(output)
     data = permits_at(where).countersign(read_statement_file(permit), source=str(permit), actor=actor)
-    write_new_file(output, data)
+    write_new(output, data)
     tell(f"wrote {escape_for_terminal(str(output))}")
     return PASSED

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.approving import Approving
 from checker.bootstrap.job import JobFlags, workflow_of
-from checker.bootstrap.permits import Permits, write_new_file
+from checker.bootstrap.output_files import refuse_present, write_new
+from checker.bootstrap.permits import Permits
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format
@@ -60,13 +61,13 @@ def run_publish(where: Where, options: PublishOptions) -> int:
     )
     permits = permits_at(where)
     target = options.output or Path(f"{options.candidate}.{_plain(options.job.channel)}.permit.json")
-    write_new_file(target, None)
+    refuse_present(target)
     published = permits.publish(asked, actor=options.actor, progress=ToldProgress())
     if published.changed:
         tell(f"changed since it was approved: {', '.join(published.changed)}")
     if not published.permit:
         return _void(published)
-    write_new_file(target, published.permit)
+    write_new(target, published.permit)
     tell(f"wrote {escape_for_terminal(str(target))}")
     return show_status(published.opened.candidate(options.candidate), where, options.format)
 
@@ -88,11 +89,10 @@ def run_confirm(where: Where, options: ConfirmOptions) -> int:
 def run_revoke(where: Where, name: str, *, reason: str, actor: str, output: Path | None, format_name: str) -> int:
     """Revoke a candidate."""
     refuse_unknown_format(format_name)
-    if output:
-        write_new_file(output, None)
+    refuse_present(output)
     candidate, data = permits_at(where).revoke(name, reason=reason, actor=actor)
     if output:
-        write_new_file(output, data)
+        write_new(output, data)
         tell(f"wrote {escape_for_terminal(str(output))}")
     return show_status(candidate, where, format_name)
 

@@ -36,6 +36,10 @@ def test_what_was_approved_may_be_uploaded_by_its_job(released: ReleasedProject)
 
 def test_what_is_in_the_registry_is_released_and_can_be_revoked(released: ReleasedProject) -> None:
     released.to_approval()
+    nowhere = released(
+        "release", "publish", *OWNER, "--report-id", "rpt-001", "--channel", "prod", "-o", "no/permit.json"
+    )
+    assert (nowhere.code, "the folder of this output does not exist" in nowhere.err) == (3, True)
     released.publish()
     nothing = released("release", "confirm", *OWNER)
     assert (nothing.code, "prod is failed" in nothing.out) == (1, True)
