@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
-from checker.bootstrap.permits import collect_for_release
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL
+from checker.bootstrap.run_services import run_services
 from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
 
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
     from checker.application.measure_runs import Metrics
-    from checker.application.open_lifecycle import Acting
-    from checker.application.run_stages import RunServices
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
     from checker.domain.namespace import Namespace
@@ -168,7 +165,8 @@ class Compliance:
         from checker.application.work_tasks import Desk  # noqa: PLC0415 - as above
 
         with self.candidates.writing(actor) as (_, by), self._queue() as queue:
-            working = Working(by=by, services=self._services(by))
+            services = run_services(self.candidates.facade, by.store, progress=self.progress)
+            working = Working(by=by, services=services)
             yield Desk(working=working, queue=queue, holder=f"{actor} ({os.getpid()})", alive=self._alive)
 
     @contextmanager
@@ -190,21 +188,6 @@ class Compliance:
                 queue.renew(hold=hold)
 
         return beating(beat, every=LEASE_SECONDS / _BEATS_IN_A_LEASE)
-
-    def _services(self, by: "Acting") -> "RunServices":
-        from checker.application.run_stages import RunServices  # noqa: PLC0415 - as above
-        from checker.formats.published import document_schema  # noqa: PLC0415 - as above
-
-        facade = self.candidates.facade
-        return RunServices(
-            policies=facade.services(by.store),
-            schema=document_schema(INPUT_SCHEMA),
-            files=facade.files,
-            anchor=lambda: facade.trusted_anchor(self.candidates.counts_in),
-            collect=lambda manifest: collect_for_release(facade, manifest, progress=self.progress),
-            now=facade.now,
-            tool=TOOL,
-        )
 
 
 def _task_of(run: "Run", queue: "TaskQueue", namespace: "Namespace") -> "Task | None":

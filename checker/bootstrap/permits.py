@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker.bootstrap.approving import Approving
 from checker.bootstrap.job import JobFlags, binding_of
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
+from checker.bootstrap.services import TOOL, ProjectServices
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
     from checker.application.open_lifecycle import Acting, OpenedLifecycle
     from checker.application.publish_release import JudgeAgain, PublishAsked, Published
-    from checker.application.read_documents import NamedBytes
     from checker.application.verify_permit import VerifiedPermit
     from checker.domain.candidate import Candidate
     from checker.domain.json_value import Json
@@ -148,41 +147,11 @@ class Permits:
         """Judges the manifest of the run that made a report, as its provider shows its source now."""
         from checker.application.judge_again import judge_again  # noqa: PLC0415 - as above
         from checker.application.run_papers import RunPapers  # noqa: PLC0415 - as above
-        from checker.application.run_stages import RunServices  # noqa: PLC0415 - as above
-        from checker.formats.published import document_schema  # noqa: PLC0415 - as above
+        from checker.bootstrap.run_services import run_services  # noqa: PLC0415 - as above
 
-        facade, namespace = self.approving.candidates.facade, self.approving.candidates.counts_in
-        services = RunServices(
-            policies=facade.services(by.store),
-            schema=document_schema(INPUT_SCHEMA),
-            files=facade.files,
-            anchor=lambda: facade.trusted_anchor(namespace),
-            collect=lambda manifest: collect_for_release(facade, manifest, progress=progress),
-            now=facade.now,
-            tool=TOOL,
-        )
+        services = run_services(self.approving.candidates.facade, by.store, progress=progress)
         papers = RunPapers(run=opened.report(report), store=by.store)
         return lambda _manifest, _snapshot: judge_again(papers, services=services)
-
-
-def collect_for_release(
-    facade: ProjectServices, manifest: "Manifest", *, progress: "Progress"
-) -> "tuple[NamedBytes, ...]":
-    """The audits of a manifest's source as its provider answers now, its files at the manifest's commit.
-
-    Who wrote and who pushed it is read in any case: whoever approves is held apart from them.
-
-    Raises:
-        ProviderError: there is no credential, or the repository could not be read.
-    """
-    from checker.application.read_documents import NamedBytes  # noqa: PLC0415 - as above
-    from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
-
-    how = Collection(host=manifest.source.host, ref=manifest.source.commit, also=("reviews",))
-    found = Collecting(facade=facade, progress=progress, how=how).repository(manifest.source.repository)
-    for failure in found.failures:
-        progress.say(f"warning: {failure}")
-    return tuple(NamedBytes(name=one.name, data=one.data, collected_here=True) for one in found.audits)
 
 
 def known_revocations(facade: ProjectServices, namespace: Namespace) -> dict[str, str]:
