@@ -6,6 +6,7 @@ the namespace nor what was missing. The key must be one that the anchor of that 
 
 from collections.abc import Iterator
 
+from checker.application.sign_envelope import sign_envelope
 from checker.application.unjudged_evidence import DECIDED, UNJUDGED
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
@@ -32,7 +33,7 @@ def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signe
             sign permits.
         NotFoundError: the manifest or the snapshot is not stored beside the report.
     """
-    from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
+    from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads a cryptography library
     from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
     gaps = unattestable(report, anchor=anchor, store=store)
@@ -49,9 +50,7 @@ def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signe
             hint="make one with `clean-release keys generate NAME --role permit`, and add it to the anchor",
         )
     payload = summary_of(report, verifier=fingerprint, store=store)
-    unsigned = SignedBytes(payload=payload, payload_type=IN_TOTO)
-    signature = signer.sign(unsigned.to_sign())
-    return render_envelope(SignedBytes(payload=payload, payload_type=IN_TOTO, signatures={fingerprint: signature}))
+    return sign_envelope(SignedBytes(payload=payload, payload_type=IN_TOTO), signer=signer)
 
 
 def unattestable(report: StoredReport, *, anchor: Anchor | None, store: Store) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.open_waiver import WaiverReader
+from checker.application.sign_envelope import sign_envelope
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.masking import masked
@@ -46,6 +47,8 @@ def request_waiver(
         InputRefusedError: no reason, no owner, or an end that is too far or does not exist.
         OrderError: the end has passed.
     """
+    from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads cryptography
+
     violation = _violation(report, asked.fingerprint)
     view = report.view
     waiver = Waiver(
@@ -63,7 +66,7 @@ def request_waiver(
     )
     payload = waiver_bytes(waiver)
     _refuse_second(opened, waiver, by=by)
-    envelope = countersigned(payload, signer=signer)
+    envelope = sign_envelope(SignedBytes(payload=payload, payload_type=WAIVER_PAYLOAD), signer=signer)
     happened = WaiverRequested(number=opened.waiver_count + 1, waiver=digest_of(payload), document=digest_of(envelope))
     return add_event(opened, happened, candidate="", by=by, beside=(_kept(envelope),))
 
@@ -97,10 +100,10 @@ def approved_file(data: bytes, *, source: str, anchor: Anchor | None, signer: Si
         InputRefusedError: it is no waiver.
         TrustError: it does not count with this signature either; nothing is signed for that.
     """
-    from checker.formats.dsse_v1 import parse_envelope, render_envelope  # noqa: PLC0415 - loads cryptography
+    from checker.formats.dsse_v1 import parse_envelope  # noqa: PLC0415 - loads cryptography
 
-    signed = parse_envelope(data, source=source)
-    envelope = countersigned(signed.payload, signer=signer, before=render_envelope(signed))
+    unsigned = replace(parse_envelope(data, source=source), payload_type=WAIVER_PAYLOAD)
+    envelope = sign_envelope(unsigned, signer=signer)
     found = WaiverReader(anchor=anchor, at=at).open(envelope, source=source)
     if not found.honoured:
         raise TrustError(
@@ -108,16 +111,6 @@ def approved_file(data: bytes, *, source: str, anchor: Anchor | None, signer: Si
             hint="somebody else than who asked for it approves it, with the key that `keys generate --actor NAME` made",
         )
     return envelope
-
-
-def countersigned(payload: bytes, *, signer: Signer, before: bytes = b"") -> bytes:
-    """An envelope of these bytes with the signature of a key, and with those of an envelope before, if there is one."""
-    from checker.formats.dsse_v1 import SignedBytes, parse_envelope, render_envelope  # noqa: PLC0415 - as above
-
-    signatures = dict(parse_envelope(before, source="the waiver").signatures) if before else {}
-    unsigned = SignedBytes(payload=payload, payload_type=WAIVER_PAYLOAD)
-    signatures[signer.identity.fingerprint] = signer.sign(unsigned.to_sign())
-    return render_envelope(replace(unsigned, signatures=signatures))
 
 
 def end_waiver(opened: OpenedLifecycle, name: str, *, reason: str, by: Acting) -> OpenedLifecycle:

@@ -4,6 +4,7 @@
 and the key signs, here and now, a sentence that nobody else wants signed.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker.domain.identity import Identity, Method, Person
@@ -47,11 +48,7 @@ def prove_identity(
     said = SignedBytes(
         payload=canonical_bytes({"actor": actor, "namespace": str(namespace), "at": at}), payload_type=PAYLOAD_TYPE
     )
-    signed = SignedBytes(
-        payload=said.payload,
-        payload_type=PAYLOAD_TYPE,
-        signatures={signer.identity.fingerprint: signer.sign(said.to_sign())},
-    )
+    signed = replace(said, signatures={signer.identity.fingerprint: signer.sign(said.to_sign())})
     (fingerprint,) = verify_envelope(signed, keys=keys, threshold=1, payload_type=PAYLOAD_TYPE, source="the identity")
     return Identity(method=Method.SIGNATURE, issuer=str(anchor.digest), subject=str(fingerprint))
 

@@ -4,8 +4,9 @@ A key counts that acts for the gate (`permit`) or that a person acts with (`appr
 namespace in which the anchor knows them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from checker.application.sign_envelope import sign_envelope
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
@@ -52,11 +53,10 @@ def sealing(trail: TrailIdentity, *, signer: Signer, at: str) -> Seal:
 
 def sign_checkpoint(checkpoint: Checkpoint, *, signer: Signer) -> bytes:
     """The envelope of a checkpoint."""
-    from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
+    from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads a cryptography library
 
-    signed = SignedBytes(payload=checkpoint_bytes(checkpoint), payload_type=CHECKPOINT_PAYLOAD)
-    signatures: dict[str, bytes] = {signer.identity.fingerprint: signer.sign(signed.to_sign())}
-    return render_envelope(replace(signed, signatures=signatures))
+    unsigned = SignedBytes(payload=checkpoint_bytes(checkpoint), payload_type=CHECKPOINT_PAYLOAD)
+    return sign_envelope(unsigned, signer=signer)
 
 
 def refuse_unless_sealing(signer: Signer, *, trail: TrailIdentity, anchor: Anchor | None, at: str) -> None:

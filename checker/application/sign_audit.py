@@ -1,11 +1,12 @@
 """Sign an audit: an auditor's signature over the exact canonical bytes of an audit document."""
 
 from checker.application.open_audit import AUDIT_PAYLOAD
+from checker.application.sign_envelope import sign_envelope
 from checker.domain.audit import AuditKind
 from checker.errors import Place, UsageError
 from checker.formats.audit_v1 import parse_audit
 from checker.formats.canonical import canonical_bytes
-from checker.formats.dsse_v1 import SignedBytes, render_envelope
+from checker.formats.dsse_v1 import SignedBytes
 from checker.ports.signer import Signer
 
 
@@ -31,9 +32,4 @@ def sign_audit(data: bytes, *, source: str, signer: Signer) -> bytes:
             where=where,
         )
     payload = canonical_bytes(audit.document)
-    unsigned = SignedBytes(payload=payload, payload_type=AUDIT_PAYLOAD)
-    signature = signer.sign(unsigned.to_sign())
-    signed = SignedBytes(
-        payload=payload, payload_type=AUDIT_PAYLOAD, signatures={signer.identity.fingerprint: signature}
-    )
-    return render_envelope(signed)
+    return sign_envelope(SignedBytes(payload=payload, payload_type=AUDIT_PAYLOAD), signer=signer)

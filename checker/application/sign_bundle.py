@@ -1,14 +1,13 @@
 """Signs a bundle: one more signature on the statement of its digests."""
 
-from dataclasses import replace
-
 from checker.application.read_bundle import read_bundle
+from checker.application.sign_envelope import sign_envelope
 from checker.application.verify_signatures import carried_envelope
 from checker.domain.moment import parse_moment
 from checker.errors import Place, TrustError, UsageError
 from checker.formats.bundle_limits import BUNDLE_LIMITS, BundleLimits
 from checker.formats.bundle_statement_v1 import parse_statement, render_statement, statement_about
-from checker.formats.dsse_v1 import SignedBytes, parse_envelope, render_envelope
+from checker.formats.dsse_v1 import SignedBytes, parse_envelope
 from checker.formats.in_toto_types import IN_TOTO
 from checker.ports.bundles import FetchedBundle
 from checker.ports.signer import Signer
@@ -41,7 +40,6 @@ def sign_bundle(fetched: FetchedBundle, *, signer: Signer, issued: str, limits: 
             raise TrustError(f"the envelope holds {signed.payload_type!a}, expected {IN_TOTO}", where=where)
         if fault := parse_statement(signed.payload, source=f"{fetched.source}: statement").fault_with(bundle):
             raise TrustError(fault, hint="remove the envelope to sign anew", where=where)
-    who = signer.identity.fingerprint
-    if who in signed.signatures:
+    if signer.identity.fingerprint in signed.signatures:
         raise UsageError(f"{signer.identity.name} has signed this bundle already", where=where)
-    return render_envelope(replace(signed, signatures={**signed.signatures, who: signer.sign(signed.to_sign())}))
+    return sign_envelope(signed, signer=signer)

@@ -1,6 +1,7 @@
 """Sign evidence: a builder's signature over the exact bytes of a document of evidence."""
 
-from checker.formats.dsse_v1 import SignedBytes, render_envelope
+from checker.application.sign_envelope import sign_envelope
+from checker.formats.dsse_v1 import SignedBytes
 from checker.formats.evidence_content import form_of, read_content
 from checker.ports.signer import Signer
 
@@ -21,8 +22,4 @@ def sign_evidence(data: bytes, *, source: str, signer: Signer) -> bytes:
     """
     payload_type = form_of(data, source=source)
     read_content(data, payload_type=payload_type, source=source)
-    unsigned = SignedBytes(payload=data, payload_type=payload_type)
-    signature = signer.sign(unsigned.to_sign())
-    return render_envelope(
-        SignedBytes(payload=data, payload_type=payload_type, signatures={signer.identity.fingerprint: signature})
-    )
+    return sign_envelope(SignedBytes(payload=data, payload_type=payload_type), signer=signer)

@@ -1,12 +1,8 @@
 """Sign a statement about a candidate: the bytes as they are, in an envelope that says what kind they are."""
 
-from typing import TYPE_CHECKING
-
+from checker.application.sign_envelope import sign_envelope
 from checker.domain.limits import SIGNED_DOCUMENT
 from checker.ports.signer import Signer
-
-if TYPE_CHECKING:
-    from checker.formats.dsse_v1 import SignedBytes
 
 
 def sign_statement(data: bytes, *, name: str, signer: Signer) -> bytes:
@@ -14,7 +10,7 @@ def sign_statement(data: bytes, *, name: str, signer: Signer) -> bytes:
     from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads a cryptography library
     from checker.formats.signed_statement import type_of  # noqa: PLC0415 - as above
 
-    return _signed(SignedBytes(payload=data, payload_type=type_of(name)), signer)
+    return sign_envelope(SignedBytes(payload=data, payload_type=type_of(name)), signer=signer)
 
 
 def sign_also(envelope: bytes, *, signer: Signer, source: str) -> bytes:
@@ -25,13 +21,4 @@ def sign_also(envelope: bytes, *, signer: Signer, source: str) -> bytes:
     """
     from checker.formats.dsse_v1 import parse_envelope  # noqa: PLC0415 - loads a cryptography library
 
-    return _signed(parse_envelope(envelope, source=source, limits=SIGNED_DOCUMENT), signer)
-
-
-def _signed(unsigned: "SignedBytes", signer: Signer) -> bytes:
-    from checker.formats.dsse_v1 import SignedBytes, render_envelope  # noqa: PLC0415 - loads a cryptography library
-
-    signatures = {**unsigned.signatures, signer.identity.fingerprint: signer.sign(unsigned.to_sign())}
-    return render_envelope(
-        SignedBytes(payload=unsigned.payload, payload_type=unsigned.payload_type, signatures=signatures)
-    )
+    return sign_envelope(parse_envelope(envelope, source=source, limits=SIGNED_DOCUMENT), signer=signer)
