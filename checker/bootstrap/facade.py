@@ -136,7 +136,7 @@ class CleanRelease(ProjectServices):
         return Records(facade=self, namespace=namespace)
 
     def storing(self, namespace: "Namespace") -> "Storing":
-        """The store of the project in a namespace as a whole, and its queue of tasks."""
+        """The store of the project in a namespace as a whole."""
         from checker.bootstrap.storing import Storing  # noqa: PLC0415 - as above
 
         return Storing(facade=self, namespace=namespace)

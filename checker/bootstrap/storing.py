@@ -1,7 +1,6 @@
-"""The facade of the store as a whole, and of the queue of tasks beside it."""
+"""The facade of the store as a whole."""
 
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,13 +8,11 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.namespace import Namespace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from checker.application.migrate_store import Migrated
     from checker.application.restore_store import Restored
     from checker.ports.store_file import StoreFile, StoreState
-    from checker.ports.task_queue import TaskQueue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,17 +52,6 @@ class Storing:
 
         run = os.environ.get("GITHUB_RUN_ID", "")
         return restore_store(self.file, source=source, may_replace=may_replace, run=run)
-
-    @contextmanager
-    def tasks(self) -> "Iterator[TaskQueue]":
-        """The queue of tasks, its store made where there is none; closed afterwards."""
-        from checker.adapters.store.sqlite_tasks import SqliteTaskQueue  # noqa: PLC0415 - as above
-
-        file = self.file
-        if not file.exists():
-            file.make()
-        with SqliteTaskQueue.open(self._path, namespace=self.namespace, clock=self.facade.clock) as queue:
-            yield queue
 
     @property
     def file(self) -> "StoreFile":
