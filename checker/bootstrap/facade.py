@@ -8,13 +8,17 @@ from checker.bootstrap.services import ProjectServices
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from checker.bootstrap.approving import Approving
     from checker.bootstrap.auditing import Auditing
     from checker.bootstrap.baselines import Baselines
     from checker.bootstrap.bundling import Bundling
     from checker.bootstrap.candidates import Candidates
     from checker.bootstrap.collecting import Collecting, Collection
+    from checker.bootstrap.compliance import Compliance
     from checker.bootstrap.drilling import Drilling
     from checker.bootstrap.identities import Identities
+    from checker.bootstrap.measuring import Measuring
+    from checker.bootstrap.permits import Permits
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.publishing import Publishing
     from checker.bootstrap.records import Records
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.storing import Storing
     from checker.bootstrap.summarising import Summarising
     from checker.bootstrap.trails import Trails
+    from checker.bootstrap.waiving import Waiving
     from checker.domain.namespace import Namespace
     from checker.ports.progress import Progress
 
@@ -92,6 +97,37 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.candidates import Candidates  # noqa: PLC0415 - as above
 
         return Candidates(facade=self, namespace=namespace)
+
+    def approving(self, namespace: "Namespace | None" = None) -> "Approving":
+        """Decisions about candidates; in the project's namespace, if none is named."""
+        from checker.bootstrap.approving import Approving  # noqa: PLC0415 - as above
+
+        return Approving(candidates=self.candidates(namespace))
+
+    def compliance(self, namespace: "Namespace | None" = None, *, progress: "Progress") -> "Compliance":
+        """Runs that judge candidates; in the project's namespace, if none is named."""
+        from checker.bootstrap.compliance import Compliance  # noqa: PLC0415 - as above
+
+        return Compliance(candidates=self.candidates(namespace), progress=progress)
+
+    def permits(self, namespace: "Namespace | None" = None) -> "Permits":
+        """What approved candidates may be uploaded with; in the project's namespace, if none is named."""
+        from checker.bootstrap.permits import Permits  # noqa: PLC0415 - as above
+
+        return Permits(approving=self.approving(namespace))
+
+    def waiving(self, namespace: "Namespace | None" = None) -> "Waiving":
+        """Violations that two persons accept for a time; in the project's namespace, if none is named."""
+        from checker.bootstrap.waiving import Waiving  # noqa: PLC0415 - as above
+
+        return Waiving(candidates=self.candidates(namespace))
+
+    @property
+    def measuring(self) -> "Measuring":
+        """How long the gate takes."""
+        from checker.bootstrap.measuring import Measuring  # noqa: PLC0415 - as above
+
+        return Measuring(facade=self)
 
     def identities(self, namespace: "Namespace") -> "Identities":
         """Who acts on this machine, and the keys that prove it."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap import CleanRelease
-from checker.bootstrap.measuring import MeasuredGate, Measuring
+from checker.bootstrap.measuring import MeasuredGate
 from checker.bootstrap.output_files import refuse_present, write_output
 from checker.cli.console import show, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
@@ -33,7 +33,7 @@ def run_latency(project: Path, anchor: str, *, samples: int, seed: int, outputs:
         refuse_present(path)
     facade = CleanRelease(directory=project, anchor=anchor)
     commit = facade.releasing().present().commit if outputs.evidence else ""
-    measured = Measuring(facade=facade).gate(samples=samples, seed=seed)
+    measured = facade.measuring.gate(samples=samples, seed=seed)
     latency = GateLatency.of(measured.samples)
     page = latency_page(latency, _under(measured, outputs))
     written = {

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.application.show_run import ShownRun, report_of
-from checker.bootstrap.compliance import Compliance, WhichRun
-from checker.cli.console import ToldProgress, show_json
+from checker.bootstrap.compliance import WhichRun
+from checker.cli.console import show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.cli.report_output import output_asked_for, put_report
@@ -57,31 +57,31 @@ def exit_code_of_run(shown: ShownRun) -> int:
 def run_run(where: "Where", candidate: str, *, manifest: str, actor: str, detach: bool, shown: Shown) -> int:
     """Judge a candidate's latest manifest."""
     refuse_unknown_format(shown.format_name)
-    return _show(_compliance(where).run(candidate, manifest=manifest, actor=actor, detach=detach), shown)
+    return _show(where.compliance().run(candidate, manifest=manifest, actor=actor, detach=detach), shown)
 
 
 def run_resume(where: "Where", which: WhichRun, *, answer: str, actor: str, detach: bool, shown: Shown) -> int:
     """Go on with a run."""
     refuse_unknown_format(shown.format_name)
-    return _show(_compliance(where).resume(which, answer=answer, actor=actor, detach=detach), shown)
+    return _show(where.compliance().resume(which, answer=answer, actor=actor, detach=detach), shown)
 
 
 def run_cancel(where: "Where", which: WhichRun, *, reason: str, actor: str, shown: Shown) -> int:
     """Give a run up."""
     refuse_unknown_format(shown.format_name)
-    return _show(_compliance(where).cancel(which, reason=reason, actor=actor), shown)
+    return _show(where.compliance().cancel(which, reason=reason, actor=actor), shown)
 
 
 def run_status(where: "Where", which: WhichRun, *, shown: Shown) -> int:
     """Where a run stands."""
     refuse_unknown_format(shown.format_name)
-    return _show(_compliance(where).show(which), shown)
+    return _show(where.compliance().show(which), shown)
 
 
 def run_report(where: "Where", which: WhichRun, *, format_name: str) -> int:
     """The report of a run, byte for byte or for people."""
     refuse_unknown_format(format_name)
-    found = _compliance(where).show(which)
+    found = where.compliance().show(which)
     report = report_of(found)
     tell_namespace(found.namespace)
     if format_name == JSON_FORMAT:
@@ -94,7 +94,7 @@ def run_report(where: "Where", which: WhichRun, *, format_name: str) -> int:
 def run_stages(where: "Where", which: WhichRun, *, format_name: str) -> int:
     """The stages of a run."""
     refuse_unknown_format(format_name)
-    found = _compliance(where).show(which)
+    found = where.compliance().show(which)
     return show_lifecycle(
         stages_document(found),
         lambda on: render_stages(found, on=on),
@@ -106,7 +106,7 @@ def run_stages(where: "Where", which: WhichRun, *, format_name: str) -> int:
 def run_violations(where: "Where", which: WhichRun, *, format_name: str) -> int:
     """The violations in the report of a run."""
     refuse_unknown_format(format_name)
-    found = _compliance(where).show(which)
+    found = where.compliance().show(which)
     report = report_of(found)
     return show_lifecycle(
         violations_document(report, found),
@@ -114,10 +114,6 @@ def run_violations(where: "Where", which: WhichRun, *, format_name: str) -> int:
         namespace=found.namespace,
         format_name=format_name,
     )
-
-
-def _compliance(where: "Where") -> Compliance:
-    return Compliance(candidates=where.candidates(), progress=ToldProgress())
 
 
 def _show(found: ShownRun, shown: Shown) -> int:

@@ -11,7 +11,6 @@ from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BREAK_GLASS, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.cli.plain_terminal import plain_terminal
-from checker.cli.release_publishing_run import permits_at
 from checker.cli.where import Where
 from checker.domain.permit import PermitKind
 from checker.formats.canonical import pretty_bytes
@@ -37,7 +36,7 @@ def run_verify(
     where: Where, permit: Path, flags: JobFlags, *, folder: Path, into: Path, revocations: tuple[Path, ...]
 ) -> int:
     """Copy what is permitted; 4 under a break-glass."""
-    verified = permits_at(where).verify(permit, flags, folder=folder, into=into, revocations=revocations)
+    verified = where.permits().verify(permit, flags, folder=folder, into=into, revocations=revocations)
     show(render_permit(verified.terms, shown=plain_terminal()).rstrip("\n"))
     tell(f"copied {len(verified.terms.files)} files into {escape_for_terminal(str(into))}; upload that folder alone")
     if verified.terms.kind is PermitKind.BREAK_GLASS:
@@ -63,7 +62,7 @@ def run_break_glass(where: Where, options: GlassOptions) -> int:
     from checker.application.break_glass import GlassAsked  # noqa: PLC0415 - only where it is broken
 
     refuse_present(options.output)
-    permits = permits_at(where)
+    permits = where.permits()
     asked = GlassAsked(
         candidate=options.candidate,
         channel=options.job.channel,
@@ -85,7 +84,7 @@ def run_break_glass(where: Where, options: GlassOptions) -> int:
 def run_countersign(where: Where, permit: Path, *, actor: str, output: Path) -> int:
     """Sign a break-glass as the second person."""
     refuse_present(output)
-    data = permits_at(where).countersign(read_statement_file(permit), source=str(permit), actor=actor)
+    data = where.permits().countersign(read_statement_file(permit), source=str(permit), actor=actor)
     write_new(output, data)
     tell(f"wrote {escape_for_terminal(str(output))}")
     return PASSED

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.approving import Approving
 from checker.cli.formats import refuse_unknown_format
 from checker.cli.shown_lifecycle import show_lifecycle
 from checker.cli.where import Where
@@ -16,24 +15,20 @@ if TYPE_CHECKING:
 def run_approve(where: Where, asked: "ApprovalAsked", *, actor: str, format_name: str) -> int:
     """Approve a candidate."""
     refuse_unknown_format(format_name)
-    approving = Approving(candidates=where.candidates())
+    approving = where.approving()
     return show_status(approving.approve(asked, actor=actor), where, format_name)
 
 
 def run_reject(where: Where, name: str, *, reason: str, actor: str, format_name: str) -> int:
     """Reject a candidate."""
     refuse_unknown_format(format_name)
-    return show_status(
-        Approving(candidates=where.candidates()).reject(name, reason=reason, actor=actor), where, format_name
-    )
+    return show_status(where.approving().reject(name, reason=reason, actor=actor), where, format_name)
 
 
 def run_revise(where: Where, name: str, *, reason: str, actor: str, format_name: str) -> int:
     """Send a candidate back."""
     refuse_unknown_format(format_name)
-    return show_status(
-        Approving(candidates=where.candidates()).revise(name, reason=reason, actor=actor), where, format_name
-    )
+    return show_status(where.approving().revise(name, reason=reason, actor=actor), where, format_name)
 
 
 def run_status(where: Where, name: str, *, format_name: str) -> int:

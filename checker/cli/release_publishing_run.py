@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.approving import Approving
 from checker.bootstrap.job import JobFlags, workflow_of
 from checker.bootstrap.output_files import refuse_present, write_new
-from checker.bootstrap.permits import Permits
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format
@@ -59,7 +57,7 @@ def run_publish(where: Where, options: PublishOptions) -> int:
         workflow=workflow_of(options.job, os.environ),
         environment=options.job.environment,
     )
-    permits = permits_at(where)
+    permits = where.permits()
     target = options.output or Path(f"{options.candidate}.{_plain(options.job.channel)}.permit.json")
     refuse_present(target)
     published = permits.publish(asked, actor=options.actor, progress=ToldProgress())
@@ -75,7 +73,7 @@ def run_publish(where: Where, options: PublishOptions) -> int:
 def run_confirm(where: Where, options: ConfirmOptions) -> int:
     """Record what registries show; 1 until every channel is done."""
     refuse_unknown_format(options.format)
-    candidate = permits_at(where).confirm(
+    candidate = where.permits().confirm(
         options.candidate,
         channel=options.channel,
         allowed=dict.fromkeys(options.partial, options.reason),
@@ -90,16 +88,11 @@ def run_revoke(where: Where, name: str, *, reason: str, actor: str, output: Path
     """Revoke a candidate."""
     refuse_unknown_format(format_name)
     refuse_present(output)
-    candidate, data = permits_at(where).revoke(name, reason=reason, actor=actor)
+    candidate, data = where.permits().revoke(name, reason=reason, actor=actor)
     if output:
         write_new(output, data)
         tell(f"wrote {escape_for_terminal(str(output))}")
     return show_status(candidate, where, format_name)
-
-
-def permits_at(where: Where) -> Permits:
-    """The permits of a project."""
-    return Permits(approving=Approving(candidates=where.candidates()))
 
 
 def _void(published: "Published") -> int:

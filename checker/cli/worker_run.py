@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.compliance import Compliance
-from checker.cli.console import ToldProgress, explain_error, show, tell
+from checker.cli.console import explain_error, show, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.cli.shown_lifecycle import show_lifecycle
@@ -24,7 +24,7 @@ SECONDS_BETWEEN_LOOKS = 2.0
 
 def run_worker(where: "Where", *, actor: str, once: bool) -> int:
     """Work until there is nothing left, or, without `once`, until somebody ends it."""
-    compliance = Compliance(candidates=where.candidates(), progress=ToldProgress())
+    compliance = where.compliance()
     while True:
         for run, why in _worked(compliance, actor):
             show(escape_for_terminal(_line(run, why)))
@@ -36,7 +36,7 @@ def run_worker(where: "Where", *, actor: str, once: bool) -> int:
 def run_metrics(where: "Where", *, format_name: str) -> int:
     """Show the figures."""
     refuse_unknown_format(format_name, known=(TEXT, JSON_FORMAT, PROMETHEUS))
-    compliance = Compliance(candidates=where.candidates(), progress=ToldProgress())
+    compliance = where.compliance()
     namespace, found = compliance.candidates.counts_in, compliance.metrics()
     if format_name == PROMETHEUS:
         show(prometheus_text(found, namespace=namespace).rstrip("\n"))
