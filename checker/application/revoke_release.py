@@ -20,7 +20,7 @@ from checker.domain.json_value import Json
 from checker.domain.masking import masked
 from checker.domain.permit import GlassBroken, PermitIssued, Revoked
 from checker.domain.release import Action, state_after
-from checker.errors import UsageError
+from checker.errors import OrderError, UsageError
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
 
@@ -33,7 +33,7 @@ def revoke_release(
     """The lifecycle with a revocation, and what was signed.
 
     Raises:
-        OrderError: nothing of it was approved or published, or it was revoked.
+        OrderError: no permit let anything of it out, or it was revoked.
         TrustError: nobody vouches for who revokes.
         UsageError: no reason was given.
     """
@@ -44,6 +44,11 @@ def revoke_release(
     refuse_ephemeral(by.store, what="revoke")
     candidate = opened.candidate(name)
     state_after(candidate.state, Action.REVOKE, name=name)
+    if not any(isinstance(event.happened, PermitIssued | GlassBroken) for event in candidate.events):
+        raise OrderError(
+            f"no permit was issued for {name}, so there is nothing to revoke",
+            hint=f"clean-release release reject --candidate-id {name} --reason TEXT --actor NAME",
+        )
     if not reason.strip():
         raise UsageError("--reason says nothing, expected why", hint="say in a sentence what is wrong with it")
     said = masked(reason, by.secrets.find)

@@ -98,13 +98,13 @@ TRANSITIONS = (
     *_staying(Action.BREAK_GLASS, (*_JUDGED, State.APPROVED)),
     *_staying(Action.CONFIRM_IN_PART, (State.APPROVED,)),
     *_rows(Action.CONFIRM, (State.APPROVED,), State.PUBLISHED),
-    *_rows(Action.REVOKE, (State.APPROVED, State.PUBLISHED), State.REVOKED),
+    *_rows(Action.REVOKE, (State.PREPARED, *_OPEN, State.REJECTED, State.PUBLISHED), State.REVOKED),
 )
 """Every transition there is.
 
 An approval lasts while permits are issued and channels confirmed; only a release that is complete is PUBLISHED. Judging
-again at publishing can void it, which blocks or fails an approved candidate. What is published in part can be revoked
-too. REVOKED is the end.
+again at publishing can void it, which blocks or fails an approved candidate. Whatever a permit let out can be revoked,
+wherever its candidate stands by then. REVOKED is the end.
 """
 
 _NEXT = {(row.source, row.action): row.target for row in TRANSITIONS}

@@ -9,12 +9,15 @@ import pytest
 from checker.application.approve_release import approve_release
 from checker.application.confirm_release import confirm_release
 from checker.application.known_revocations import revoked_by, revoked_files
+from checker.application.open_lifecycle import add_event
 from checker.application.revoke_release import revoke_release
+from checker.domain.approval import Rejected
+from checker.domain.digest import digest_of
 from checker.domain.identity import ASSERTED
 from checker.domain.json_value import Json
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
-from checker.domain.permit import ChannelConfirmed, Publication
+from checker.domain.permit import ChannelConfirmed, PermitIssued, Publication
 from checker.domain.release import State
 from checker.domain.report import Gating
 from checker.errors import OrderError, ProviderError, TrustError, UsageError
@@ -152,6 +155,27 @@ def revoked(one: Judged, *, reason: str = "it deletes files", **changes: Any) ->
     return replace(one, opened=opened), data
 
 
+def let_out(one: Judged) -> Judged:
+    """The same, with a permit for one channel."""
+    permit = PermitIssued(permit=digest_of(b"it"), channel="pypi", report=digest_of(b"it"), expires=NOW)
+    return replace(one, opened=add_event(one.opened, permit, candidate=NAME, by=one.by))
+
+
+def test_what_a_permit_let_out_can_be_revoked_wherever_its_candidate_stands_by_then() -> None:
+    one = issued()
+    one = replace(one, opened=add_event(one.opened, Rejected(reason="too late"), candidate=NAME, by=one.by))
+    assert one.opened.candidate(NAME).state is State.REJECTED
+
+    assert revoked(one)[0].opened.candidate(NAME).state is State.REVOKED
+
+
+def test_what_no_permit_let_out_is_rejected_and_not_revoked() -> None:
+    with pytest.raises(OrderError, match="no permit was issued for") as refused:
+        revoked(a_judged_candidate().approved())
+
+    assert "release reject" in refused.value.hint
+
+
 def test_a_revocation_is_signed_kept_and_the_end() -> None:
     done, data = revoked(issued())
     said = {"anchor": EVERYBODY, "namespace": Namespace.REAL, "now": NOW, "source": "it"}
@@ -181,7 +205,7 @@ def test_a_revocation_of_a_demonstration_counts_there_alone() -> None:
     demo = a_judged_candidate(
         by=acting(store=store, project=project), anchor=anchor, gating=Gating(gating=False, because=("a demo",))
     ).approved()
-    _, signed = revoked(demo)
+    _, signed = revoked(let_out(demo))
     said = {"anchor": EVERYBODY, "namespace": Namespace.REAL, "now": NOW, "source": "it"}
 
     assert list(revoked_files(store).values()) == ["it deletes files"]
@@ -194,6 +218,7 @@ def test_a_demonstration_without_a_key_is_revoked_unsigned() -> None:
     by = acting(store=store, project=replace(acting().project, namespace=Namespace.DEMO))
     one = a_judged_candidate(by=by, anchor=an_anchor("ann"), gating=Gating(gating=False, because=("a demo",)))
     opened = approve_release(one.opened, ASKED, anchor=None, signer=None, by=one.by)
+    opened = let_out(replace(one, opened=opened)).opened
     revoke_release(opened, NAME, reason="it was shown", signer=None, by=one.by)
 
     assert list(revoked_files(store).values()) == ["it was shown"]
