@@ -35,7 +35,8 @@ def run_generate(name: str, role: str) -> int:
     """
     if not name:
         raise UsageError("no key was named", hint="see clean-release keys generate --help; give NAME or --actor")
-    _show_key(CleanRelease().bundling.generate_key(name), _role(role))
+    wanted = _role(role)
+    _show_key(CleanRelease().bundling.generate_key(name), wanted)
     tell("the private key stays with you; put the entry above under keys: in the anchor")
     return PASSED
 

@@ -83,6 +83,7 @@ SETTINGS_OFF = (
 )
 ALWAYS = {
     "manifest.audits_fresh": PASSED,  # half an hour old
+    "manifest.waivers_kept": PASSED,  # no waiver is in force
     "publisher.environment_bound": PASSED,  # the project declares no target, so there is no publisher
     "publisher.of_candidate": PASSED,
     "publisher.workflow_bound": PASSED,

@@ -7,12 +7,15 @@ import pytest
 
 from checker.application.check import CheckResult, check
 from checker.application.check_project import check_request, loaded_project
+from checker.application.open_waiver import WaiverReader
 from checker.application.prepare_snapshot import prepare_snapshot
 from checker.application.read_documents import Readers, read_documents
 from checker.application.recompute_report import Judges, differences_in
 from checker.application.required_rules import Requirements
+from checker.application.weigh_waivers import weigh_waivers
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome
+from checker.domain.report import JudgedSource
 from checker.domain.trust import Anchor
 from checker.domain.verdict import Verdict
 from checker.formats.json_schema import DocumentSchema
@@ -111,6 +114,15 @@ def test_a_waiver_of_elsewhere_or_another_time_leaves_the_verdict_and_is_told(
 
     assert (report.verdict, report.rulings[0].outcome) == (Verdict.BLOCKED, Outcome.FAILED)
     assert f"a waiver of branch.guarded for main does not count: {why}" in report.warnings
+
+
+def test_a_waiver_of_another_namespace_does_not_count_whoever_signed_it() -> None:
+    found = WaiverReader(anchor=anchor_of(DENYING), at=EVALUATED_AT).open(waiver("main"), source="it")
+    source = JudgedSource(host="github.com", slug=SLUG, repository_id=424242)
+
+    (real,) = weigh_waivers([found], source=source, namespace=Namespace.REAL)
+    (demo,) = weigh_waivers([found], source=source, namespace=Namespace.DEMO)
+    assert (real.why, demo.why) == ("it counts in the namespace demo", "")
 
 
 def test_a_waiver_of_the_repository_by_name_counts_where_nobody_knows_its_id() -> None:
