@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 _GROUPS = """\
 Start     check · init · explain · doctor
-Policies  lock · policy list|test|new|try · bundle build|sign|verify|inspect · snapshot list|show|diff
-Audits    audit github|import|permissions|sign
-Releases  manifest draft
-Records   report list|show|verify|replay|fixes
-Service   store init|check|migrate|backup|restore
+Policies  lock · policy list|test|lint|fmt|new|try|prove|coverage|impact|diff
+          bundle build|sign|verify|inspect|fetch · snapshot list|show|diff
+Audits    audit github|workspace|workflows|registry|attestations · audit publisher|paths|permissions
+          audit import|sign|show|diff|baseline
+Releases  candidate register|import-artifacts|list|show · manifest draft|build|list|show|diff
+          compliance run|status|report|stages|violations|resume|cancel · waiver request|approve|list|expire
+          release approve|reject|revise|publish|confirm|revoke|status · permit verify|show|break-glass|countersign
+          release step|dry-run|evidence|blockers|drill|smoke|diagnose
+Records   report list|show|verify|replay|fixes · trail show|verify|checkpoint|export|import
+Service   store init|check|migrate|backup|restore · worker · metrics · bench latency
 Keys      keys generate
 
 clean-release COMMAND --help says more about each."""

@@ -1,5 +1,6 @@
 """Bare `clean-release` says where things stand, and never looks like a pass."""
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -53,3 +54,18 @@ def test_a_project_file_that_cannot_be_read_is_said(
 ) -> None:
     (tmp_path / "clean-release.yaml").write_text("schema: [", encoding="utf-8")
     assert home(capsys, monkeypatch, tmp_path)[0].startswith("Project   unreadable: clean-release.yaml")
+
+
+def test_every_command_is_named_and_none_that_is_not_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
+    there = {" ".join(line.split()[:2]) for line in re.findall(r"^## clean-release (.+)$", page, re.MULTILINE)}
+    lines = home(capsys, monkeypatch, tmp_path)
+    first = next(number for number, line in enumerate(lines) if line.startswith("Start"))
+    named = set()
+    for words in " · ".join(line[10:] for line in lines[first:-2]).split(" · "):
+        group, _, below = words.partition(" ")
+        named |= {f"{group} {one}" for one in below.split("|")} if below else {group}
+
+    assert named == there
