@@ -38,11 +38,13 @@ holds[sprintf("%s: %s", [file.path, job.id])] := count(found) == 0 if {
 # A job that its file does not have is no job that was looked at.
 holds[sprintf("%s: %s", [r.file, r.job])] := false if {
 	some r in workflows.release
-	some file in input.workspace.workflows.value.files
-	file.path == r.file
-	read := file.facts.value.jobs
-	jobs := {job.id | some job in read}
+	jobs := jobs_of[r.file]
 	not r.job in jobs
+}
+
+jobs_of := {file.path: {job.id | some job in read} |
+	some file in input.workspace.workflows.value.files
+	read := file.facts.value.jobs
 }
 
 detail[subject] := {"evidence": [{"file": file.path, "job": job.id, "line": step.line} | some step in found]} if {
