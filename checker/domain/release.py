@@ -151,8 +151,3 @@ def state_after(state: State, action: Action, *, name: str) -> State:
         f"{action} of {name} has to wait: it is {state}, and {_STANDS[state]}",
         hint=NEXT_COMMAND[state].format(name=name),
     )
-
-
-def allowed_in(state: State) -> frozenset[Action]:
-    """What may be done with a candidate that stands here."""
-    return frozenset(action for source, action in _NEXT if source is state)
