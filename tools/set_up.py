@@ -26,7 +26,7 @@ STAMP = VENV / ".set-up.json"
 ENGINE_BUILT = ROOT / "engine" / "embedded_opa" / "_lib" / "stamp.json"
 ENGINE_SOURCES = ("engine/pyproject.toml", "engine/hatch_build.py", "engine/go")
 PACKAGE_SOURCES = ("pyproject.toml", "uv.lock", "hatch_build.py")
-EXTRAS = ("github", "openpgp", "opa-server", "paths", "registry", "sbom")
+EXTRAS = ("github", "openpgp", "opa-server", "paths", "registry", "sbom", "server", "tui")
 """The extras whose features are built; tests and types need their packages."""
 
 
