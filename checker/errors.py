@@ -131,3 +131,44 @@ class ConflictError(CleanReleaseError):
     """Something is already there and would have been overwritten."""
 
     code = "already-exists"
+
+
+class UnauthenticatedError(CleanReleaseError):
+    """A call to the server does not prove who calls; whether a token is unknown, over or malformed is not told."""
+
+    code = "unauthenticated"
+
+
+class ForbiddenError(CleanReleaseError):
+    """Who calls is known, and that is not theirs to do: another role, or a job that the server has no entry for."""
+
+    code = "forbidden"
+
+
+class TooManyRequestsError(CleanReleaseError):
+    """A caller asked more often than they may, or failed to prove who they are too often; nothing was done."""
+
+    code = "too-many-requests"
+
+    # `retry_after` is in seconds: when it is worth asking again.
+    def __init__(self, message: str, *, retry_after: int = 1, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class IssuerUnavailableError(CleanReleaseError):
+    """The issuer of a job's token could not be asked for its keys; who calls is not known, so nothing was done."""
+
+    code = "issuer-unavailable"
+
+
+class IdempotencyConflictError(CleanReleaseError):
+    """An idempotency key was used before for another request; neither was done again."""
+
+    code = "idempotency-conflict"
+
+
+class UnderWayError(CleanReleaseError):
+    """The first request with an idempotency key has not been answered yet; it was not begun a second time."""
+
+    code = "request-under-way"

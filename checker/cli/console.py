@@ -12,8 +12,11 @@ from checker.errors import (
     ConflictError,
     ContextSignatureError,
     EngineFailureError,
+    ForbiddenError,
     ForkError,
+    IdempotencyConflictError,
     InputRefusedError,
+    IssuerUnavailableError,
     LeaseLostError,
     MalformedPayloadError,
     NotFoundError,
@@ -21,7 +24,10 @@ from checker.errors import (
     ProviderError,
     SelectionError,
     StoreError,
+    TooManyRequestsError,
     TrustError,
+    UnauthenticatedError,
+    UnderWayError,
     UsageError,
 )
 from checker.formats.text_safety import escape_for_terminal, shorten_words
@@ -44,6 +50,12 @@ HINTS: Mapping[str, str] = {
     OrderError.code: "clean-release release dry-run shows what each step waits for",
     NotFoundError.code: "check the name, and the folder the command runs in",
     ConflictError.code: "move what is there away, or choose another name",
+    UnauthenticatedError.code: "send a token that counts, as Authorization: Bearer TOKEN",
+    ForbiddenError.code: "ask whoever runs the server for a token with that role",
+    TooManyRequestsError.code: "ask again after the seconds in Retry-After",
+    IssuerUnavailableError.code: "ask again in a minute; the issuer of the token did not give its keys",
+    IdempotencyConflictError.code: "send another request with another key, or the same request again",
+    UnderWayError.code: "ask again with the same key; its answer is kept",
 }
 """What to do next where the refusal itself does not know better."""
 
