@@ -7,12 +7,11 @@ import datetime as dt
 import os
 import ssl
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +19,8 @@ from urllib.parse import urlsplit
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+from tests.loopback import LoopbackServer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +35,7 @@ class Answer:
     wait: float = 0
 
 
-class BundleServer:
+class BundleServer(LoopbackServer):
     """Answers by path; below `/git/` it serves the repositories of a folder."""
 
     def __init__(self, repositories: Path | None = None, *, tls: ssl.SSLContext | None = None) -> None:
@@ -47,16 +48,7 @@ class BundleServer:
         class Handler(_Handler):
             server_of = world
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True  # noqa: V101 - the library reads it
-        if tls:
-            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
-        self._scheme = "https" if tls else "http"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
+        super().__init__(Handler, tls=tls)
 
     def put(self, path: str, body: bytes = b"", **how: object) -> str:
         """Answer a path so; its address."""
@@ -66,10 +58,6 @@ class BundleServer:
     def lead(self, path: str, to: str, status: int = 302) -> str:
         """Answer a path with a redirect; its address."""
         return self.put(path, status=status, headers={"Location": to})
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -8,14 +8,14 @@ A real index, without provenance, is in `package_index.py`.
 import base64
 import hashlib
 import json
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 from tests.github_simulator.framings import FRAMINGS
+from tests.loopback import LoopbackServer
 
 INDEX_JSON = "application/vnd.pypi.simple.v1+json"
 RECORDED = Path(__file__).parent / "data" / "provenance" / "pypi_attestations-0.0.19.tar.gz.provenance"
@@ -40,7 +40,7 @@ class Served:
     framing: str = ""
 
 
-class RegistryServer:
+class RegistryServer(LoopbackServer):
     """A server that answers from a dictionary by path; what is not there is a 404 as an HTML page."""
 
     def __init__(self) -> None:
@@ -51,19 +51,7 @@ class RegistryServer:
         class Handler(_Handler):
             registry = world
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True  # noqa: V101 - the library reads it
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
     def put(self, path: str, body: Any, **how: Any) -> None:  # noqa: ANN401 - JSON, or bytes
         data = body if isinstance(body, bytes) else json.dumps(body).encode()

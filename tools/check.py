@@ -70,7 +70,7 @@ READ_STEPS = (
 )
 LANES = (COMPILED_STEPS, READ_STEPS)
 """Run side by side, for most of these steps use one core; within a lane, one step after the other."""
-PYTEST = ("-n", "2", "--dist", "worksteal", "tests", "engine/tests")
+PYTEST = ("-n", "2", "--dist", "worksteal", "--durations=40", "--durations-min=3", "tests", "engine/tests")
 UNMEASURED = Step(name="tests without coverage", command=program("pytest", "-m", "unmeasured", *PYTEST))
 TESTS = Step(
     name="tests with coverage",

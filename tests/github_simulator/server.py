@@ -11,12 +11,13 @@ import threading
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from tests.github_simulator.framings import FRAMINGS
 from tests.github_simulator.queried import Queried, unknown_repository
+from tests.loopback import LoopbackServer
 
 TOKEN = "ghp_simulator-token-SECRET-MARKER"  # noqa: S105 - opens this simulator only
 VERSION = "2022-11-28"
@@ -63,7 +64,7 @@ class SimulatedApp(Protocol):
     def answer(self, world: "GitHubSimulator", seen: Seen) -> Made: ...
 
 
-class GitHubSimulator:
+class GitHubSimulator(LoopbackServer):
     """A server for the length of one test."""
 
     def __init__(self, *, latency: float = 0.0) -> None:
@@ -85,19 +86,7 @@ class GitHubSimulator:
         class Handler(_Handler):
             world = simulator
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True  # noqa: V101 - the library reads it
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def stop(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        super().__init__(Handler)
 
     def put(self, path: str, answer: Any) -> None:  # noqa: ANN401 - any JSON
         """Answer a path (`repos/o/r/keys`) so from now on; lists are paged."""
