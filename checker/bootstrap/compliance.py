@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
+    from checker.application.follow_run import FollowedRun
     from checker.application.measure_runs import Metrics
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
@@ -103,6 +104,21 @@ class Compliance:
             run = opened.run(which.run) if which.run else opened.latest_run(which.candidate)
             with self._queue() as queue:
                 return show_run(run, opened, store=store, task=_task_of(run, queue, store.namespace))
+
+    def follow(self, which: WhichRun, *, after: int = 0) -> "FollowedRun":
+        """What happened in one run after the event of this number; nothing is changed.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        from checker.application.follow_run import follow_run  # noqa: PLC0415 - as above
+        from checker.application.open_lifecycle import RUN  # noqa: PLC0415 - as above
+
+        with self.candidates.reading() as (opened, store):
+            if store is None:
+                raise NotFoundError("no candidate was registered in this folder", hint=RUN)
+            run = opened.run(which.run) if which.run else opened.latest_run(which.candidate)
+        return follow_run(run, after=after)
 
     def work(self, *, actor: str) -> "Iterator[tuple[Run, Stuck | None]]":
         """Mend what is stuck, then do every run that nobody has, until there is none; each is told when it is done.
