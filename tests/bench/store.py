@@ -14,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from checker.adapters.clock import SystemClock
+from checker.adapters.sqlite_file import connect_sqlite, opening_here, set_up, transaction
 from checker.adapters.store import SqliteStore, rows, store_path
-from checker.adapters.store.connection import connect_sqlite, opening_here, set_up, transaction
 from checker.domain.digest import digest_of
 from checker.domain.latency import percentile
 from checker.domain.namespace import Namespace

@@ -10,9 +10,9 @@ from pathlib import Path
 import apsw
 import pytest
 
+from checker.adapters.sqlite_file import Connect, Opening, connect_sqlite
+from checker.adapters.sqlite_journal import Journal
 from checker.adapters.store import SqliteStore, SqliteTaskQueue, store_path
-from checker.adapters.store.connection import Connect, Opening, connect_sqlite
-from checker.adapters.store.journal import Journal
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace

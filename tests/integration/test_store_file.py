@@ -1,12 +1,14 @@
 """A store as a whole: looked at without changing it, copied while others write, brought to the present shape."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from checker.adapters.store import migration, store_path
+from checker.adapters.sqlite_shape import Shape
+from checker.adapters.store import connection, store_path
+from checker.adapters.store.migration import SHAPE
 from checker.adapters.store.store_file import SqliteStoreFile
 from checker.application.migrate_store import migrate_store
 from checker.application.restore_store import restore_store
@@ -32,7 +34,7 @@ from tests.store_builders import (
     writable_by_others,
 )
 
-NEWEST = len(migration.migrations())
+NEWEST = len(SHAPE.steps)
 
 
 @pytest.fixture
@@ -156,24 +158,16 @@ def test_a_copy_into_a_folder_that_is_not_there_is_refused(file: SqliteStoreFile
 
 
 @pytest.fixture
-def of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteStoreFile]:
+def of_version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SqliteStoreFile:
     """A store that an older program made, and wrote a report into."""
     steps = tmp_path / "steps"
     steps.mkdir()
-    shutil.copy(migration._FILES / "0001_first.sql", steps)
+    shutil.copy(SHAPE.folder / "0001_first.sql", steps)
     file = a_file(tmp_path)
     with monkeypatch.context() as older:
-        older.setattr(migration, "_FILES", steps)
-        forget_migrations()
+        older.setattr(connection, "SHAPE", Shape(folder=steps, application_id=SHAPE.application_id))
         put(file, "one")
-    forget_migrations()
-    yield file
-    forget_migrations()
-
-
-def forget_migrations() -> None:
-    migration.migrations.cache_clear()
-    migration._expected_schema.cache_clear()
+    return file
 
 
 def test_looking_at_an_older_store_does_not_change_it(of_version_1: SqliteStoreFile) -> None:

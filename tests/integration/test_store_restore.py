@@ -114,7 +114,7 @@ def test_a_process_that_has_the_store_open_goes_on_in_the_one_that_was_put_back(
 
 
 def test_a_store_in_use_is_not_replaced(file: SqliteStoreFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.adapters.store.connection.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("checker.adapters.sqlite_file.BUSY_SECONDS", 0.05)
     target = copied(file)
     writer = sqlite3.connect(file.store, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.sqlite_file import Opening, connect_sqlite
+from checker.adapters.sqlite_journal import ROLLBACK, WAL, Journal
 from checker.adapters.store import SqliteStore, store_path
-from checker.adapters.store.connection import Opening, connect_sqlite
-from checker.adapters.store.journal import ROLLBACK, WAL, Journal
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from tests.attacks.store_cases import StoreCase, store_cases

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from checker.adapters.sqlite_file import DAMAGE, Opening, refusing
 from checker.adapters.store import task_rows
 from checker.adapters.store.authorizer import authorize
-from checker.adapters.store.connection import DAMAGE, Opening, open_connection, refusing
-from checker.adapters.store.migration import migrations, refuse_unless_ours
+from checker.adapters.store.connection import open_connection
+from checker.adapters.store.migration import SHAPE
 from checker.adapters.store.trail_reader import read_finding
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
@@ -31,10 +32,10 @@ _FIRST_WITH_TASKS = 2
 
 def examine(path: Path, *, namespace: Namespace, opening: Opening) -> StoreState:
     """The store at `path` as it is; a file that is none is a problem like any other."""
-    newest = len(migrations())
+    newest = len(SHAPE.steps)
     try:
         with refusing(path):
-            connection = open_connection(path, opening, authorize=authorize, shape=refuse_unless_ours)
+            connection = open_connection(path, opening, authorize=authorize, shape=SHAPE.refuse_unless_ours)
     except StoreError as error:
         return StoreState(path=str(path), newest=newest, problems=(error.message,))
     with closing(connection):
@@ -50,7 +51,7 @@ def examined(connection: sqlite3.Connection, *, path: Path, namespace: Namespace
         place = f"entry {finding.first_bad}: " if finding.first_bad else ""
         problems.insert(0, f"{place}{finding.problem}")
     return StoreState(
-        path=str(path), version=version, newest=len(migrations()), head=finding.head, problems=tuple(problems)
+        path=str(path), version=version, newest=len(SHAPE.steps), head=finding.head, problems=tuple(problems)
     )
 
 

@@ -7,9 +7,10 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
+from checker.adapters.sqlite_file import Opening, opening_here, refusing, transaction
 from checker.adapters.store import rows
 from checker.adapters.store.authorizer import authorize
-from checker.adapters.store.connection import Opening, open_connection, opening_here, refusing, transaction
+from checker.adapters.store.connection import open_connection
 from checker.adapters.store.place import prepare
 from checker.adapters.store.trail_reader import read_finding, read_rows
 from checker.domain.digest import Digest

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from checker.adapters.sqlite_file import Opening, opening_here, refusing, transaction
 from checker.adapters.store import task_rows as rows
 from checker.adapters.store.authorizer import authorize_queue
-from checker.adapters.store.connection import Opening, open_connection, opening_here, refusing, transaction
+from checker.adapters.store.connection import open_connection
 from checker.adapters.store.place import prepare
 from checker.domain import task as tasks
 from checker.domain.namespace import Namespace

@@ -16,17 +16,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from checker.adapters.own_place import sync
+from checker.adapters.sqlite_file import opening_here, refusing, set_up
 from checker.adapters.store.authorizer import authorize
-from checker.adapters.store.connection import (
-    make_or_verify,
-    open_connection,
-    opening_here,
-    refusing,
-    set_up,
-)
+from checker.adapters.store.connection import make_or_verify, open_connection
 from checker.adapters.store.examination import examine, examined, head_of
-from checker.adapters.store.migration import is_empty, migrations, refuse_unless_ours
-from checker.adapters.store.place import SIDE_FILES, prepare, sync
+from checker.adapters.store.migration import SHAPE
+from checker.adapters.store.place import SIDE_FILES, prepare
 from checker.adapters.store.sqlite_store import SqliteStore
 from checker.adapters.store.trail_reader import read_finding
 from checker.domain.namespace import Namespace
@@ -64,7 +60,7 @@ class SqliteStoreFile:
         try:
             prepare(self.store, create=False)
         except StoreError as error:
-            return StoreState(path=self.path, newest=len(migrations()), problems=(error.message,))
+            return StoreState(path=self.path, newest=len(SHAPE.steps), problems=(error.message,))
         return examine(self.store, namespace=self.namespace, opening=opening_here(self.store))
 
     def copy(self, *, target: str) -> StoreState:
@@ -91,7 +87,9 @@ class SqliteStoreFile:
         return state
 
     def _as_it_is(self) -> sqlite3.Connection:
-        return open_connection(self.store, opening_here(self.store), authorize=authorize, shape=refuse_unless_ours)
+        return open_connection(
+            self.store, opening_here(self.store), authorize=authorize, shape=SHAPE.refuse_unless_ours
+        )
 
     @contextmanager
     def replacing(self, *, source: str) -> Iterator["SqliteReplacement"]:
@@ -131,15 +129,15 @@ class SqliteReplacement:
         try:
             with refusing(path):
                 held = self._lock()
-                if is_empty(held):
+                if SHAPE.is_empty(held):
                     return None
-                refuse_unless_ours(held)
+                SHAPE.refuse_unless_ours(held)
                 return examined(held, path=path, namespace=self._file.namespace)
         except StoreError as error:
             if not _is_damage(error):
                 raise
             self.release()
-            return StoreState(path=str(path), newest=len(migrations()), problems=(error.message,))
+            return StoreState(path=str(path), newest=len(SHAPE.steps), problems=(error.message,))
 
     def continues(self) -> bool:
         """See `ports.store_file.Replacement`."""

@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from checker.adapters.sqlite_file import DAMAGE
 from checker.adapters.store import rows
-from checker.adapters.store.connection import DAMAGE
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
 from checker.domain.trail import TrailRow

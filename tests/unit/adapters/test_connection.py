@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from checker.adapters.store import connection as opened
+from checker.adapters import sqlite_file
+from checker.adapters.sqlite_file import BUSY_SECONDS, connect_sqlite, transaction
 from checker.adapters.store.authorizer import authorize
-from checker.adapters.store.connection import BUSY_SECONDS, connect_sqlite, forbid_changes, transaction
+from checker.adapters.store.connection import forbid_changes
 
 
 class CrowdedConnection(sqlite3.Connection):
@@ -43,7 +44,7 @@ def patience_of(connection: sqlite3.Connection) -> int:
 
 @pytest.fixture(autouse=True)
 def _short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opened, "_TURN_SECONDS", 0)
+    monkeypatch.setattr(sqlite_file, "_TURN_SECONDS", 0)
 
 
 def test_a_writer_whom_others_hold_up_again_and_again_still_writes(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.adapters.store.journal import (
+from checker.adapters.sqlite_journal import (
     LOCAL_FILE_SYSTEMS,
     ROLLBACK,
     WAL,
@@ -63,7 +63,7 @@ def test_without_a_mount_nothing_is_known() -> None:
 
 
 def test_where_there_is_no_mount_table_nothing_is_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("checker.adapters.store.journal._MOUNTS", tmp_path / "missing")
+    monkeypatch.setattr("checker.adapters.sqlite_journal._MOUNTS", tmp_path / "missing")
     assert file_system_of(tmp_path) == ""
     monkeypatch.setattr("sys.platform", "darwin")
     assert file_system_of(tmp_path) == ""
