@@ -21,11 +21,12 @@ from checker.application.sign_statement import sign_statement
 from checker.application.signed_approvals import refuse_excluded, signed_approvals
 from checker.domain.approval import ApprovalVoided, Approved
 from checker.domain.candidate import Candidate
+from checker.domain.channel_history import channels_since_manifest
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.manifest import Manifest, Target
 from checker.domain.moment import format_moment, parse_moment
-from checker.domain.permit import LONGEST_PERMIT_SECONDS, ChannelConfirmed, PermitIssued, PermitKind, target_of
+from checker.domain.permit import LONGEST_PERMIT_SECONDS, PermitIssued, PermitKind, target_of
 from checker.domain.permit_terms import NO_RUN, PermitBinding, PermittedFile, PermitTerms, WorkflowRun
 from checker.domain.release import Action, state_after
 from checker.domain.run import RunOutcome
@@ -216,7 +217,8 @@ def _refuse_revoked(files: tuple[PermittedFile, ...], *, store: Store) -> None:
 
 
 def _refuse_done(candidate: Candidate, channel: str) -> None:
-    if any(one.channel == channel and one.is_done for _, one in candidate.having(ChannelConfirmed)):
+    known = channels_since_manifest(event.happened for event in candidate.events)
+    if channel in known and known[channel].is_done:
         raise ConflictError(
             f"{channel} shows every file of {candidate.name} already",
             hint=f"clean-release release status --candidate-id {candidate.name}",

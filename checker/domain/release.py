@@ -96,7 +96,7 @@ TRANSITIONS = (
     *_rows(Action.REVISE, (*_JUDGED, State.APPROVED, State.REJECTED), State.PREPARED),
     *_staying(Action.PUBLISH, (State.APPROVED,)),
     *_staying(Action.BREAK_GLASS, (*_JUDGED, State.APPROVED)),
-    *_staying(Action.CONFIRM_IN_PART, (State.APPROVED,)),
+    *_staying(Action.CONFIRM_IN_PART, (State.PREPARED, *_OPEN, State.REJECTED)),
     *_rows(Action.CONFIRM, (State.APPROVED,), State.PUBLISHED),
     *_rows(Action.REVOKE, (State.PREPARED, *_OPEN, State.REJECTED, State.PUBLISHED), State.REVOKED),
 )
@@ -104,7 +104,7 @@ TRANSITIONS = (
 
 An approval lasts while permits are issued and channels confirmed; only a release that is complete is PUBLISHED. Judging
 again at publishing can void it, which blocks or fails an approved candidate. Whatever a permit let out can be revoked,
-wherever its candidate stands by then. REVOKED is the end.
+wherever its candidate stands by then, and what a broken glass let out can be looked at. REVOKED is the end.
 """
 
 _NEXT = {(row.source, row.action): row.target for row in TRANSITIONS}

@@ -166,7 +166,8 @@ def test_a_channel_that_is_done_is_not_published_again() -> None:
     one = a_judged_candidate().approved()
 
     assert published(with_event(one, failed_once)).permit, "after a failure it is tried again"
-    finished = with_event(a_judged_candidate().approved(), done)
+    one = a_judged_candidate().approved()
+    finished = with_event(replace(one, opened=published(one).opened), done)
     with pytest.raises(ConflictError, match="pypi shows every file"):
         published(finished)
     with pytest.raises(OrderError):

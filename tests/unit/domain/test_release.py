@@ -24,7 +24,7 @@ def test_importing_goes_back_to_prepared_and_building_to_a_manifest_until_a_cand
         (Action.APPROVE_IN_PART, {State.CHECK_PASSED}),
         (Action.PUBLISH, {State.APPROVED}),
         (Action.CONFIRM, {State.APPROVED}),
-        (Action.CONFIRM_IN_PART, {State.APPROVED}),
+        (Action.CONFIRM_IN_PART, set(State) - {State.DRAFT, State.PUBLISHED, State.REVOKED}),
         (Action.REVOKE, set(State) - {State.DRAFT, State.REVOKED}),
         (Action.PASS, {State.CHECK_RUNNING}),
         (Action.REGISTER, set()),
