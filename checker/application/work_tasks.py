@@ -38,6 +38,24 @@ class Desk:
         return self.working.opened().run(name)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many tasks nobody works at, how many somebody does, and the number of the oldest that waits (0: none)."""
+
+    tasks: int = 0
+    held: int = 0
+    oldest: int = 0
+
+
+def waiting_at(queue: TaskQueue) -> Waiting:
+    """What a worker would find to do; a task whose worker fell silent counts as waiting."""
+    listed = queue.list_tasks(limit=_MOST_LISTED, states=(TaskState.QUEUED, TaskState.LEASED))
+    stuck = {task.number for task, _ in queue.find_stuck()}
+    own = [task for task in listed if task.kind.startswith(KIND)]
+    waiting = [task.number for task in own if task.state is TaskState.QUEUED or task.number in stuck]
+    return Waiting(tasks=len(waiting), held=len(own) - len(waiting), oldest=min(waiting, default=0))
+
+
 def task_of(run: Run, *, namespace: Namespace) -> NewTask:
     """The task of a run, of a kind of its own, so that it can be taken alone; a run that failed has another later."""
     ends = [event.happened for event in run.events if isinstance(event.happened, RunEnded)]

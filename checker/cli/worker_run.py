@@ -1,7 +1,9 @@
 """What `clean-release worker` and `clean-release metrics` do."""
 
+import signal
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Never
 
 from checker.bootstrap.compliance import Compliance
 from checker.cli.console import explain_error, show, tell
@@ -25,12 +27,13 @@ SECONDS_BETWEEN_LOOKS = 2.0
 def run_worker(where: "Where", *, actor: str, once: bool) -> int:
     """Work until there is nothing left, or, without `once`, until somebody ends it."""
     compliance = where.compliance()
-    while True:
-        for run, why in _worked(compliance, actor):
-            show(escape_for_terminal(_line(run, why)))
-        if once:
-            return PASSED
-        compliance.rest(SECONDS_BETWEEN_LOOKS)
+    with _stopping_when_asked():
+        while True:
+            for run, why in _worked(compliance, actor):
+                show(escape_for_terminal(_line(run, why)))
+            if once:
+                return PASSED
+            compliance.rest(SECONDS_BETWEEN_LOOKS)
 
 
 def run_metrics(where: "Where", *, format_name: str) -> int:
@@ -47,6 +50,24 @@ def run_metrics(where: "Where", *, format_name: str) -> int:
         namespace=namespace,
         format_name=format_name,
     )
+
+
+@contextmanager
+def _stopping_when_asked() -> Iterator[None]:
+    """Let SIGTERM do what an interrupt does: what is worked at is let go of, so that another worker takes it at once.
+
+    Whoever stops a service may ask twice; the second time must not cut the first short.
+    """
+
+    def stop(*_: object) -> Never:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _worked(compliance: Compliance, actor: str) -> Iterator[tuple[Run, Stuck | None]]:

@@ -13,11 +13,13 @@ from checker.application.run_stages import StageDone, StageWork
 from checker.application.work_tasks import (
     LEASE_SECONDS,
     Desk,
+    Waiting,
     enqueue,
     give_up,
     recover_stuck,
     take,
     take_next,
+    waiting_at,
     work_task,
 )
 from checker.domain.run import RunResumed, RunStatus, Stage, StageOutcome
@@ -383,3 +385,16 @@ def test_a_candidate_s_run_goes_on_beside_another_s(clock: FixedClock) -> None:
 
     assert [run.candidate for run in desk.working.opened().runs()] == [NAME, "other"]
     assert [run.report.name for run in desk.working.opened().runs() if run.report] == ["rpt-001", "rpt-002"]
+
+
+def test_what_waits_is_what_nobody_works_at(clock: FixedClock) -> None:
+    desk = a_desk(clock)
+    assert waiting_at(desk.queue) == Waiting()
+    run = asked(desk)
+    queued = enqueue(run, desk)
+    desk.queue.enqueue(task=NewTask(kind="other", key="other", reference="other"))
+    assert waiting_at(desk.queue) == Waiting(tasks=1, oldest=queued.number)
+    assert take(run, desk)
+    assert waiting_at(desk.queue) == Waiting(held=1)
+    clock.advance(seconds=LEASE_SECONDS + 1)
+    assert waiting_at(desk.queue) == Waiting(tasks=1, oldest=queued.number)

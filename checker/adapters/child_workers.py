@@ -1,0 +1,90 @@
+"""The port `Workers` by child processes: this program again, with the little of the environment that it needs.
+
+Each is the leader of a group of its own, which is ended as a whole when the child is: nothing that it started goes on.
+"""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from checker.errors import EngineFailureError
+
+_KEPT = frozenset(
+    {
+        *("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR"),
+        *("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS"),
+        *("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_CONFIG_DIR"),
+        *("GITHUB_RUN_ID", "SSL_CERT_FILE", "SSL_CERT_DIR"),
+        *("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"),
+    }
+)
+_KEPT_PREFIX = "CLEAN_RELEASE_"
+_STANDARD_ERROR = 2
+
+
+def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a worker gets to see: how it reaches the provider and its own settings, and nothing else of the server's."""
+    return {name: text for name, text in environment.items() if name in _KEPT or name.startswith(_KEPT_PREFIX)}
+
+
+class ChildWorker:
+    """The port `Worker` by one child process."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+
+    def ended(self) -> int | None:
+        """See `ports.workers.Worker`.
+
+        Its group is ended before its number is given back, so that nobody else has the number by then.
+        """
+        if self._process.returncode is None and self._is_alive():
+            return None
+        self._end_group()
+        return self._process.wait()
+
+    def ask_to_stop(self) -> None:
+        """See `ports.workers.Worker`."""
+        self._process.terminate()
+
+    def kill(self) -> None:
+        """See `ports.workers.Worker`."""
+        self._end_group()
+
+    def _is_alive(self) -> bool:
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def _end_group(self) -> None:
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildWorkers:
+    """Starts children: `command` tells what to run for a place. What they write goes to standard error."""
+
+    command: Callable[[str], Sequence[str]]
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+
+    def start(self, place: str) -> ChildWorker:
+        """See `ports.workers.Workers`."""
+        try:
+            process = subprocess.Popen(  # noqa: S603 - this program; no word of it comes from a request
+                self.command(place),
+                cwd=self.folder,
+                env=worker_environment(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=_STANDARD_ERROR,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EngineFailureError(
+                f"no worker can be started: {error.strerror}", hint="look at the limits of this user's processes"
+            ) from error
+        return ChildWorker(process)
