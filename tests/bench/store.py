@@ -139,7 +139,7 @@ def _tasks(project: Path) -> Row:
     taken = _timed(lambda: found.append(work_with_one_killed(project, tasks=TASKS, lease_seconds=LEASE)))
     (worked,) = found
     done = worked.states.get("done", 0)
-    told = f"{done} done, {worked.distinct} distinct, {worked.again} claimed again"
+    told = f"{done} done, {worked.distinct} distinct, {len(worked.again)} claimed again"
     name = f"{TASKS:,} tasks, two workers, one killed"
     is_whole = (done, worked.distinct) == (TASKS, TASKS)
     return row(name, Sample(wall=(taken,)), warm_up=0, note=told, aim="all, each once", is_met=is_whole)

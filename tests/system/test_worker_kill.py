@@ -13,4 +13,4 @@ def test_a_killed_worker_loses_no_task_and_doubles_none(tmp_path: Path, tasks: i
 
     assert worked.states == {"done": tasks}
     assert worked.distinct == tasks
-    assert worked.killed_at < tasks
+    assert worked.again == [worked.held]
