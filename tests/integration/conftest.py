@@ -17,6 +17,7 @@ from tests.integration.compliance_project import compliance  # noqa: F401 - a fi
 from tests.integration.policy_shell import shell  # noqa: F401 - a fixture
 from tests.integration.registry_asking import ask, registry  # noqa: F401 - fixtures
 from tests.integration.released_project import released  # noqa: F401 - a fixture
+from tests.integration.served_project import served  # noqa: F401 - a fixture
 from tests.package_index import index  # noqa: F401 - a fixture
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"

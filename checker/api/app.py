@@ -1,0 +1,138 @@
+"""The application: every route with its role, one form for every refusal, and nothing that is not documented."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.dependencies.utils import get_flat_params
+from fastapi.exceptions import RequestValidationError
+from fastapi.params import Query
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from checker import __version__
+from checker.api.access import refuse_incomplete
+from checker.api.guards import Guard, Limits
+from checker.api.problems import (
+    Problem,
+    ProblemError,
+    absent,
+    headers_of,
+    problem_response,
+    refused,
+    server_problem,
+)
+from checker.api.routes import ROUTERS
+from checker.bootstrap.serving import Serving
+from checker.errors import CleanReleaseError
+
+DESCRIPTION = """\
+Register candidates, judge them, approve and publish them, and read what was decided.
+Every answer is the document that the command line prints with `--json`.
+Every refusal is a problem document (RFC 9457) with a stable code."""
+
+
+def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
+    """The application over these projects.
+
+    Raises:
+        RuntimeError: a route has no line in the table of roles.
+    """
+    app = FastAPI(
+        title="Clean Release",
+        version=__version__,
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.serving = serving
+    for router in ROUTERS:
+        app.router.routes.extend(router.routes)
+    operations = {str(route.operation_id): route for route in operations_of(app)}
+    refuse_incomplete(str(route.operation_id) for route in operations_of(app))
+    app.state.queries = {name: _query_of(route) for name, route in operations.items()}
+    app.add_exception_handler(CleanReleaseError, _refused)
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _of_framework)
+    app.add_middleware(Guard, limits=limits or Limits())
+    return app
+
+
+def operations_of(app: FastAPI) -> Iterator[APIRoute]:
+    """Every route.
+
+    Raises:
+        RuntimeError: one is no operation, or has no name.
+    """
+    for route in app.router.routes:
+        if not isinstance(route, APIRoute) or not route.operation_id:
+            raise RuntimeError(f"a route is no named operation: {route!r}")
+        yield route
+
+
+def _query_of(route: APIRoute) -> frozenset[str]:
+    return frozenset(one.alias for one in get_flat_params(route.dependant) if isinstance(one.field_info, Query))
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """What a use case refused."""
+    if not isinstance(error, CleanReleaseError):
+        raise error
+    return problem_response(_without_folders(refused(error), request), headers_of(error))
+
+
+def _without_folders(problem: Problem, request: Request) -> Problem:
+    """The problem without the name of a folder of the server: where the project lies is nobody's business."""
+    hosted = getattr(request.state, "hosted", None)
+    folders = (str(hosted.folder), str(Path.home())) if hosted else ()
+
+    def without(text: str) -> str:
+        for folder in folders:
+            text = text.replace(folder, "(the server)")
+        return text
+
+    return replace(problem, detail=without(problem.detail), hint=without(problem.hint), where=without(problem.where))
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    """What the server itself has against a request."""
+    if not isinstance(error, ProblemError):
+        raise error
+    return problem_response(error.problem, error.headers)
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    """A parameter that is none; what was sent is not repeated."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    kind, *names = map(str, first["loc"])
+    where = " ".join([kind, *names])
+    if kind == "path":
+        return problem_response(absent().problem)
+    return problem_response(server_problem("invalid-request", str(first["msg"]), where=where))
+
+
+async def _of_framework(request: Request, error: Exception) -> Response:
+    """What the framework found: no such address, or no such method at it."""
+    if not isinstance(error, HTTPException):
+        raise error
+    if error.status_code != _NO_METHOD:
+        return problem_response(absent().problem)
+    allowed = sorted(
+        {one for route in operations_of(request.app) if _is_at(route, request) for one in route.methods or ()}
+    )
+    problem = server_problem("method-not-allowed", f"there is no {request.method[:20]} here")
+    return problem_response(problem, {"Allow": ", ".join(allowed)})
+
+
+_NO_METHOD = 405
+
+
+def _is_at(route: APIRoute, request: Request) -> bool:
+    return route.path_regex.match(request.url.path) is not None

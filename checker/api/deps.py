@@ -1,0 +1,217 @@
+"""What a route is given: who calls, their project, a body that was read strictly, and answers that are given once."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Header, Query, Request
+from pydantic import BaseModel, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from checker.api.access import NEEDED
+from checker.api.problems import absent, server_error
+from checker.bootstrap.serving import HostedProject, KeptAnswer, Serving
+from checker.domain.limits import DocumentLimits
+from checker.domain.principal import Principal
+from checker.errors import ForbiddenError, NotFoundError
+from checker.formats.strict_json import read_json
+
+AnyBody = TypeVar("AnyBody", bound=BaseModel)
+
+SMALL = DocumentLimits(bytes=64 * 1024, depth=8, nodes=1_000)
+"""What a body holds that is no document of its own."""
+
+_KEPT = ("content-type", "location", "etag", "link")
+_REPEATED = "the query names {} more than once"
+
+ProjectName = Annotated[
+    str,
+    Query(
+        alias="project",
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+        description="The project; a principal of one project need not name it.",
+    ),
+]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=128,
+        pattern=r"^[A-Za-z0-9._~-]*$",
+        description="The same key with the same request gets the same answer, and nothing is done twice.",
+    ),
+]
+IfMatch = Annotated[
+    str, Header(alias="If-Match", max_length=200, description="Act only if the candidate is as it was read.")
+]
+IfNoneMatch = Annotated[
+    str, Header(alias="If-None-Match", max_length=2000, description="Answer 304 if it is as it was read.")
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call: who calls, the project it is for, and the server it came to."""
+
+    principal: Principal
+    hosted: HostedProject
+    serving: Serving
+
+    @property
+    def actor(self) -> str:
+        """Who acts, as an event records it."""
+        return self.principal.label
+
+
+def serving_of(request: Request) -> Serving:
+    """The server that a request came to."""
+    serving: Serving = request.app.state.serving
+    return serving
+
+
+async def proven(request: Request) -> Principal:
+    """Who calls, if what they ask for is theirs to ask for; looked at before anything else of the request.
+
+    Raises:
+        UnauthenticatedError, TooManyRequestsError, IssuerUnavailableError: they did not prove who they are.
+        ForbiddenError: it needs another role.
+    """
+    values = request.headers.getlist("authorization")
+    authorization = values[0] if len(values) == 1 else ""
+    address = request.client.host if request.client else ""
+    principal = await run_in_threadpool(serving_of(request).callers.prove, authorization, address=address)
+    role = NEEDED[request.scope["route"].operation_id]
+    if role is None or not principal.may(role):
+        raise ForbiddenError(f"{request.scope['route'].operation_id} needs the role {role}")
+    return principal
+
+
+async def called(request: Request, principal: Annotated[Principal, Depends(proven)], project: ProjectName = "") -> Call:
+    """The call, bound to its project.
+
+    Raises:
+        NotFoundError: there is no such project, or it is not theirs.
+        ProblemError: the query says something that this operation does not know, or says it twice.
+    """
+    refuse_strays(request)
+    serving = serving_of(request)
+    hosted = serving.project(principal, project)
+    request.state.hosted = hosted
+    return Call(principal=principal, hosted=hosted, serving=serving)
+
+
+Called = Annotated[Call, Depends(called)]
+
+
+def refuse_strays(request: Request) -> None:
+    """Make sure that two readers of the query read the same, and that nothing in it is passed over.
+
+    Raises:
+        ProblemError: a name is not known, or is there more than once.
+    """
+    known = request.app.state.queries[request.scope["route"].operation_id]
+    names = [name for name, _ in request.query_params.multi_items()]
+    for name in names:
+        if name not in known:
+            raise server_error("invalid-request", f"this operation has no parameter {name[:100]!a}", where="query")
+        if names.count(name) > 1:
+            raise server_error("invalid-request", _REPEATED.format(name), where="query")
+
+
+@contextmanager
+def known_here() -> Iterator[None]:
+    """Look something up by a name from the address; what is not there is answered as another project's is.
+
+    Raises:
+        NotFoundError: it is not there.
+    """
+    try:
+        yield
+    except NotFoundError:
+        raise absent() from None
+
+
+async def body_bytes(request: Request) -> bytes:
+    """The bytes of a JSON body.
+
+    Raises:
+        ProblemError: it is said to be something else, or is compressed.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
+        raise server_error("unsupported-media-type", f"the body is {kind[:100]!a}, expected application/json")
+    return await request.body()
+
+
+def closed_body(model: type[AnyBody]) -> Callable[..., Any]:
+    """A dependency that reads a body of exactly these fields, after who calls is known.
+
+    Raises:
+        InputRefusedError: it is not strict JSON, or too large or deep.
+        ProblemError: it has other fields, or values of other types.
+    """
+
+    async def read(request: Request, _: Called) -> AnyBody:
+        document = read_json(await body_bytes(request), source="the body", limits=SMALL)
+        try:
+            return model.model_validate(document, strict=True)
+        except ValidationError as error:
+            raise server_error("invalid-request", _told(error), where=_place(error)) from None
+
+    return read
+
+
+def _told(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'the body'}: {first['msg']}"
+
+
+def _place(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return "the body at /" + "/".join(map(str, first["loc"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Once:
+    """Gives the answer of a request that changes something, once for each idempotency key."""
+
+    call: Call
+    key: str
+    digest: str
+
+    def answer(self, do: Callable[[], Response]) -> Response:
+        """What `do` answers, or what it answered when this request was made with this key before.
+
+        Only what was done is kept; what was refused did nothing, and may be asked for again.
+
+        Raises:
+            IdempotencyConflictError: the key was used for another request.
+            UnderWayError: the first request with it is not answered yet.
+        """
+        if not self.key:
+            return do()
+        callers, principal, project = self.call.serving.callers, self.call.principal, self.call.hosted.name
+        with self.call.serving.doing(principal, project, self.key):
+            kept = callers.recall(principal, project, self.key, self.digest)
+            if kept:
+                headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
+                return Response(kept.body, status_code=kept.status, headers=headers)
+            given = do()
+            headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
+            answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
+            callers.remember(principal, project, self.key, self.digest, answer)
+            return given
+
+
+async def once(request: Request, call: Called, key: IdempotencyKey = "") -> Once:
+    """For an operation that changes something."""
+    told = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    told.update(await request.body())
+    return Once(call=call, key=key, digest=f"sha256:{told.hexdigest()}")
+
+
+GivenOnce = Annotated[Once, Depends(once)]

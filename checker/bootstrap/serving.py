@@ -1,0 +1,212 @@
+"""The facade of a server: the projects it was started over, who calls, and one project for each call.
+
+A call reaches one project in one namespace. Whatever else the server has, a call sees nothing of it: what is handed to
+a handler is bound to that project before the handler sees it.
+"""
+
+import threading
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from checker.bootstrap.facade import CleanRelease
+from checker.errors import CleanReleaseError, NotFoundError, UnderWayError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from checker.bootstrap.approving import Approving
+    from checker.bootstrap.candidates import Candidates
+    from checker.bootstrap.compliance import Compliance
+    from checker.bootstrap.permits import Permits
+    from checker.bootstrap.records import Records
+    from checker.bootstrap.trails import Trails
+    from checker.bootstrap.waiving import Waiving
+    from checker.domain.namespace import Namespace
+    from checker.domain.principal import Principal
+    from checker.ports.progress import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer that was given: its status, the headers that say something of it, and its exact bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+
+
+class Callers(Protocol):
+    """Who calls, and what was answered to a key before."""
+
+    def prove(self, authorization: str, *, address: str) -> "Principal":
+        """The principal that the header `Authorization` proves.
+
+        Raises:
+            UnauthenticatedError, ForbiddenError, TooManyRequestsError, IssuerUnavailableError: it proves none.
+        """
+        ...
+
+    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> KeptAnswer | None:
+        """What was answered to this key and request before, if anything was.
+
+        Raises:
+            IdempotencyConflictError: the key was used for another request.
+            UnderWayError: the first request with it was not answered yet.
+        """
+        ...
+
+    def remember(self, principal: "Principal", project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
+        """Keep an answer for whoever asks with this key again."""
+        ...
+
+
+class SilentProgress:
+    """The port `Progress` where nobody waits: what happens is in the trail, and told from there."""
+
+    def say(self, line: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostedProject:
+    """One project as one principal reaches it: every facade of it, in their namespace."""
+
+    name: str
+    folder: Path
+    namespace: "Namespace"
+    anchor: str = ""
+
+    @cached_property
+    def facade(self) -> CleanRelease:
+        """The project in its folder."""
+        return CleanRelease(directory=self.folder, anchor=self.anchor)
+
+    @property
+    def candidates(self) -> "Candidates":
+        """What is meant to be released."""
+        return self.facade.candidates(self.namespace)
+
+    @property
+    def approving(self) -> "Approving":
+        """Decisions about candidates."""
+        return self.facade.approving(self.namespace)
+
+    @property
+    def compliance(self) -> "Compliance":
+        """Runs that judge candidates."""
+        return self.facade.compliance(self.namespace, progress=self.progress)
+
+    @property
+    def permits(self) -> "Permits":
+        """What approved candidates may be uploaded with."""
+        return self.facade.permits(self.namespace)
+
+    @property
+    def records(self) -> "Records":
+        """Reports and snapshots."""
+        return self.facade.records(self.namespace)
+
+    @property
+    def waiving(self) -> "Waiving":
+        """Violations that two persons accept for a time."""
+        return self.facade.waiving(self.namespace)
+
+    @property
+    def trails(self) -> "Trails":
+        """What happened."""
+        return self.facade.trails(self.namespace)
+
+    @property
+    def progress(self) -> "Progress":
+        """Nobody waits for lines."""
+        return SilentProgress()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """A server over project folders.
+
+    `folders` are the folders by the name of their project; `anchor` is as of `ProjectServices`.
+    """
+
+    folders: "Mapping[str, Path]"
+    callers: Callers
+    anchor: str = ""
+    under_way: set[tuple[str, str, str]] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def over(cls, folders: Sequence[Path], *, callers: Callers, anchor: str = "") -> "Serving":
+        """A server over these folders.
+
+        Raises:
+            UsageError: two folders hold projects of one name, or there is no folder.
+            NotFoundError, InputRefusedError: a folder holds no project that can be read.
+        """
+        found: dict[str, Path] = {}
+        for folder in folders:
+            name = CleanRelease(directory=folder, anchor=anchor).load().project.name
+            if name in found:
+                raise UsageError(
+                    f"{found[name]} and {folder} are both the project {name}", hint="serve one folder of each project"
+                )
+            found[name] = folder.absolute()
+        if not found:
+            raise UsageError("a server needs a project", hint="name the folder of one with --project")
+        return cls(folders=found, callers=callers, anchor=anchor)
+
+    def project(self, principal: "Principal", asked: str) -> HostedProject:
+        """The project that a call is for: the one that is named, or the only one of the principal.
+
+        Raises:
+            NotFoundError: there is none such, or it is not theirs; the two are not told apart.
+            UsageError: none is named, and they have several.
+        """
+        if not asked and len(principal.projects) > 1:
+            raise UsageError("the call names no project, and you have several", hint="add ?project=NAME to the address")
+        name = asked or next(iter(principal.projects), "")
+        folder = self.folders.get(name)
+        if folder is None or not principal.reaches(name):
+            raise NotFoundError(ABSENT, hint=ABSENT_HINT)
+        return HostedProject(name=name, folder=folder, namespace=principal.namespace, anchor=self.anchor)
+
+    @contextmanager
+    def doing(self, principal: "Principal", project: str, key: str) -> "Iterator[None]":
+        """Hold a key while what it is for is done.
+
+        Raises:
+            UnderWayError: another request with this key is being done.
+        """
+        held = (principal.label, project, key)
+        with self.lock:
+            if held in self.under_way:
+                raise UnderWayError("the first request with this Idempotency-Key is not answered yet")
+            self.under_way.add(held)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.under_way.discard(held)
+
+    def is_ready(self) -> bool:
+        """Whether every project has the snapshot that its lock names, with every digest in it computed again."""
+        return all(self._is_ready(folder) for folder in self.folders.values())
+
+    def _is_ready(self, folder: Path) -> bool:
+        facade = CleanRelease(directory=folder, anchor=self.anchor)
+        try:
+            loaded = facade.load()
+            if loaded.lock is None:
+                return False
+            facade.records(loaded.project.namespace).snapshot(str(loaded.lock.snapshot))
+        except CleanReleaseError:
+            return False
+        return True
+
+
+ABSENT = "there is nothing of this name here that you may see"
+ABSENT_HINT = "check the name and the project; what is another project's is not shown"

@@ -1,0 +1,45 @@
+"""Callers that a test names: a token is a principal's label, and what was answered is kept in memory."""
+
+from dataclasses import dataclass, field
+
+from checker.bootstrap.serving import KeptAnswer
+from checker.domain.identity import Method
+from checker.domain.namespace import Namespace
+from checker.domain.principal import Principal, Role
+from checker.errors import IdempotencyConflictError, UnauthenticatedError
+
+
+@dataclass
+class ToldCallers:
+    """The principals of a test, by label; `Authorization: Bearer LABEL` proves one."""
+
+    principals: dict[str, Principal] = field(default_factory=dict)
+    kept: dict[tuple[str, str, str], tuple[str, KeptAnswer]] = field(default_factory=dict)
+
+    def knows(self, label: str, *roles: Role, projects: tuple[str, ...] = ("widget",)) -> dict[str, str]:
+        """Make somebody known; the headers that prove it."""
+        self.principals[label] = Principal(
+            label=label,
+            namespace=Namespace.REAL,
+            projects=projects,
+            roles=frozenset(roles),
+            method=Method.TOKEN,
+            issuer="this server",
+            subject=f"token of {label}",
+        )
+        return {"Authorization": f"Bearer {label}"}
+
+    def prove(self, authorization: str, *, address: str) -> Principal:
+        label = authorization.removeprefix("Bearer ")
+        if label not in self.principals:
+            raise UnauthenticatedError(f"no principal calls from {address}")
+        return self.principals[label]
+
+    def recall(self, principal: Principal, project: str, key: str, request_digest: str) -> KeptAnswer | None:
+        digest, answer = self.kept.get((principal.label, project, key), (request_digest, None))
+        if digest != request_digest:
+            raise IdempotencyConflictError("the key was used for another request")
+        return answer
+
+    def remember(self, principal: Principal, project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
+        self.kept[principal.label, project, key] = (request_digest, answer)
