@@ -17,13 +17,18 @@ ReportFormatOption: TypeAlias = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="text|json|sarif|github|markdown",
+        metavar="text|json|sarif|junit|github|gitlab|markdown",
         help="What is printed; it never changes the exit code.",
     ),
 ]
 OutputOption: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--output", "-o", metavar="FORMAT=FILE", help="Write this format to a file as well; repeatable."),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORMAT=FILE",
+        help="Write this format to a file as well, or with - print it; repeatable.",
+    ),
 ]
 JSONOption: TypeAlias = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 ProjectOption: TypeAlias = Annotated[

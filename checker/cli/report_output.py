@@ -13,12 +13,12 @@ from pathlib import Path
 from checker.bootstrap import CleanRelease
 from checker.bootstrap.output_files import refuse_sources, refuse_unwritable, sources_of, write_output
 from checker.cli.console import show, show_json, standard_output, takes_unicode
-from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
+from checker.cli.formats import TEXT, refuse_unknown_format
 from checker.domain.json_value import Json
 from checker.errors import UsageError
+from checker.output.report_formats import JSON_FORMATS, REPORT_FORMATS, render_report
 
-_SARIF, _GITHUB, _MARKDOWN = "sarif", "github", "markdown"
-_REPORT_FORMATS = (TEXT, JSON_FORMAT, _SARIF, _GITHUB, _MARKDOWN)
+_STANDARD_OUTPUT = "-"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,13 @@ def output_asked_for(printed: str, outputs: Sequence[str]) -> ReportOutput:
     """What `--format` and every `--output FORMAT=FILE` ask for.
 
     Raises:
-        UsageError: an unknown format, an output without a file, or one file twice.
+        UsageError: an unknown format, an output without a file, one file or standard output twice.
         InputRefusedError: a file that could not be written, before anything is judged.
     """
-    refuse_unknown_format(printed, known=_REPORT_FORMATS)
-    files = tuple(map(_file_of, outputs))
+    refuse_unknown_format(printed, known=REPORT_FORMATS)
+    named = tuple(map(_named, outputs))
+    printed = _printed(printed, [name for name, place in named if place == _STANDARD_OUTPUT])
+    files = tuple((name, Path(place)) for name, place in named if place != _STANDARD_OUTPUT)
     paths = [os.path.realpath(path) for _, path in files]
     for (_, path), real in zip(files, paths, strict=True):
         if paths.count(real) > 1:
@@ -63,56 +65,43 @@ def put_report(document: dict[str, Json], *, digest: str, output: ReportOutput) 
         InputRefusedError: a file could not be written after all; the report itself is kept.
     """
     for name, path in output.files:
-        write_output(path, _rendered(document, digest=digest, format_name=name).encode())
+        write_output(path, render_report(document, digest=digest, format_name=name).encode())
     if output.printed == TEXT:
         show(_for_people(document, digest=digest))
-    elif output.printed in {JSON_FORMAT, _SARIF}:
-        show_json(_rendered(document, digest=digest, format_name=output.printed).encode())
+    elif output.printed in JSON_FORMATS:
+        show_json(render_report(document, digest=digest, format_name=output.printed).encode())
     else:
-        show(_rendered(document, digest=digest, format_name=output.printed))
+        show(render_report(document, digest=digest, format_name=output.printed))
 
 
-def _file_of(output: str) -> tuple[str, Path]:
+def _printed(printed: str, asked: Sequence[str]) -> str:
+    """What standard output holds: one format, whether `--format` asked for it or `--output FORMAT=-`."""
+    wanted = [*asked, printed] if printed != TEXT else asked
+    if len(wanted) > 1:
+        raise UsageError(
+            f"{' and '.join(wanted)} would both go to standard output", hint="write all but one of them to files"
+        )
+    return wanted[0] if wanted else printed
+
+
+def _named(output: str) -> tuple[str, str]:
+    """The format and the place of `FORMAT=FILE`."""
     name, equals, file = output.partition("=")
     if not equals or not file:
         raise UsageError(
             f"--output {output!r} names no file, expected FORMAT=FILE", hint="for example --output sarif=report.sarif"
         )
-    refuse_unknown_format(name, known=_REPORT_FORMATS)
-    return name, Path(file)
+    refuse_unknown_format(name, known=REPORT_FORMATS)
+    return name, file
 
 
 def _for_people(document: dict[str, Json], *, digest: str) -> str:
     """The text as this standard output can show it."""
-    from checker.output.terminal import wants_colour
-    from checker.output.text import render_text
+    from checker.output.terminal import wants_colour  # noqa: PLC0415 - only where people read
+    from checker.output.text import render_text  # noqa: PLC0415 - as above
 
     output = standard_output()
     is_terminal = output.isatty()
     colour = wants_colour(os.environ, is_terminal=is_terminal)
     width = shutil.get_terminal_size().columns if is_terminal else 0
     return render_text(document, digest=digest, colour=colour, width=width, ascii_only=not takes_unicode(output))
-
-
-def _rendered(document: dict[str, Json], *, digest: str, format_name: str) -> str:
-    """The report in a format, the same bytes wherever they go."""
-    # ruff: noqa: PLC0415 - only the writer that was asked for is loaded
-    if format_name == TEXT:
-        from checker.output.text import render_text
-
-        return render_text(document, digest=digest)
-    if format_name == JSON_FORMAT:
-        from checker.output.json_v1 import render_json
-
-        return render_json(document, digest=digest)
-    if format_name == _SARIF:
-        from checker.output.sarif import render_sarif
-
-        return render_sarif(document, digest=digest)
-    if format_name == _GITHUB:
-        from checker.output.github import render_github
-
-        return render_github(document, digest=digest)
-    from checker.output.markdown import render_markdown
-
-    return render_markdown(document, digest=digest)

@@ -15,12 +15,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.domain.digest import digest_of
 from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome, Ruling, Violation
-from checker.domain.rule import WORST_FIRST, Enforcement, Severity
+from checker.domain.rule import Enforcement, Severity
 from checker.formats.canonical import canonical_bytes, pretty_bytes
 from checker.formats.project_v1 import FILE_NAME
 from checker.formats.report_view import ReportView, view_of
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.report_counts import counted, further_reasons, gate_of, named, opens_its_gate, undecided_because
+from checker.output.urgency import by_urgency
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RULES = 25_000
@@ -32,7 +33,6 @@ _LONGEST_DESCRIPTION = 1024
 _LONGEST_HELP = 4096
 
 _LEVELS = {Enforcement.BLOCK: "error", Enforcement.WARN: "warning", Enforcement.INFORM: "note"}
-_STRENGTH = {Enforcement.BLOCK: 0, Enforcement.WARN: 1, Enforcement.INFORM: 2}
 _SCORES = {Severity.CRITICAL: "9.5", Severity.HIGH: "8.0", Severity.MEDIUM: "5.5", Severity.LOW: "2.0"}
 """In the middle of the bands that GitHub makes of `security-severity`."""
 
@@ -45,7 +45,7 @@ def render_sarif(document: Mapping[str, Json], *, digest: str) -> str:
 
 
 def _run(view: ReportView, digest: str) -> dict[str, Json]:
-    rulings = sorted(view.rulings, key=_urgency)
+    rulings = by_urgency(view.rulings)
     rulings, more = rulings[:MOST_RULES], rulings[MOST_RULES:]
     kept, left_out = _within_limits(_results(view, rulings))
     left_out += len(list(_results(view, more)))
@@ -84,11 +84,6 @@ def _run(view: ReportView, digest: str) -> dict[str, Json]:
             "resultsLeftOut": left_out,
         },
     }
-
-
-def _urgency(ruling: Ruling) -> tuple[int, int, str]:
-    rule = ruling.rule
-    return _STRENGTH[rule.enforcement], WORST_FIRST.index(rule.severity), rule.code
 
 
 def _rule(ruling: Ruling) -> Json:

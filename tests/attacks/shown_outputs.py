@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.command import run_command
-from tests.output_claims import blocks_of, commands_of, notified, run_of_log
+from tests.output_claims import blocks_of, cases_of, commands_of, issues_of, notified, run_of_log
 
 DEMO = "**[demo] this verdict opens no real gate**"
 
 
 def assert_outputs_say_the_same(place: Path, report: Mapping[str, Any], expect: Mapping[str, Any]) -> None:
     """Write the stored report in every format, and hold each to it."""
-    sarif, markdown = place / "report.sarif", place / "report.md"
+    sarif, markdown, junit, gitlab = (place / f"report.{end}" for end in ("sarif", "md", "xml", "json"))
     outputs = ["--output", f"sarif={sarif}", "--output", f"markdown={markdown}"]
+    outputs += ["--output", f"junit={junit}", "--output", f"gitlab={gitlab}"]
     shown = run_command(
         ["report", "show", "latest", "--project", str(place / "project"), "--format", "github", *outputs]
     )
@@ -27,6 +28,8 @@ def assert_outputs_say_the_same(place: Path, report: Mapping[str, Any], expect: 
     _assert_annotations(texts[0], report, opens=opens)
     _assert_sarif(texts[1], report, opens=opens)
     _assert_markdown(texts[2], report, opens=opens)
+    _assert_junit(junit.read_text(encoding="utf-8"), report, opens=opens)
+    _assert_gitlab(gitlab.read_text(encoding="utf-8"), report, opens=opens)
     assert [part for part in expect.get("shows", ()) if not all(part in text for text in texts)] == []
 
 
@@ -47,6 +50,24 @@ def _assert_sarif(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
     assert seen == ended
     for code in (code for code, kind in ended if kind == "open"):
         assert any(said.startswith(f"{code} was not evaluated: ") for said in notified(run))
+
+
+def _assert_junit(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
+    verdict, *cases = cases_of(text)
+    red = [case for case in (verdict, *cases) if case.find("failure") is not None or case.find("error") is not None]
+    assert (red == []) == opens
+    assert (verdict.find("failure") is not None) == (report["verdict"] == "blocked")
+    green = {case.attrib["classname"] for case in cases if len(case) == 0}
+    assert green == {rule["code"] for rule in report["rules"] if rule["outcome"] == "passed"}
+
+
+def _assert_gitlab(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
+    issues = issues_of(text)
+    verdicts = [issue for issue in issues if issue["check_name"] == "clean-release"]
+    assert [issue["severity"] for issue in verdicts] == ([] if opens else ["blocker"])
+    told = {issue["check_name"] for issue in issues} - {"clean-release"}
+    settled = {"passed", "not_applicable"}
+    assert told == {rule["code"] for rule in report["rules"] if rule["outcome"] not in settled}
 
 
 def _assert_markdown(text: str, report: Mapping[str, Any], *, opens: bool) -> None:

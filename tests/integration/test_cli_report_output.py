@@ -9,7 +9,7 @@ import pytest
 from tests.integration.conftest import CommandLine, Ended
 
 MOMENT = "2026-03-02T12:00:00Z"
-FORMATS = ("text", "json", "sarif", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
 
 
 def check(command: CommandLine, project: Path, *more: object) -> Ended:
@@ -75,7 +75,27 @@ def test_an_unknown_format_names_those_there_are(command: CommandLine, complete:
     ended = command.refused("check", complete, "--format", "pdf")
 
     assert ended.code == 2
-    assert "expected one of text, json, sarif, github, markdown" in ended.err
+    assert "expected one of text, json, sarif, junit, github, gitlab, markdown" in ended.err
+
+
+def test_an_output_named_by_a_dash_is_printed(command: CommandLine, complete: Path) -> None:
+    ended = check(command, complete, "-o", "junit=-", "-o", f"json={complete / 'r.json'}")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("<?xml ")
+    assert (complete / "r.json").is_file()
+    assert not (complete / "-").exists()
+
+
+@pytest.mark.parametrize("asked", [("-o", "junit=-", "-o", "json=-"), ("-o", "junit=-", "--json")], ids=str)
+def test_standard_output_for_two_formats_is_wrong_usage(
+    command: CommandLine, complete: Path, asked: tuple[str, ...]
+) -> None:
+    ended = command.refused("check", complete, *asked)
+
+    assert ended.code == 2
+    assert "junit and json would both go to standard output" in ended.err
+    assert not (complete / ".clean-release").exists()
 
 
 def test_a_missing_folder_is_refused_before_anything_is_judged(command: CommandLine, complete: Path) -> None:

@@ -21,8 +21,10 @@ HOSTILE = (
     "a\n===",
     "{0} [1](2) \\",
     "&lt;b&gt; <!-- -->",
+    "]]> <![CDATA[ x",
+    "&#0;\x00\x0b\ufffe",
 )
-"""One for each reader: the runner's log, Markdown, HTML, a terminal, SARIF's message language."""
+"""One for each reader: the runner's log, Markdown, HTML, a terminal, SARIF's message language, XML."""
 
 foreign_text = st.one_of(
     st.sampled_from(HOSTILE),
