@@ -11,11 +11,20 @@ LATER = "2026-02-26T13:00:00Z"
 NUMBERS = {"ann": 17, "bea": 18, "cid": 19, "release-bot": 20, "release-owner": 21}
 
 
-def key_of(actor: str, *, role: KeyRole = KeyRole.APPROVER, not_after: str = "", revoked: bool = False) -> TrustedKey:
+def key_of(
+    actor: str,
+    *,
+    role: KeyRole = KeyRole.APPROVER,
+    not_after: str = "",
+    revoked: bool = False,
+    namespace: Namespace = Namespace.REAL,
+) -> TrustedKey:
     """The key of an actor as an anchor names it."""
     public = MemorySigner(actor).identity.public_key
     name = f"{actor}.{role}"
-    return TrustedKey(name=name, role=role, public_key=public, not_after=not_after, revoked=revoked)
+    return TrustedKey(
+        name=name, role=role, public_key=public, not_after=not_after, revoked=revoked, namespace=namespace
+    )
 
 
 def person(actor: str, *, number: int, namespace: Namespace = Namespace.REAL) -> Person:
@@ -36,7 +45,11 @@ def an_anchor(
     return Anchor(
         bundles=(BundleTrust(bundle="release-policy", method=TrustMethod.PINNED),),
         repositories=(),
-        keys=tuple(key_of(one, role=role, not_after=not_after, revoked=revoked) for one in actors for role in roles),
+        keys=tuple(
+            key_of(one, role=role, not_after=not_after, revoked=revoked, namespace=namespace)
+            for one in actors
+            for role in roles
+        ),
         identities=tuple(person(one, number=NUMBERS[one], namespace=namespace) for one in actors),
         approval=approval or ApprovalPolicy(),
         digest=digest_of(" ".join(actors).encode()),

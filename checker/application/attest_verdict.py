@@ -6,6 +6,7 @@ the namespace nor what was missing. The key must be one that the anchor of that 
 
 from collections.abc import Iterator
 
+from checker.application.public_keys_of import public_keys_of
 from checker.application.sign_envelope import sign_envelope
 from checker.application.unjudged_evidence import DECIDED, UNJUDGED
 from checker.domain.digest import Digest
@@ -34,7 +35,6 @@ def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signe
         NotFoundError: the manifest or the snapshot is not stored beside the report.
     """
     from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads a cryptography library
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
     gaps = unattestable(report, anchor=anchor, store=store)
     if gaps or anchor is None:
@@ -43,8 +43,8 @@ def attest_verdict(report: StoredReport, *, anchor: Anchor | None, signer: Signe
             hint="only a pass that gates in real is attested to, of which every document of evidence was judged",
         )
     fingerprint = signer.identity.fingerprint
-    permits = anchor.keys_for(KeyRole.PERMIT, at=report.view.evaluated_at)
-    if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in permits}:
+    view = report.view
+    if fingerprint not in public_keys_of(anchor, KeyRole.PERMIT, namespace=view.namespace, at=view.evaluated_at):
         raise TrustError(
             f"nothing was attested: the anchor has no valid key with the role permit that is {signer.identity.name}",
             hint="make one with `clean-release keys generate NAME --role permit`, and add it to the anchor",

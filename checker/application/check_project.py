@@ -176,7 +176,12 @@ def check_project(
             hint="name them under inputs in the project file, or give --manifest or --audit",
         )
     given = replace(asked.given, waivers=(*asked.given.waivers, *offered_waivers(services.store, project=project)))
-    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    readers = Readers.under(
+        anchor,
+        namespace=services.store.namespace,
+        at=asked.evaluated_at,
+        verifiers=services.statement_verifiers,
+    )
     reading = partial(read_documents, given, readers=readers)
     try:
         with placed_in_project(loaded.written, sources=project.selection.bundles):

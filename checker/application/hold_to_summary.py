@@ -8,6 +8,7 @@ statement is made again from the report, and must be the one that was signed, by
 from collections.abc import Iterator
 
 from checker.application.attest_verdict import summary_of, unattestable
+from checker.application.public_keys_of import public_keys_of
 from checker.domain.json_value import Json
 from checker.domain.limits import MACHINE_WRITTEN, SIGNED_DOCUMENT
 from checker.domain.trust import Anchor, KeyRole
@@ -31,19 +32,17 @@ def refuse_other_summary(envelope: bytes, *, report: StoredReport, own: Anchor, 
         NotFoundError: the manifest or the snapshot is not stored beside the report.
     """
     from checker.formats.dsse_v1 import parse_envelope, verify_envelope  # noqa: PLC0415 - loads a cryptography library
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
     signed = parse_envelope(envelope, source=_SOURCE, limits=SIGNED_DOCUMENT)
-    then = own.keys_for(KeyRole.PERMIT, at=report.view.evaluated_at)
-    permits = {
-        key.name: read_public_key(key.public_key, source=f"key {key.name}") for key in then if key.is_valid_at(now)
-    }
+    view = report.view
+    permits = public_keys_of(own, KeyRole.PERMIT, namespace=view.namespace, at=view.evaluated_at, now=now)
     if not permits:
         raise TrustError(
-            f"your anchor has no key with the role permit that is valid at {report.view.evaluated_at} and now",
+            f"your anchor has no key with the role permit that is valid at {view.evaluated_at} and now",
             hint="take the report for what it is without a summary, or add the key that you trust",
         )
-    signers = verify_envelope(signed, keys=tuple(permits.values()), threshold=1, source=_SOURCE)
+    keys = tuple(one.public for one in permits.values())
+    signers = verify_envelope(signed, keys=keys, threshold=1, source=_SOURCE)
     if gaps := unattestable(report, anchor=own, store=store):
         raise TrustError(f"the summary is about a report that may not be attested to: {'; '.join(gaps)}")
     wanted = [summary_of(report, verifier=signer, store=store) for signer in signers]
@@ -54,7 +53,7 @@ def refuse_other_summary(envelope: bytes, *, report: StoredReport, own: Anchor, 
             hint="name the report that it was written for, or have this one attested: check --attest FILE --key NAME",
             where=Place(source=_SOURCE),
         )
-    return next(name for name, key in permits.items() if key.fingerprint in signers)
+    return permits[signers[0]].name
 
 
 def _differing(stated: bytes, wanted: bytes) -> Iterator[str]:

@@ -25,7 +25,9 @@ def judge_again(papers: RunPapers, *, services: RunServices) -> JudgedAgain:
     """
     trusted, at = services.anchor(), services.now()
     anchor = trusted.anchor if trusted else None
-    readers = Readers.under(anchor, at=at, verifiers=services.policies.statement_verifiers)
+    readers = Readers.under(
+        anchor, namespace=services.policies.store.namespace, at=at, verifiers=services.policies.statement_verifiers
+    )
     now = gathered(papers, services=services, readers=readers)
     given = replace(now.over(papers.given()), waivers=now.waivers)  # one that was ended since counts no more
     asked = ProjectCheck(

@@ -57,7 +57,12 @@ def judge_manifest(
             f"this makes the snapshot {settled.digest}, settled was {snapshot}",
             hint="ask for another run; what was judged with the other snapshot stays as it is",
         )
-    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    readers = Readers.under(
+        anchor,
+        namespace=services.store.namespace,
+        at=asked.evaluated_at,
+        verifiers=services.statement_verifiers,
+    )
     read = read_documents(asked.given, readers=readers)
     engine = services.judging(services.engine_for(settled.bundles))
     request = check_request(loaded, asked, read, snapshot=settled, input_schema=services.input_schema)

@@ -40,7 +40,12 @@ def measure_gate(
     snapshot = prepare_snapshot(
         loaded.project, anchor=anchor, now=asked.evaluated_at, lock=loaded.lock, services=services
     )
-    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    readers = Readers.under(
+        anchor,
+        namespace=services.store.namespace,
+        at=asked.evaluated_at,
+        verifiers=services.statement_verifiers,
+    )
     read = read_documents(asked.given, readers=readers)
     engine = services.judging(services.engine_for(snapshot.bundles))
     units = compile_snapshot(snapshot, input_schema=services.input_schema, engine=engine)

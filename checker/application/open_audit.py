@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from checker.application.public_keys_of import public_keys_of
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.limits import SIGNED_DOCUMENT
-from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.domain.namespace import Namespace
+from checker.domain.trust import Anchor, KeyRole
 from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
 from checker.ports.store import Document
@@ -25,9 +27,10 @@ class OpenedAudit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditReader:
-    """Opens audits under one anchor, at one moment (RFC 3339, `Z`)."""
+    """Opens audits under one anchor, in one namespace, at one moment (RFC 3339, `Z`)."""
 
     anchor: Anchor | None
+    namespace: Namespace
     at: str
 
     def open(self, data: bytes, *, source: str) -> OpenedAudit:
@@ -53,16 +56,16 @@ class AuditReader:
     def _open_signed(self, data: bytes, source: str) -> OpenedAudit:
         # NOTE: only signed audits pay for loading a cryptography library.
         from checker.formats.dsse_v1 import parse_envelope, render_envelope, verify_envelope  # noqa: PLC0415
-        from checker.formats.public_keys import read_public_key  # noqa: PLC0415
 
         signed = parse_envelope(data, source=source, limits=SIGNED_DOCUMENT)
-        keys = [read_public_key(key.public_key, source=key.name) for key in self._auditors()]
-        if not keys:
+        auditors = public_keys_of(self.anchor, KeyRole.AUDITOR, namespace=self.namespace, at=self.at)
+        if not auditors:
             raise TrustError(
-                "the audit is signed, but the anchor names no auditor key that is valid now",
+                f"the audit is signed, but the anchor names no auditor key that is valid now in {self.namespace}",
                 hint="add the auditor's public key to the anchor with role auditor",
                 where=Place(source=source),
             )
+        keys = [one.public for one in auditors.values()]
         signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=AUDIT_PAYLOAD, source=source)
         audit = parse_audit(signed.payload, source=source)
         envelope = render_envelope(signed)
@@ -70,9 +73,6 @@ class AuditReader:
             audit=replace(audit, authenticity=Authenticity.SIGNED, signer=signers[0]),
             envelope=Document(kind=DocumentKind.AUDIT_ENVELOPE, digest=digest_of(envelope), data=envelope),
         )
-
-    def _auditors(self) -> tuple[TrustedKey, ...]:
-        return self.anchor.keys_for(KeyRole.AUDITOR, at=self.at) if self.anchor else ()
 
 
 def _is_envelope(data: bytes) -> bool:

@@ -8,8 +8,10 @@ Another source of verified statements plugs in as a `StatementVerifier` (`ports.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.application.public_keys_of import public_keys_of
 from checker.domain.digest import digest_of
 from checker.domain.evidence import NOBODY, EvidenceDocument, Signer, SignerKind
+from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
 from checker.errors import Place, TrustError
 from checker.formats.evidence_limits import ENVELOPE
@@ -21,9 +23,10 @@ _ENVELOPE_FIELD = "payloadType"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceReader:
-    """Opens evidence under one anchor, at one moment (RFC 3339, `Z`)."""
+    """Opens evidence under one anchor, in one namespace, at one moment (RFC 3339, `Z`)."""
 
     anchor: Anchor | None
+    namespace: Namespace
     at: str
     verifiers: Sequence[StatementVerifier] = ()
 
@@ -55,28 +58,24 @@ class EvidenceReader:
 
     def _by_key(self, data: bytes, source: str) -> VerifiedPayload:
         from checker.formats.dsse_v1 import parse_envelope, verify_envelope  # noqa: PLC0415 - as above
-        from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
         signed = parse_envelope(data, source=source, limits=ENVELOPE)
-        trusted = self.anchor.keys_for(KeyRole.BUILDER, at=self.at) if self.anchor else ()
+        trusted = public_keys_of(self.anchor, KeyRole.BUILDER, namespace=self.namespace, at=self.at)
         if not trusted:
             raise TrustError(
-                "the evidence is signed, but the anchor names no builder key that is valid now",
+                f"the evidence is signed, but the anchor names no builder key that is valid now in {self.namespace}",
                 hint="add the builder's public key to the anchor with role builder",
                 where=Place(source=source),
             )
-        keys = [(read_public_key(key.public_key, source=key.name), key.name) for key in trusted]
-        signers = verify_envelope(
-            signed, keys=[key for key, _ in keys], threshold=1, payload_type=signed.payload_type, source=source
-        )
+        keys = [one.public for one in trusted.values()]
+        signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=signed.payload_type, source=source)
         if odd := sorted(set(signed.signatures) - set(signers)):
             raise TrustError(
                 f"the evidence carries a signature of {odd[0]} that no builder key of the anchor made",
                 hint="have it signed by builders of the anchor alone",
                 where=Place(source=source),
             )
-        name = next(name for key, name in keys if key.fingerprint == signers[0])
-        signer = Signer(kind=SignerKind.KEY, id=signers[0], name=name)
+        signer = Signer(kind=SignerKind.KEY, id=signers[0], name=trusted[signers[0]].name)
         return VerifiedPayload(payload=signed.payload, payload_type=signed.payload_type, signer=signer)
 
 

@@ -7,9 +7,10 @@ and the key signs, here and now, a sentence that nobody else wants signed.
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from checker.application.public_keys_of import public_keys_of
 from checker.domain.identity import Identity, Method, Person
 from checker.domain.namespace import Namespace
-from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.domain.trust import Anchor, KeyRole
 from checker.errors import TrustError
 from checker.formats.canonical import canonical_bytes
 from checker.ports.signer import Signer
@@ -32,14 +33,14 @@ def prove_identity(
         TrustError: no anchor, no such identity, no key of it here, or the key is not valid now or does not sign.
     """
     from checker.formats.dsse_v1 import SignedBytes, verify_envelope  # noqa: PLC0415 - loads a cryptography library
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
 
     person = person_named(actor, namespace=namespace, anchor=anchor)
     if anchor is None or person is None:
         raise TrustError(f"no anchor says who {actor} is in the namespace {namespace}", hint=REGISTER)
     if signer is None:
         raise TrustError(f"there is no key here that {actor} signs with in the namespace {namespace}", hint=REGISTER)
-    keys = tuple(read_public_key(key.public_key, source=key.name) for key in _keys(person, anchor, at=at))
+    counting = public_keys_of(anchor, KeyRole.APPROVER, namespace=namespace, at=at)
+    keys = tuple(one.public for one in counting.values() if one.name in person.keys)
     if signer.identity.fingerprint not in {key.fingerprint for key in keys}:
         raise TrustError(
             f"{actor} has the key {signer.identity.fingerprint} here, and the anchor does not name it for {actor} now",
@@ -80,11 +81,8 @@ def person_of(identity: Identity, *, namespace: Namespace, anchor: Anchor) -> Pe
 
 def keys_of_persons(anchor: Anchor, *, namespace: Namespace, at: str) -> "dict[str, PublicKey]":
     """Every key that proves somebody in a namespace and is valid at a moment (RFC 3339), by its fingerprint."""
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
-
-    names = {name for one in anchor.identities if one.namespace is namespace for name in one.keys}
-    keys = [key for key in anchor.keys_for(KeyRole.APPROVER, at=at) if key.name in names]
-    return {key.fingerprint: key for key in (read_public_key(one.public_key, source=one.name) for one in keys)}
+    found = public_keys_of(anchor, KeyRole.APPROVER, namespace=namespace, at=at)
+    return {fingerprint: one.public for fingerprint, one in found.items()}
 
 
 def whose(anchor: Anchor, keys: "Mapping[str, PublicKey]", *, namespace: Namespace) -> dict[str, str]:
@@ -109,7 +107,3 @@ def refuse_unproven(identity: Identity, *, actor: str, namespace: Namespace, wha
     """
     if namespace is Namespace.REAL and not identity.is_proven:
         raise TrustError(f"{what} needs a proven identity in real, and {actor} is merely asserted", hint=REGISTER)
-
-
-def _keys(person: Person, anchor: Anchor, *, at: str) -> tuple[TrustedKey, ...]:
-    return tuple(key for key in anchor.keys_for(KeyRole.APPROVER, at=at) if key.name in person.keys)

@@ -16,6 +16,7 @@ from checker.application.derive_registry import KINDS
 from checker.application.known_revocations import revoked_files
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
+from checker.application.public_keys_of import public_keys_of
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_statement
 from checker.application.signed_approvals import refuse_excluded, signed_approvals
@@ -122,7 +123,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     refuse_other_source(candidate, manifest)
     target = target_of(asked.channel, manifest.targets)
     _refuse_revoked(permitted_files(manifest, target), store=by.store)
-    permit_key(means.signer, anchor=means.anchor, at=by.at)
+    refuse_unless_permitting(means.signer, anchor=means.anchor, by=by)
     judged = means.judge(manifest, Digest(report.view.snapshot))
     again = read_report(judged.data, source="the report at publishing")
     by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
@@ -146,22 +147,18 @@ def signed_permit(terms: PermitTerms, *, signer: Signer) -> bytes:
     return sign_statement(statement_bytes(permit_document(terms), name=NAME), name=NAME, signer=signer)
 
 
-def permit_key(signer: Signer, *, anchor: Anchor | None, at: str) -> Digest:
-    """The fingerprint of a key that the anchor lets sign permits now.
+def refuse_unless_permitting(signer: Signer, *, anchor: Anchor | None, by: Acting) -> None:
+    """Make sure that the anchor lets a key sign permits of this namespace now.
 
     Raises:
         TrustError: it does not.
     """
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
-
-    keys = anchor.keys_for(KeyRole.PERMIT, at=at) if anchor else ()
-    fingerprint = signer.identity.fingerprint
-    if fingerprint not in {read_public_key(key.public_key, source=key.name).fingerprint for key in keys}:
+    namespace = by.store.namespace
+    if signer.identity.fingerprint not in public_keys_of(anchor, KeyRole.PERMIT, namespace=namespace, at=by.at):
         raise TrustError(
-            f"the anchor has no valid key with the role permit that is {signer.identity.name}",
+            f"the anchor has no valid key with the role permit for {namespace} that is {signer.identity.name}",
             hint="make one with `clean-release keys generate --actor NAME --role permit`, and add it to the anchor",
         )
-    return fingerprint
 
 
 def manifest_named(digest: Digest, *, store: Store) -> Manifest:

@@ -12,6 +12,7 @@ from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedDocument
 from checker.domain.trust import Anchor
 from checker.formats.canonical import canonical_bytes
@@ -78,11 +79,13 @@ class Readers:
     waivers: WaiverReader
 
     @classmethod
-    def under(cls, anchor: Anchor | None, *, at: str, verifiers: Sequence[StatementVerifier] = ()) -> "Readers":
-        """The readers under an anchor at a moment (RFC 3339, `Z`)."""
+    def under(
+        cls, anchor: Anchor | None, *, namespace: Namespace, at: str, verifiers: Sequence[StatementVerifier] = ()
+    ) -> "Readers":
+        """The readers under an anchor in a namespace at a moment (RFC 3339, `Z`)."""
         return cls(
-            audits=AuditReader(anchor=anchor, at=at),
-            evidence=EvidenceReader(anchor=anchor, at=at, verifiers=verifiers),
+            audits=AuditReader(anchor=anchor, namespace=namespace, at=at),
+            evidence=EvidenceReader(anchor=anchor, namespace=namespace, at=at, verifiers=verifiers),
             waivers=WaiverReader(anchor=anchor, at=at),
         )
 

@@ -116,7 +116,12 @@ def judge_again(stored: StoredReport, judging: Judging, *, services: PolicyServi
         flags=stored.view.flags,
         candidate=stored.view.candidate,
     )
-    readers = Readers.under(anchor, at=asked.evaluated_at, verifiers=services.statement_verifiers)
+    readers = Readers.under(
+        anchor,
+        namespace=stored.view.namespace,
+        at=asked.evaluated_at,
+        verifiers=services.statement_verifiers,
+    )
     read = read_documents(given, readers=readers)
     loaded = kept.project(given)
     snapshot = judging.of(loaded.project, anchor)

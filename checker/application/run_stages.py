@@ -183,7 +183,12 @@ def _sources(work: StageWork) -> tuple[tuple[Paper, ...], tuple[Document, ...]]:
 def _audit(work: StageWork) -> tuple[tuple[Paper, ...], tuple[Document, ...]]:
     """Collect now, and read what the project names besides."""
     papers, trusted = work.papers, _anchor(work)
-    readers = Readers.under(trusted.anchor, at=work.at, verifiers=work.services.policies.statement_verifiers)
+    readers = Readers.under(
+        trusted.anchor,
+        namespace=work.services.policies.store.namespace,
+        at=work.at,
+        verifiers=work.services.policies.statement_verifiers,
+    )
     given = gathered(papers, services=work.services, readers=readers)
     read = read_documents(given, readers=readers)
     return tuple(_papers_of(given, readers)), read.stored

@@ -1,17 +1,17 @@
 """Seal a trail: checkpoints that a key of the anchor signs, and whether one that is presented counts.
 
-A key counts that acts for the gate (`permit`) or that a person acts with (`approver`); that of a person only in the
-namespace in which the anchor knows them.
+A key counts that acts for the gate (`permit`) or that a person acts with (`approver`), each in its own namespace.
 """
 
 from dataclasses import dataclass
 
+from checker.application.public_keys_of import CountingKey, public_keys_of
 from checker.application.sign_envelope import sign_envelope
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.project import Project
 from checker.domain.trail import Checkpoint, TrailIdentity
-from checker.domain.trust import Anchor, KeyRole, TrustedKey
+from checker.domain.trust import Anchor, KeyRole
 from checker.errors import Place, TrustError
 from checker.formats.trail_checkpoint_v1 import CHECKPOINT_PAYLOAD, checkpoint_bytes, parse_checkpoint
 from checker.ports.signer import Signer
@@ -65,7 +65,7 @@ def refuse_unless_sealing(signer: Signer, *, trail: TrailIdentity, anchor: Ancho
     Raises:
         TrustError: it does not.
     """
-    if signer.identity.fingerprint not in _fingerprints(anchor, trail=trail, at=at):
+    if signer.identity.fingerprint not in _sealing_keys(anchor, trail=trail, at=at):
         raise TrustError(
             f"the anchor names no valid key with the role permit or approver that is {signer.identity.name} and may "
             f"vouch for a trail of the namespace {trail.namespace}",
@@ -91,7 +91,7 @@ def open_checkpoint(envelope: bytes, *, anchor: Anchor | None, source: str, now:
 
     signed = parse_envelope(envelope, source=source)
     checkpoint = parse_checkpoint(signed.payload, source=source)
-    known = _fingerprints(anchor, trail=checkpoint.trail, at=checkpoint.at, now=now)
+    known = _sealing_keys(anchor, trail=checkpoint.trail, at=checkpoint.at, now=now)
     if not known:
         raise TrustError(
             f"your anchor has no key with the role permit or approver that was valid at {checkpoint.at}"
@@ -99,25 +99,14 @@ def open_checkpoint(envelope: bytes, *, anchor: Anchor | None, source: str, now:
             hint="add the key that you trust to the anchor",
             where=Place(source=source),
         )
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
-
-    keys = [read_public_key(key.public_key, source=key.name) for key in known.values()]
+    keys = [one.public for one in known.values()]
     signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=CHECKPOINT_PAYLOAD, source=source)
     return OpenedCheckpoint(checkpoint=checkpoint, key=known[signers[0]].name)
 
 
-def _fingerprints(anchor: Anchor | None, *, trail: TrailIdentity, at: str, now: str = "") -> dict[Digest, TrustedKey]:
-    """The keys that may vouch for a trail, by fingerprint."""
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - as above
-
-    if anchor is None:
-        return {}
-    valid = [key for role in ROLES for key in anchor.keys_for(role, at=at) if not now or key.is_valid_at(now)]
-    counting = [key for key in valid if _counts_in(key, trail=trail, anchor=anchor)]
-    return {read_public_key(key.public_key, source=key.name).fingerprint: key for key in counting}
-
-
-def _counts_in(key: TrustedKey, *, trail: TrailIdentity, anchor: Anchor) -> bool:
-    """Whether a key acts in the namespace of a trail; that of the gate itself acts in both."""
-    owners = [person.namespace for person in anchor.identities if key.name in person.keys]
-    return trail.namespace in owners if owners or key.role is KeyRole.APPROVER else True
+def _sealing_keys(anchor: Anchor | None, *, trail: TrailIdentity, at: str, now: str = "") -> dict[Digest, CountingKey]:
+    """The keys that may vouch for a trail, by fingerprint; none of the other namespace."""
+    found: dict[Digest, CountingKey] = {}
+    for role in ROLES:
+        found |= public_keys_of(anchor, role, namespace=trail.namespace, at=at, now=now)
+    return found

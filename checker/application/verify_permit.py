@@ -9,7 +9,8 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from checker.application.fresh import CLOCK_SKEW_SECONDS
-from checker.application.prove_identity import keys_of_persons, whose
+from checker.application.prove_identity import whose
+from checker.application.public_keys_of import public_keys_of
 from checker.domain.moment import age_in_seconds
 from checker.domain.permit import LONGEST_BROKEN_SECONDS, LONGEST_PERMIT_SECONDS, PermitKind
 from checker.domain.permit_terms import PermitBinding, PermitTerms, WorkflowRun
@@ -63,7 +64,10 @@ def verify_permit(
     claimed = terms_of(payload_of(envelope, name=NAME, source=source), source=source)
     keys, persons = _keys(claimed, anchor, now=now)
     if not keys:
-        raise TrustError(f"the anchor has no valid key that may sign a {claimed.kind}", where=Place(source=source))
+        raise TrustError(
+            f"the anchor has no valid key that may sign a {claimed.kind} of the namespace {claimed.binding.namespace}",
+            where=Place(source=source),
+        )
     broken = claimed.kind is PermitKind.BREAK_GLASS
     document, signers = open_statement(
         envelope, name=NAME, keys=tuple(keys.values()), threshold=_PERSONS if broken else 1, source=source
@@ -83,16 +87,12 @@ def _keys(claimed: PermitTerms, anchor: Anchor, *, now: str) -> "tuple[dict[str,
 
     A key counts that is valid both now and when the permit says it was issued: a lost key dates things back.
     """
-    from checker.formats.public_keys import read_public_key  # noqa: PLC0415 - loads a cryptography library
-
-    if claimed.kind is PermitKind.BREAK_GLASS:
-        namespace = claimed.binding.namespace
-        then = keys_of_persons(anchor, namespace=namespace, at=claimed.issued)
-        keys = {one: key for one, key in keys_of_persons(anchor, namespace=namespace, at=now).items() if one in then}
-        return keys, whose(anchor, keys, namespace=namespace)
-    permits = (key for key in anchor.keys_for(KeyRole.PERMIT, at=now) if key.is_valid_at(claimed.issued))
-    read = (read_public_key(key.public_key, source=key.name) for key in permits)
-    return {key.fingerprint: key for key in read}, {}
+    namespace = claimed.binding.namespace
+    broken = claimed.kind is PermitKind.BREAK_GLASS
+    role = KeyRole.APPROVER if broken else KeyRole.PERMIT
+    found = public_keys_of(anchor, role, namespace=namespace, at=claimed.issued, now=now)
+    keys: dict[str, PublicKey] = {fingerprint: one.public for fingerprint, one in found.items()}
+    return keys, whose(anchor, keys, namespace=namespace) if broken else {}
 
 
 def _differing(seen: PermitBinding, expected: PermitBinding) -> Iterator[str]:

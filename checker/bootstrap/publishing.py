@@ -173,7 +173,7 @@ def opened_audits(
     alone = replace(project, inputs=Inputs(audits=tuple(listed)))
     given = given.over(inputs_of(alone, files=facade.files, without=given))
     trusted = facade.trusted_anchor(project.namespace)
-    reader = AuditReader(anchor=trusted.anchor if trusted else None, at=facade.now())
+    reader = AuditReader(anchor=trusted.anchor if trusted else None, namespace=project.namespace, at=facade.now())
     return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)
 
 

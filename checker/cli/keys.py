@@ -30,13 +30,13 @@ def generate(
     ] = 0,
     host: Annotated[str, typer.Option(metavar="HOST", help="The provider of that account.")] = "github.com",
     namespace: Annotated[
-        str, typer.Option("--namespace", metavar="real|demo", help="Where the actor acts with this key.")
+        str, typer.Option("--namespace", metavar="real|demo", help="Where what it signs counts.")
     ] = "real",
 ) -> int:
     """Make an Ed25519 key, keep its private half, and print what an anchor needs."""
     from checker.cli.keys_run import ActorKey, run_generate, run_generate_for  # noqa: PLC0415 - not for --help
 
     if not actor:
-        return run_generate(name, role or "policy")
+        return run_generate(name, role or "policy", namespace=namespace)
     asked = ActorKey(actor=actor, namespace=namespace, host=host, account=account_id)
     return run_generate_for(asked, name=name, role=role or "approver")

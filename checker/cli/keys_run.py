@@ -14,6 +14,7 @@ from checker.errors import UsageError
 if TYPE_CHECKING:
     from checker.ports.signer import KeyIdentity
 
+_OF_NAMESPACE = (KeyRole.AUDITOR, KeyRole.BUILDER, KeyRole.PERMIT)
 _OF_ACTORS = (KeyRole.APPROVER, KeyRole.PERMIT)
 
 
@@ -27,7 +28,7 @@ class ActorKey:
     account: int
 
 
-def run_generate(name: str, role: str) -> int:
+def run_generate(name: str, role: str, *, namespace: str) -> int:
     """Make a key; the public half goes to standard output as an entry for an anchor, which needs no editing.
 
     Raises:
@@ -36,7 +37,8 @@ def run_generate(name: str, role: str) -> int:
     if not name:
         raise UsageError("no key was named", hint="see clean-release keys generate --help; give NAME or --actor")
     wanted = _role(role)
-    _show_key(CleanRelease().bundling.generate_key(name), wanted)
+    namespace_named(namespace)
+    _show_key(CleanRelease().bundling.generate_key(name), wanted, namespace=namespace)
     tell("the private key stays with you; put the entry above under keys: in the anchor")
     return PASSED
 
@@ -55,7 +57,7 @@ def run_generate_for(asked: ActorKey, *, name: str, role: str) -> int:
     identities = CleanRelease(directory=Path()).identities(namespace_named(asked.namespace))
     key = identities.generate(asked.actor, wanted)
     show("keys:")
-    _show_key(key, wanted)
+    _show_key(key, wanted, namespace=asked.namespace)
     if wanted is KeyRole.APPROVER:
         show("identities:")
         show(f'- actor: "{asked.actor}"')
@@ -75,10 +77,12 @@ def _role(word: str) -> KeyRole:
     return KeyRole(word)
 
 
-def _show_key(identity: "KeyIdentity", role: KeyRole) -> None:
+def _show_key(identity: "KeyIdentity", role: KeyRole, *, namespace: str) -> None:
     show(f"# {identity.fingerprint}")
     show(f"- name: {identity.name}")
     show(f"  role: {role}")
+    if role in _OF_NAMESPACE:
+        show(f"  namespace: {namespace}")
     show("  public_key: |")
     for line in identity.public_key.strip().splitlines():
         show(f"    {line}")

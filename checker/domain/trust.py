@@ -40,7 +40,11 @@ class TrustMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedKey:
-    """A public key (PEM) the anchor names, what it may sign, and when it is valid."""
+    """A public key (PEM) the anchor names, what it may sign, where that counts, and when it is valid.
+
+    `namespace` is of keys that machines sign with; an approver's key counts where a person has it, and what a policy
+    key signs counts wherever its bundle is used.
+    """
 
     name: str
     role: KeyRole
@@ -49,6 +53,7 @@ class TrustedKey:
     not_before: str = ""
     not_after: str = ""
     revoked: bool = False
+    namespace: Namespace = Namespace.REAL
 
     def is_valid_at(self, moment: str) -> bool:
         """Whether a moment (RFC 3339, `Z`) lies in the key's validity, both ends included."""
@@ -162,9 +167,19 @@ class Anchor:
         known = (one for one in self.repositories if (one.host.lower(), one.slug.lower(), one.namespace) == wanted)
         return next(known, None)
 
-    def keys_for(self, role: KeyRole, *, at: str) -> tuple[TrustedKey, ...]:
-        """The keys of a role that are valid at a moment (RFC 3339, `Z`) and not revoked."""
-        return tuple(key for key in self.keys if key.role is role and not key.revoked and key.is_valid_at(at))
+    def keys_for(self, role: KeyRole, *, namespace: Namespace, at: str) -> tuple[TrustedKey, ...]:
+        """The keys of a role that count in a namespace, are valid at a moment (RFC 3339, `Z`) and not revoked."""
+        return tuple(
+            key
+            for key in self.keys
+            if key.role is role and not key.revoked and key.is_valid_at(at) and self._counts(key, namespace)
+        )
+
+    def _counts(self, key: TrustedKey, namespace: Namespace) -> bool:
+        """Whether what a key signs counts in a namespace; nothing of one is accepted in the other."""
+        if key.role is KeyRole.APPROVER:
+            return any(key.name in one.keys for one in self.identities if one.namespace is namespace)
+        return key.namespace is namespace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,8 @@ _USED_BY = {
     "path": (TrustMethod.UNSIGNED_PATH,),
     "tree_digest": (TrustMethod.PINNED, *_SIGNED),
 }
+_ELSEWHERE = {KeyRole.POLICY: "bundles", KeyRole.APPROVER: "identities"}
+"""What says where the keys of a role count that have no namespace of their own."""
 
 
 def parse_anchor(data: bytes, *, source: str) -> Anchor:
@@ -105,7 +107,14 @@ def _key(fields: dict[str, Any], source: str) -> TrustedKey:
         not_before=fields.get("not_before", ""),
         not_after=fields.get("not_after", ""),
         revoked=fields.get("revoked", False),
+        namespace=Namespace(fields.get("namespace", Namespace.REAL)),
     )
+    if "namespace" in fields and key.role in _ELSEWHERE:
+        raise _refusal(
+            f"the key {name} has a namespace, which means nothing to the role {key.role}",
+            source,
+            hint=f"leave it out; where it counts, {_ELSEWHERE[key.role]} say",
+        )
     if key.role is KeyRole.POLICY and not key.packages:
         raise _refusal(
             f"the policy key {name} names no packages, so it may sign nothing",

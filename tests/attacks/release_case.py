@@ -9,7 +9,8 @@ for permits. It does one thing (`do`) after everything that comes before it:
 - `verify`: the permit, by a `job` that is another than it is for;
 - `break-glass`: for a `reason` and `hours`, by `signers`; the permit is verified at `used_at`.
 
-`report` changes the report that is approved on; `anchor` is who is known from then on, `untrusted` a key that is not.
+`report` changes the report that is approved on; `anchor` is who is known from then on, `untrusted` a key that is not,
+`of_demo` one that is for demonstrations.
 `expect`: what the refusal, or the void approval, `says`, and the `state` of the candidate after it; of a glass that
 broke, `kind` and `verdict` of the permit.
 """
@@ -64,7 +65,11 @@ class ReleaseCase:
         """Whom one trusts when it is done."""
         fields = self.fields
         anchor = an_anchor(*fields["anchor"]) if "anchor" in fields else self.one.anchor
-        return replace(anchor, keys=tuple(key for key in anchor.keys if key.name != fields.get("untrusted")))
+        known = (key for key in anchor.keys if key.name != fields.get("untrusted"))
+        demo = fields.get("of_demo")
+        return replace(
+            anchor, keys=tuple(replace(one, namespace=Namespace.DEMO) if one.name == demo else one for one in known)
+        )
 
     def run(self) -> Ended:
         """Carry it out.

@@ -12,6 +12,7 @@ from checker.application.read_documents import Readers, read_documents
 from checker.application.verify_report import ReportFinding, verify_stored_report
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
+from checker.domain.namespace import Namespace
 from checker.domain.snapshot import Snapshot
 from checker.domain.trust import TrustDecision, TrustMethod
 from checker.errors import StoreError
@@ -100,7 +101,9 @@ def judged_with(snapshot: Snapshot) -> Digest:
     request = check_request(
         forged,
         real.request,
-        read_documents(real.request.given, readers=Readers.under(real.anchor, at=EVALUATED_AT)),
+        read_documents(
+            real.request.given, readers=Readers.under(real.anchor, namespace=Namespace.REAL, at=EVALUATED_AT)
+        ),
         snapshot=snapshot,
         input_schema=by.input_schema,
     )

@@ -87,7 +87,7 @@ def decisions(facade: CleanRelease, services: PolicyServices, store: Store) -> C
     loaded, anchor, schema = facade.load(), facade.trusted_anchor(Namespace.DEMO), document_schema(INPUT_SCHEMA)
     assert anchor is not None
     given = inputs_of(loaded.project, files=facade.files, without=GivenDocuments())
-    read = read_documents(given, readers=Readers.under(anchor.anchor, at=MOMENT))
+    read = read_documents(given, readers=Readers.under(anchor.anchor, namespace=Namespace.REAL, at=MOMENT))
     snapshot = prepare_snapshot(loaded.project, anchor=anchor.anchor, now=MOMENT, lock=loaded.lock, services=services)
 
     def decide(number: int) -> None:

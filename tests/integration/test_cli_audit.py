@@ -91,7 +91,7 @@ def test_wrong_input_is_one_sentence(
 
 def test_a_signed_audit_is_judged_as_the_auditors(command: CommandLine, here: Path) -> None:
     name = "audits/example-org-widget.repository.json"
-    entry = command("keys", "generate", "auditor", "--role", "auditor").out
+    entry = command("keys", "generate", "auditor", "--role", "auditor", "--namespace", "demo").out
     lines = [f"  {line}" for line in entry.splitlines()]
     with (here / "anchor.yaml").open("a", encoding="utf-8") as anchor:
         anchor.write("keys:\n" + "\n".join(lines) + "\n")

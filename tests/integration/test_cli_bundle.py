@@ -46,7 +46,8 @@ def anchor_of(command: CommandLine, folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("role", "has_packages"), [("policy", True), ("auditor", False), ("approver", False), ("permit", False)]
+    ("role", "has_packages"),
+    [("policy", True), ("auditor", False), ("builder", False), ("approver", False), ("permit", False)],
 )
 def test_the_entry_of_a_new_key_goes_into_an_anchor_as_it_is(
     command: CommandLine, role: str, *, has_packages: bool

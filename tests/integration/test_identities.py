@@ -72,3 +72,15 @@ def test_the_key_for_permits_has_no_identity_of_its_own(command: "CommandLine") 
     printed = command("keys", "generate", "--actor", "ann", "--role", "permit").out
 
     assert ("name: ann.permit" in printed, "identities" in printed) == (True, False)
+    assert "namespace: real" in printed
+
+
+def test_a_key_says_where_it_counts_where_nobody_else_says_it(command: "CommandLine") -> None:
+    of_actor = command("keys", "generate", "--actor", "ann", "--role", "permit", "--namespace", "demo").out
+    of_machine = command("keys", "generate", "capture-job", "--role", "auditor", "--namespace", "demo").out
+
+    assert "  namespace: demo\n" in of_actor
+    assert "  namespace: demo\n" in of_machine
+    assert "namespace" not in command("keys", "generate", "ada").out
+    assert "unknown namespace" in command.refused("keys", "generate", "bea", "--namespace", "test").err
+    assert command("keys", "generate", "bea").code == 0, "the name is still free"

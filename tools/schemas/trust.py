@@ -116,8 +116,9 @@ def _trusted_key() -> Schema:
             "not_before": text(pattern=MOMENT),
             "not_after": text(pattern=MOMENT),
             "revoked": flag(),
+            "namespace": one_of(*NAMESPACE),
         },
-        optional=("packages", "not_before", "not_after", "revoked"),
+        optional=("packages", "not_before", "not_after", "revoked", "namespace"),
     )
 
 

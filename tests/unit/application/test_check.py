@@ -38,7 +38,9 @@ BY = services(FOLDER)
 def a_request(documents: GivenDocuments | None = None, *, anchor: Anchor | None = ANCHOR) -> CheckRequest:
     loaded = loaded_project(PROJECT.encode(), None)
     snapshot = prepare_snapshot(loaded.project, anchor=anchor, now=EVALUATED_AT, lock=None, services=BY)
-    read = read_documents(documents or given(), readers=Readers.under(anchor, at=EVALUATED_AT))
+    read = read_documents(
+        documents or given(), readers=Readers.under(anchor, namespace=Namespace.REAL, at=EVALUATED_AT)
+    )
     request = check_request(loaded, asked(anchor=None), read, snapshot=snapshot, input_schema=BY.input_schema)
     return replace(request, anchor=anchor, lock_names_snapshot=True)
 

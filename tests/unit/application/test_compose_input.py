@@ -24,7 +24,7 @@ CONTEXT = EvaluationContext(
 
 
 def example() -> Documents:
-    return read_documents(given(), readers=Readers.under(None, at=EVALUATED_AT)).documents
+    return read_documents(given(), readers=Readers.under(None, namespace=Namespace.REAL, at=EVALUATED_AT)).documents
 
 
 def composed(documents: Documents) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from checker.application.sign_audit import sign_audit
 from checker.domain.audit import Authenticity
 from checker.domain.digest import digest_of
 from checker.domain.limits import SIGNED_DOCUMENT
+from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import InputRefusedError, TrustError
 from checker.formats.dsse_v1 import SignedBytes, render_envelope
@@ -25,7 +26,7 @@ def signed(signer: MemorySigner = AUDITOR) -> bytes:
 
 
 def reader(*keys: TrustedKey) -> AuditReader:
-    return AuditReader(anchor=Anchor(bundles=(), repositories=(), keys=keys), at=EVALUATED_AT)
+    return AuditReader(anchor=Anchor(bundles=(), repositories=(), keys=keys), namespace=Namespace.REAL, at=EVALUATED_AT)
 
 
 def test_a_plain_audit_is_nobodys() -> None:
@@ -68,7 +69,7 @@ def test_a_key_is_valid_at_both_ends_of_its_time() -> None:
 
 def test_without_an_anchor_a_signed_audit_is_refused() -> None:
     with pytest.raises(TrustError, match="names no auditor key"):
-        AuditReader(anchor=None, at=EVALUATED_AT).open(signed(), source="audit.json")
+        AuditReader(anchor=None, namespace=Namespace.REAL, at=EVALUATED_AT).open(signed(), source="audit.json")
 
 
 def test_a_signature_of_somebody_else_is_refused() -> None:

@@ -8,6 +8,7 @@ from checker.application.open_evidence import EvidenceReader
 from checker.application.sign_evidence import is_audit, sign_evidence
 from checker.domain.digest import digest_of
 from checker.domain.evidence import EvidenceDocument, Signer, SignerKind
+from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import InputRefusedError, TrustError
 from checker.formats.evidence_content import CYCLONEDX
@@ -23,7 +24,7 @@ SECOND = MemorySigner("second")
 
 
 def opened(data: bytes, *, anchor: Anchor | None = ANCHOR) -> EvidenceDocument:
-    return EvidenceReader(anchor=anchor, at=EVALUATED_AT).open(data, source="it")
+    return EvidenceReader(anchor=anchor, namespace=Namespace.REAL, at=EVALUATED_AT).open(data, source="it")
 
 
 def anchored(key: TrustedKey) -> Anchor:
@@ -123,7 +124,7 @@ class _Certified:
 
 
 def test_another_way_to_prove_who_signed_plugs_in() -> None:
-    reader = EvidenceReader(anchor=ANCHOR, at=EVALUATED_AT, verifiers=(_Certified(),))
+    reader = EvidenceReader(anchor=ANCHOR, namespace=Namespace.REAL, at=EVALUATED_AT, verifiers=(_Certified(),))
     found = reader.open(b' {"mediaType": 1}', source="it")
     assert (found.signer.kind, found.signer.issuer, found.is_verified) == ("identity", "https://issuer.example", True)
     assert not reader.open(statement(), source="it").is_verified

@@ -5,6 +5,7 @@ import pytest
 from checker.application.read_documents import GivenDocuments, ReadDocuments, Readers, read_documents
 from checker.application.sign_audit import sign_audit
 from checker.domain.digest import digest_of
+from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole, TrustedKey
 from checker.errors import InputRefusedError, UsageError
 from tests.fakes.memory_keys import MemorySigner
@@ -23,7 +24,7 @@ KEY = TrustedKey(name="auditor", role=KeyRole.AUDITOR, public_key=AUDITOR.identi
 
 def read(documents: GivenDocuments) -> ReadDocuments:
     anchor = Anchor(bundles=(), repositories=(), keys=(KEY,))
-    return read_documents(documents, readers=Readers.under(anchor, at=EVALUATED_AT))
+    return read_documents(documents, readers=Readers.under(anchor, namespace=Namespace.REAL, at=EVALUATED_AT))
 
 
 def test_every_document_is_read_and_kept_under_its_digest() -> None:

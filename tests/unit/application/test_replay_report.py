@@ -43,7 +43,7 @@ AUDITOR = MemorySigner("auditor")
 
 def with_auditor() -> str:
     key = AUDITOR.identity.public_key.replace("\n", "\n      ").rstrip()
-    return f"{ANCHOR}keys:\n  - name: auditor\n    role: auditor\n    public_key: |\n      {key}\n"
+    return f"{ANCHOR}keys:\n  - name: auditor\n    role: auditor\n    namespace: demo\n    public_key: |\n      {key}\n"
 
 
 def checked(by: PolicyServices, loaded: LoadedProject, **changes: object) -> CheckedProject:

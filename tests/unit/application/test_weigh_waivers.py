@@ -52,7 +52,7 @@ def checked(*envelopes: bytes, folder: Any = DENYING) -> CheckResult:  # noqa: A
     loaded = loaded_project(PROJECT.encode(), None)
     snapshot = prepare_snapshot(loaded.project, anchor=anchor, now=EVALUATED_AT, lock=None, services=by)
     documents = given(waivers=tuple(named(f"{number}.json", one) for number, one in enumerate(envelopes)))
-    read = read_documents(documents, readers=Readers.under(anchor, at=EVALUATED_AT))
+    read = read_documents(documents, readers=Readers.under(anchor, namespace=Namespace.REAL, at=EVALUATED_AT))
     request = check_request(loaded, asked(anchor=None), read, snapshot=snapshot, input_schema=by.input_schema)
     request = replace(request, anchor=anchor, lock_names_snapshot=True)
     return check(request, engine=ENGINE, schema=DocumentSchema(by.input_schema))

@@ -176,6 +176,9 @@ def test_the_digest_changes_with_whatever_the_anchor_says() -> None:
         ({"keys": [key("alice"), key("alice")]}, "alice"),
         ({"keys": [key("alice"), {**key("bob"), "public_key": pem("alice")}]}, "one key under two names"),
         ({"keys": [key("alice", packages=[])]}, "may sign nothing"),
+        ({"keys": [key("alice", namespace="demo")]}, "has a namespace, which means nothing to the role policy"),
+        ({"keys": [key("alice", role="approver", namespace="real")]}, "means nothing to the role approver"),
+        ({"keys": [key("alice", role="permit", namespace="test")]}, "namespace"),
         ({"keys": [key("alice", public_key="x")]}, "not one PEM block"),
         ({"keys": [key("\u0430lice")]}, "key name"),
         (
@@ -195,6 +198,14 @@ def test_an_anchor_nobody_could_act_on_is_refused(fields: dict[str, Any], why: s
         parse(document(**fields))
 
     assert why in str(refusal.value)
+
+
+@pytest.mark.parametrize("role", ["permit", "auditor", "builder"])
+def test_a_key_that_says_no_namespace_counts_in_real(role: str) -> None:
+    fields = {"name": "alice", "role": role, "public_key": pem("alice")}
+
+    assert parse(document(keys=[fields])).keys[0].namespace is Namespace.REAL
+    assert parse(document(keys=[{**fields, "namespace": "demo"}])).keys[0].namespace is Namespace.DEMO
 
 
 def test_one_key_may_serve_two_roles_under_two_names() -> None:
