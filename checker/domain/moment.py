@@ -58,8 +58,8 @@ def format_moment(instant: datetime) -> str:
     utc = instant.astimezone(UTC)
     if not FIRST_YEAR <= utc.year <= LAST_YEAR:
         raise InputRefusedError(f"the year {utc.year} is out of range, expected {FIRST_YEAR} to {LAST_YEAR}")
-    fraction = f".{utc.microsecond:06d}".rstrip("0").rstrip(".")
-    return f"{utc:%Y-%m-%dT%H:%M:%S}{fraction}Z"
+    plain = utc.replace(tzinfo=None).isoformat()
+    return f"{plain.rstrip('0') if utc.microsecond else plain}Z"
 
 
 def normalise_moment(text: str) -> str:

@@ -98,14 +98,19 @@ class Chain:
     problem: str = ""
 
 
-def follow(entries: Iterable[KeptEntry], *, checkpoint: tuple[int, str] = (0, BEFORE_THE_FIRST)) -> Chain:
-    """Recompute a trail from its first entry and stop at the first that does not hold.
+START = Chain(seq=0, hash=BEFORE_THE_FIRST)
+
+
+def follow(
+    entries: Iterable[KeptEntry], *, after: Chain = START, checkpoint: tuple[int, str] = (0, BEFORE_THE_FIRST)
+) -> Chain:
+    """Recompute a trail from the entry behind `after`, by default the first, and stop at the first that does not hold.
 
     `checkpoint` is the number and hash of an entry that is known from elsewhere; a trail that does not reach it was cut
     off, one with another hash there was rewritten.
     """
     known_seq, known_hash = checkpoint
-    seq, last = 0, BEFORE_THE_FIRST
+    seq, last = after.seq, after.hash
     for kept in entries:
         problem = _problem(kept, after=seq, prev=last)
         if not problem and seq + 1 == known_seq and kept.hash != known_hash:

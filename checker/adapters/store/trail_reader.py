@@ -6,11 +6,12 @@ from typing import Any
 
 from checker.adapters.sqlite_file import DAMAGE
 from checker.adapters.store import rows
+from checker.adapters.store.plain_pages import end_of_page
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
 from checker.domain.trail import TrailRow
 from checker.errors import StoreError
-from checker.formats.trail_v1 import BEFORE_THE_FIRST, Chain, KeptEntry, TrailEntry, follow
+from checker.formats.trail_v1 import BEFORE_THE_FIRST, START, Chain, KeptEntry, TrailEntry, follow
 from checker.ports.store import TrailFinding, TrailHead
 
 _INTEGRITY = "PRAGMA integrity_check"
@@ -24,7 +25,7 @@ _HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
 def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkpoint: TrailHead | None) -> TrailFinding:
     """Follow the whole trail, look for rows that no entry commits, then for damage around the rows."""
     known = (checkpoint.seq, checkpoint.hash) if checkpoint else (0, BEFORE_THE_FIRST)
-    chain = follow(_entries(connection, namespace), checkpoint=known)
+    chain = _followed(connection, namespace, known)
     head = TrailHead(seq=chain.seq, hash=chain.hash)
     stray = _first_stray(connection, chain)
     if stray is not None:
@@ -61,18 +62,35 @@ def read_rows(connection: sqlite3.Connection, *, after: int, up_to: int) -> Iter
         )
 
 
-def _entries(connection: sqlite3.Connection, namespace: Namespace) -> Iterator[KeptEntry]:
+def _followed(connection: sqlite3.Connection, namespace: Namespace, known: tuple[int, str]) -> Chain:
+    """The trail page by page up to its end or its first bad entry; the one that is known is looked at by itself."""
     try:
         (highest,) = connection.execute(_HIGHEST).fetchone()
     except DAMAGE as error:
-        yield KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")
-        return
-    for first in range(1, int(highest) + 1, _PAGE):
-        last = min(first + _PAGE - 1, int(highest))
-        try:
-            yield from _page(connection, namespace, first, last)
-        except DAMAGE:
-            yield from (_alone(connection, namespace, seq) for seq in range(first, last + 1))
+        return follow([KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")])
+    chain = START
+    while chain.seq < int(highest) and not chain.problem:
+        last = min(chain.seq + _PAGE, int(highest))
+        is_known = chain.seq < known[0] <= last
+        passed = None if is_known else _plain(connection, namespace, chain, last)
+        checkpoint = known if is_known else (0, BEFORE_THE_FIRST)
+        chain = passed or follow(_named(connection, namespace, chain.seq + 1, last), after=chain, checkpoint=checkpoint)
+    return chain if chain.problem else follow((), after=chain, checkpoint=known)
+
+
+def _plain(connection: sqlite3.Connection, namespace: Namespace, after: Chain, last: int) -> Chain | None:
+    try:
+        return end_of_page(connection, namespace, after=after, last=last)
+    except DAMAGE:
+        return None
+
+
+def _named(connection: sqlite3.Connection, namespace: Namespace, first: int, last: int) -> Iterator[KeptEntry]:
+    """The entries of a page, each by itself where they cannot be read at once."""
+    try:
+        yield from _page(connection, namespace, first, last)
+    except DAMAGE:
+        yield from (_alone(connection, namespace, seq) for seq in range(first, last + 1))
 
 
 def _page(connection: sqlite3.Connection, namespace: Namespace, first: int, last: int) -> list[KeptEntry]:
