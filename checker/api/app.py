@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from checker import __version__
 from checker.api.access import refuse_incomplete
+from checker.api.documented import openapi_of
 from checker.api.guards import Guard, Limits
 from checker.api.problems import (
     Problem,
@@ -55,6 +56,7 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     operations = {str(route.operation_id): route for route in operations_of(app)}
     refuse_incomplete(str(route.operation_id) for route in operations_of(app))
     app.state.queries = {name: _query_of(route) for name, route in operations.items()}
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign] # FastAPI's own way of saying it
     app.add_exception_handler(CleanReleaseError, _refused)
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)

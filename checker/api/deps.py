@@ -148,7 +148,7 @@ async def body_bytes(request: Request) -> bytes:
 
 
 def closed_body(model: type[AnyBody]) -> Callable[..., Any]:
-    """A dependency that reads a body of exactly these fields, after who calls is known.
+    """A dependency that reads a body of exactly these fields, after who calls is known; no body is one without fields.
 
     Raises:
         InputRefusedError: it is not strict JSON, or too large or deep.
@@ -156,7 +156,8 @@ def closed_body(model: type[AnyBody]) -> Callable[..., Any]:
     """
 
     async def read(request: Request, _: Called) -> AnyBody:
-        document = read_json(await body_bytes(request), source="the body", limits=SMALL)
+        sent = await request.body()
+        document = read_json(await body_bytes(request), source="the body", limits=SMALL) if sent else {}
         try:
             return model.model_validate(document, strict=True)
         except ValidationError as error:
@@ -182,6 +183,16 @@ class Once:
     call: Call
     key: str
     digest: str
+    expected: str = ""
+
+    def refuse_changed(self, etag: str) -> None:
+        """Make sure that what is acted on is what the caller read, where they say what that was.
+
+        Raises:
+            ProblemError: it changed since.
+        """
+        if self.expected and etag not in {one.strip() for one in self.expected.split(",")} | {self.expected}:
+            raise server_error("precondition-failed", f"it is {etag} now", where="the header If-Match")
 
     def answer(self, do: Callable[[], Response]) -> Response:
         """What `do` answers, or what it answered when this request was made with this key before.
@@ -207,11 +218,11 @@ class Once:
             return given
 
 
-async def once(request: Request, call: Called, key: IdempotencyKey = "") -> Once:
+async def once(request: Request, call: Called, key: IdempotencyKey = "", expected: IfMatch = "") -> Once:
     """For an operation that changes something."""
     told = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     told.update(await request.body())
-    return Once(call=call, key=key, digest=f"sha256:{told.hexdigest()}")
+    return Once(call=call, key=key, digest=f"sha256:{told.hexdigest()}", expected=expected)
 
 
 GivenOnce = Annotated[Once, Depends(once)]

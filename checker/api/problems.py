@@ -91,6 +91,9 @@ REFUSALS: Mapping[type[CleanReleaseError], Known] = {
 
 ANSWERS: Mapping[str, Known] = {
     "method-not-allowed": Known(status=405, title="No such method here", hint="`Allow` names those there are"),
+    "approval-void": Known(
+        status=409, title="The approval is void", hint="judge it and have it approved again; nothing may be published"
+    ),
     "gone": Known(status=410, title="Not here any more", hint="see the reference of the API"),
     "precondition-failed": Known(
         status=412, title="It changed since you read it", hint="read it again, and decide anew; nothing was done"

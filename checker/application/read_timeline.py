@@ -24,7 +24,10 @@ KEEP = "keep"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineQuestion:
-    """Which entries are wanted; what is empty is not asked for. Of those that fit, the newest `limit`."""
+    """Which entries are wanted; what is empty is not asked for. Of those that fit, the newest `limit`.
+
+    With `after`, a page of them: the oldest `limit` behind the entry of this number, 0 being before the first.
+    """
 
     candidate: str = ""
     run: str = ""
@@ -32,6 +35,7 @@ class TimelineQuestion:
     action: str = ""
     since: str = ""
     limit: int = 50
+    after: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,10 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The entries that were asked for, oldest first, and how many older ones that fit were left out."""
+    """The entries that were asked for, oldest first, and how many others that fit were left out.
+
+    They are older ones, or, of a page, younger ones.
+    """
 
     items: tuple[TimelineItem, ...]
     left_out: int = 0
@@ -75,11 +82,17 @@ def read_timeline(
     """
     since = _beginning(question.since)
     fitting = [item for item in _items(rows, namespace) if _fits(item, question, since)]
-    shown = fitting[-question.limit :] if question.limit else fitting
+    shown = fitting[_shown(question)]
     return Timeline(
         items=tuple(replace(item, event=mask_event(item.event, secrets) if item.event else None) for item in shown),
         left_out=len(fitting) - len(shown),
     )
+
+
+def _shown(question: TimelineQuestion) -> slice:
+    if not question.limit:
+        return slice(None)
+    return slice(-question.limit, None) if question.after is None else slice(question.limit)
 
 
 def _items(rows: Iterable[TrailRow], namespace: Namespace) -> Iterator[TimelineItem]:
@@ -107,8 +120,10 @@ def _fits(item: TimelineItem, question: TimelineQuestion, since: datetime | None
         (question.run, item.run),
         (question.action, item.action),
     )
-    return all(not wanted or wanted == seen for wanted, seen in asked) and (
-        since is None or parse_moment(item.at) >= since
+    return (
+        all(not wanted or wanted == seen for wanted, seen in asked)
+        and item.seq > (question.after or 0)
+        and (since is None or parse_moment(item.at) >= since)
     )
 
 

@@ -71,11 +71,16 @@ class Candidates:
             OrderError: its turn has not come.
         """
         from checker.adapters.project_files import read_plain_file  # noqa: PLC0415 - as above
-        from checker.application.import_artifacts import import_artifacts  # noqa: PLC0415 - as above
 
         data = read_plain_file(path, most_bytes=MACHINE_WRITTEN.bytes)
+        return self.import_list(name, data, source=str(path), actor=actor)
+
+    def import_list(self, name: str, data: bytes, *, source: str, actor: str) -> "Candidate":
+        """The same of a list that is no file; `source` is what its place is called. Raises as `import_artifacts`."""
+        from checker.application.import_artifacts import import_artifacts  # noqa: PLC0415 - as above
+
         with self.writing(actor) as (opened, by):
-            return import_artifacts(opened, name, data, source=str(path), by=by).candidate(name)
+            return import_artifacts(opened, name, data, source=source, by=by).candidate(name)
 
     def build_manifest(self, name: str, *, actor: str) -> "tuple[LifecycleEvent, ManifestBuilt]":
         """Build the next manifest of a candidate.

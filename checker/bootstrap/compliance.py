@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
     from checker.application.follow_run import FollowedRun
     from checker.application.measure_runs import Metrics
+    from checker.application.open_lifecycle import OpenedLifecycle
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
     from checker.domain.namespace import Namespace
@@ -29,10 +30,21 @@ _BEATS_IN_A_LEASE = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhichRun:
-    """The run that is meant: by name or digest, or the latest one of a candidate."""
+    """The run that is meant: by name or digest, by its report, or the latest one of a candidate."""
 
     run: str = ""
     candidate: str = ""
+    report: str = ""
+
+    def among(self, opened: "OpenedLifecycle") -> "Run":
+        """The run among those of a project.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        if self.report:
+            return opened.report(self.report)
+        return opened.run(self.run) if self.run else opened.latest_run(self.candidate)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +113,7 @@ class Compliance:
         with self.candidates.reading() as (opened, store):
             if store is None:
                 raise NotFoundError("no candidate was registered in this folder", hint=RUN)
-            run = opened.run(which.run) if which.run else opened.latest_run(which.candidate)
+            run = which.among(opened)
             with self._queue() as queue:
                 return show_run(run, opened, store=store, task=_task_of(run, queue, store.namespace))
 
@@ -164,8 +176,7 @@ class Compliance:
 
     @staticmethod
     def _found(which: WhichRun, desk: "Desk") -> "Run":
-        opened = desk.working.opened()
-        return opened.run(which.run) if which.run else opened.latest_run(which.candidate)
+        return which.among(desk.working.opened())
 
     @staticmethod
     def _shown(run: "Run", desk: "Desk") -> "ShownRun":

@@ -11,6 +11,7 @@ from checker.bootstrap.job import JobFlags, binding_of
 from checker.bootstrap.services import TOOL, ProjectServices
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
+from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
@@ -48,6 +49,22 @@ class Permits:
                 tool=TOOL,
             )
             return publish_release(opened, asked, means=means, by=by)
+
+    def issued(self, digest: str) -> bytes:
+        """A permit that was issued here, as it was signed.
+
+        Raises:
+            NotFoundError: none of this digest was.
+        """
+        from checker.domain.digest import Digest  # noqa: PLC0415 - as above
+        from checker.domain.document_kind import DocumentKind  # noqa: PLC0415 - as above
+
+        candidates = self.approving.candidates
+        with candidates.facade.store(candidates.counts_in, create=False) as store:
+            document = store.get_document(digest=Digest(digest))
+        if document.kind is not DocumentKind.PERMIT:
+            raise NotFoundError(f"{digest} is no permit", hint="clean-release release status names them")
+        return document.data
 
     def break_glass(self, asked: "GlassAsked", *, actor: str) -> bytes:
         """A permit whatever the verdict is, with the first of two signatures; raises as `Approving.approve`."""

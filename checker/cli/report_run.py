@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.application.list_fixes import NeededFix
-from checker.application.list_reports import ReportPage, ReportSummary
+from checker.application.list_reports import ReportSummary
 from checker.bootstrap.records import Records
 from checker.cli.check_run import exit_code_of_report
 from checker.cli.console import show as write
@@ -19,6 +19,7 @@ from checker.domain.namespace import Namespace
 from checker.errors import UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
+from checker.output.report_list import reports_document
 
 if TYPE_CHECKING:
     from checker.application.verify_report import ReportFinding
@@ -29,7 +30,7 @@ def list_reports(where: Where, *, limit: int, before: int, format_name: str) -> 
     refuse_unknown_format(format_name)
     page = where.records().page(limit=limit, before=before)
     if format_name == JSON_FORMAT:
-        show_json(pretty_bytes(_page_document(page)))
+        show_json(pretty_bytes(reports_document(page)))
         return PASSED
     for summary in page.reports:
         write(_line(summary))
@@ -157,25 +158,6 @@ def _fix_lines(number: int, fix: NeededFix) -> list[str]:
     if fix.command:
         lines.append(f"   {escape_for_terminal(fix.command)}")
     return lines + [f"   mends {code}: {escape_for_terminal(subject)}" for code, subject in fix.mends]
-
-
-def _page_document(page: ReportPage) -> dict[str, Json]:
-    reports: list[Json] = [
-        {
-            "digest": item.digest,
-            "recorded_at": item.recorded_at,
-            "seq": item.seq,
-            "project": item.project,
-            "verdict": str(item.verdict or ""),
-            "gating": item.is_gating,
-            "evaluated_at": item.evaluated_at,
-            "failed": list(item.failed),
-            "not_evaluated": item.not_evaluated,
-            "problem": item.problem,
-        }
-        for item in page.reports
-    ]
-    return {"schema": "clean-release/report-list/v1", "reports": reports, "next_before": page.next_before}
 
 
 def _fixes_document(needed: Sequence[NeededFix]) -> dict[str, Json]:

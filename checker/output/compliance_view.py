@@ -48,6 +48,7 @@ def run_document(shown: ShownRun) -> dict[str, Json]:
         "verdict": str(view.verdict) if view else "",
         "gating": view is not None and view.gating.gating,
         "task": _task(shown),
+        "task_id": shown.task.number if shown.task else 0,
         "next": _next(shown),
     }
 

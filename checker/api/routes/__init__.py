@@ -1,6 +1,14 @@
 """The routes, one file for each resource: what is documented, and one call."""
 
-from checker.api.routes import candidates, health
+from checker.api.routes import candidates, health, manifests, records, releases, retired, runs
 
-ROUTERS = (health.router, candidates.router)
+ROUTERS = (
+    health.router,
+    candidates.router,
+    manifests.router,
+    runs.router,
+    releases.router,
+    records.router,
+    retired.router,
+)
 """Every router, in the order in which addresses are looked up."""

@@ -4,16 +4,26 @@ from typing import Annotated
 
 from fastapi import Path, Query
 
+from checker.api.schemas.names import DIGEST, LABEL, MANIFEST_NAME, REPORT_NAME, RUN_NAME
+
 API = "/api/clean-release"
 CANDIDATES = f"{API}/candidates"
-
-LABEL = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
-DIGEST = r"sha256:[0-9a-f]{64}"
+MANIFESTS = f"{API}/manifests"
+RUNS = f"{API}/compliance-runs"
+REPORTS = f"{API}/reports"
+PERMITS = f"{API}/permits"
+SNAPSHOTS = f"{API}/snapshots"
+WAIVERS = f"{API}/waivers"
+TRAIL = f"{API}/trail"
+RETIRED = f"{API}/checks"
 
 CandidateID = Annotated[str, Path(pattern=LABEL, description="The name of a candidate.")]
+ManifestID = Annotated[str, Path(pattern=MANIFEST_NAME, description="A manifest: man-001, or its digest.")]
+RunID = Annotated[str, Path(pattern=RUN_NAME, description="A run: run-001, or its digest.")]
+ReportID = Annotated[str, Path(pattern=REPORT_NAME, description="A report: rpt-001, or its digest.")]
+DigestID = Annotated[str, Path(pattern=f"^{DIGEST}$", description="A digest.")]
 After = Annotated[
-    str,
-    Query(
-        max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="The last name of the page before; `Link` has it."
-    ),
+    str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="The last name of the page before.")
 ]
+AfterEntry = Annotated[int, Query(ge=0, le=2**53 - 1, description="The last entry of the page before.")]
+Wanted = Annotated[str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="Only entries of this one.")]

@@ -66,6 +66,17 @@ def test_the_newest_are_shown_and_the_others_counted() -> None:
     assert len(shown(with_a_run(), limit=0).items) == 8
 
 
+def test_a_page_holds_the_oldest_behind_an_entry_and_counts_the_younger_ones() -> None:
+    whole = shown(with_a_run(), limit=0).items
+
+    first = shown(with_a_run(), limit=3, after=0)
+    second = shown(with_a_run(), limit=3, after=first.items[-1].seq)
+
+    assert ([item.seq for item in first.items], first.left_out) == ([item.seq for item in whole[:3]], 5)
+    assert ([item.seq for item in second.items], second.left_out) == ([item.seq for item in whole[3:6]], 2)
+    assert shown(with_a_run(), limit=3, after=whole[-1].seq).items == ()
+
+
 def test_texts_are_masked_when_they_are_shown() -> None:
     by = with_a_run()
     opened = open_lifecycle(by.store, project=by.project)
