@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from checker.application.list_reports import ReportPage
     from checker.application.replay_report import Replay
     from checker.application.verify_report import ReportFinding
+    from checker.domain.closure import Closure
     from checker.domain.digest import Digest
     from checker.domain.snapshot import Snapshot
     from checker.domain.trust import Anchor
@@ -58,6 +59,14 @@ class Records:
 
         with self.facade.store(self.namespace, create=False) as store:
             return find_report(name, store=store)
+
+    def closure(self, name: str) -> "Closure":
+        """What is inside the documents that a report rests on, as far as they are kept; raises as `show`."""
+        from checker.application.trace_closure import trace_closure  # noqa: PLC0415
+
+        report = self.show(name)
+        with self.facade.store(self.namespace, create=False) as store:
+            return trace_closure(report, store=store)
 
     def verify(self, name: str) -> "ReportFinding":
         """Everything of a report that what is stored beside it does not prove."""

@@ -86,7 +86,7 @@ def run_check(options: CheckOptions) -> int:
     )
     if summarising and signer:
         _attest(checked, summarising, signer)
-    return _shown(checked, output)
+    return _shown(checked, output, facade)
 
 
 def _attest(checked: "CheckedProject", summarising: "Summarising", signer: "Signer") -> None:
@@ -104,9 +104,9 @@ def _namespace(options: CheckOptions) -> Namespace | None:
     return namespace_named(options.namespace) if options.namespace else None
 
 
-def _shown(checked: "CheckedProject", output: ReportOutput) -> int:
+def _shown(checked: "CheckedProject", output: ReportOutput, facade: CleanRelease) -> int:
     report = read_report(checked.data)
-    put_report(report.document, digest=report.digest, output=output)
+    put_report(report.document, digest=report.digest, output=output, facade=facade)
     return exit_code_of_report(report)
 
 
@@ -131,7 +131,7 @@ def _check_repository(options: CheckOptions, output: ReportOutput) -> int:
     for failure in found.failures:
         tell(f"warning: {escape_for_terminal(failure)}")
     tell("nothing here declares release environments, checks, tags or tokens: `clean-release init` in a clone does")
-    return _shown(checked, output)
+    return _shown(checked, output, facade)
 
 
 def exit_code_of_report(report: StoredReport) -> int:

@@ -13,6 +13,7 @@ from checker.cli.options import (
     JSONOption,
     OwnNamespaceOption,
     ProjectOption,
+    ReportFormatOption,
 )
 
 app = typer.Typer(help="Compliance runs: judge a candidate's manifest, stage by stage.", no_args_is_help=True)
@@ -81,7 +82,7 @@ def report(
     candidate_id: OfCandidateOption = "",
     namespace: OwnNamespaceOption = "",
     project: ProjectOption = Path(),
-    format: FormatOption = "text",  # noqa: A002 - the option's name
+    format: ReportFormatOption = "text",  # noqa: A002 - the option's name
     json: JSONOption = False,
 ) -> int:
     """The report that a run made; --json prints it byte for byte."""

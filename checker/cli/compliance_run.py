@@ -79,15 +79,15 @@ def run_status(where: "Where", which: WhichRun, *, shown: Shown) -> int:
 
 
 def run_report(where: "Where", which: WhichRun, *, format_name: str) -> int:
-    """The report of a run, byte for byte or for people."""
-    refuse_unknown_format(format_name)
+    """The report of a run: byte for byte as JSON, otherwise as `report show` shows it."""
+    output = output_asked_for(format_name, ())
     found = where.compliance().show(which)
     report = report_of(found)
     tell_namespace(found.namespace)
     if format_name == JSON_FORMAT:
         show_json(report.data)
     else:
-        put_report(report.document, digest=report.digest, output=output_asked_for(format_name, ()))
+        put_report(report.document, digest=report.digest, output=output, facade=where.facade)
     return PASSED
 
 

@@ -17,7 +17,7 @@ ReportFormatOption: TypeAlias = Annotated[
     typer.Option(
         "--format",
         "-f",
-        metavar="text|json|sarif|junit|github|gitlab|markdown",
+        metavar="text|json|sarif|junit|github|gitlab|markdown|html",
         help="What is printed; it never changes the exit code.",
     ),
 ]

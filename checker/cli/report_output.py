@@ -15,8 +15,9 @@ from checker.bootstrap.output_files import refuse_sources, refuse_unwritable, so
 from checker.cli.console import show, show_json, standard_output, takes_unicode
 from checker.cli.formats import TEXT, refuse_unknown_format
 from checker.domain.json_value import Json
+from checker.domain.namespace import Namespace
 from checker.errors import UsageError
-from checker.output.report_formats import JSON_FORMATS, REPORT_FORMATS, render_report
+from checker.output.report_formats import HTML, JSON_FORMATS, REPORT_FORMATS, render_report
 
 _STANDARD_OUTPUT = "-"
 
@@ -58,20 +59,28 @@ def spare_sources(facade: CleanRelease, output: ReportOutput, *, named: Sequence
         refuse_sources((path for _, path in output.files), sources=sources_of(facade, named=named))
 
 
-def put_report(document: dict[str, Json], *, digest: str, output: ReportOutput) -> None:
+def put_report(document: dict[str, Json], *, digest: str, output: ReportOutput, facade: CleanRelease) -> None:
     """Write the files, then print: whoever reads the last line finds every file complete.
+
+    `facade` is that of the project whose store keeps the report: a page shows what is inside the documents it names.
 
     Raises:
         InputRefusedError: a file could not be written after all; the report itself is kept.
     """
+
+    def rendered(format_name: str) -> str:
+        if format_name == HTML:
+            return _page(document, digest=digest, facade=facade)
+        return render_report(document, digest=digest, format_name=format_name)
+
     for name, path in output.files:
-        write_output(path, render_report(document, digest=digest, format_name=name).encode())
+        write_output(path, rendered(name).encode())
     if output.printed == TEXT:
         show(_for_people(document, digest=digest))
     elif output.printed in JSON_FORMATS:
-        show_json(render_report(document, digest=digest, format_name=output.printed).encode())
+        show_json(rendered(output.printed).encode())
     else:
-        show(render_report(document, digest=digest, format_name=output.printed))
+        show(rendered(output.printed))
 
 
 def _printed(printed: str, asked: Sequence[str]) -> str:
@@ -93,6 +102,14 @@ def _named(output: str) -> tuple[str, str]:
         )
     refuse_unknown_format(name, known=REPORT_FORMATS)
     return name, file
+
+
+def _page(document: dict[str, Json], *, digest: str, facade: CleanRelease) -> str:
+    """The report as one file for a browser."""
+    from checker.output.html.report_page import render_html  # noqa: PLC0415 - only where a page is asked for
+
+    namespace = Namespace(str(document["namespace"]))
+    return render_html(document, digest=digest, closure=facade.records(namespace).closure(digest))
 
 
 def _for_people(document: dict[str, Json], *, digest: str) -> str:

@@ -45,7 +45,7 @@ def show(where: Where, name: str, *, exit_status: bool, output: ReportOutput) ->
     """A report as it was printed when it was made."""
     spare_sources(where.facade, output)
     report = where.records().show(name)
-    put_report(report.document, digest=report.digest, output=output)
+    put_report(report.document, digest=report.digest, output=output, facade=where.facade)
     return exit_code_of_report(report) if exit_status else PASSED
 
 

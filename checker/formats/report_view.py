@@ -42,6 +42,7 @@ class ReportedWaiver:
     rule: str
     fingerprint: str
     subject: str
+    reason: str
     owner: str
     expires_at: str
     honoured: bool

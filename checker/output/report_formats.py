@@ -71,7 +71,10 @@ _WRITERS: Mapping[str, Callable[[], Writer]] = {
     "markdown": _markdown,
 }
 
-REPORT_FORMATS = tuple(_WRITERS)
+HTML = "html"
+"""A page: `html.report_page` makes it of the report and of what is inside the documents it names."""
+
+REPORT_FORMATS = (*_WRITERS, HTML)
 """By name, in the order of the help."""
 
 JSON_FORMATS = frozenset({"json", "sarif", "gitlab"})
@@ -79,5 +82,5 @@ JSON_FORMATS = frozenset({"json", "sarif", "gitlab"})
 
 
 def render_report(document: Mapping[str, Json], *, digest: str, format_name: str) -> str:
-    """The report in one of `REPORT_FORMATS`, the same text wherever it goes."""
+    """The report in one of `REPORT_FORMATS` but `HTML`, the same text wherever it goes."""
     return _WRITERS[format_name]()(document, digest=digest)

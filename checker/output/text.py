@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome, Ruling, Violation
-from checker.domain.trust import TrustMethod
 from checker.domain.verdict import Verdict
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_view import ReportView, TrustedBundle, view_of
 from checker.output import terminal
 from checker.output.report_counts import advisory, blocking, counted, further_reasons, gate_of
+from checker.output.report_words import WELL_TRUSTED, abridged, trusted_how
 from checker.output.terminal import Mark, Terminal, Tone
 
 _NARROWEST = 40
-_LONGEST_EVIDENCE = 400
 _VERDICT_TONES = {Verdict.PASSED: Tone.GOOD, Verdict.BLOCKED: Tone.BAD, Verdict.UNDECIDED: Tone.OPEN}
 
 
@@ -127,7 +126,7 @@ class _Page:
         named = "" if violation.subject in violation.message else f"{safe(violation.subject)}: "
         yield from self.shown.sentence(f"{named}{safe(violation.message)}{waived}", indent=4)
         for fact in violation.evidence:
-            yield f"      evidence: {safe(_abridged(canonical_bytes(fact).decode()))}"
+            yield f"      evidence: {safe(abridged(canonical_bytes(fact).decode()))}"
         if violation.fix.click:
             yield from self.shown.sentence(f"fix: {safe(violation.fix.click)}", indent=6)
         if violation.fix.command:
@@ -152,19 +151,6 @@ class _Page:
 
     def _trust(self, bundle: TrustedBundle) -> str:
         trust = bundle.trust
-        words = {
-            TrustMethod.PINNED: "pinned by the anchor",
-            TrustMethod.DSSE: f"signed by {trust.threshold} of {len(trust.keys)} trusted keys",
-            TrustMethod.OPA_SIGNATURE: "signed (OPA)",
-            TrustMethod.UNSIGNED_PATH: "unsigned, allowed by the anchor for its path",
-            TrustMethod.NONE: "unsigned, nobody vouches for it",
-        }
-        tone = Tone.PLAIN if trust.method in {TrustMethod.PINNED, TrustMethod.DSSE} else Tone.OPEN
+        tone = Tone.PLAIN if trust.method in WELL_TRUSTED else Tone.OPEN
         safe = self.shown.safe
-        return f"{safe(bundle.name)} {safe(bundle.tree_digest)}, {self.shown.toned(words[trust.method], tone)}"
-
-
-def _abridged(evidence: str) -> str:
-    """Evidence as far as a person reads it; the whole of it is in the JSON output."""
-    rest = len(evidence) - _LONGEST_EVIDENCE
-    return evidence if rest <= 0 else f"{evidence[:_LONGEST_EVIDENCE]} ({rest} more characters, see --format json)"
+        return f"{safe(bundle.name)} {safe(bundle.tree_digest)}, {self.shown.toned(trusted_how(trust), tone)}"

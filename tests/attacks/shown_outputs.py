@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.attacks.command import run_command
+from tests.html_page import ELEMENTS, read_page
 from tests.output_claims import blocks_of, cases_of, commands_of, issues_of, notified, run_of_log
 
 DEMO = "**[demo] this verdict opens no real gate**"
@@ -18,7 +19,8 @@ def assert_outputs_say_the_same(place: Path, report: Mapping[str, Any], expect: 
     """Write the stored report in every format, and hold each to it."""
     sarif, markdown, junit, gitlab = (place / f"report.{end}" for end in ("sarif", "md", "xml", "json"))
     outputs = ["--output", f"sarif={sarif}", "--output", f"markdown={markdown}"]
-    outputs += ["--output", f"junit={junit}", "--output", f"gitlab={gitlab}"]
+    page = place / "report.html"
+    outputs += ["--output", f"junit={junit}", "--output", f"gitlab={gitlab}", "--output", f"html={page}"]
     shown = run_command(
         ["report", "show", "latest", "--project", str(place / "project"), "--format", "github", *outputs]
     )
@@ -30,7 +32,18 @@ def assert_outputs_say_the_same(place: Path, report: Mapping[str, Any], expect: 
     _assert_markdown(texts[2], report, opens=opens)
     _assert_junit(junit.read_text(encoding="utf-8"), report, opens=opens)
     _assert_gitlab(gitlab.read_text(encoding="utf-8"), report, opens=opens)
+    _assert_page(page.read_text(encoding="utf-8"), report, opens=opens)
     assert [part for part in expect.get("shows", ()) if not all(part in text for text in texts)] == []
+
+
+def _assert_page(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
+    page = read_page(text)
+    assert f"{report['verdict']} " in page.shown.partition(" of ")[0]
+    assert ("this report opens its gate" in page.shown) == opens
+    assert {one.name for one in page.elements} <= ELEMENTS
+    assert all(part.replace("\n", "").isprintable() for part in page.text)
+    codes = [rule["code"] for rule in report["rules"]]
+    assert [code for code in codes if page.shown.count(code) < 1] == []
 
 
 def _assert_annotations(text: str, report: Mapping[str, Any], *, opens: bool) -> None:

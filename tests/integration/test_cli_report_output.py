@@ -9,7 +9,7 @@ import pytest
 from tests.integration.conftest import CommandLine, Ended
 
 MOMENT = "2026-03-02T12:00:00Z"
-FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html")
 
 
 def check(command: CommandLine, project: Path, *more: object) -> Ended:
@@ -75,7 +75,7 @@ def test_an_unknown_format_names_those_there_are(command: CommandLine, complete:
     ended = command.refused("check", complete, "--format", "pdf")
 
     assert ended.code == 2
-    assert "expected one of text, json, sarif, junit, github, gitlab, markdown" in ended.err
+    assert "expected one of text, json, sarif, junit, github, gitlab, markdown, html" in ended.err
 
 
 def test_an_output_named_by_a_dash_is_printed(command: CommandLine, complete: Path) -> None:

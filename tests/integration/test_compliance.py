@@ -5,6 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from checker.domain.digest import digest_of
+from checker.formats.canonical import canonical_bytes
+from tests.html_page import read_page
 from tests.integration.compliance_project import BY, NAME, OF, ComplianceProject
 
 STAGES = ["POLICY", "MANIFEST", "SOURCES", "AUDIT", "RULES", "REPORT"]
@@ -41,6 +44,9 @@ def test_the_way_of_an_operator_from_a_candidate_to_its_report(compliance: Compl
 
     assert "run-001: passed of 2026.03.09-rc1, man-001" in compliance("compliance", "status", *RUN).out
     assert "passed" in compliance("compliance", "report", *RUN).out
+    page = read_page(compliance("compliance", "report", *RUN, "--format", "html").out).shown
+    assert f"Report {digest_of(canonical_bytes(report))}" in page
+    assert "not kept here" not in page
     assert "REPORT done" in compliance("compliance", "stages", *RUN).out
     assert compliance("compliance", "violations", *RUN).out.splitlines() == ["namespace real"]
     verified = compliance("report", "verify", run["report"])

@@ -63,6 +63,8 @@ def test_the_product_carries_its_bundle_and_schemas_and_the_engine_its_library(w
 
     schemas = {f"checker/_bundle/schemas/{path.name}" for path in (ROOT / "policies" / "schemas").glob("*.json")}
     assert {"checker/_bundle/release-policy.tar.gz", "checker/_bundle/pinned.json", *schemas} <= product
+    pages = {str(path.relative_to(ROOT)) for path in (ROOT / "checker" / "output" / "html").glob("*/*")}
+    assert {"checker/output/html/templates/report.html", *(one for one in pages if "__pycache__" not in one)} <= product
     assert len([name for name in engine if LIBRARY.fullmatch(name)]) == 1
     assert not [name for name in product | engine if name.endswith(".go") or "tests/" in name]
 
