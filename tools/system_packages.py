@@ -1,4 +1,4 @@
-"""Installs what the system tests need (strace, faketime, eatmydata), or says in one sentence why it cannot."""
+"""Installs what the system tests need (see PROGRAMS), or says in one sentence why it cannot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ import shutil
 import subprocess
 import sys
 
-PROGRAMS = ("strace", "faketime", "eatmydata")  # on Debian and Ubuntu each is also the name of its package
+PROGRAMS = (
+    "strace",
+    "faketime",
+    "eatmydata",
+    "zsh",
+    "fish",
+)  # on Debian and Ubuntu each is also the name of its package
 
 
 def main() -> int:

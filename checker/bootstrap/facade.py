@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.drilling import Drilling
     from checker.bootstrap.identities import Identities
     from checker.bootstrap.measuring import Measuring
+    from checker.bootstrap.naming import Naming
     from checker.bootstrap.permits import Permits
     from checker.bootstrap.policies import Policies
     from checker.bootstrap.publishing import Publishing
@@ -176,3 +177,9 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.storing import Storing  # noqa: PLC0415 - as above
 
         return Storing(facade=self, namespace=namespace)
+
+    def naming(self, namespace: "Namespace | None" = None) -> "Naming":
+        """The names there are to choose from; in the project's namespace, if none is named."""
+        from checker.bootstrap.naming import Naming  # noqa: PLC0415 - as above
+
+        return Naming(facade=self, namespace=namespace)

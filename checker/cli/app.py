@@ -9,6 +9,7 @@ from importlib import import_module
 
 import typer
 
+from checker.cli.completion import answer, is_asked
 from checker.cli.console import (
     OutputError,
     explain_error,
@@ -25,6 +26,7 @@ from checker.errors import CleanReleaseError
 
 NAME = "clean-release"
 _HELP = {"-h", "--help"}
+_COMPLETION = {"--show-completion", "--install-completion"}
 
 _MODULES = {
     "check": "check",
@@ -85,6 +87,8 @@ def home(ctx: typer.Context) -> None:
 
 def run() -> int:
     """Run one command; every refusal is one sentence, every outcome an exit code."""
+    if is_asked(os.environ):
+        return answer(os.environ, apps=app_for)
     try:
         return _outcome()
     except OutputError as error:
@@ -104,6 +108,8 @@ def _outcome() -> int:
         raise
     except Exception as error:  # noqa: BLE001 - the last boundary: a defect must not look like a pass
         return _unexpected(error)
+    if outcome and _COMPLETION & set(sys.argv[1:]):  # it says 1 of a shell it does not know, which is blocked
+        return USAGE
     if outcome == INTERRUPTED:  # what typer makes of a KeyboardInterrupt
         return _interrupted()
     return outcome if isinstance(outcome, int) else UNDECIDED
