@@ -22,6 +22,7 @@ GENERATORS = (
     "tools.error_reference",
     "tools.schema_reference",
     "tools.request_reference",
+    "tools.api_reference",
     "tools.action_requirements",
 )
 

@@ -1,6 +1,6 @@
 """The application: every route with its role, one form for every refusal, and nothing that is not documented."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from checker import __version__
 from checker.api.access import refuse_incomplete
 from checker.api.documented import openapi_of
 from checker.api.guards import Guard, Limits
@@ -29,6 +28,8 @@ from checker.api.routes import ROUTERS
 from checker.bootstrap.serving import Serving
 from checker.errors import CleanReleaseError
 
+VERSION = "1"
+"""Of the interface, not of the program: what a client relies on changes with it and with nothing else."""
 DESCRIPTION = """\
 Register candidates, judge them, approve and publish them, and read what was decided.
 Every answer is the document that the command line prints with `--json`.
@@ -39,29 +40,33 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     """The application over these projects.
 
     Raises:
-        RuntimeError: a route has no line in the table of roles.
+        RuntimeError: the table of roles and the routes differ.
     """
+    app = bare_app()
+    app.state.serving = serving
+    app.add_middleware(Guard, limits=limits or Limits())
+    return app
+
+
+def bare_app() -> FastAPI:
+    """Every route with its role, and no project below it: what the OpenAPI is made from; raises as `create_app`."""
     app = FastAPI(
         title="Clean Release",
-        version=__version__,
+        version=VERSION,
         description=DESCRIPTION,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.serving = serving
     for router in ROUTERS:
         app.router.routes.extend(router.routes)
-    operations = {str(route.operation_id): route for route in operations_of(app)}
-    refuse_incomplete(str(route.operation_id) for route in operations_of(app))
-    app.state.queries = {name: _query_of(route) for name, route in operations.items()}
+    operations = [(str(route.operation_id), route) for route in operations_of(app)]
+    refuse_incomplete(name for name, _ in operations)
+    app.state.queries = {name: _query_of(route) for name, route in operations}
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign] # FastAPI's own way of saying it
-    app.add_exception_handler(CleanReleaseError, _refused)
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _of_framework)
-    app.add_middleware(Guard, limits=limits or Limits())
+    for family, answer in _HANDLERS.items():
+        app.add_exception_handler(family, answer)
     return app
 
 
@@ -138,3 +143,11 @@ _NO_METHOD = 405
 
 def _is_at(route: APIRoute, request: Request) -> bool:
     return route.path_regex.match(request.url.path) is not None
+
+
+_HANDLERS: dict[type[Exception], Callable[[Request, Exception], Awaitable[Response]]] = {
+    CleanReleaseError: _refused,
+    ProblemError: _problem,
+    RequestValidationError: _invalid,
+    HTTPException: _of_framework,
+}
