@@ -51,8 +51,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by where they lie and whether they draw examples, so that no mark is forgotten.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by where they lie and whether they draw examples, so that no mark is forgotten; leave the night's out.
 
     `make test` then never needs a system package by oversight, and `make check` measures no test whose line count says
     nothing: hundreds of examples, a document changed in every place, one whole program after the other.
@@ -65,6 +65,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.property)
         if item.get_closest_marker("property") or place.startswith(UNMEASURED):
             item.add_marker(pytest.mark.unmeasured)
+    if os.environ.get("HYPOTHESIS_PROFILE") != "nightly":
+        at_night = [item for item in items if item.get_closest_marker("nightly")]
+        items[:] = [item for item in items if item not in at_night]
+        config.hook.pytest_deselected(items=at_night)
 
 
 @pytest.fixture(autouse=True)

@@ -125,14 +125,18 @@ class IsolatedEngine(Engine):
             return self._exchange(name, *arguments, limits=limits)
 
     def _exchange(self, name: str, *arguments: bytes | int, limits: Limits) -> bytes:
-        child = self._child()
+        child = self._child(limits)
         answer = child.exchange([name.encode(), *arguments], seconds=limits.deadline, memory=limits.memory)
         if answer.startswith(_GAVE_UP):
             self.close()
         return answer
 
-    def _child(self) -> Child:
-        """Give a child that can take a call; the child of another process (before a fork) is not ours to use."""
+    def _child(self, limits: Limits) -> Child:
+        """Give a child that can take a call; the child of another process (before a fork) is not ours to use.
+
+        Freeing what nobody uses any more is part of the call that it comes before: a child that is stuck in it may keep
+        the caller waiting no longer than the call itself may.
+        """
         if self._pid != os.getpid():
             self._children.clear()
             self._pid = os.getpid()
@@ -143,14 +147,14 @@ class IsolatedEngine(Engine):
             child.exchange([b"version"], seconds=_START_SECONDS, memory=DEFAULT_LIMITS.memory)
         child = self._children[-1]
         while not self._released.empty():
-            self._release_in(child, self._released.get())
+            self._release_in(child, self._released.get(), seconds=limits.deadline)
         return child
 
-    def _release_in(self, child: Child, number: int) -> None:
+    def _release_in(self, child: Child, number: int, *, seconds: float) -> None:
         compiled = self._compiled.pop(number, None)
         if compiled is not None and compiled.child is child:
             frame: list[bytes | int] = [b"release", compiled.handle]
-            child.exchange(frame, seconds=_START_SECONDS, memory=DEFAULT_LIMITS.memory)
+            child.exchange(frame, seconds=seconds, memory=DEFAULT_LIMITS.memory)
 
     def _keep(self, handle: int, arguments: tuple[bytes, ...], inspection: Inspection | None) -> Policy:
         number = next(self._numbers)
@@ -161,7 +165,7 @@ class IsolatedEngine(Engine):
     def _handle(self, policy: Policy, limits: Limits) -> int:
         """Give the handle of the policy in the present child, compiling it there if that child does not know it."""
         compiled = self._compiled[policy.handle]
-        child = self._child()
+        child = self._child(limits)
         if compiled.child is not child:
             answer = self._exchange("compile", *compiled.arguments, limits=limits)
             compiled.handle = wire.accepted_policies(answer)["handle"]

@@ -32,12 +32,12 @@ class StoreCase(dict[str, Any]):
 
 
 def store_cases(how: str, *, kind: str = "*") -> list[Any]:
-    """The cases that are run in one way, those for the night marked as slow."""
+    """The cases that are run in one way, those for the night marked as such."""
     found = []
     for folder in sorted(HERE.glob(f"L[0-9][0-9]__{kind}")):
         document = json.loads((folder / "case.json").read_text(encoding="utf-8"))
         assert document["attack"] == folder.name.partition("__")[0]
         if document.get("how") == how:
             found += [StoreCase(case) for case in document["cases"]]
-    marked = [pytest.param(case, marks=pytest.mark.slow, id=str(case)) for case in found if case.get("nightly")]
+    marked = [pytest.param(case, marks=pytest.mark.nightly, id=str(case)) for case in found if case.get("nightly")]
     return [case for case in found if not case.get("nightly")] + marked
