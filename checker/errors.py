@@ -138,6 +138,11 @@ class UnauthenticatedError(CleanReleaseError):
 
     code = "unauthenticated"
 
+    # `reason` is for the log of the server alone: a caller who learns why they failed learns what to try next.
+    def __init__(self, message: str = "the call does not prove who calls", *, hint: str = "", reason: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reason = reason
+
 
 class ForbiddenError(CleanReleaseError):
     """Who calls is known, and that is not theirs to do: another role, or a job that the server has no entry for."""

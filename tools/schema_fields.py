@@ -13,6 +13,7 @@ from tools.schemas.blocks import MOMENT, REF, SHA1
 from tools.schemas.documents import DIGEST
 from tools.schemas.lifecycle_event import LABEL, MAYBE_CODE, MAYBE_LABEL, VERSION
 from tools.schemas.sections import SHA256
+from tools.schemas.server import WORKFLOW
 from tools.schemas.trail import BASE64
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ PATTERNS = {
     "^[^/\\\\\\x00-\\x1f]+$": "file name without a path",
     "^[^/\\s]+/[^/\\s]+$": "`owner/name`",
     "^[^/\\s]+/[^/\\s]+/[^/\\s]+$": "`host/owner/name`",
+    WORKFLOW: "`owner/name/.github/workflows/file.yml@ref`",
 }
 """What a pattern means, in words; a new one needs its words before it can be shown."""
 

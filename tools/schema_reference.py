@@ -45,6 +45,7 @@ PAGES = {
     "report": "report.md",
     "revocation": "revocation.md",
     "run_stage": "run-stage.md",
+    "server": "server.md",
     "snapshot": "snapshot.md",
     "waiver": "waiver.md",
     "trail_checkpoint": "trail-checkpoint.md",

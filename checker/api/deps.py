@@ -12,11 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from checker.api.access import NEEDED
-from checker.api.problems import absent, server_error
-from checker.bootstrap.serving import HostedProject, KeptAnswer, Serving
+from checker.api.problems import ProblemError, absent, server_error
+from checker.bootstrap.serving import HostedProject, Serving
+from checker.domain.asked_once import KeptAnswer
 from checker.domain.limits import DocumentLimits
 from checker.domain.principal import Principal
-from checker.errors import ForbiddenError, NotFoundError
+from checker.errors import CleanReleaseError, ForbiddenError, NotFoundError
 from checker.formats.strict_json import read_json
 
 AnyBody = TypeVar("AnyBody", bound=BaseModel)
@@ -211,7 +212,11 @@ class Once:
             if kept:
                 headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
                 return Response(kept.body, status_code=kept.status, headers=headers)
-            given = do()
+            try:
+                given = do()
+            except (CleanReleaseError, ProblemError):
+                callers.forget(principal, project, self.key)
+                raise
             headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
             answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
             callers.remember(principal, project, self.key, self.digest, answer)

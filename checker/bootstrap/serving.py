@@ -25,18 +25,10 @@ if TYPE_CHECKING:
     from checker.bootstrap.records import Records
     from checker.bootstrap.trails import Trails
     from checker.bootstrap.waiving import Waiving
+    from checker.domain.asked_once import KeptAnswer
     from checker.domain.namespace import Namespace
     from checker.domain.principal import Principal
     from checker.ports.progress import Progress
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptAnswer:
-    """An answer that was given: its status, the headers that say something of it, and its exact bytes."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes = field(repr=False)
 
 
 class Callers(Protocol):
@@ -50,8 +42,8 @@ class Callers(Protocol):
         """
         ...
 
-    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> KeptAnswer | None:
-        """What was answered to this key and request before, if anything was.
+    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> "KeptAnswer | None":
+        """What was answered to this key and request before; None where the caller goes on, and nobody else does.
 
         Raises:
             IdempotencyConflictError: the key was used for another request.
@@ -59,8 +51,14 @@ class Callers(Protocol):
         """
         ...
 
-    def remember(self, principal: "Principal", project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
+    def remember(
+        self, principal: "Principal", project: str, key: str, request_digest: str, answer: "KeptAnswer"
+    ) -> None:
         """Keep an answer for whoever asks with this key again."""
+        ...
+
+    def forget(self, principal: "Principal", project: str, key: str) -> None:
+        """Let a key name nothing again: its request was refused, and nothing was done."""
         ...
 
 

@@ -26,6 +26,7 @@ from checker.formats.project_v1 import parse_project
 from checker.formats.release_entry_v1 import parse_entry
 from checker.formats.report_v1 import read_report
 from checker.formats.run_stage_v1 import parse_stage
+from checker.formats.server_v1 import parse_server
 from checker.formats.signed_statement import read_statement
 from checker.formats.snapshot_v1 import read_snapshot
 from checker.formats.strict_json import read_json
@@ -82,6 +83,7 @@ PARSERS: dict[str, Callable[[bytes], object]] = {
         canonical_bytes(read_json(data, source="it")), name="revocation", source="it"
     ),
     "run_stage": lambda data: parse_stage(data, source="example.json"),
+    "server": lambda data: parse_server(data, source="example.yaml"),
     "snapshot": the_snapshot,
     "waiver": lambda data: parse_waiver(data.strip(), source="example.json"),
     "trail_checkpoint": lambda data: parse_checkpoint(data.strip(), source="example.json"),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from checker.bootstrap.serving import KeptAnswer
+from checker.domain.asked_once import KeptAnswer
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
@@ -43,3 +43,6 @@ class ToldCallers:
 
     def remember(self, principal: Principal, project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
         self.kept[principal.label, project, key] = (request_digest, answer)
+
+    def forget(self, principal: Principal, project: str, key: str) -> None:
+        """Nothing is claimed here before it is answered."""

@@ -4,7 +4,18 @@ import json
 from collections.abc import Callable
 
 from tools.generated_files import settle
-from tools.schemas import documents, lifecycle_event, paths, release_entry, run_stage, statements, trail, trust, waiver
+from tools.schemas import (
+    documents,
+    lifecycle_event,
+    paths,
+    release_entry,
+    run_stage,
+    server,
+    statements,
+    trail,
+    trust,
+    waiver,
+)
 from tools.schemas.blocks import Schema
 from tools.tree_digest import ROOT
 
@@ -32,6 +43,7 @@ SCHEMAS: dict[str, Callable[[], Schema]] = {
     "trail_record_v1.json": trail.trail_record_v1,
     "canary_v1.json": release_entry.canary_v1,
     "waiver_v1.json": waiver.waiver_v1,
+    "server_v1.json": server.server_v1,
     "gate_latency_v1.json": release_entry.gate_latency_v1,
 }
 

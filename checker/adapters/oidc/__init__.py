@@ -1,0 +1,1 @@
+"""The keys of an issuer of tokens, asked for over the web."""

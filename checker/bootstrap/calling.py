@@ -1,0 +1,260 @@
+"""The facade of callers: who calls a server, how often, and what was answered to them before.
+
+One object for a whole server: its threads share it. What it knows lies in the state folder of the user, outside of
+every checkout and every project.
+"""
+
+import ipaddress
+import logging
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from checker import __version__
+from checker.domain.access_token import NUMBER_BYTES, SECRET_BYTES
+from checker.errors import CleanReleaseError, TooManyRequestsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from checker.adapters.server_state.call_windows import CallWindows
+    from checker.adapters.server_state.database import ServerDatabase
+    from checker.application.issue_token import IssuedToken
+    from checker.application.prove_caller import ProofServices, TrustedIssuer
+    from checker.domain.access_token import AccessToken
+    from checker.domain.asked_once import AskedKey, KeptAnswer
+    from checker.domain.namespace import Namespace
+    from checker.domain.principal import Principal, Role
+    from checker.domain.server_settings import ServerSettings
+    from checker.ports.clock import Clock
+    from checker.ports.kept_answers import KeptAnswers
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_ADDRESS = 100
+_SUBSCRIBER_BITS = 64
+"""Whoever has one address of IPv6 has as many as there are below this prefix."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """The access tokens of this user's server."""
+
+    database: "ServerDatabase"
+    clock: "Clock"
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.database.close()
+
+    def create_token(
+        self,
+        *,
+        label: str,
+        namespace: "Namespace",
+        projects: Sequence[str],
+        roles: "Sequence[Role]",
+        life: timedelta,
+    ) -> "IssuedToken":
+        """Make a token; raises as `application.issue_token`."""
+        from checker.adapters.server_state.sqlite_tokens import SqliteAccessTokens  # noqa: PLC0415 - paid when used
+        from checker.application.issue_token import AskedToken, issue_token  # noqa: PLC0415 - as above
+
+        return issue_token(
+            AskedToken(label=label, namespace=namespace, projects=projects, roles=roles, life=life),
+            number=secrets.token_bytes(NUMBER_BYTES),
+            secret=secrets.token_bytes(SECRET_BYTES),
+            now=self.clock.now(),
+            tokens=SqliteAccessTokens(self.database),
+        )
+
+    def tokens(self) -> "tuple[AccessToken, ...]":
+        """All tokens that were ever made, the newest first."""
+        from checker.adapters.server_state.sqlite_tokens import SqliteAccessTokens  # noqa: PLC0415 - as above
+
+        return SqliteAccessTokens(self.database).list_tokens()
+
+    def revoke_token(self, number: str) -> "AccessToken":
+        """Let a token count no more, from the next call on; raises NotFoundError where there is none."""
+        from checker.adapters.server_state.sqlite_tokens import SqliteAccessTokens  # noqa: PLC0415 - as above
+
+        return SqliteAccessTokens(self.database).revoke(number, at=self.clock.now())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Calling(Tokens):
+    """Who calls; build it with `opened`."""
+
+    services: "ProofServices"
+    answers: "KeptAnswers"
+    windows: "CallWindows"
+
+    def prove(self, authorization: str, *, address: str) -> "Principal":
+        """The principal that the header `Authorization` proves; the call is one of theirs.
+
+        Raises:
+            UnauthenticatedError, ForbiddenError, TooManyRequestsError, IssuerUnavailableError: it proves none, or they
+                called too often; see `application.prove_caller`.
+        """
+        from checker.application.prove_caller import prove_caller  # noqa: PLC0415 - as above
+
+        now = self.clock.now()
+        whence = subscriber_of(address)
+        try:
+            principal = prove_caller(authorization, address=whence, now=now, services=self.services)
+        except CleanReleaseError as error:
+            _LOG.warning("a call from %a was refused: %s", whence, getattr(error, "reason", "") or error.message)
+            raise
+        self.windows.count(_name_of(principal), now=now)
+        return principal
+
+    def count_run(self, principal: "Principal") -> None:
+        """Count a run that a principal asks for.
+
+        Raises:
+            TooManyRequestsError: they asked for as many as they may; none is to be begun.
+        """
+        from checker.domain.call_limit import Counted  # noqa: PLC0415 - as above
+
+        limit, now = self.services.limits.runs, self.clock.now()
+        oldest = self.services.tally.count(Counted.RUN, _name_of(principal), limit=limit, now=now)
+        if oldest is not None:
+            raise TooManyRequestsError(
+                f"{limit.most} runs in an hour is what {principal.label} may ask for",
+                retry_after=limit.retry_after(oldest, now=now),
+            )
+
+    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> "KeptAnswer | None":
+        """What was answered to this key and request before; None where the caller goes on, and nobody else does.
+
+        Raises:
+            UsageError, IdempotencyConflictError, UnderWayError: see `application.answer_once`.
+        """
+        from checker.application.answer_once import recall_answer  # noqa: PLC0415 - as above
+
+        asked = _asked(principal, project, key)
+        return recall_answer(asked, request=request_digest, now=self.clock.now(), answers=self.answers)
+
+    def remember(
+        self, principal: "Principal", project: str, key: str, request_digest: str, answer: "KeptAnswer"
+    ) -> None:
+        """Keep the answer of the request that went on."""
+        self.answers.answer(_asked(principal, project, key), request=request_digest, answer=answer)
+
+    def forget(self, principal: "Principal", project: str, key: str) -> None:
+        """Let the key name nothing again: its request was refused, and nothing was done."""
+        self.answers.forget(_asked(principal, project, key))
+
+
+@contextmanager
+def opened_tokens(environment: Mapping[str, str] = os.environ) -> Iterator[Tokens]:
+    """The tokens of this user's server, while it runs or not.
+
+    Raises:
+        StoreError: the file of the server's state is not safe to use.
+    """
+    from checker.adapters.clock import SystemClock  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.database import ServerDatabase  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.place import state_path  # noqa: PLC0415 - as above
+
+    database = ServerDatabase.open(state_path(environment))
+    try:
+        yield Tokens(database=database, clock=SystemClock())
+    finally:
+        database.close()
+
+
+@contextmanager
+def opened_calling(environment: Mapping[str, str] = os.environ, *, clock: "Clock | None" = None) -> Iterator[Calling]:
+    """The callers of this user's server, by the settings beside their anchor.
+
+    Raises:
+        StoreError: the file of the server's state is not safe to use.
+        InputRefusedError, TrustError: the settings cannot be read, or are not this user's alone to write.
+    """
+    from checker.adapters.clock import SystemClock  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.call_windows import CallWindows  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.database import ServerDatabase  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.place import state_path  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.sqlite_answers import SqliteAnswers  # noqa: PLC0415 - as above
+
+    settings = server_settings(environment)
+    database = ServerDatabase.open(state_path(environment))
+    try:
+        yield Calling(
+            database=database,
+            clock=clock or SystemClock(),
+            services=_proof_services(database, settings),
+            answers=SqliteAnswers(database),
+            windows=CallWindows(settings.limits.requests),
+        )
+    finally:
+        database.close()
+
+
+def server_settings(environment: Mapping[str, str] = os.environ) -> "ServerSettings":
+    """The settings in `server.yaml` beside the anchor; those of a server without that file, if there is none.
+
+    Raises:
+        InputRefusedError: it is malformed, or says not for whom tokens of jobs must have been made.
+        TrustError: others could have written it.
+    """
+    from checker.adapters.anchor.anchor_file import configuration_folder  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.settings_file import read_settings  # noqa: PLC0415 - as above
+    from checker.domain.server_settings import ServerSettings  # noqa: PLC0415 - as above
+    from checker.formats.server_v1 import FILE_NAME, parse_server  # noqa: PLC0415 - as above
+
+    path: Path = configuration_folder(environment) / FILE_NAME
+    data = read_settings(path)
+    return ServerSettings() if data is None else parse_server(data, source=str(path))
+
+
+def subscriber_of(address: str) -> str:
+    """Whose an address is: of IPv6 the first half, which one subscriber has whole; anything else is taken as it is."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address[:_LONGEST_ADDRESS]
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, _SUBSCRIBER_BITS), strict=False))
+
+
+def _proof_services(database: "ServerDatabase", settings: "ServerSettings") -> "ProofServices":
+    from checker.adapters.server_state.sqlite_tally import SqliteCallTally  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.sqlite_tokens import SqliteAccessTokens  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.sqlite_used_tokens import SqliteUsedTokens  # noqa: PLC0415 - as above
+    from checker.application.prove_caller import ProofServices  # noqa: PLC0415 - as above
+
+    return ProofServices(
+        tokens=SqliteAccessTokens(database),
+        used=SqliteUsedTokens(database),
+        tally=SqliteCallTally(database),
+        limits=settings.limits,
+        issuer=_issuer(settings),
+    )
+
+
+def _issuer(settings: "ServerSettings") -> "TrustedIssuer | None":
+    if settings.jobs is None:
+        return None
+    from checker.adapters.oidc.web_issuer import WebIssuerKeys  # noqa: PLC0415 - as above
+    from checker.application.prove_caller import TrustedIssuer  # noqa: PLC0415 - as above
+
+    return TrustedIssuer(trust=settings.jobs, keys=WebIssuerKeys(settings.jobs.issuer, version=__version__))
+
+
+def _name_of(principal: "Principal") -> str:
+    """Whose calls are counted together: two tokens of one label are one principal of a namespace."""
+    return f"{principal.namespace}/{principal.label}"
+
+
+def _asked(principal: "Principal", project: str, key: str) -> "AskedKey":
+    from checker.domain.asked_once import AskedKey  # noqa: PLC0415 - as above
+
+    return AskedKey(label=principal.label, namespace=principal.namespace, project=project, key=key)
