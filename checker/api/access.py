@@ -36,6 +36,7 @@ NEEDED: Mapping[str, Role | None] = {
     "list_trail": READ,
     "list_snapshots": READ,
     "show_snapshot": READ,
+    "follow_run": READ,
 }
 """The role of each operation by its id in the OpenAPI; None: it is answered to everybody."""
 

@@ -61,7 +61,7 @@ class Reading:
         headers = {"ETag": etag_of(data)}
         if after:
             headers["Link"] = f'<{self._next(after)}>; rel="next"'
-        if _names(self.known, headers["ETag"]):
+        if names_etag(self.known, headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(data, media_type=JSON_TYPE, headers=headers)
 
@@ -86,5 +86,6 @@ def page_of(items: Sequence[tuple[str, AnyItem]], *, after: str, limit: int) -> 
     return [item for _, item in found], found[-1][0] if len(items) > first + limit else ""
 
 
-def _names(header: str, etag: str) -> bool:
+def names_etag(header: str, etag: str) -> bool:
+    """Whether `If-None-Match` names this entity tag."""
     return any(one.strip().removeprefix("W/") in {etag, "*"} for one in header.split(","))

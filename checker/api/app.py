@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from checker.api.access import refuse_incomplete
+from checker.api.cached_reads import ReadCache
 from checker.api.documented import openapi_of
 from checker.api.guards import Guard, Limits
 from checker.api.problems import (
@@ -25,6 +26,7 @@ from checker.api.problems import (
     server_problem,
 )
 from checker.api.routes import ROUTERS
+from checker.api.streams import Streams
 from checker.bootstrap.serving import Serving
 from checker.errors import CleanReleaseError
 
@@ -44,6 +46,8 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     """
     app = bare_app()
     app.state.serving = serving
+    app.state.streams = Streams()
+    app.add_middleware(ReadCache, serving=serving)
     app.add_middleware(Guard, limits=limits or Limits())
     return app
 

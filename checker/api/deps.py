@@ -20,6 +20,9 @@ from checker.domain.principal import Principal
 from checker.errors import CleanReleaseError, ForbiddenError, NotFoundError
 from checker.formats.strict_json import read_json
 
+PROVEN = "proven"
+"""Where a layer before the routes leaves who was proven to call, or why nobody was: it is asked once for a request."""
+
 AnyBody = TypeVar("AnyBody", bound=BaseModel)
 
 SMALL = DocumentLimits(bytes=64 * 1024, depth=8, nodes=1_000)
@@ -81,14 +84,21 @@ async def proven(request: Request) -> Principal:
         UnauthenticatedError, TooManyRequestsError, IssuerUnavailableError: they did not prove who they are.
         ForbiddenError: it needs another role.
     """
-    values = request.headers.getlist("authorization")
-    authorization = values[0] if len(values) == 1 else ""
-    address = request.client.host if request.client else ""
-    principal = await run_in_threadpool(serving_of(request).callers.prove, authorization, address=address)
+    kept = request.scope.get("state", {}).get(PROVEN)
+    principal = await _proven_now(request) if kept is None else kept
+    if isinstance(principal, CleanReleaseError):
+        raise principal
     role = NEEDED[request.scope["route"].operation_id]
     if role is None or not principal.may(role):
         raise ForbiddenError(f"{request.scope['route'].operation_id} needs the role {role}")
     return principal
+
+
+async def _proven_now(request: Request) -> Principal:
+    values = request.headers.getlist("authorization")
+    authorization = values[0] if len(values) == 1 else ""
+    address = request.client.host if request.client else ""
+    return await run_in_threadpool(serving_of(request).callers.prove, authorization, address=address)
 
 
 async def called(request: Request, principal: Annotated[Principal, Depends(proven)], project: ProjectName = "") -> Call:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from checker.bootstrap.facade import CleanRelease
+from checker.bootstrap.watching import Watching
 from checker.errors import CleanReleaseError, NotFoundError, UnderWayError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from checker.bootstrap.approving import Approving
     from checker.bootstrap.candidates import Candidates
@@ -124,11 +125,16 @@ class HostedProject:
         return SilentProgress()
 
 
+def _nobody_to_tell() -> None:
+    """Tell nobody: workers look by themselves."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Serving:
     """A server over project folders.
 
-    `folders` are the folders by the name of their project; `anchor` is as of `ProjectServices`.
+    `folders` are the folders by the name of their project; `anchor` is as of `ProjectServices`;
+    `queued` is told whenever a run was left to a worker.
     """
 
     folders: "Mapping[str, Path]"
@@ -136,6 +142,12 @@ class Serving:
     anchor: str = ""
     under_way: set[tuple[str, str, str]] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    queued: "Callable[[], None]" = _nobody_to_tell
+
+    @cached_property
+    def watching(self) -> Watching:
+        """Whether what was read has changed since."""
+        return Watching(folders=self.folders, anchor=self.anchor)
 
     @classmethod
     def over(cls, folders: Sequence[Path], *, callers: Callers, anchor: str = "") -> "Serving":

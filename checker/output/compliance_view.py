@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from checker.application.follow_run import RunStep
 from checker.application.show_run import ShownRun
 from checker.domain.json_value import Json
-from checker.domain.run import RunStatus
+from checker.domain.run import RunEnded, RunStatus, RunWaiting, StageEnded
 from checker.domain.run_history import StageRecord
 from checker.formats.report_v1 import StoredReport
 from checker.output.terminal import Terminal
@@ -60,6 +61,24 @@ def stages_document(shown: ShownRun) -> dict[str, Json]:
         "run_id": shown.run.name,
         "status": str(shown.run.status),
         "stages": [_stage(one) for one in shown.run.stages],
+    }
+
+
+def step_document(run: str, step: RunStep) -> dict[str, Json]:
+    """One step of a run; what it has nothing of is empty."""
+    happened = step.happened
+    stage = happened if isinstance(happened, StageEnded) else None
+    return {
+        "run_id": run,
+        "number": step.number,
+        "at": step.at,
+        "action": str(happened.action),
+        "stage": str(stage.stage) if stage else "",
+        "outcome": str(stage.outcome) if stage else "",
+        "code": happened.code if isinstance(happened, StageEnded | RunEnded | RunWaiting) else "",
+        "question": happened.question if isinstance(happened, RunWaiting) else "",
+        "status": str(step.status),
+        "next_stage": str(step.next_stage or ""),
     }
 
 

@@ -1,12 +1,13 @@
 """The routes, one file for each resource: what is documented, and one call."""
 
-from checker.api.routes import candidates, health, manifests, records, releases, retired, runs
+from checker.api.routes import candidates, health, manifests, progress, records, releases, retired, runs
 
 ROUTERS = (
     health.router,
     candidates.router,
     manifests.router,
     runs.router,
+    progress.router,
     releases.router,
     records.router,
     retired.router,

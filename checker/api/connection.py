@@ -1,0 +1,82 @@
+"""Connections: how long a client may take to send a request, how large its head may be, how many there may be.
+
+uvicorn bounds the time between two requests alone; whoever begins one and never ends it would keep its connection.
+"""
+
+import asyncio
+from typing import Any
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+LARGEST_HEAD = 16 * 1024
+"""Bytes of a request line with all headers."""
+HEAD_SECONDS = 10.0
+BODY_SECONDS = 60.0
+"""From the end of the head, however steadily the body comes in."""
+IDLE_SECONDS = 15
+"""Between two requests of a connection."""
+READ_SECONDS = 60.0
+"""How long a client may take nothing of what is being sent to it."""
+CLOSED_WITHIN = 5.0
+MOST_CONNECTIONS = 1000
+
+_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_SECONDS = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
+
+
+class BoundedConnection(H11Protocol):
+    """A connection that is closed when a request is not there in time, or when there are too many others."""
+
+    _seconds = _SECONDS
+    _deadline: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
+    _phase: Any = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Wait for a request from now on."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.abort()
+            return
+        self._enter(h11.IDLE)
+
+    def data_received(self, data: bytes) -> None:
+        """Go on waiting, as long as before, for what is still missing."""
+        super().data_received(data)
+        self._enter(self.conn.their_state)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait for nothing any more."""
+        self._wait(None)
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, not for ever."""
+        super().pause_writing()
+        self._stuck = self.loop.call_later(READ_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        if self._stuck is not None:
+            self._stuck.cancel()
+        super().resume_writing()
+
+    def _enter(self, phase: Any) -> None:  # noqa: ANN401 - h11 has no public type for its states
+        if phase is not self._phase:
+            self._phase = phase
+            self._wait(self._seconds.get(phase))
+
+    def _wait(self, seconds: float | None) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+        self._deadline = None if seconds is None else self.loop.call_later(seconds, self._too_slow)
+
+    def _too_slow(self) -> None:
+        """Close it; whatever waits for the rest of a body finds that its client is gone."""
+        if self.transport.is_closing():
+            return
+        if not (self._phase is h11.SEND_BODY and self.cycle.response_started):
+            self.transport.write(_TOO_SLOW)
+        self.transport.close()
+        self.loop.call_later(CLOSED_WITHIN, self.transport.abort)
