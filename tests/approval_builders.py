@@ -1,13 +1,15 @@
 """Judged candidates for tests: a store, a report that lets them go, and persons with keys."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from checker.application.approve_release import ApprovalAsked, approve_release
 from checker.application.open_lifecycle import Acting, OpenedLifecycle
 from checker.application.prove_identity import prove_identity
+from checker.application.seal_trail import identity_of, sealing
 from checker.domain.candidate import ManifestBuilt
-from checker.domain.digest import digest_of
+from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED
 from checker.domain.json_value import Json
@@ -15,13 +17,14 @@ from checker.domain.report import Gating, JudgedSource
 from checker.domain.trust import Anchor
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_v1 import report_bytes
-from checker.ports.store import Document
+from checker.ports.store import Document, Seal
 from tests.candidate_builders import NAME, acting, built, judged
 from tests.fakes.memory_keys import MemorySigner
 from tests.identity_builders import an_anchor
 from tests.release_builders import COMMIT, NOW, an_empty_store
 from tests.report_builders import a_report
 
+Seals: TypeAlias = Callable[[Digest], Seal]
 ASKED = ApprovalAsked(candidate=NAME, report="rpt-001")
 EVERYBODY = an_anchor("ann", "bea", "cid", "release-bot", "release-owner")
 
@@ -39,7 +42,8 @@ class Judged:
         signer = MemorySigner(actor)
         namespace = self.by.store.namespace
         identity = prove_identity(actor, namespace=namespace, anchor=self.anchor, signer=signer, at=at)
-        return replace(self.by, actor=actor, identity=identity, at=at)
+        trail = identity_of(self.by.store, project=self.by.project, anchor=self.anchor)
+        return replace(self.by, actor=actor, identity=identity, at=at, seal=sealing(trail, signer=signer, at=at))
 
     def approved(self, actor: str = "release-owner", *, at: str = NOW, **asked: Any) -> "Judged":  # noqa: ANN401 - any
         """The same, approved by somebody with their key."""
@@ -65,12 +69,16 @@ def a_judged_candidate(
     *,
     anchor: Anchor = EVERYBODY,
     importer: str = "release-bot",
+    seal: Callable[[Seals], Seals | None] = lambda honest: honest,
     reviews: Json = None,
     files: int = 1,
     by: Acting | None = None,
     **changes: Any,  # noqa: ANN401 - any part of the report
 ) -> Judged:
-    """A candidate whose current run passed at noon; `importer` is asserted where the anchor does not know them."""
+    """A candidate whose current run passed at noon; `importer` is asserted where the anchor does not know them.
+
+    `seal` changes how the importer signs what they do, for whoever claims to be them.
+    """
     store = by.store if by else an_empty_store()
     setattr(store, "is_ephemeral", False)  # noqa: B010 - the port only reads it
     by = replace(by or acting(), store=store, actor=importer, identity=ASSERTED)
@@ -78,7 +86,8 @@ def a_judged_candidate(
         proven = prove_identity(
             importer, namespace=store.namespace, anchor=anchor, signer=MemorySigner(importer), at=NOW
         )
-        by = replace(by, identity=proven)
+        trail = identity_of(store, project=by.project, anchor=anchor)
+        by = replace(by, identity=proven, seal=seal(sealing(trail, signer=MemorySigner(importer), at=by.at)))
     opened = built(by, files=files)
     digest = stored_report(opened, by=by, anchor=anchor, reviews=commits() if reviews is None else reviews, **changes)
     return Judged(opened=judged(by, report=digest, opened=opened), by=by, anchor=anchor)

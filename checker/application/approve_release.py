@@ -131,7 +131,7 @@ def _approver(candidate: Candidate, report: StoredReport, *, anchor: Anchor | No
     Raises:
         TrustError: their account is not known, or they are one of those who may not.
     """
-    excluded = excluded_persons(candidate, report, anchor=anchor, store=by.store)
+    excluded = excluded_persons(candidate, report, anchor=anchor, by=by)
     host, namespace = report.view.source.host, by.store.namespace
     person = person_of(by.identity, namespace=namespace, anchor=anchor) if anchor else None
     account = person.account_at(host) if person else None

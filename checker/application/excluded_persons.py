@@ -1,14 +1,16 @@
 """Whom a release excludes from approving it: who wrote it, who pushed it last, and who imported its files.
 
 Each is an account of the provider, by id. Authors and the last pusher are read from the audit that was judged; names in
-commits are chosen freely and say nothing. The importer is the identity that their event proves. Whoever is not known
-could be the approver, so what is missing is said, and nobody approves over it.
+commits are chosen freely and say nothing. The importer is who signed with their own key that they imported the files of
+the manifest. Whoever is not known could be the approver, so what is missing is said, and nobody approves over it.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.application.prove_identity import person_of
+from checker.application.approvable_report import latest_manifest
+from checker.application.open_lifecycle import Acting
+from checker.application.prove_event import prove_event
 from checker.domain.candidate import ArtifactsImported, Candidate
 from checker.domain.digest import Digest
 from checker.domain.json_shape import field_of, flag_of, object_of, objects_of, text_of, whole_of
@@ -16,11 +18,13 @@ from checker.domain.json_value import Json
 from checker.domain.observation import Status
 from checker.domain.reading import read_observation
 from checker.domain.trust import Anchor
+from checker.formats.manifest_v1 import parse_artifacts, parse_manifest
 from checker.formats.report_v1 import StoredReport
 from checker.formats.strict_json import read_json
 from checker.ports.store import Store
 
 _NOBODY = 0
+_AGAIN = "somebody whom the anchor names imports them again, with their key here: candidate import-artifacts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class ExcludedPersons:
 
 
 def excluded_persons(
-    candidate: Candidate, report: StoredReport, *, anchor: Anchor | None, store: Store
+    candidate: Candidate, report: StoredReport, *, anchor: Anchor | None, by: Acting
 ) -> ExcludedPersons:
     """Whom this candidate excludes, as far as the documents of its report and its own events say.
 
@@ -40,19 +44,26 @@ def excluded_persons(
         NotFoundError, StoreError: what was judged is not stored beside the report.
     """
     host = report.view.source.host
-    numbers, gaps = _of_commits(_reviews(report, store=store), commit=candidate.registered.commit)
+    numbers, gaps = _of_commits(_reviews(report, store=by.store), commit=candidate.registered.commit)
     accounts = {f"{host}/{number}" for number in numbers}
-    imported, _ = list(candidate.having(ArtifactsImported))[-1]
-    importer = person_of(imported.identity, namespace=store.namespace, anchor=anchor) if anchor else None
-    account = importer.account_at(host) if importer else None
-    if account is None:
-        gaps = (
-            *gaps,
-            f"who imported the files is not known: {imported.actor} is no identity with an account at {host}",
-        )
-    else:
+    event, imported = list(candidate.having(ArtifactsImported))[-1]
+    importer = prove_event(event, anchor=anchor, store=by.store, now=by.at)
+    if importer is None:
+        gaps = (*gaps, f"who imported the files is not known: no key of {event.actor} signed that they did; {_AGAIN}")
+    elif account := importer.account_at(host):
         accounts.add(account.name)
+    else:
+        gaps = (*gaps, f"who imported the files is not known: {event.actor} has no account at {host}")
+    gaps = (*gaps, *_never_imported(candidate, imported, store=by.store))
     return ExcludedPersons(accounts=tuple(sorted(accounts)), unknown=gaps)
+
+
+def _never_imported(candidate: Candidate, imported: ArtifactsImported, *, store: Store) -> Iterator[str]:
+    """Why the files of the newest manifest are not those that the importer signed for, if they are not."""
+    manifest, _ = parse_manifest(store.get_document(digest=latest_manifest(candidate)).data, source="the manifest")
+    listed, _ = parse_artifacts(store.get_document(digest=imported.document).data, source="the imported files")
+    if odd := sorted({one.name for one in set(manifest.artifacts) ^ set(listed.artifacts)}):
+        yield f"the manifest and the files that were imported differ in {', '.join(odd)}"
 
 
 def _reviews(report: StoredReport, *, store: Store) -> Json:

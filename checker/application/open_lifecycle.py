@@ -1,11 +1,12 @@
 """Open the lifecycle of a project's candidates, and add to it: nothing is ever added to what was not read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from checker.application.follow_chain import follow_chain, is_of
 from checker.application.mask_happening import mask_happening, refuse_secret_name
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
+from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity
 from checker.domain.project import Project
@@ -27,7 +28,8 @@ RUN = "clean-release compliance run --candidate-id ID --actor NAME"
 class Acting:
     """With what an event is written: by whom, how that was proven, when (RFC 3339), and what is masked in its words.
 
-    `seal` makes a checkpoint that the event is kept together with; None where the actor has no key here.
+    `seal` makes, of an event's digest, a checkpoint that the event is kept together with, in which the actor signs that
+    they did it; None where they have no key here.
     """
 
     store: Store
@@ -36,7 +38,7 @@ class Acting:
     actor: str
     secrets: SecretForms
     identity: Identity = ASSERTED
-    seal: Seal | None = None
+    seal: Callable[[Digest], Seal] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,8 +193,9 @@ def add_event(
     event, _ = parse_event(data, source="the new event")
     grown = replace(_counting(opened, event), events=(*opened.events, event))
     _refuse_out_of_turn(grown, event)
+    seal = by.seal(event.digest) if by.seal else None
     document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=event.digest, data=data)
-    by.store.add_document(document=document, after=opened.count, beside=beside, seal=by.seal)
+    by.store.add_document(document=document, after=opened.count, beside=beside, seal=seal)
     return grown
 
 

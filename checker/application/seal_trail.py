@@ -3,6 +3,7 @@
 A key counts that acts for the gate (`permit`) or that a person acts with (`approver`), each in its own namespace.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from checker.application.public_keys_of import CountingKey, public_keys_of
@@ -41,14 +42,21 @@ def identity_of(store: Store, *, project: Project, anchor: Anchor | None) -> Tra
     )
 
 
-def sealing(trail: TrailIdentity, *, signer: Signer, at: str) -> Seal:
-    """What makes a signed checkpoint of any head of this trail at this moment."""
+def sealing(trail: TrailIdentity, *, signer: Signer, at: str) -> Callable[[Digest], Seal]:
+    """What makes, for an event, a signed checkpoint of the head of this trail behind it, at this moment.
 
-    def seal(head: TrailHead) -> Document:
-        envelope = sign_checkpoint(Checkpoint(trail=trail, size=head.seq, head=head.hash, at=at), signer=signer)
-        return Document(kind=DocumentKind.TRAIL_CHECKPOINT, digest=digest_of(envelope), data=envelope)
+    The event is named in what is signed: who vouches for a trail has not thereby done what it records last.
+    """
 
-    return seal
+    def of_event(event: Digest) -> Seal:
+        def seal(head: TrailHead) -> Document:
+            checkpoint = Checkpoint(trail=trail, size=head.seq, head=head.hash, at=at, event=event)
+            envelope = sign_checkpoint(checkpoint, signer=signer)
+            return Document(kind=DocumentKind.TRAIL_CHECKPOINT, digest=digest_of(envelope), data=envelope)
+
+        return seal
+
+    return of_event
 
 
 def sign_checkpoint(checkpoint: Checkpoint, *, signer: Signer) -> bytes:

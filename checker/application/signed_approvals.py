@@ -62,7 +62,7 @@ def refuse_excluded(
     """
     if by.store.namespace is not Namespace.REAL:
         return
-    excluded = excluded_persons(candidate, again, anchor=anchor, store=by.store)
+    excluded = excluded_persons(candidate, again, anchor=anchor, by=by)
     has_leave = anchor is not None and anchor.approval.single_person
     for one in approvals:
         against = tuple(objections(one.account, excluded))

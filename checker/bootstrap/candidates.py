@@ -185,14 +185,15 @@ class Candidates:
             raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
         identity = identity or self.identities.of(actor)
         with self.facade.store(self.counts_in, create=create) as store:
+            at = self.facade.now()
             by = Acting(
                 store=store,
                 project=project,
-                at=self.facade.now(),
+                at=at,
                 actor=actor,
                 identity=identity,
                 secrets=KnownForms(),
-                seal=seal_by(self.facade, actor, identity=identity, store=store, project=project),
+                seal=seal_by(self.facade, actor, identity=identity, store=store, project=project, at=at),
             )
             yield open_lifecycle(store, project=project), by
 

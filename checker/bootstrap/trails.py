@@ -14,11 +14,12 @@ from checker.domain.trust import KeyRole
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from checker.application.carry_trail import Carrying, ForeignTrail
     from checker.application.read_timeline import Timeline, TimelineQuestion
     from checker.application.verify_trail import VerifiedTrail
+    from checker.domain.digest import Digest
     from checker.domain.identity import Identity
     from checker.domain.project import Project
     from checker.domain.trail import Checkpoint
@@ -170,9 +171,12 @@ class Trails:
 
 
 def seal_by(
-    facade: ProjectServices, actor: str, *, identity: "Identity", store: "Store", project: "Project"
-) -> "Seal | None":
-    """What seals the trail with each event of an actor who is proven here; None for one who is merely asserted."""
+    facade: ProjectServices, actor: str, *, identity: "Identity", store: "Store", project: "Project", at: str
+) -> "Callable[[Digest], Seal] | None":
+    """What seals the trail with each event of an actor who is proven here; None for one who is merely asserted.
+
+    `at` is the moment of those events (RFC 3339), which is what the checkpoint says too.
+    """
     from checker.application.seal_trail import identity_of, sealing  # noqa: PLC0415 - as above
 
     trusted = facade.trusted_anchor(store.namespace) if identity.method is Method.SIGNATURE else None
@@ -180,4 +184,4 @@ def seal_by(
         return None
     signer = Identities(facade=facade, namespace=store.namespace).signer(actor, KeyRole.APPROVER)
     trail = identity_of(store, project=project, anchor=trusted.anchor)
-    return sealing(trail, signer=signer, at=facade.now())
+    return sealing(trail, signer=signer, at=at)

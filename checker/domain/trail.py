@@ -48,9 +48,13 @@ class TrailIdentity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
-    """What a trail was like at a moment: `size` entries, the last with the hash `head`."""
+    """What a trail was like at a moment: `size` entries, the last with the hash `head`.
+
+    `event` is the digest of the event with which the signer kept it, and which they did; empty for a mere look at it.
+    """
 
     trail: TrailIdentity
     size: int
     head: Digest
     at: str
+    event: str = ""

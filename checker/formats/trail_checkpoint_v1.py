@@ -8,12 +8,13 @@ from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.trail import Checkpoint, TrailIdentity
 from checker.formats.canonical import canonical_bytes
+from checker.formats.payload_type import payload_type
 from checker.formats.published import document_schema
 from checker.formats.strict_json import read_json
 
 SCHEMA = "clean-release/trail-checkpoint/v1"
 SCHEMA_NAME = "trail_checkpoint_v1"
-CHECKPOINT_PAYLOAD = "application/vnd.clean-release.trail-checkpoint+json"
+CHECKPOINT_PAYLOAD = payload_type("trail-checkpoint")
 
 
 def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
@@ -30,6 +31,7 @@ def checkpoint_bytes(checkpoint: Checkpoint) -> bytes:
             "size": checkpoint.size,
             "head": checkpoint.head,
             "at": checkpoint.at,
+            "event": checkpoint.event,
         }
     )
 
@@ -48,6 +50,7 @@ def parse_checkpoint(data: bytes, *, source: str) -> Checkpoint:
         size=document["size"],
         head=Digest(document["head"]),
         at=document["at"],
+        event=document["event"],
     )
 
 

@@ -21,6 +21,7 @@ def _identity() -> dict[str, Schema]:
 def trail_checkpoint_v1() -> Schema:
     """What a trail was like at a moment."""
     fields = {"size": whole(least=1), "head": text(pattern=DIGEST), "at": text(pattern=MOMENT)}
+    fields["event"] = text(pattern=f"^$|{DIGEST}")
     return document("Checkpoint of a trail", "trail-checkpoint/v1", {**_identity(), **fields})
 
 

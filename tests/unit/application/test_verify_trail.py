@@ -1,5 +1,6 @@
 """What a trail alone cannot show, a checkpoint shows: a tail cut off, another way taken, another trail put in place."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -7,12 +8,13 @@ import pytest
 from checker.application.carry_trail import checkpoint_trail
 from checker.application.seal_trail import identity_of, open_checkpoint, sealing, sign_checkpoint
 from checker.application.verify_trail import Alarm, VerifiedTrail, verify_trail
+from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.domain.trail import Checkpoint, TrailIdentity
 from checker.domain.trust import Anchor, TrustedRepository
 from checker.errors import InputRefusedError, StoreError, TrustError
-from checker.ports.store import TrailHead
+from checker.ports.store import Seal, TrailHead
 from tests.candidate_builders import acting
 from tests.fakes.memory_keys import MemorySigner
 from tests.fakes.memory_store import MemoryStore
@@ -121,19 +123,25 @@ def test_each_event_of_a_proven_actor_is_kept_with_a_checkpoint() -> None:
     assert verified(store_of(by), anchor=an_anchor("bea")).unproven == 2
 
 
+def always(seal: Seal) -> Callable[[Digest], Seal]:
+    """The same seal, whatever event it is for."""
+    return lambda _event: seal
+
+
 def test_a_checkpoint_inside_that_is_of_something_else_is_found() -> None:
     by = a_candidate()
     trail = identity_of(by.store, project=by.project, anchor=ANCHOR)
-    honest = sealing(trail, signer=ANN, at=NOON)
+    event = digest_of(b"an event")
+    honest = sealing(trail, signer=ANN, at=NOON)(event)
 
     for lie in (
         lambda head: honest(TrailHead(seq=head.seq, hash=trail.origin)),
         lambda head: honest(TrailHead(seq=head.seq - 1, hash=head.hash)),
         lambda head: honest(TrailHead(seq=head.seq + 9, hash=head.hash)),
-        lambda head: sealing(replace(trail, origin=head.hash), signer=ANN, at=NOON)(head),
+        lambda head: sealing(replace(trail, origin=head.hash), signer=ANN, at=NOON)(event)(head),
     ):
         store = a_copy(store_of(by))
-        gone_on(replace(by, store=store, seal=lie))
+        gone_on(replace(by, store=store, seal=always(lie)))
         assert not verified(store).finding.holds
         assert "checkpoint" in verified(store).finding.problem
 
