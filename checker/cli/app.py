@@ -50,6 +50,7 @@ _MODULES = {
     "store": "store",
     "trail": "trail",
     "keys": "keys",
+    "token": "token",
     "bench": "bench",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""
