@@ -42,6 +42,7 @@ _MODULES = {
     "waiver": "waiver",
     "manifest": "manifest",
     "compliance": "compliance",
+    "serve": "serve",
     "worker": "worker",
     "metrics": "metrics",
     "release": "release",
