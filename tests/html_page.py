@@ -96,17 +96,19 @@ class _Reader(HTMLParser):
         self._page.elements.append(Element(name=tag, attributes=attributes))
         self._apart(tag)
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: V105 - html.parser calls it
         self._apart(tag)
 
     def _apart(self, tag: str) -> None:
         if tag not in _INLINE:
             self._page.text.append(" ")
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(  # noqa: V105 - as above
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
         self.handle_starttag(tag, attrs)
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data: str) -> None:  # noqa: V105 - as above
         if self.cdata_elem != "style":
             self._page.text.append(data)
 

@@ -37,6 +37,16 @@ NEEDED: Mapping[str, Role | None] = {
     "list_snapshots": READ,
     "show_snapshot": READ,
     "follow_run": READ,
+    "page_file": None,
+    "login_page": None,
+    "login": None,
+    "logout": None,
+    "projects_page": READ,
+    "project_page": READ,
+    "drift_page": READ,
+    "report_page": READ,
+    "run_page": READ,
+    "run_page_events": READ,
 }
 """The role of each operation by its id in the OpenAPI; None: it is answered to everybody."""
 

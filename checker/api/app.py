@@ -26,6 +26,7 @@ from checker.api.problems import (
     server_problem,
 )
 from checker.api.routes import ROUTERS
+from checker.api.sessions import Sessions
 from checker.api.streams import Streams
 from checker.bootstrap.serving import Serving
 from checker.errors import CleanReleaseError
@@ -47,6 +48,7 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     app = bare_app()
     app.state.serving = serving
     app.state.streams = Streams()
+    app.state.sessions = Sessions()
     app.add_middleware(ReadCache, serving=serving)
     app.add_middleware(Guard, limits=limits or Limits())
     return app

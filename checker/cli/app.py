@@ -42,7 +42,6 @@ _MODULES = {
     "waiver": "waiver",
     "manifest": "manifest",
     "compliance": "compliance",
-    "serve": "serve",
     "worker": "worker",
     "metrics": "metrics",
     "release": "release",
@@ -51,7 +50,6 @@ _MODULES = {
     "store": "store",
     "trail": "trail",
     "keys": "keys",
-    "token": "token",
     "bench": "bench",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""

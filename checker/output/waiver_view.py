@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from checker.application.expiring_waivers import why_not
 from checker.domain.json_value import Json
 from checker.domain.waiver import ConsideredWaiver
 from checker.domain.waiver_history import KnownWaiver
@@ -42,11 +43,6 @@ def waiver_document(known: KnownWaiver, seen: ConsideredWaiver) -> dict[str, Jso
         "counts": not why_not(known, seen),
         "why": why_not(known, seen),
     }
-
-
-def why_not(known: KnownWaiver, seen: ConsideredWaiver) -> str:
-    """Why a waiver does not count now; empty where it does."""
-    return f"it was ended: {known.ended}" if known.ended else seen.why
 
 
 def _lines(known: KnownWaiver, seen: ConsideredWaiver, shown: Terminal) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The routes, one file for each resource: what is documented, and one call."""
 
-from checker.api.routes import candidates, health, manifests, progress, records, releases, retired, runs
+from checker.api.routes import candidates, health, manifests, pages, progress, records, releases, retired, runs
 
 ROUTERS = (
     health.router,
@@ -11,5 +11,6 @@ ROUTERS = (
     releases.router,
     records.router,
     retired.router,
+    pages.router,
 )
 """Every router, in the order in which addresses are looked up."""

@@ -24,6 +24,12 @@ def stylesheet() -> str:
     return (files("checker.output.html") / "static" / STYLESHEET).read_text(encoding="utf-8")
 
 
+def static_file(name: str) -> str | None:
+    """A file that pages name, or None where there is none such."""
+    found = files("checker.output.html") / "static" / name
+    return found.read_text(encoding="utf-8") if found.is_file() else None
+
+
 @cache
 def style_hash() -> str:
     """What a content security policy calls the stylesheet where a page holds it: `sha256-` and base64 of its digest."""
