@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from checker import errors
-from checker.cli.console import HINTS
 from checker.cli.exit_codes import UNDECIDED, exit_code_of
+from checker.output.refusal import HINTS
 from tools.generated_files import settle
 from tools.tree_digest import ROOT
 

@@ -12,17 +12,16 @@ import typer
 from checker.cli.completion import answer, is_asked
 from checker.cli.console import (
     OutputError,
-    explain_error,
     give_up_output,
     show,
     standard_output,
     tell,
     wants_traceback,
-    worded,
 )
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.home import show_home
 from checker.errors import CleanReleaseError
+from checker.output.refusal import explain_error, worded
 
 NAME = "clean-release"
 _HELP = {"-h", "--help"}

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import explain_error, show, show_json, tell
+from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
 from checker.errors import CleanReleaseError, UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
+from checker.output.refusal import explain_error
 from checker.output.terminal import Terminal, wants_colour
 
 

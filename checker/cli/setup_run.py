@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from checker.bootstrap import CleanRelease
-from checker.cli.console import HINTS, show, tell
+from checker.cli.console import show, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.formats.text_safety import escape_for_terminal
+from checker.output.refusal import HINTS
 
 NEXT = """\
 next:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Never
 
 from checker.bootstrap.compliance import Compliance
-from checker.cli.console import explain_error, show, tell
+from checker.cli.console import show, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.cli.shown_lifecycle import show_lifecycle
@@ -16,6 +16,7 @@ from checker.domain.task import Stuck
 from checker.errors import LeaseLostError, MalformedPayloadError
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.metrics_view import metrics_document, prometheus_text, render_metrics
+from checker.output.refusal import explain_error
 
 if TYPE_CHECKING:
     from checker.cli.where import Where

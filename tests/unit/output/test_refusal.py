@@ -1,10 +1,10 @@
-"""The console: every refusal is one line and a hint, and nothing in it acts on the terminal."""
+"""Every refusal is one line and a hint, and nothing in it acts on the terminal."""
 
 import pytest
 
 from checker import errors
-from checker.cli.console import HINTS, explain_error
 from checker.errors import CleanReleaseError, InputRefusedError, Place
+from checker.output.refusal import HINTS, explain_error
 
 FAMILY = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, CleanReleaseError)]
 
