@@ -61,6 +61,20 @@ def approve_release(
     """The lifecycle with one more approval; what was signed is durable beside it.
 
     Raises:
+        CleanReleaseError: as `prepare_approval`.
+    """
+    approved = prepare_approval(opened, asked, anchor=anchor, by=by)
+    candidate = opened.candidate(asked.candidate)
+    data = _statement(approved, candidate, by=by, signer=signer)
+    happened = replace(approved, statement=digest_of(data))
+    kept = Document(kind=DocumentKind.APPROVAL, digest=digest_of(data), data=data)
+    return add_event(opened, happened, candidate=candidate.name, by=by, beside=(kept,))
+
+
+def prepare_approval(opened: OpenedLifecycle, asked: ApprovalAsked, *, anchor: Anchor | None, by: Acting) -> Approved:
+    """What approving would sign, after everything that speaks against it; nothing is changed or signed yet.
+
+    Raises:
         OrderError: its turn has not come.
         TrustError: the report does not count, or this person may not approve it.
         StoreError: the store was made in this very run, so nobody could have checked it before.
@@ -92,11 +106,7 @@ def approve_release(
         single_person=approver.alone,
         excluded=approver.excluded,
     )
-    data = _statement(approved, candidate, by=by, signer=signer)
-    complete = not approvals_needed((*before, approved), persons=policy.persons)
-    happened = replace(approved, statement=digest_of(data), complete=complete)
-    kept = Document(kind=DocumentKind.APPROVAL, digest=digest_of(data), data=data)
-    return add_event(opened, happened, candidate=candidate.name, by=by, beside=(kept,))
+    return replace(approved, complete=not approvals_needed((*before, approved), persons=policy.persons))
 
 
 def valid_approvals(candidate: Candidate, *, at: str) -> tuple[Approved, ...]:

@@ -19,6 +19,7 @@ from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_ev
 from checker.ports.secret_forms import SecretForms
 from checker.ports.store import Document, Seal, Store
 
+NO_CANDIDATE = "no candidate was registered in this folder"
 REGISTER = "clean-release candidate register --candidate-id ID --version VERSION --source-snapshot REF --actor NAME"
 BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
 RUN = "clean-release compliance run --candidate-id ID --actor NAME"

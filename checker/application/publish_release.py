@@ -91,25 +91,54 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Cleared:
-    """What may be published: the candidate with its manifest and approvals, where to, and the report of just now."""
+class ReadyToPublish:
+    """What a permit would let out: the candidate with its report, manifest and approvals, and where it goes."""
 
     candidate: Candidate
+    report: StoredReport
     manifest: Manifest
     target: Target
     approvals: tuple[Approved, ...]
-    again: StoredReport
+
+    @property
+    def files(self) -> tuple[PermittedFile, ...]:
+        """The files that the permit would name."""
+        return permitted_files(self.manifest, self.target)
 
 
 def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: PublishMeans, by: Acting) -> Published:
     """A permit for a channel, durable when this returns, or a void approval, which is as durable.
 
     Raises:
+        CleanReleaseError: as `prepare_publish`, or it could not be judged again; nothing was changed.
+    """
+    ready = prepare_publish(opened, asked, anchor=means.anchor, signer=means.signer, by=by)
+    candidate, report = ready.candidate, ready.report
+    judged = means.judge(ready.manifest, Digest(report.view.snapshot))
+    again = read_report(judged.data, source="the report at publishing")
+    by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
+    changed = tuple(sorted(_changed(report, again)))
+    if gaps := tuple(_gaps(candidate, report, again, anchor=means.anchor, by=by)):
+        return _voided(opened, candidate, again, gaps=gaps, changed=changed, by=by)
+    refuse_excluded(ready.approvals, candidate, again, anchor=means.anchor, by=by)
+    terms = _terms(asked, ready, again, tool=means.tool, by=by)
+    permit = signed_permit(terms, signer=means.signer)
+    issued = PermitIssued(permit=digest_of(permit), channel=asked.channel, report=again.digest, expires=terms.expires)
+    kept = Document(kind=DocumentKind.PERMIT, digest=digest_of(permit), data=permit)
+    opened = add_event(opened, issued, candidate=candidate.name, by=by, beside=(kept,))
+    return Published(opened=opened, permit=permit, changed=changed)
+
+
+def prepare_publish(
+    opened: OpenedLifecycle, asked: PublishAsked, *, anchor: Anchor | None, signer: Signer, by: Acting
+) -> ReadyToPublish:
+    """What would be published, after everything that speaks against it but the judging; nothing is changed.
+
+    Raises:
         OrderError: its turn has not come.
         ConflictError: the channel is done.
         TrustError: the approvals do not hold, or the key may not sign permits.
         StoreError: the store was made in this very run, or was changed by hand.
-        CleanReleaseError: it could not be judged again; nothing was changed.
     """
     refuse_no_label("--actor", by.actor)
     refuse_unproven(by.identity, actor=by.actor, namespace=by.store.namespace, what="publishing")
@@ -118,26 +147,14 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     state_after(candidate.state, Action.PUBLISH, name=candidate.name)
     _refuse_done(candidate, asked.channel)
     report = current_report(opened, candidate, asked.report, by=by)
-    approvals = signed_approvals(candidate, report=report.digest, channel=asked.channel, anchor=means.anchor, by=by)
+    approvals = signed_approvals(candidate, report=report.digest, channel=asked.channel, anchor=anchor, by=by)
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     refuse_other_source(candidate, manifest)
     target = target_of(asked.channel, manifest.targets)
-    _refuse_revoked(permitted_files(manifest, target), store=by.store)
-    refuse_unless_permitting(means.signer, anchor=means.anchor, by=by)
-    judged = means.judge(manifest, Digest(report.view.snapshot))
-    again = read_report(judged.data, source="the report at publishing")
-    by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
-    changed = tuple(sorted(_changed(report, again)))
-    if gaps := tuple(_gaps(candidate, report, again, anchor=means.anchor, by=by)):
-        return _voided(opened, candidate, again, gaps=gaps, changed=changed, by=by)
-    refuse_excluded(approvals, candidate, again, anchor=means.anchor, by=by)
-    cleared = _Cleared(candidate=candidate, manifest=manifest, target=target, approvals=approvals, again=again)
-    terms = _terms(asked, cleared, tool=means.tool, by=by)
-    permit = signed_permit(terms, signer=means.signer)
-    issued = PermitIssued(permit=digest_of(permit), channel=asked.channel, report=again.digest, expires=terms.expires)
-    kept = Document(kind=DocumentKind.PERMIT, digest=digest_of(permit), data=permit)
-    opened = add_event(opened, issued, candidate=candidate.name, by=by, beside=(kept,))
-    return Published(opened=opened, permit=permit, changed=changed)
+    ready = ReadyToPublish(candidate=candidate, report=report, manifest=manifest, target=target, approvals=approvals)
+    _refuse_revoked(ready.files, store=by.store)
+    refuse_unless_permitting(signer, anchor=anchor, by=by)
+    return ready
 
 
 def signed_permit(terms: PermitTerms, *, signer: Signer) -> bytes:
@@ -254,12 +271,12 @@ def _voided(
     return Published(opened=opened, outcome=outcome, void_because=gaps, changed=changed)
 
 
-def _terms(asked: PublishAsked, cleared: _Cleared, *, tool: str, by: Acting) -> PermitTerms:
+def _terms(asked: PublishAsked, ready: ReadyToPublish, again: StoredReport, *, tool: str, by: Acting) -> PermitTerms:
     """What the permit says; it never outlasts the approvals it rests on."""
-    candidate, manifest, again = cleared.candidate, cleared.manifest, cleared.again
+    candidate, manifest = ready.candidate, ready.manifest
     source, head = again.view.source, trail_head(by.store)
     ends = [parse_moment(by.at) + timedelta(seconds=LONGEST_PERMIT_SECONDS)]
-    ends += [parse_moment(one.expires) for one in cleared.approvals]
+    ends += [parse_moment(one.expires) for one in ready.approvals]
     binding = PermitBinding(
         namespace=by.store.namespace,
         host=source.host,
@@ -279,13 +296,13 @@ def _terms(asked: PublishAsked, cleared: _Cleared, *, tool: str, by: Acting) -> 
         version=manifest.version,
         verifier=tool,
         binding=binding,
-        target=cleared.target,
-        files=permitted_files(manifest, cleared.target),
+        target=ready.target,
+        files=ready.files,
         manifest=manifest.digest,
         report=again.digest,
         verdict=str(again.view.verdict),
-        approvals=tuple(one.statement for one in cleared.approvals),
-        single_person=any(one.single_person for one in cleared.approvals),
+        approvals=tuple(one.statement for one in ready.approvals),
+        single_person=any(one.single_person for one in ready.approvals),
         snapshot=again.view.snapshot,
         trail_seq=head.seq,
         trail_hash=head.hash,

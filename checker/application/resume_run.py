@@ -28,16 +28,25 @@ def resume_run(run: Run, *, answer: str = "", working: Working) -> Run:
     resumed = mask_happening(RunResumed(run=run.number, answer=_plain(answer)), working.by.secrets)
     if resumed.answer and resumed.answer in run.answers() and run.status is not RunStatus.WAITING:
         return run
-    if run.is_over:
-        raise OrderError(
-            f"resume of {run.name} has to wait: it is {run.status}, and nothing follows that",
-            hint=f"clean-release compliance run --candidate-id {run.candidate} --actor NAME",
-        )
+    refuse_to_resume(run)
     if run.status is RunStatus.WAITING and run.waiting and not resumed.answer:
         raise UsageError(f"{run.name} waits for an answer: {run.waiting.question}", hint="give --answer TEXT")
     if run.status in (RunStatus.WAITING, RunStatus.FAILED):
         return append(run, resumed, working=working)
     return run
+
+
+def refuse_to_resume(run: Run) -> None:
+    """Make sure that somebody can go on with a run.
+
+    Raises:
+        OrderError: it is over, or was cancelled.
+    """
+    if run.is_over:
+        raise OrderError(
+            f"resume of {run.name} has to wait: it is {run.status}, and nothing follows that",
+            hint=f"clean-release compliance run --candidate-id {run.candidate} --actor NAME",
+        )
 
 
 def cancel_run(run: Run, *, reason: str = "", working: Working) -> Run:

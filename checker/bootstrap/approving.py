@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from checker.application.approve_release import ApprovalAsked
     from checker.application.open_lifecycle import Acting, OpenedLifecycle
+    from checker.domain.approval import Approved
     from checker.domain.candidate import Candidate
 
 
@@ -44,6 +45,13 @@ class Approving:
             return approve_release(opened, asked, anchor=self.identities.anchor, signer=signer, by=by).candidate(
                 asked.candidate
             )
+
+    def prepare(self, asked: "ApprovalAsked", *, actor: str) -> "Approved":
+        """What approving would sign; nothing is changed. Raises as `approve`."""
+        from checker.application.approve_release import prepare_approval  # noqa: PLC0415 - as above
+
+        with self.acting(actor) as (opened, by):
+            return prepare_approval(opened, asked, anchor=self.identities.anchor, by=by)
 
     def reject(self, name: str, *, reason: str, actor: str) -> "Candidate":
         """Reject a candidate.

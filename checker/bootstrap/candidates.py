@@ -177,12 +177,12 @@ class Candidates:
     ) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
         """The lifecycle, to be added to by somebody: as they were proven, or as their key, if any, proves them now."""
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
-        from checker.application.open_lifecycle import REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
+        from checker.application.open_lifecycle import NO_CANDIDATE, REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
         from checker.bootstrap.trails import seal_by  # noqa: PLC0415 - as above
 
         project = self._project()
         if not (create or self._has_store()):
-            raise NotFoundError("no candidate was registered in this folder", hint=REGISTER)
+            raise NotFoundError(NO_CANDIDATE, hint=REGISTER)
         identity = identity or self.identities.of(actor)
         with self.facade.store(self.counts_in, create=create) as store:
             at = self.facade.now()

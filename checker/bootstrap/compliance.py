@@ -10,22 +10,28 @@ from checker.bootstrap.run_services import run_services
 from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
     from checker.application.follow_run import FollowedRun
     from checker.application.measure_runs import Metrics
     from checker.application.open_lifecycle import OpenedLifecycle
+    from checker.application.run_stages import StageDone, StageWork
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
     from checker.domain.namespace import Namespace
+    from checker.domain.run import Stage
     from checker.domain.run_history import Run
     from checker.domain.task import Hold, Stuck, Task
     from checker.ports.progress import Progress
     from checker.ports.task_queue import TaskQueue
 
 _BEATS_IN_A_LEASE = 4
+
+
+def nothing_to_wait_for() -> None:
+    """Go on at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +59,8 @@ class Compliance:
 
     candidates: Candidates
     progress: "Progress"
+    before_stage: "Callable[[], None]" = nothing_to_wait_for
+    """Called before each stage; raises KeyboardInterrupt where somebody wants the work to stop, and lets go of it."""
 
     def run(self, candidate: str, *, manifest: str, actor: str, detach: bool = False) -> "ShownRun":
         """Ask for a run of a candidate's latest manifest and work at it, or, detached, leave it to a worker.
@@ -107,15 +115,15 @@ class Compliance:
         Raises:
             NotFoundError: there is none.
         """
-        from checker.application.open_lifecycle import RUN  # noqa: PLC0415 - as above
+        from checker.application.open_lifecycle import NO_CANDIDATE, RUN  # noqa: PLC0415 - as above
         from checker.application.show_run import show_run  # noqa: PLC0415 - as above
 
         with self.candidates.reading() as (opened, store):
             if store is None:
-                raise NotFoundError("no candidate was registered in this folder", hint=RUN)
+                raise NotFoundError(NO_CANDIDATE, hint=RUN)
             run = which.among(opened)
-            with self._queue() as queue:
-                return show_run(run, opened, store=store, task=_task_of(run, queue, store.namespace))
+            with opened_queue(self.candidates) as queue:
+                return show_run(run, opened, store=store, task=task_in(run, queue, store.namespace))
 
     def follow(self, which: WhichRun, *, after: int = 0) -> "FollowedRun":
         """What happened in one run after the event of this number; nothing is changed.
@@ -124,11 +132,11 @@ class Compliance:
             NotFoundError: there is none.
         """
         from checker.application.follow_run import follow_run  # noqa: PLC0415 - as above
-        from checker.application.open_lifecycle import RUN  # noqa: PLC0415 - as above
+        from checker.application.open_lifecycle import NO_CANDIDATE, RUN  # noqa: PLC0415 - as above
 
         with self.candidates.reading() as (opened, store):
             if store is None:
-                raise NotFoundError("no candidate was registered in this folder", hint=RUN)
+                raise NotFoundError(NO_CANDIDATE, hint=RUN)
             run = opened.run(which.run) if which.run else opened.latest_run(which.candidate)
         return follow_run(run, after=after)
 
@@ -152,7 +160,7 @@ class Compliance:
         with self.candidates.reading() as (opened, store):
             if store is None:
                 return measure_runs((), silent=0)
-            with self._queue() as queue:
+            with opened_queue(self.candidates) as queue:
                 return measure_runs(opened.runs(), silent=len(queue.find_stuck()))
 
     @staticmethod
@@ -163,6 +171,7 @@ class Compliance:
         SystemSleeper().sleep(seconds)
 
     def _gone_on(self, run: "Run", desk: "Desk", *, detach: bool) -> "ShownRun":
+        from checker.application.show_standing import HELD  # noqa: PLC0415 - as above
         from checker.application.work_tasks import enqueue, take, work_task  # noqa: PLC0415 - as above
 
         if detach:
@@ -170,7 +179,7 @@ class Compliance:
             return self._shown(run, desk)
         task = take(run, desk)
         if task is None:
-            self.progress.say(f"somebody else works at {run.name}")
+            self.progress.say(HELD.format(run=run.name))
             return self._shown(desk.run(run.name), desk)
         return self._shown(work_task(task, desk), desk)
 
@@ -183,7 +192,7 @@ class Compliance:
         from checker.application.show_run import show_run  # noqa: PLC0415 - as above
 
         store = desk.working.by.store
-        task = _task_of(run, desk.queue, store.namespace)
+        task = task_in(run, desk.queue, store.namespace)
         return show_run(run, desk.working.opened(), store=store, task=task)
 
     @contextmanager
@@ -191,33 +200,42 @@ class Compliance:
         from checker.application.run_compliance import Working  # noqa: PLC0415 - as above
         from checker.application.work_tasks import Desk  # noqa: PLC0415 - as above
 
-        with self.candidates.writing(actor) as (_, by), self._queue() as queue:
+        with self.candidates.writing(actor) as (_, by), opened_queue(self.candidates) as queue:
             services = run_services(self.candidates.facade, by.store, progress=self.progress)
-            working = Working(by=by, services=services)
+            working = Working(by=by, services=services, do=self._do)
             yield Desk(working=working, queue=queue, holder=f"{actor} ({os.getpid()})", alive=self._alive)
 
-    @contextmanager
-    def _queue(self) -> "Iterator[SqliteTaskQueue]":
-        from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
-        from checker.adapters.store.sqlite_tasks import SqliteTaskQueue  # noqa: PLC0415 - as above
+    def _do(self, stage: "Stage", work: "StageWork") -> "StageDone":
+        from checker.application.run_stages import do_stage  # noqa: PLC0415 - as above
 
-        facade, namespace = self.candidates.facade, self.candidates.counts_in
-        path = store_path(facade.folder, namespace)
-        with SqliteTaskQueue.open(path, namespace=namespace, clock=facade.clock) as queue:
-            yield queue
+        self.before_stage()
+        return do_stage(stage, work)
 
     def _alive(self, hold: "Hold") -> "AbstractContextManager[object]":
         from checker.adapters.heartbeat import beating  # noqa: PLC0415 - as above
         from checker.application.work_tasks import LEASE_SECONDS  # noqa: PLC0415 - as above
 
         def beat() -> None:
-            with self._queue() as queue:
+            with opened_queue(self.candidates) as queue:
                 queue.renew(hold=hold)
 
         return beating(beat, every=LEASE_SECONDS / _BEATS_IN_A_LEASE)
 
 
-def _task_of(run: "Run", queue: "TaskQueue", namespace: "Namespace") -> "Task | None":
+@contextmanager
+def opened_queue(candidates: Candidates) -> "Iterator[SqliteTaskQueue]":
+    """The tasks of a store that is there, closed afterwards."""
+    from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
+    from checker.adapters.store.sqlite_tasks import SqliteTaskQueue  # noqa: PLC0415 - as above
+
+    facade, namespace = candidates.facade, candidates.counts_in
+    path = store_path(facade.folder, namespace)
+    with SqliteTaskQueue.open(path, namespace=namespace, clock=facade.clock) as queue:
+        yield queue
+
+
+def task_in(run: "Run", queue: "TaskQueue", namespace: "Namespace") -> "Task | None":
+    """The task of a run as it is now, None where it was never queued."""
     from checker.application.work_tasks import task_of  # noqa: PLC0415 - as above
 
     try:

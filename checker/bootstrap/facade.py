@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.resuming import Resuming
     from checker.bootstrap.setup import Setup
     from checker.bootstrap.smoking import Smoking
+    from checker.bootstrap.standings import Standings
     from checker.bootstrap.storing import Storing
     from checker.bootstrap.summarising import Summarising
     from checker.bootstrap.trails import Trails
@@ -110,6 +111,12 @@ class CleanRelease(ProjectServices):
         from checker.bootstrap.compliance import Compliance  # noqa: PLC0415 - as above
 
         return Compliance(candidates=self.candidates(namespace), progress=progress)
+
+    def standings(self, namespace: "Namespace | None" = None) -> "Standings":
+        """Where the project is on its way to a release; in the project's namespace, if none is named."""
+        from checker.bootstrap.standings import Standings  # noqa: PLC0415 - as above
+
+        return Standings(candidates=self.candidates(namespace))
 
     def permits(self, namespace: "Namespace | None" = None) -> "Permits":
         """What approved candidates may be uploaded with; in the project's namespace, if none is named."""

@@ -42,6 +42,12 @@ def sources_of(facade: ProjectServices, *, named: Iterable[str] = ()) -> tuple[P
     )
 
 
+def permit_file_name(candidate: str, channel: str) -> str:
+    """What the file of a permit is called where nobody says it: a name that leads nowhere else."""
+    plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in channel)
+    return f"{candidate}.{plain}.permit.json"
+
+
 def refuse_sources(paths: Iterable[Path], *, sources: Sequence[Path]) -> None:
     """Refuse to write over what is judged, or into it.
 

@@ -16,7 +16,7 @@ from checker.errors import NotFoundError
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
     from checker.application.open_lifecycle import Acting, OpenedLifecycle
-    from checker.application.publish_release import JudgeAgain, PublishAsked, Published
+    from checker.application.publish_release import JudgeAgain, PublishAsked, Published, ReadyToPublish
     from checker.application.verify_permit import VerifiedPermit
     from checker.domain.candidate import Candidate
     from checker.domain.json_value import Json
@@ -65,6 +65,14 @@ class Permits:
         if document.kind is not DocumentKind.PERMIT:
             raise NotFoundError(f"{digest} is no permit", hint="clean-release release status names them")
         return document.data
+
+    def prepare(self, asked: "PublishAsked", *, actor: str) -> "ReadyToPublish":
+        """What a permit would let out, without judging once more; nothing is changed. Raises as `publish`."""
+        from checker.application.publish_release import prepare_publish  # noqa: PLC0415 - as above
+
+        with self.approving.acting(actor) as (opened, by):
+            signer = self.approving.identities.gate_signer(actor)
+            return prepare_publish(opened, asked, anchor=self.approving.identities.anchor, signer=signer, by=by)
 
     def break_glass(self, asked: "GlassAsked", *, actor: str) -> bytes:
         """A permit whatever the verdict is, with the first of two signatures; raises as `Approving.approve`."""

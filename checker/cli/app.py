@@ -41,6 +41,7 @@ _MODULES = {
     "waiver": "waiver",
     "manifest": "manifest",
     "compliance": "compliance",
+    "tui": "tui",
     "worker": "worker",
     "metrics": "metrics",
     "release": "release",

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.job import JobFlags, workflow_of
-from checker.bootstrap.output_files import refuse_present, write_new
+from checker.bootstrap.output_files import permit_file_name, refuse_present, write_new
 from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format
@@ -58,7 +58,7 @@ def run_publish(where: Where, options: PublishOptions) -> int:
         environment=options.job.environment,
     )
     permits = where.permits()
-    target = options.output or Path(f"{options.candidate}.{_plain(options.job.channel)}.permit.json")
+    target = options.output or Path(permit_file_name(options.candidate, options.job.channel))
     refuse_present(target)
     published = permits.publish(asked, actor=options.actor, progress=ToldProgress())
     if published.changed:
@@ -100,7 +100,3 @@ def _void(published: "Published") -> int:
         tell(escape_for_terminal(why))
     tell("the approval is void; nothing may be published until it was judged and approved again")
     return BLOCKED if published.outcome is RunOutcome.BLOCKED else UNDECIDED
-
-
-def _plain(channel: str) -> str:
-    return "".join(char if char.isascii() and (char.isalnum() or char in "-_.") else "-" for char in channel)

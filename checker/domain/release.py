@@ -147,7 +147,12 @@ def state_after(state: State, action: Action, *, name: str) -> State:
     """
     if target := _NEXT.get((state, action)):
         return target
-    raise OrderError(
+    raise refusal_at(state, action, name=name)
+
+
+def refusal_at(state: State, action: Action, *, name: str) -> OrderError:
+    """What is said of an action whose turn has not come where a candidate of this name stands."""
+    return OrderError(
         f"{action} of {name} has to wait: it is {state}, and {_STANDS[state]}",
         hint=NEXT_COMMAND[state].format(name=name),
     )

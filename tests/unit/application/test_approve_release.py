@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from checker.application.approve_release import approve_release, valid_approvals
+from checker.application.approve_release import approve_release, prepare_approval, valid_approvals
 from checker.application.build_manifest import build_manifest
 from checker.application.decide_otherwise import reject_release, revise_release
 from checker.domain.approval import ApprovalVoided, approvals_in_force
@@ -236,3 +236,16 @@ def test_it_is_rejected_or_sent_back_with_a_reason() -> None:
         reject_release(done.opened, NAME, reason=" ", by=done.by)
     with pytest.raises(OrderError):
         reject_release(revised, NAME, reason="again", by=done.by)
+
+
+def test_what_would_be_signed_is_shown_without_signing_it() -> None:
+    one = a_judged_candidate()
+    by = one.acting("release-owner")
+    before = one.by.store.verify_trail().head
+    prepared = prepare_approval(one.opened, ASKED, anchor=one.anchor, by=by)
+    (signed,) = approvals_in_force(event.happened for event in one.approved().opened.events[-1:])
+
+    assert replace(prepared, statement=signed.statement) == signed
+    with pytest.raises(TrustError, match="wrote, pushed or imported it"):
+        prepare_approval(one.opened, ASKED, anchor=one.anchor, by=one.acting("ann"))
+    assert a_judged_candidate().by.store.verify_trail().head == before

@@ -6,7 +6,7 @@ import pytest
 
 from checker.application.approve_release import approve_release, valid_approvals
 from checker.application.open_lifecycle import add_event
-from checker.application.publish_release import PublishMeans, publish_release, trail_head
+from checker.application.publish_release import PublishMeans, prepare_publish, publish_release, trail_head
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED
@@ -214,3 +214,13 @@ def test_a_demonstration_is_published_on_approvals_that_nobody_signed() -> None:
     found = publish_release(one.opened, PUBLISH, means=means, by=one.by)
 
     assert payload_of(found.permit, name="permit", source="it")["namespace"] == "demo"
+
+
+def test_what_a_permit_would_let_out_is_shown_without_issuing_it() -> None:
+    one = a_judged_candidate().approved()
+    by, before = one.acting("release-owner"), one.by.store.verify_trail().head
+    ready = prepare_publish(one.opened, PUBLISH, anchor=one.anchor, signer=MemorySigner("release-owner"), by=by)
+
+    assert [one.name for one in ready.files] == ["widget-1.2.0-py3-none-any.whl"]
+    assert (ready.target.registry, len(ready.approvals)) == ("pypi", 1)
+    assert one.by.store.verify_trail().head == before
