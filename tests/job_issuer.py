@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import warnings
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -35,19 +36,37 @@ ENTRY = JobEntry(
 )
 
 
-@cache
-def rsa_key(name: str = "rsa", bits: int = 2048) -> RSAKey:
-    """Made once: it takes a tenth of a second."""
-    return RSAKey.generate_key(bits, parameters={"kid": name, "use": "sig", "alg": "RS256"})
+def rsa_key(name: str = "rsa") -> RSAKey:
+    return _rsa_key(name)
 
 
-@cache
 def ec_key(name: str = "ec", curve: str = "P-256") -> ECKey:
+    return _ec_key(name, curve)
+
+
+def short_key(name: str = "rsa") -> RSAKey:
+    """One of 1024 bits, about which the library warns."""
+    with warnings.catch_warnings(action="ignore"):
+        return RSAKey.generate_key(1024, parameters={"kid": name, "use": "sig"})
+
+
+@cache
+def _rsa_key(name: str) -> RSAKey:
+    """Made once: it takes a tenth of a second."""
+    return RSAKey.generate_key(2048, parameters={"kid": name, "use": "sig", "alg": "RS256"})
+
+
+@cache
+def _ec_key(name: str, curve: str) -> ECKey:
     return ECKey.generate_key(curve, parameters={"kid": name, "use": "sig"})
 
 
 def public(key: RSAKey | ECKey) -> dict[str, Any]:
     return dict(key.as_dict(private=False))
+
+
+def key_set(*keys: RSAKey | ECKey) -> bytes:
+    return json.dumps({"keys": [public(key) for key in keys]}).encode()
 
 
 def claims_at(now: datetime = NOON, *, issuer: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a claim is
@@ -109,7 +128,7 @@ class JobIssuer(BundleServer):
 
     def publish(self, *keys: RSAKey | ECKey) -> None:
         self.say(DISCOVERY, {"issuer": self.url, "jwks_uri": self.url + KEYS})
-        self.say(KEYS, {"keys": [public(key) for key in keys]})
+        self.answers[KEYS] = Answer(body=key_set(*keys))
 
     def say(self, path: str, document: object) -> None:
         self.answers[path] = Answer(body=json.dumps(document).encode())

@@ -3,6 +3,7 @@
 Only keys that sign in one of our ways are taken, each for that way alone: a token cannot choose how it is verified.
 """
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from checker.formats.strict_json import read_json
 
 LIMITS = DocumentLimits(bytes=256 * 1024, depth=8, nodes=10_000)
 _MOST_KEYS = 100
-_LEAST_RSA_BITS = 2048
+_RSA_BITS = range(2048, 8193)
 _FIELDS = {"RSA": ("n", "e"), "EC": ("crv", "x", "y")}
 _ALGORITHM = {"RSA": "RS256", "EC": "ES256"}
 _CURVE = "P-256"
@@ -79,13 +80,25 @@ def _key(item: object) -> IssuerKey | None:
 
 
 def _is_strong(key: IssuerKey) -> bool:
-    try:
-        native = native_key(key)
-    except (JoseError, ValueError, TypeError, OverflowError):
+    """Whether it can be used at all, and is as strong as the anchor's keys must be."""
+    fields = dict(key.fields)
+    if fields.get("crv", _CURVE) != _CURVE or _bits(fields.get("n", "")) not in _RSA_BITS:
         return False
-    if isinstance(native, ECKey):
-        return dict(key.fields)["crv"] == _CURVE
-    return native.public_key.key_size >= _LEAST_RSA_BITS
+    try:
+        native_key(key)
+    except (JoseError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _bits(number: str) -> int:
+    """The length of a number as RFC 7518 writes it; a key of another kind has none, and is as long as need be."""
+    if not number:
+        return _RSA_BITS.start
+    try:
+        return int.from_bytes(base64.urlsafe_b64decode(number + "=" * (-len(number) % 4))).bit_length()
+    except ValueError:
+        return 0
 
 
 def _object(data: bytes, issuer: str) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""Requests that are done once: what a key names, and what it is answered with."""
+
+from datetime import timedelta
+
+import pytest
+
+from checker.domain.asked_once import LONGEST_REQUEST, AskedRequest, KeptAnswer, answered_before, refuse_no_key
+from checker.errors import IdempotencyConflictError, UnderWayError, UsageError
+from tests.fakes.fixed_clock import NOON
+
+ONE, OTHER = "sha256:" + "1" * 64, "sha256:" + "2" * 64
+ANSWER = KeptAnswer(status=202, headers=(), body=b"{}")
+BEGUN = AskedRequest(request=ONE, begun=NOON)
+
+
+def test_an_answer_is_given_again() -> None:
+    known = AskedRequest(request=ONE, begun=NOON, answer=ANSWER)
+
+    assert answered_before(known, request=ONE, now=NOON + timedelta(hours=23)) is ANSWER
+
+
+def test_a_key_of_another_request_is_refused_whether_that_was_answered_or_not() -> None:
+    for answer in (None, ANSWER):
+        known = AskedRequest(request=ONE, begun=NOON, answer=answer)
+        with pytest.raises(IdempotencyConflictError, match="used for another request"):
+            answered_before(known, request=OTHER, now=NOON)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), LONGEST_REQUEST - timedelta(microseconds=1), timedelta(seconds=-9)])
+def test_a_request_that_is_under_way_is_waited_for(later: timedelta) -> None:
+    with pytest.raises(UnderWayError):
+        answered_before(BEGUN, request=ONE, now=NOON + later)
+
+
+@pytest.mark.parametrize("later", [LONGEST_REQUEST, timedelta(hours=23), -LONGEST_REQUEST])
+def test_a_request_that_will_never_be_answered_is_not_waited_for(later: timedelta) -> None:
+    with pytest.raises(IdempotencyConflictError, match="begun and never answered"):
+        answered_before(BEGUN, request=ONE, now=NOON + later)
+
+
+@pytest.mark.parametrize("key", ["", " ", "a b", "a\n", "ä", "k" * 256, "\x7f"])
+def test_what_is_no_key_is_refused(key: str) -> None:
+    with pytest.raises(UsageError, match="1 to 255 visible characters"):
+        refuse_no_key(key)
+
+
+def test_a_key_is_any_visible_ascii() -> None:
+    refuse_no_key("!" + "k" * 253 + "~")
