@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from checker.errors import EngineFailureError
 
@@ -23,7 +24,7 @@ _KEPT = frozenset(
     }
 )
 _KEPT_PREFIX = "CLEAN_RELEASE_"
-_STANDARD_ERROR = 2
+_LONGEST_LINE = 2000
 
 
 def worker_environment(environment: Mapping[str, str]) -> dict[str, str]:
@@ -66,11 +67,12 @@ class ChildWorker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildWorkers:
-    """Starts children: `command` tells what to run for a place. What they write goes to standard error."""
+    """Starts children: `command` tells what to run for a place, `say` gets each line that they write."""
 
     command: Callable[[str], Sequence[str]]
     folder: Path
     environment: Mapping[str, str] = field(repr=False)
+    say: Callable[[str], None]
 
     def start(self, place: str) -> ChildWorker:
         """See `ports.workers.Workers`."""
@@ -80,11 +82,21 @@ class ChildWorkers:
                 cwd=self.folder,
                 env=worker_environment(self.environment),
                 stdin=subprocess.DEVNULL,
-                stdout=_STANDARD_ERROR,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
         except OSError as error:
             raise EngineFailureError(
                 f"no worker can be started: {error.strerror}", hint="look at the limits of this user's processes"
             ) from error
+        Thread(target=self._pass_on, args=(process,), name="worker's words", daemon=True).start()
         return ChildWorker(process)
+
+    def _pass_on(self, process: "subprocess.Popen[bytes]") -> None:
+        """Pass every line on; a line without an end is cut into pieces."""
+        if process.stdout is None:
+            return
+        with process.stdout as words:
+            while line := words.readline(_LONGEST_LINE):
+                self.say(line.decode("utf-8", "backslashreplace").rstrip("\n"))

@@ -4,13 +4,17 @@ uvicorn bounds the time between two requests alone; whoever begins one and never
 """
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from checker.api.problems import MEDIA_TYPE, server_problem
+from checker.formats.canonical import pretty_bytes
+
 LARGEST_HEAD = 16 * 1024
-"""Bytes of a request line with all headers."""
+"""Bytes of a request line with all headers, as long as they do not come in one piece."""
 HEAD_SECONDS = 10.0
 BODY_SECONDS = 60.0
 """From the end of the head, however steadily the body comes in."""
@@ -21,6 +25,7 @@ READ_SECONDS = 60.0
 CLOSED_WITHIN = 5.0
 MOST_CONNECTIONS = 1000
 
+_NO_REQUEST = 400
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _SECONDS = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
 
@@ -50,6 +55,16 @@ class BoundedConnection(H11Protocol):
         """Wait for nothing any more."""
         self._wait(None)
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request of HTTP with the same form of answer as everything else."""
+        problem = replace(server_problem("invalid-request", msg), status=_NO_REQUEST)
+        body = pretty_bytes(problem.document)
+        kind, length = (b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))
+        start = h11.Response(status_code=_NO_REQUEST, headers=[kind, length, (b"connection", b"close")])
+        for event in (start, h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def pause_writing(self) -> None:
         """Wait for the client to read, not for ever."""

@@ -12,10 +12,11 @@ from checker.formats.canonical import canonical_bytes
 from checker.formats.text_safety import shown_text
 
 LONGEST_TARGET = 500
+LONGEST_MESSAGE = 2000
 _REMEMBERED = 1024
 _BROKEN = 499
 """What is written where a client was gone before it was answered, as other servers do."""
-LOG = logging.getLogger("checker.api")
+LOG = logging.getLogger("checker.requests")
 
 
 class RequestLog:
@@ -73,7 +74,7 @@ class PlainLines(logging.Formatter):
         line = getattr(record, "request", None)
         at = self.formatTime(record)
         if line is None:
-            said = shown_text(record.getMessage())
+            said = shown_text(record.getMessage(), most=LONGEST_MESSAGE)
             traced = f"\n{self.formatException(record.exc_info)}" if record.exc_info else ""
             return f"{at} {record.levelname.lower()} {said}{traced}"
         where = f" {line['project']} ({line['namespace']})" if line["project"] else ""
@@ -86,7 +87,7 @@ class JSONLines(PlainLines):
 
     def format(self, record: logging.LogRecord) -> str:
         """One line."""
-        line = getattr(record, "request", None) or {"message": shown_text(record.getMessage())}
+        line = getattr(record, "request", None) or {"message": shown_text(record.getMessage(), most=LONGEST_MESSAGE)}
         traced = {"traceback": self.formatException(record.exc_info)} if record.exc_info else {}
         at = {"at": self.formatTime(record), "level": record.levelname.lower()}
         return canonical_bytes({**line, **traced, **at}).decode()

@@ -19,13 +19,13 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from checker.api.connection import IDLE_SECONDS, LARGEST_HEAD, BoundedConnection
-from checker.api.request_log import LOG, JSONLines, PlainLines, RequestLog
+from checker.api.request_log import JSONLines, PlainLines, RequestLog
 
 INTERRUPTED = 130
 LOOPBACK_PROXIES = "127.0.0.1,::1"
 """Whose word counts of where a request came from: only that of a proxy on this machine."""
 _BACKLOG = 512
-_LOGGERS = (LOG.name, "uvicorn.error")
+_LOGGERS = {"checker": logging.INFO, "uvicorn.error": logging.WARNING}
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -133,8 +133,8 @@ class StoppableServer(uvicorn.Server):
 def _log_to_standard_error(form: logging.Formatter) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(form)
-    for name in _LOGGERS:
+    for name, level in _LOGGERS.items():
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False
-        logger.setLevel(logging.INFO if name == LOG.name else logging.WARNING)
+        logger.setLevel(level)

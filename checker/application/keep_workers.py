@@ -63,6 +63,7 @@ class WorkerPool:
     progress: Progress
     _at: list[_At] = field(init=False)
     _going: list[_Going] = field(init=False, default_factory=list)
+    _is_stopping: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Begin with nobody working."""
@@ -94,10 +95,12 @@ class WorkerPool:
             code = going.worker.ended()
             if code is not None:
                 self._going.remove(going)
-                self._note(going, code, now)
+                if not self._is_stopping:
+                    self._note(going, code, now)
 
     def ask_to_stop(self) -> None:
-        """Tell every worker to let go of what it works at."""
+        """Tell every worker to let go of what it works at; how one ends says nothing any more."""
+        self._is_stopping = True
         for going in self._going:
             going.worker.ask_to_stop()
 

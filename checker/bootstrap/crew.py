@@ -103,7 +103,10 @@ def _pool(served: Sequence[Served], *, actor: str, limits: "PoolLimits", progres
 
     by_name = {one.name: one for one in served}
     workers = ChildWorkers(
-        command=lambda name: by_name[name].command(actor), folder=Path(os.sep), environment=os.environ
+        command=lambda name: by_name[name].command(actor),
+        folder=Path(os.sep),
+        environment=os.environ,
+        say=progress.say,
     )
     places = [Place(name=one.name, waiting=one.waiting) for one in served]
     return WorkerPool(places=places, workers=workers, limits=limits, progress=progress)

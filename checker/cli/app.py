@@ -41,6 +41,7 @@ _MODULES = {
     "waiver": "waiver",
     "manifest": "manifest",
     "compliance": "compliance",
+    "serve": "serve",
     "tui": "tui",
     "worker": "worker",
     "metrics": "metrics",
@@ -50,6 +51,7 @@ _MODULES = {
     "store": "store",
     "trail": "trail",
     "keys": "keys",
+    "token": "token",
     "bench": "bench",
 }
 """Every command of the top level, in the order of the help, with the module that it is declared in."""

@@ -22,8 +22,8 @@ Releases  candidate register|import-artifacts|list|show · manifest draft|build|
           release approve|reject|revise|publish|confirm|revoke|status · permit verify|show|break-glass|countersign
           release step|dry-run|evidence|blockers|drill|smoke|diagnose
 Records   report list|show|verify|replay|fixes · trail show|verify|checkpoint|export|import
-Service   tui · store init|check|migrate|backup|restore · worker · metrics · bench latency
-Keys      keys generate
+Service   serve · tui · store init|check|migrate|backup|restore · worker · metrics · bench latency
+Keys      keys generate · token create|list|revoke
 
 clean-release COMMAND --help says more about each."""
 

@@ -40,6 +40,14 @@ violations contains checks.violation("text_order", c, message, fix) if {
 	message := sprintf("%s takes one of some text by its place in order", [c.rule])
 }
 
+# A set that was written into a text lies there in the order of its items: split gives them back.
+violations contains checks.violation("text_order", c, message, fix) if {
+	checks.is_policy
+	some c in input.package.calls
+	c.function == "part"
+	message := sprintf("%s takes apart, or compares, a text that texts were put into in order", [c.rule])
+}
+
 violations contains checks.violation("text_order", c, message, fix) if {
 	checks.is_policy
 	some c in input.package.calls

@@ -42,6 +42,10 @@ test_an_item_of_numbers_in_order_is_accepted if {
 	messages(testing.call({"function": "item", "paths": ["input.x.id"]})) == set()
 }
 
+test_a_part_of_a_text_in_order_is_refused if {
+	messages(testing.call({"function": "part", "textual": true})) == {"data.rules.branch.no_bypass.holds takes apart, or compares, a text that texts were put into in order"}
+}
+
 test_names_may_be_sorted if {
 	messages(called("sort", ["input.x.name", "input.x.format"])) == set()
 }

@@ -22,7 +22,9 @@ WITH_A_CHILD = (
 
 
 def children(folder: Path, code: str) -> ChildWorkers:
-    return ChildWorkers(command=lambda _: [sys.executable, "-c", code], folder=folder, environment=os.environ)
+    return ChildWorkers(
+        command=lambda _: [sys.executable, "-c", code], folder=folder, environment=os.environ, say=print
+    )
 
 
 @pytest.fixture(params=["processes", "fake"])
@@ -83,12 +85,16 @@ def test_a_process_gets_its_settings_and_nothing_else_of_the_servers(tmp_path: P
     assert worker_environment(told) == kept
     code = "import os; open('seen', 'w').write(' '.join(os.environ)); open('begun', 'w').close()"
     surroundings = {**os.environ, "DATABASE_PASSWORD": "x"}
-    started = ChildWorkers(command=lambda _: [sys.executable, "-c", code], folder=tmp_path, environment=surroundings)
+    said: list[str] = []
+    command = [sys.executable, "-c", f"{code}; print('one'); print('x' * 3000, end='')"]
+    started = ChildWorkers(command=lambda _: command, folder=tmp_path, environment=surroundings, say=said.append)
     assert code_of(started.start("widget")) == 0
+    until(lambda: len(said) == 3)
+    assert said == ["one", "x" * 2000, "x" * 1000]
     assert "DATABASE_PASSWORD" not in (tmp_path / "seen").read_text().split()
 
 
 def test_a_program_that_cannot_be_started_is_refused(tmp_path: Path) -> None:
-    missing = ChildWorkers(command=lambda _: [str(tmp_path / "none")], folder=tmp_path, environment={})
+    missing = ChildWorkers(command=lambda _: [str(tmp_path / "none")], folder=tmp_path, environment={}, say=print)
     with pytest.raises(EngineFailureError, match="no worker can be started"):
         missing.start("widget")

@@ -3,6 +3,7 @@
 _WORD = "Q7w2Lm9Z"
 PLANTED = {
     "github": "ghp_" + _WORD * 5,
+    "our own server": "crt_" + "0a1b2c3d4e5f_" + "0a1b2c3d" * 9,
     "github fine-grained": "github_pat_" + _WORD * 10,
     "github app, long": "ghs_" + _WORD * 12 + "." + _WORD * 6 + "." + _WORD * 6,
     "gitlab": "glpat-" + _WORD * 3,

@@ -14,6 +14,7 @@ from checker.domain.masking import Span, merged
 
 _OWN = (
     re.compile(r"\bgh[a-z]_[A-Za-z0-9_.-]{20,}"),
+    re.compile(r"\bcrt_[0-9a-f]{12}_[0-9a-f]{16,}"),
     re.compile(r"\bgithub_pat_[A-Za-z0-9_]{20,}"),
     re.compile(r"\bgl[a-z]{2,8}-[A-Za-z0-9_.-]{16,}"),
     re.compile(r"\bpypi-[A-Za-z0-9_-]{16,}"),

@@ -43,6 +43,7 @@ func (f *frame) call(operator ast.Ref, terms []*ast.Term, at *ast.Location) valu
 	}
 	f.relate(name, arguments, at)
 	f.reaches(name, terms, arguments, at)
+	f.arranged(name, arguments, at)
 	return f.builtin(name, terms, arguments, at)
 }
 
@@ -91,6 +92,9 @@ func (f *frame) builtin(name string, terms []*ast.Term, arguments []value, at *a
 		}
 		out := f.gathered(arguments)
 		out.array = true
+		if out.elem != nil {
+			out.keys = &computed // the places of its items
+		}
 		out.ranked = name == "sort" || slices.ContainsFunc(arguments, func(v value) bool { return v.ranked })
 		return out
 	case "union", "intersection":
@@ -122,6 +126,7 @@ func (f *frame) gathered(parts []value) value {
 		members = join(members, v.members())
 		out.computed = out.computed || v.computed
 		out.textual = out.textual || v.textual
+		out.ordered = out.ordered || v.ordered
 		out.parameters = union(out.parameters, v.parameters)
 		out.unknown = out.unknown || v.unknown
 		out.empty = out.empty || v.empty
@@ -138,7 +143,7 @@ func unnamed(name string, arguments []value) value {
 		return unknown
 	}
 	if !mentionsAny(b.Decl.Result()) {
-		return value{computed: true, textual: givesText(b.Decl.Result())}
+		return writes(name, value{computed: true, textual: givesText(b.Decl.Result())}, arguments)
 	}
 	out := unknown
 	for _, v := range arguments {

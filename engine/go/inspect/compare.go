@@ -20,6 +20,7 @@ func (f *frame) compare(operator string, left, right value, at *ast.Location) {
 		f.deep(left, at)
 		f.deep(right, at)
 	}
+	f.meets(left, right, at)
 	f.compareAt(operator, left, right, at, 0)
 }
 

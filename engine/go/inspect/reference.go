@@ -173,7 +173,7 @@ func (f *frame) written(ref ast.Ref) string {
 
 // step is what lies one key below a value. index says what the key may be; literal is set when it is written out.
 func (f *frame) step(v, index value, literal *ast.Term, at *ast.Location) value {
-	out := value{computed: v.computed || v.empty, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
+	out := value{computed: v.computed || v.empty, textual: v.textual, ordered: v.ordered, parameters: v.parameters, unknown: v.unknown}
 	out = join(out, f.below(v, index, literal, at))
 	for _, k := range slices.Sorted(maps.Keys(v.fields)) {
 		if !index.isConstant() || index.consts[k] {

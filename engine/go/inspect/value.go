@@ -25,6 +25,7 @@ type value struct {
 	empty    bool // an empty literal
 	computed bool // made by a builtin
 	textual  bool // made by a builtin that gives text
+	ordered  bool // a text in which values stand in their order: it was written out of a set or of a ranked array
 	array    bool // an array that the rule made, and no set
 	ranked   bool // an array whose items stand in the order of their values: it was made of a set, or sorted
 	unknown  bool // the analysis does not know
@@ -101,6 +102,7 @@ func joinAt(a, b value, depth int) value {
 		empty:      a.empty || b.empty,
 		computed:   a.computed || b.computed,
 		textual:    a.textual || b.textual,
+		ordered:    a.ordered || b.ordered,
 		array:      a.array || b.array,
 		ranked:     a.ranked || b.ranked,
 		unknown:    a.unknown || b.unknown,
@@ -177,7 +179,7 @@ func (v value) leading() value {
 
 // members is what iterating over a value gives.
 func (v value) members() value {
-	out := value{computed: v.computed, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
+	out := value{computed: v.computed, textual: v.textual, ordered: v.ordered, parameters: v.parameters, unknown: v.unknown}
 	for n := range v.nodes {
 		if n.isArray() {
 			out = join(out, of(n.item()))
@@ -198,7 +200,7 @@ func (v value) members() value {
 
 // indexes is what the keys of a value may be.
 func (v value) indexes() value {
-	out := value{computed: v.computed || len(v.nodes) > 0, textual: v.textual, parameters: v.parameters, unknown: v.unknown}
+	out := value{computed: v.computed || len(v.nodes) > 0, textual: v.textual, ordered: v.ordered, parameters: v.parameters, unknown: v.unknown}
 	if len(v.fields) > 0 {
 		out.consts = map[string]bool{}
 		for k := range v.fields {
@@ -259,7 +261,7 @@ func (v value) id() string {
 }
 
 func (v value) write(b *strings.Builder) {
-	for _, flag := range []bool{v.empty, v.computed, v.textual, v.array, v.ranked, v.unknown} {
+	for _, flag := range []bool{v.empty, v.computed, v.textual, v.ordered, v.array, v.ranked, v.unknown} {
 		b.WriteString(strconv.FormatBool(flag)[:1])
 	}
 	for _, n := range sortedNodes(v.nodes) {

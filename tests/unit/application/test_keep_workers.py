@@ -167,3 +167,4 @@ def test_all_are_asked_to_stop_and_killed_where_they_do_not() -> None:
     scene.pool.kill()
     scene.pool.reap(2)
     assert (scene.pool.going, [worker.code for worker in scene.workers.started]) == (0, [STOPPED, KILLED])
+    assert scene.said.lines == []

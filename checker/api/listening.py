@@ -1,0 +1,88 @@
+"""Where a server listens, and that nobody can listen in: beyond this machine, only with a certificate or behind one."""
+
+import ipaddress
+import re
+import socket
+import ssl
+from pathlib import Path
+
+from checker.errors import ConflictError, InputRefusedError, UsageError
+
+_ADDRESS = re.compile(r"(?P<host>[0-9.]{7,15}|localhost|\[[0-9a-fA-F:]{2,45}\]):(?P<port>[0-9]{1,5})")
+_LAST_PORT = 65535
+_LOCAL = "localhost"
+
+
+def address_of(listen: str) -> tuple[str, int]:
+    """The host, as a number, and the port that `--listen` names.
+
+    Raises:
+        UsageError: it names none.
+    """
+    found = _ADDRESS.fullmatch(listen)
+    host = found["host"].strip("[]") if found else ""
+    try:
+        number = ipaddress.ip_address("127.0.0.1" if host == _LOCAL else host)
+    except ValueError:
+        found = None
+    if found is None or int(found["port"]) > _LAST_PORT:
+        raise UsageError(
+            f"--listen {listen!a} is no address, expected the number of one and a port",
+            hint="127.0.0.1:8080 for this machine alone, 0.0.0.0:8443 or [::]:8443 for every network",
+        )
+    return str(number), int(found["port"])
+
+
+def refuse_open_door(host: str, *, certificate: str, key: str, behind_proxy: bool) -> None:
+    """Make sure that tokens cross a network only where nobody reads along.
+
+    Raises:
+        UsageError: certificate and key come alone, or neither they nor a proxy stand between this and a network.
+        InputRefusedError: certificate or key cannot be read, or do not belong together.
+    """
+    if bool(certificate) != bool(key):
+        raise UsageError("a certificate and its key belong together", hint="give both --tls-cert and --tls-key")
+    if certificate:
+        _refuse_certificate(certificate, key)
+    elif not (behind_proxy or ipaddress.ip_address(host).is_loopback):
+        raise UsageError(
+            f"{host} can be reached from other machines, and tokens would cross the network for all to read",
+            hint="give --tls-cert and --tls-key, or --behind-proxy where something in front of it has a certificate",
+        )
+
+
+def _refuse_certificate(certificate: str, key: str) -> None:
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=_no_password)
+    except OSError as error:  # also what ssl raises
+        named = " and ".join(Path(one).name for one in (certificate, key))
+        why = error.strerror if not isinstance(error, ssl.SSLError) else (error.reason or "they are not readable")
+        raise InputRefusedError(
+            f"{named} cannot be used: {why}", hint="PEM files that this user can read, the key without a password"
+        ) from error
+
+
+def _no_password() -> str:
+    """Nobody is there to type one; an empty one opens nothing."""
+    return ""
+
+
+def listener_at(host: str, port: int) -> socket.socket:
+    """A socket that holds the address, and answers nobody yet.
+
+    Raises:
+        ConflictError: somebody else listens there, or this user may not.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConflictError(
+            f"{shown_address(host, port)} cannot be listened on: {error.strerror}",
+            hint="end what listens there, or name another port with --listen",
+        ) from error
+
+
+def shown_address(host: str, port: int) -> str:
+    """The address as it is written in a URL."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

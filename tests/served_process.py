@@ -1,0 +1,108 @@
+"""`clean-release serve` in a process of its own, with real tokens, for the length of a test."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+from checker.bootstrap.calling import opened_tokens
+from checker.domain.namespace import Namespace
+from checker.domain.principal import Role
+
+SECONDS = 120
+API = "/api/clean-release"
+_SAID = re.compile(r"serving (?P<projects>[\w., -]+) at (?P<scheme>https?)://127\.0\.0\.1:(?P<port>\d+)\n")
+
+
+def token_of(label: str, *roles: Role, project: str = "widget", namespace: Namespace = Namespace.REAL) -> str:
+    """A token of this user's server, as `clean-release token create` makes it."""
+    with opened_tokens() as tokens:
+        issued = tokens.create_token(
+            label=label, namespace=namespace, projects=[project], roles=roles, life=timedelta(hours=1)
+        )
+    return issued.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What was answered: status, headers in lower case, and the body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401 - any document
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedProcess:
+    """The process and its port."""
+
+    process: "subprocess.Popen[str]"
+    port: int
+    line: str
+
+    def call(self, method: str, path: str, token: str = "", body: object = None, **headers: str) -> Answer:
+        """One request on a connection of its own."""
+        sent = {name.replace("_", "-"): text for name, text in headers.items()}
+        if token:
+            sent["Authorization"] = f"Bearer {token}"
+        data = None
+        if body is not None:
+            data = body if isinstance(body, bytes) else json.dumps(body).encode()
+            sent.setdefault("Content-Type", "application/json")
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.request(method, path, body=data, headers=sent)
+            answer = connection.getresponse()
+            told = {name.lower(): value for name, value in answer.getheaders()}
+            return Answer(status=answer.status, headers=told, body=answer.read())
+        finally:
+            connection.close()
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """Ask it to stop; its code, and all that it wrote to standard error."""
+        self.process.send_signal(number)
+        assert self.process.stderr
+        said = self.process.stderr.read()
+        return self.process.wait(timeout=SECONDS), said
+
+
+@contextmanager
+def served(*folders: Path, options: Sequence[str] = ()) -> Iterator[ServedProcess]:
+    """A server until it is left; background jobs are deaf to SIGINT unless somebody undoes it."""
+    command = ["env", "--default-signal=INT", sys.executable, "-m", "checker", "serve", "--listen", "127.0.0.1:0"]
+    process = subprocess.Popen(
+        [*command, *options, *map(str, folders)],
+        cwd=folders[0],
+        env=dict(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stderr
+    try:
+        line = process.stdout.readline()
+        found = _SAID.fullmatch(line)
+        if not found:
+            raise AssertionError(line + process.stderr.read())
+        yield ServedProcess(process=process, port=int(found["port"]), line=line)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
