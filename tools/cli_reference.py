@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
-from checker.cli.app import app_for
+from checker.cli.commands import app_for
+from checker.cli.examples import example_of
 from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
@@ -28,7 +29,7 @@ under [error codes](error-codes.md).
 
 Three variables of the environment matter: `XDG_CONFIG_HOME` says where your anchor and keys are (`~/.config` when it is
 not set), `NO_COLOR` turns colours off, and `CLEAN_RELEASE_TRACEBACK=1` shows the traceback of a defect, for a report
-about it.
+about it. Short texts about such things are under `{PROGRAM} help`, and on the page [help topics](help-topics.md).
 """
 WITHOUT_DEFAULT: tuple[object, ...] = (None, "", False, ())
 
@@ -53,6 +54,7 @@ def page() -> str:
     lines += [f"| [`{name}`](#{name.replace(' ', '-')}) | {_cell(_sentence(command))} |" for name, command in found]
     for name, command in found:
         lines += ["", f"## {name}", "", _sentence(command), *_usage(name, command), *_parameters(command)]
+        lines += ["", "```text", example_of(name.split()), "```"]
     return "\n".join(lines) + "\n"
 
 

@@ -19,6 +19,7 @@ GENERATORS = (
     "tools.rule_pages",
     "tools.readme_output",
     "tools.cli_reference",
+    "tools.help_topics",
     "tools.error_reference",
     "tools.schema_reference",
     "tools.request_reference",

@@ -28,6 +28,7 @@ _OF_METAVAR = {
     "WAIVER": "waiver",
 }
 _FORMAT_AND_FILE = "FORMAT=FILE"
+_TOPIC = "TOPIC|COMMAND"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +137,14 @@ def _values(parameter: _Declared, line: Line) -> list[Suggestion]:
     """The values there are for an option or argument; none where it takes a file or any text."""
     if parameter is None:
         return []
-    metavar = (parameter.metavar or "").removesuffix("...").strip("[]")
+    metavar = (parameter.metavar or "").removesuffix("...").strip("[]").removesuffix("...")
+    if metavar == _TOPIC:
+        from checker.cli.commands import command_names  # noqa: PLC0415 - only where one is asked for
+        from checker.cli.help_topics import topics  # noqa: PLC0415 - as above
+
+        return [Suggestion(word=name) for name in (*topics(), *command_names())]
     if metavar == _FORMAT_AND_FILE:
-        from checker.output.report_formats import REPORT_FORMATS  # noqa: PLC0415 - only where one is asked for
+        from checker.output.report_formats import REPORT_FORMATS  # noqa: PLC0415 - as above
 
         return [Suggestion(word=f"{name}=") for name in REPORT_FORMATS]
     if _CHOICE.fullmatch(metavar):

@@ -81,7 +81,7 @@ def _asked(environment: Mapping[str, str], how: str) -> _Asked:
 def _split(typed: str) -> list[str]:
     """The words of a line that is still being typed: a quotation mark may be open."""
     lexer = shlex.shlex(typed, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.commenters = True, ""
+    lexer.whitespace_split, lexer.commenters = True, ""  # noqa: V101 - shlex reads them
     words: list[str] = []
     try:
         words.extend(iter(lexer))

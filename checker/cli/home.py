@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from checker.application.next_step import NextStep
 
 _GROUPS = """\
-Start     check · init · explain · doctor
+Start     check · init · explain · doctor · help
 Policies  lock · policy list|test|lint|fmt|new|try|prove|coverage|impact|diff
           bundle build|sign|verify|inspect|fetch · snapshot list|show|diff
 Audits    audit github|workspace|workflows|registry|attestations · audit publisher|paths|permissions

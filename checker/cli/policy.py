@@ -153,7 +153,7 @@ def coverage(
     bundle: BundleOption = "",
     project: ProjectOption = Path(),
     format: Annotated[  # noqa: A002 - the option's name
-        str, typer.Option(metavar="FORMAT", help="text, json or markdown.")
+        str, typer.Option(metavar="text|json|markdown", help="What is printed; it never changes the exit code.")
     ] = "text",
     json: JSONOption = False,
 ) -> int:

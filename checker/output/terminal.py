@@ -72,5 +72,13 @@ class Terminal:
 
 
 def wants_colour(environment: Mapping[str, str], *, is_terminal: bool) -> bool:
-    """Whether colours are shown: on a terminal, unless `NO_COLOR` is set (no-color.org) or the terminal is dumb."""
-    return is_terminal and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    """Whether colours are shown: on a terminal that is not dumb, and anywhere where somebody forces them.
+
+    `NO_COLOR` (no-color.org) is stronger than `CLICOLOR_FORCE` (bixense.com/clicolors) and `FORCE_COLOR`
+    (force-color.org): whoever cannot read colours is worse off than whoever misses them.
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    if any(environment.get(name, "") not in {"", "0"} for name in ("CLICOLOR_FORCE", "FORCE_COLOR")):
+        return True
+    return is_terminal and environment.get("TERM") != "dumb"

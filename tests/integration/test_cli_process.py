@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import signal
 import sqlite3
 import subprocess
@@ -243,8 +244,21 @@ def test_every_command_keeps_to_it(words: tuple[str, ...]) -> None:
     assert b"\x1b[" not in on_a_terminal(command, NO_COLOR="1", FORCE_COLOR="1")
 
 
-@pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("chekc",), ()])
-def test_help_and_refusals_are_plain(words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [("--help",), ("check", "--help"), ("help", "trust"), ("help",)])
+def test_help_is_coloured_where_a_terminal_wants_it(words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "checker", *words]
+
+    on_terminal = on_a_terminal(command).replace(b"\r\n", b"\n")
+    piped = ran(command).stdout
+    if words != ("help", "trust"):  # which has nothing to set off
+        assert b"\x1b[1m" in on_terminal
+    assert re.sub(rb"\x1b\[[0-9;]*m", b"", on_terminal) == piped
+    assert on_a_terminal(command, NO_COLOR="1").replace(b"\r\n", b"\n") == piped
+    assert ran(command, FORCE_COLOR="1").stdout == on_terminal
+
+
+@pytest.mark.parametrize("words", [("chekc",), ()])
+def test_refusals_are_plain(words: tuple[str, ...]) -> None:
     assert b"\x1b[" not in on_a_terminal([sys.executable, "-m", "checker", *words])
 
 

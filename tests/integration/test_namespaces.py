@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from checker.bootstrap import CleanRelease
-from checker.cli.app import app_for
+from checker.cli.commands import app_for
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from checker.formats.report_v1 import report_bytes

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from checker.cli.app import app_for
+from checker.cli.commands import app_for
 
 
 def names(words: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 from typer.main import get_command
 
-from checker.cli.app import app_for
+from checker.cli.commands import app_for
 from checker.cli.completed_words import Line, suggestions_for
 from checker.cli.completion import VARIABLE, answer, is_asked
 

@@ -172,6 +172,11 @@ def test_colours_change_nothing_but_colours() -> None:
         ({"NO_COLOR": ""}, True, True),
         ({"TERM": "dumb"}, True, False),
         ({"TERM": "xterm-256color"}, True, True),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"CLICOLOR_FORCE": "1", "TERM": "dumb"}, False, True),
+        ({"CLICOLOR_FORCE": "0"}, False, False),
+        ({"FORCE_COLOR": ""}, False, False),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
     ],
 )
 def test_no_color_wins_over_a_terminal(
