@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from checker.application.audit_repository import readings_of_rules
 from checker.bootstrap import CleanRelease
 from checker.formats.github.repository_query import PARTS
-from checker.formats.github.request_plan import everything, possible_parts, routes_of, wanted_of
+from checker.formats.github.request_plan import possible_parts, routes_of
 from checker.formats.github.routes import ORGANIZATION_ROUTES, ROUTES
+from checker.formats.github.wanted import everything, wanted_of
 from checker.ports.bundles import SHIPPED
 from tools.generated_files import settle
 from tools.tree_digest import ROOT
@@ -22,17 +23,18 @@ from tools.tree_digest import ROOT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checker.formats.github.request_plan import Wanted
     from checker.formats.github.routes import Route
+    from checker.formats.github.wanted import Wanted
 
 PAGE = ROOT / "docs" / "reference" / "requests.md"
 WORKFLOW = "release.yml"
 HEAD = """# Requests
 
 Every endpoint of GitHub's REST API that is understood, where its facts go, and which profile of `audit github` asks
-it: `rules` what the shipped rules read, `full` everything. The others are understood in captures that are imported. All
-are asked with GET, and what `/graphql` tells with one query that changes nothing: one question for all its parts, and
-one for each further page of a part. What the query tells an administrator is asked of REST only where it was not told.
+it: `rules` what the shipped rules read, `full` everything that 44 requests for a repository have room for, `all` what
+takes one more each as well. The others are understood in captures that are imported. All are asked with GET, and what
+`/graphql` tells with one query that changes nothing: one question for all its parts, and one for each
+further page of a part. What the query tells an administrator is asked of REST only where it was not told.
 Generated from the code; do not edit.
 
 | Endpoint | Section | Permission | Asked by |
@@ -76,6 +78,7 @@ def profiles_wanted() -> dict[str, Wanted]:
     return {
         "rules": wanted_of(readings_of_rules(rules), workflow=WORKFLOW),
         "full": everything(workflow=WORKFLOW),
+        "all": everything(workflow=WORKFLOW, beside=True),
     }
 
 

@@ -32,7 +32,6 @@ from checker.formats.github.fields import required_text
 from checker.formats.github.release_tags import tag_requests
 from checker.formats.github.repository import ROOT, subject_owner
 from checker.formats.github.request_plan import (
-    Wanted,
     first_requests,
     following_requests,
     owner_following,
@@ -42,6 +41,7 @@ from checker.formats.github.request_plan import (
     wants_scan,
 )
 from checker.formats.github.status import UNAUTHORISED
+from checker.formats.github.wanted import Wanted
 from checker.ports.progress import Progress
 from checker.ports.provider import Provider
 from checker.ports.workflow_scanner import WorkflowScanner

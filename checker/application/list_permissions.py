@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from checker.application.audit_repository import readings_of_rules
 from checker.domain.rule import Rule
 from checker.formats.github.query_part import QueryPart
-from checker.formats.github.request_plan import WORKFLOWS, possible_parts, routes_of, wanted_of
+from checker.formats.github.request_plan import possible_parts, routes_of
 from checker.formats.github.routes import Route
 from checker.formats.github.ruleset import NEEDS_BYPASS
+from checker.formats.github.wanted import WORKFLOWS, wanted_of
 
 BYPASS = "repository.ref_rules[].bypass"
 _TOLD_BY_PROVIDERS = ("repository.", "history.", WORKFLOWS)

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from checker.adapters.github.client import ClientSettings
     from checker.application.audit_repository import CollectedRepository
     from checker.application.check_project import CheckedProject, LoadedProject
-    from checker.formats.github.request_plan import Wanted
+    from checker.formats.github.wanted import Wanted
     from checker.ports.progress import Progress
     from checker.ports.provider import Provider
 
-RULES, FULL = "rules", "full"
-PROFILES = (RULES, FULL)
+RULES, FULL, ALL = "rules", "full", "all"
+PROFILES = (RULES, FULL, ALL)
 _REF = "refs/heads/"
 SLOWEST, FASTEST = 0.01, 1000.0
 
@@ -29,12 +29,12 @@ SLOWEST, FASTEST = 0.01, 1000.0
 class Collection:
     """How to collect.
 
-    `profile`: what the selected rules read, or everything but what is to be named (`full`). `also`: sections that are
-    read besides. `branches`: the release branches; empty means the project file's, and without those the default
-    branch. `ref`: the commit, tag or branch whose workflow files are read; empty for the head of the default branch.
-    `base_tag`: the tag that reviews begin at while nothing is released. `workflow`: the file of the release workflow.
-    `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether replies are kept between runs.
-    `ad_hoc`: no project file applies, even if there is one.
+    `profile`: what the selected rules read, everything within the requests that were promised (`full`), or all of it
+    (`all`). `also`: sections that are read besides. `branches`: the release branches; empty means the project file's,
+    and without those the default branch. `ref`: the commit, tag or branch whose workflow files are read; empty for the
+    head of the default branch. `base_tag`: the tag that reviews begin at while nothing is released. `workflow`: the
+    file of the release workflow. `pace`: requests per second once a burst is over, 0 for no limit. `keep`: whether
+    replies are kept between runs. `ad_hoc`: no project file applies, even if there is one.
     """
 
     host: str = "github.com"
@@ -136,7 +136,7 @@ class Collecting:
         from checker.application.select_rules import select_rules  # noqa: PLC0415 - as above
         from checker.bootstrap.policies import Policies  # noqa: PLC0415 - as above
         from checker.domain.project import Selection  # noqa: PLC0415 - as above
-        from checker.formats.github.request_plan import (  # noqa: PLC0415 - as above
+        from checker.formats.github.wanted import (  # noqa: PLC0415 - as above
             WORKFLOWS,
             everything,
             wanted_of,
@@ -149,8 +149,9 @@ class Collecting:
             raise UsageError(f"unknown profile {how.profile!a}, expected one of {', '.join(PROFILES)}")
         loaded = self._project_of(slug)
         branches = how.branches or (loaded.project.release.branches if loaded else ())
-        if how.profile == FULL:
-            return with_sections(everything(branches=branches, workflow=how.workflow), how.also)
+        if how.profile != RULES:
+            whole = everything(branches=branches, workflow=how.workflow, beside=how.profile == ALL)
+            return with_sections(whole, how.also)
         selection = loaded.project.selection if loaded else Selection(bundles=(SHIPPED,))
         offered = Policies(facade=self.facade).rules() if loaded else Policies(facade=self.facade).rules(bundle=SHIPPED)
         rules = select_rules(offered, selection=selection, anchor=None).rules

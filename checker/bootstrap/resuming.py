@@ -44,7 +44,7 @@ class Resuming:
         from checker.application.audit_repository import AskedRepository, audit_repository  # noqa: PLC0415 - as above
         from checker.bootstrap.collecting import Collecting, Collection  # noqa: PLC0415 - as above
         from checker.formats.audit_v1 import audit_of  # noqa: PLC0415 - as above
-        from checker.formats.github.request_plan import wanted_of  # noqa: PLC0415 - as above
+        from checker.formats.github.wanted import wanted_of  # noqa: PLC0415 - as above
 
         project = self.releasing.facade.load().project
         name = workflow or next((one.workflow for one in project.publishers), "")

@@ -43,19 +43,18 @@ REPOSITORY = {
     "codespaces_secret_names": "Codespaces secrets: write",
     "member_activity": "nothing: no interface of GitHub tells when a member was last active; ask its owners",
     "organization_sign_on": "nothing: no interface of GitHub tells whether every member must sign on; ask the owners",
-    "advisories": "nothing: no command of this version reads the advisories of the repository itself",
-    "direct_access": "nothing: no command of this version reads who was let in by name; ask the administrators",
+    "advisories": "Repository security advisories: read, by an administrator",
+    "direct_access": "Metadata: read (with push access)",
     "repository_files": "Contents: read",
     "reviewer_accounts": "Metadata: read (with push access), and Organization members: read",
     "code_ownership": "Contents: read",
     "release_tags": "Contents: read",
 }
-UNTOLD = frozenset({"advisories", "direct_access", "member_activity", "organization_sign_on"})
-"""Sections of a repository that no collection fills; a document that names them comes from elsewhere.
-
-Nothing GitHub answers tells the last two. Each of the first two would take a request more than a collection may (ADR
-31).
-"""
+UNTOLD = frozenset({"member_activity", "organization_sign_on"})
+"""Sections of a repository that no collection fills, for nothing GitHub answers tells them; a document that names them
+comes from elsewhere."""
+BESIDE = frozenset({"advisories", "direct_access"})
+"""Sections that are read where a selected rule or the caller names them, and by the profile `all` (ADR 55)."""
 HISTORY = {"release_runs": "Actions: read", "rule_suites": "Administration: read"}
 REGISTRY = {
     "published": "nothing: the registry's index is public",

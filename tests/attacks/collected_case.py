@@ -23,7 +23,7 @@ from checker.application.compose_input import EvaluationContext, compose_input
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.outcome import Outcome
 from checker.formats.audit_v1 import audit_of
-from checker.formats.github.request_plan import wanted_of
+from checker.formats.github.wanted import wanted_of
 from checker.formats.published import document_schema
 from tests.attacks.github_case import set_field
 from tests.captures import ROOT

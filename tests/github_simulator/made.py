@@ -105,7 +105,16 @@ def _scanners() -> dict[str, Any]:
         "environment": SECRET,
         "created_at": "2026-01-01T00:00:00Z",
     }
+    known = {
+        "ghsa_id": "GHSA-dddd-eeee-ffff",
+        "severity": None,
+        "state": "draft",
+        "summary": SECRET,
+        "description": SECRET,
+    }
+    about = {"package": {"name": SECRET}, "vulnerable_version_range": SECRET, "patched_versions": SECRET}
     return {
+        "security-advisories": [{**known, "vulnerabilities": [about]}],
         "code-scanning/alerts": [{**shown, "rule": rule, "most_recent_instance": {"message": {"text": SECRET}}}],
         "code-scanning/analyses": [analysis],
         "dependabot/alerts": [{**shown, "security_advisory": advisory}],

@@ -13,7 +13,7 @@ from tests.integration.collecting import BASE, SLUG, Collecting
 from tests.integration.conftest import CommandLine
 
 
-@pytest.mark.parametrize(("profile", "most"), [("rules", 26), ("full", 44)])
+@pytest.mark.parametrize(("profile", "most"), [("rules", 26), ("full", 44), ("all", 46)])
 def test_a_collection_takes_few_requests_and_its_repetition_none_that_counts(
     collect: Collecting, github: GitHubSimulator, profile: str, most: int
 ) -> None:

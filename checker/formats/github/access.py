@@ -9,6 +9,7 @@ from checker.formats.github.repository import cut_down, single_ones
 
 COLLABORATORS, COLLABORATOR = "collaborators", "collaborators/{login}/permission"
 TEAMS, KEYS, HOOKS, HOOK = "teams", "keys", "hooks", "hooks/{hook}"
+_DIRECT = "direct"
 _ROLES = {"admin": "admin", "maintain": "maintain", "push": "write", "triage": "triage", "pull": "read"}
 
 
@@ -22,6 +23,17 @@ def access_section(answers: Answers) -> Observation | None:
         "teams": answers.asked(TEAMS, lambda one: keyed(map(_team, one.items), "slug")).to_json(),
     }
     return collected(parts, evidence=tuple(answer.evidence for answer in asked))
+
+
+def direct_access_section(answers: Answers) -> Observation | None:
+    """The section `direct_access`: whom somebody let in by name.
+
+    The provider names the strongest role a person has, whichever way they came by it.
+    """
+    listings = [one for one in answers.all(COLLABORATORS) if one.address.question("affiliation") == _DIRECT]
+    for answer in listings[:1]:
+        return answers.observe(answer, lambda one: keyed(map(_let_in, one.items), "id"))
+    return None
 
 
 def deploy_keys_section(answers: Answers) -> Observation | None:
@@ -56,6 +68,10 @@ def _collaborator(item: dict[str, Json]) -> dict[str, Json]:
         "kind": required_text(item, "type"),
         "role": _role(item),
     }
+
+
+def _let_in(item: dict[str, Json]) -> dict[str, Json]:
+    return {name: value for name, value in _collaborator(item).items() if name != "kind"}
 
 
 def _one_collaborator(answer: Answer) -> Json:

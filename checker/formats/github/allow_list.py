@@ -5,7 +5,7 @@ or the store: values of variables, `temp_clone_token`, secrets and tokens in web
 bodies of releases. The texts of workflow files and of CODEOWNERS pass, under names of our own: they are looked at here,
 and only the facts of them enter a document. A pattern passes unless it spells an address out. Key material becomes its
 fingerprint, custom properties their names, a webhook's address its scheme and host; of a webhook secret, and of the
-body of a release, only is kept whether there is one.
+body of a release, only is kept whether there is one; of the patched versions of an advisory, whether any is named.
 """
 
 import base64
@@ -44,8 +44,8 @@ secret_scanning_validity_checks secret_type secrets security_advisory security_a
 send_secrets_and_variables send_write_tokens_to_workflows severity sha sha_pinning_required size size_in_bytes slug
 source source_type state status strict strict_required_status_checks_policy suspended_at tag_name target teams tool
 total_count totalCount triage two_factor_requirement_enabled type updated_at use_default user users variables
-verification verified verified_allowed viewerCanAdminister visibility wait_timer web_commit_signoff_required
-workflow_runs workflows
+verification verified verified_allowed viewerCanAdminister visibility vulnerabilities wait_timer
+web_commit_signoff_required workflow_runs workflows
 """
 _KEPT_OF_GRAPHQL = """
 allowedActor branchPattern bypassPullRequestAllowances byteSize checkRuns checkSuites checkedCommit codeownersFile
@@ -65,6 +65,7 @@ KEPT = frozenset((_KEPT_WORDS + _KEPT_OF_GRAPHQL).split())
 _FREE_TEXT = frozenset({"message", "title", "display_title"})
 _PATTERN = "pattern"
 _NOTES = "body"
+_PATCHED = "patched_versions"
 _CONFIG = "config"
 _KEY = "key"
 _PERMISSIONS = "permissions"
@@ -95,14 +96,19 @@ def filtered(body: Json) -> Json:
 
 
 def _of_texts(body: dict[str, Json]) -> dict[str, Json]:
-    """What is kept of a pattern, and of the notes of a release: whether there are any."""
+    """What is kept of a pattern, and of notes and of patched versions: whether there are any."""
     kept: dict[str, Json] = {}
     if isinstance(pattern := body.get(_PATTERN), str):
         kept[_PATTERN] = pattern_without_addresses(pattern)
     if _NOTES in body and "tag_name" in body:
-        notes = body[_NOTES]
-        kept["has_notes"] = isinstance(notes, str) and notes.strip() != ""
+        kept["has_notes"] = _says_something(body[_NOTES])
+    if _PATCHED in body:
+        kept["is_patched"] = _says_something(body[_PATCHED])
     return kept
+
+
+def _says_something(text: Json) -> bool:
+    return isinstance(text, str) and text.strip() != ""
 
 
 def _property_names(given: Json) -> dict[str, Json]:

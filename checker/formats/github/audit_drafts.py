@@ -14,7 +14,13 @@ from checker.domain.observation import Observation, Status
 from checker.domain.section import HISTORY
 from checker.formats.audit_document import AuditDraft, Collector, Credential, Evidence, SubjectDraft
 from checker.formats.canonical import canonical_digest
-from checker.formats.github.access import access_section, deploy_keys_section, webhooks_section
+from checker.formats.github.access import (
+    access_section,
+    deploy_keys_section,
+    direct_access_section,
+    webhooks_section,
+)
+from checker.formats.github.advisories import advisories_section
 from checker.formats.github.alerts import alerts_section, analyses_section
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.captured_subjects import Subject, id_of
@@ -78,6 +84,8 @@ _SECTIONS: dict[str, Callable[[Answers], Observation | None]] = {
     "deploy_keys": deploy_keys_section,
     "webhooks": webhooks_section,
     "access": access_section,
+    "direct_access": direct_access_section,
+    "advisories": advisories_section,
     "releases": releases_section,
     "immutable_releases": immutable_releases_section,
     "tags": tags_section,

@@ -14,6 +14,8 @@ PARTS_OF: dict[str, dict[str, str]] = {
     "deploy_keys": {"": "keys" + WHOLE_LIST},
     "webhooks": {"": "hooks" + WHOLE_LIST},
     "access": {"collaborators": "collaborators" + WHOLE_LIST, "teams": "teams" + WHOLE_LIST},
+    "direct_access": {"": "collaborators?affiliation=direct&per_page=100"},
+    "advisories": {"": "security-advisories" + WHOLE_LIST},
     "releases": {"": "releases" + WHOLE_LIST},
     "immutable_releases": {"": "immutable-releases"},
     "runners": {"": "actions/runners" + WHOLE_LIST},

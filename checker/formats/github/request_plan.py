@@ -1,22 +1,18 @@
 """Which requests a collection takes: the least that answers what is wanted.
 
-What is wanted is named by the paths that rules read (`repository.environments[].deploy_refs`), so a part that no rule
-reads costs no request. Some requests are known at once; others follow from an answer: each ruleset and each
+Some requests are known at once; others follow from an answer: each ruleset and each
 environment has pages of its own, and a branch whose protection is "Not Found" is asked whether it is protected.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from checker.domain.json_value import Json
 from checker.domain.ref_pattern import is_pattern
-from checker.domain.section import DERIVED_FROM, HISTORY, REPOSITORY, UNTOLD
-from checker.errors import InputRefusedError, UsageError
+from checker.errors import InputRefusedError
 from checker.formats.github.answers import Answer, Answers
 from checker.formats.github.ci_access import CHOSEN, are_chosen
 from checker.formats.github.ci_access import PERMISSIONS as _SWITCH
-from checker.formats.github.classic_allowances import ALLOWANCES, DISMISSAL, FORCED, GAPS, lacks_allowances
+from checker.formats.github.classic_allowances import GAPS, lacks_allowances
 from checker.formats.github.classic_rules_query import CLASSIC_RULES
 from checker.formats.github.governance import PROPERTIES, told_properties
 from checker.formats.github.lists_query import RELEASED
@@ -38,9 +34,8 @@ from checker.formats.github.reviews_query import SINCE
 from checker.formats.github.routes import Route, address_of_request
 from checker.formats.github.settings_query import APPLIED, BRANCHES, DEPENDENCIES, RULESETS, SAVING
 from checker.formats.github.status import MISSING, is_bare
+from checker.formats.github.wanted import WORKFLOWS, Wanted, section_of
 
-WORKFLOWS = "workspace.workflows"
-"""The one section of a workspace that a provider can tell: its files are those of a commit."""
 MOST_FOLLOWED = 300
 """Rulesets, and environments, of which the own pages are asked for; those beyond stay not requested."""
 
@@ -50,81 +45,8 @@ _TOLD_BESIDE = {
     PARTS_OF["alerts"]["dependabot"]: (DEPENDENCIES, "dependabot/alerts"),
 }
 """First requests that wait for what the query tells an administrator: its part, and the endpoint."""
-_DERIVED_FROM_GAPS = {
-    "repository.effective_protection[].reviews_bind_everyone": ALLOWANCES,
-    "repository.effective_protection[].dismissal_restricted": DISMISSAL,
-    "repository.effective_protection[].force_push_binds_everyone": FORCED,
-}
-_JOINED_FROM = {
-    "reviewer_accounts": frozenset({"repository.environments[].reviewers", "repository.access"}),
-}
-"""Sections that take what other sections take, and little besides."""
 _SOME = "some"
 _POLICY, _CUSTOM = "deployment_branch_policy", "custom_branch_policies"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What is to be read: the paths of observations, and of derived ones what they are derived from.
-
-    `branches` are the release branches, empty for the default branch alone; patterns among them have no page of their
-    own. `workflow` is the file of the release workflow, or empty; `base_tag` the tag of the release before, for where
-    the provider knows of no release.
-    """
-
-    paths: frozenset[str]
-    branches: tuple[str, ...] = ()
-    workflow: str = ""
-    base_tag: str = ""
-    release_tags: tuple[str, ...] = ()
-
-    def has(self, section: str) -> bool:
-        """Whether anything of a section is wanted."""
-        return any(_section_of(path) == section for path in self.paths)
-
-    def has_part(self, section: str, part: str) -> bool:
-        """Whether one part is wanted; of a section that is wanted without naming any part, all are."""
-        below = {path.removeprefix(f"repository.{section}").removeprefix("[]") for path in self._of(section)}
-        named = {path.removeprefix(".").split(".")[0].removesuffix("[]") for path in below if path}
-        return part in named or (bool(below) and not named)
-
-    def _of(self, section: str) -> set[str]:
-        return {path for path in self.paths if _section_of(path) == section}
-
-
-def wanted_of(paths: Iterable[str], *, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
-    """What these paths of rules come to; the repository itself is always read, for whom the audit is about."""
-    found = {"repository.repository"}
-    for path in paths:
-        root, _, _ = path.partition(".")
-        section = _section_of(path)
-        derived = DERIVED_FROM.get(section, ()) if root == "repository" else ()
-        found |= {f"repository.{source}" for source in derived} or {path}
-        found |= _JOINED_FROM.get(section, frozenset()) if root == "repository" else set()
-        found |= {_DERIVED_FROM_GAPS[path]} if path in _DERIVED_FROM_GAPS else set()
-    return Wanted(paths=frozenset(found), branches=branches, workflow=workflow)
-
-
-def everything(*, branches: tuple[str, ...] = (), workflow: str = "") -> Wanted:
-    """All there is to read."""
-    paths = {f"repository.{name}" for name in REPOSITORY.keys() - UNTOLD} | {f"history.{name}" for name in HISTORY}
-    paths |= {f"repository.environments[].{part}" for part in ENVIRONMENT_PARTS}
-    return Wanted(paths=frozenset({*paths, *GAPS, WORKFLOWS}), branches=branches, workflow=workflow)
-
-
-def with_sections(wanted: Wanted, sections: Collection[str]) -> Wanted:
-    """The same, and these sections whole.
-
-    Raises:
-        UsageError: a provider tells no such section.
-    """
-    every = everything().paths
-    known = sorted({_section_of(path) for path in every})
-    for name in sections:
-        if name not in known:
-            raise UsageError(f"no provider tells a section {name[:80]!a}", hint=f"one of: {', '.join(known)}")
-    named = {path for path in every if _section_of(path) in sections}
-    return replace(wanted, paths=wanted.paths | named)
 
 
 def first_requests(wanted: Wanted, *, default_branch: str) -> tuple[str, ...]:
@@ -235,7 +157,7 @@ def _asks_query(wanted: Wanted) -> bool:
 
 def wants_scan(wanted: Wanted) -> bool:
     """Whether anybody looks at what a scanner finds in the workflow files."""
-    paths = [path for path in wanted.paths if _section_of(path) == "workflows"]
+    paths = [path for path in wanted.paths if section_of(path) == "workflows"]
     return any(path == WORKFLOWS or ".findings" in path or ".scanner" in path for path in paths)
 
 
@@ -384,7 +306,3 @@ def _items(answers: Answers, asked: str | Answer) -> list[dict[str, Json]]:
         return answer.items
     except InputRefusedError:
         return []
-
-
-def _section_of(path: str) -> str:
-    return path.split(".")[1].removesuffix("[]") if "." in path else path

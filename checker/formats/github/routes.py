@@ -59,6 +59,7 @@ class Permission(StrEnum):
     ACTIONS = "Actions: read"
     AGENT_SECRETS = "Agent secrets: read"
     ADMINISTRATION = "Administration: read"
+    ADVISORIES = "Repository security advisories: read"
     CHECKS = "Checks: read"
     CODESPACES_SECRETS = "Codespaces secrets: write (the provider demands it to read their names)"
     CODE_SCANNING = "Code scanning alerts: read"
@@ -186,6 +187,7 @@ _TABLE: tuple[tuple[str, str, Permission, str], ...] = (
     ("code-scanning/alerts", "alerts", Permission.CODE_SCANNING, "[]"),
     ("code-scanning/analyses", "analyses", Permission.CODE_SCANNING, "[]"),
     ("dependabot/alerts", "alerts", Permission.DEPENDABOT_ALERTS, "[]"),
+    ("security-advisories", "advisories", Permission.ADVISORIES, "[]"),
     ("secret-scanning/alerts", "alerts", Permission.LEAKED_SECRETS, "[]"),
 )
 """Path below the repository, section, permission, and where the items of a list are; the first that fits decides."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from checker.application.audit_repository import AskedRepository, CollectedRepository, audit_repository
-from checker.formats.github.request_plan import Wanted, wanted_of
+from checker.formats.github.wanted import Wanted, wanted_of
 from tests.captures import ROOT
 from tests.fakes.scripted_provider import HeardProgress, ScriptedProvider
 

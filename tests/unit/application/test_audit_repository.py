@@ -13,7 +13,7 @@ from checker.application.audit_repository import (
 from checker.domain.json_value import Json
 from checker.domain.response import Response
 from checker.errors import InputRefusedError, ProviderError, UsageError
-from checker.formats.github.request_plan import everything, wanted_of
+from checker.formats.github.wanted import everything, wanted_of
 from tests.builders import a_rule
 from tests.captures import ROOT, at
 from tests.fakes.scripted_provider import HeardProgress, ScriptedProvider, answered

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from checker.domain.json_value import Json
-from checker.domain.section import REPOSITORY
+from checker.domain.section import BESIDE, REPOSITORY
 from checker.errors import UsageError
-from checker.formats.github.request_plan import everything, wanted_of, with_sections
+from checker.formats.github.wanted import everything, wanted_of, with_sections
 from tests.captures import ROOT
 from tests.fakes.scripted_provider import ScriptedProvider, answered
 from tests.github_simulator.made_lists import checked_commit
@@ -186,9 +186,17 @@ def test_a_team_whose_name_leads_elsewhere_is_asked_about_nowhere() -> None:
         assert not [path for path in asked.asked if path.startswith("orgs/")]
 
 
-@pytest.mark.parametrize("name", ["advisories", "direct_access", "member_activity", "organization_sign_on"])
+@pytest.mark.parametrize("name", ["member_activity", "organization_sign_on"])
 def test_what_no_provider_tells_is_not_said_to_be_read(name: str) -> None:
     assert not everything().has(name)
     with pytest.raises(UsageError, match=f"no provider tells a section '{name}'"):
         with_sections(wanted_of([]), [name])
-    assert REPOSITORY[name].startswith(("nothing: no interface of GitHub tells", "nothing: no command of this version"))
+    assert REPOSITORY[name].startswith("nothing: no interface of GitHub tells")
+
+
+@pytest.mark.parametrize("name", sorted(BESIDE))
+def test_what_takes_a_request_more_is_read_where_it_is_named(name: str) -> None:
+    assert not everything().has(name)
+    assert everything(beside=True).has(name)
+    assert with_sections(wanted_of([]), [name]).has(name)
+    assert wanted_of([f"repository.{name}"]).has(name)

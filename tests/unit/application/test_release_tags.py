@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from checker.formats.github.request_plan import wanted_of
+from checker.formats.github.wanted import wanted_of
 from tests.fakes.scripted_provider import ScriptedProvider, answered
 from tests.github_simulator.made_lists import released
 from tests.github_simulator.secret import SECRET
