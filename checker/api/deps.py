@@ -44,8 +44,8 @@ IdempotencyKey = Annotated[
     str,
     Header(
         alias="Idempotency-Key",
-        max_length=128,
-        pattern=r"^[A-Za-z0-9._~-]*$",
+        max_length=255,
+        pattern=r"^[!-~]*$",
         description="The same key with the same request gets the same answer, and nothing is done twice.",
     ),
 ]
@@ -202,7 +202,7 @@ class Once:
         Raises:
             ProblemError: it changed since.
         """
-        if self.expected and etag not in {one.strip() for one in self.expected.split(",")} | {self.expected}:
+        if self.expected and not {one.strip() for one in self.expected.split(",")} & {etag, "*"}:
             raise server_error("precondition-failed", f"it is {etag} now", where="the header If-Match")
 
     def answer(self, do: Callable[[], Response]) -> Response:
@@ -217,20 +217,19 @@ class Once:
         if not self.key:
             return do()
         callers, principal, project = self.call.serving.callers, self.call.principal, self.call.hosted.name
-        with self.call.serving.doing(principal, project, self.key):
-            kept = callers.recall(principal, project, self.key, self.digest)
-            if kept:
-                headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
-                return Response(kept.body, status_code=kept.status, headers=headers)
-            try:
-                given = do()
-            except (CleanReleaseError, ProblemError):
-                callers.forget(principal, project, self.key)
-                raise
-            headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
-            answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
-            callers.remember(principal, project, self.key, self.digest, answer)
-            return given
+        kept = callers.recall(principal, project, self.key, self.digest)
+        if kept:
+            headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
+            return Response(kept.body, status_code=kept.status, headers=headers)
+        try:
+            given = do()
+        except (CleanReleaseError, ProblemError):
+            callers.forget(principal, project, self.key)
+            raise
+        headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
+        answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
+        callers.remember(principal, project, self.key, self.digest, answer)
+        return given
 
 
 async def once(request: Request, call: Called, key: IdempotencyKey = "", expected: IfMatch = "") -> Once:

@@ -75,7 +75,7 @@ REFUSALS: Mapping[type[CleanReleaseError], Known] = {
     InputRefusedError: Known(status=422, title="A document is refused", hint="correct it at the place named"),
     MalformedPayloadError: Known(status=422, title="It cannot be read", hint="write it anew; nothing was concluded"),
     IdempotencyConflictError: Known(
-        status=422, title="A key that was used", hint="take a new Idempotency-Key for another request"
+        status=409, title="A key that was used", hint="take a new Idempotency-Key for another request"
     ),
     TooManyRequestsError: Known(status=429, title="Too often", hint="wait as long as Retry-After says"),
     ProviderError: Known(

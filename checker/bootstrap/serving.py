@@ -4,20 +4,20 @@ A call reaches one project in one namespace. Whatever else the server has, a cal
 a handler is bound to that project before the handler sees it.
 """
 
-import threading
 from collections.abc import Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from checker.bootstrap.facade import CleanRelease
 from checker.bootstrap.watching import Watching
-from checker.errors import CleanReleaseError, NotFoundError, UnderWayError, UsageError
+from checker.errors import CleanReleaseError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from checker.bootstrap.approving import Approving
     from checker.bootstrap.candidates import Candidates
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from checker.ports.progress import Progress
 
 
+READY_FOR = timedelta(seconds=5)
+
+
 class Callers(Protocol):
     """Who calls, and what was answered to a key before."""
 
@@ -40,6 +43,14 @@ class Callers(Protocol):
 
         Raises:
             UnauthenticatedError, ForbiddenError, TooManyRequestsError, IssuerUnavailableError: it proves none.
+        """
+        ...
+
+    def count_run(self, principal: "Principal") -> None:
+        """Count a run that somebody asks for.
+
+        Raises:
+            TooManyRequestsError: they asked for as many as they may; none is to be begun.
         """
         ...
 
@@ -140,9 +151,8 @@ class Serving:
     folders: "Mapping[str, Path]"
     callers: Callers
     anchor: str = ""
-    under_way: set[tuple[str, str, str]] = field(default_factory=set)
-    lock: threading.Lock = field(default_factory=threading.Lock)
     queued: "Callable[[], None]" = _nobody_to_tell
+    _found_ready: "list[tuple[datetime, bool]]" = field(default_factory=list, repr=False)
 
     @cached_property
     def watching(self) -> Watching:
@@ -184,27 +194,16 @@ class Serving:
             raise NotFoundError(ABSENT, hint=ABSENT_HINT)
         return HostedProject(name=name, folder=folder, namespace=principal.namespace, anchor=self.anchor)
 
-    @contextmanager
-    def doing(self, principal: "Principal", project: str, key: str) -> "Iterator[None]":
-        """Hold a key while what it is for is done.
-
-        Raises:
-            UnderWayError: another request with this key is being done.
-        """
-        held = (principal.label, project, key)
-        with self.lock:
-            if held in self.under_way:
-                raise UnderWayError("the first request with this Idempotency-Key is not answered yet")
-            self.under_way.add(held)
-        try:
-            yield
-        finally:
-            with self.lock:
-                self.under_way.discard(held)
-
     def is_ready(self) -> bool:
-        """Whether every project has the snapshot that its lock names, with every digest in it computed again."""
-        return all(self._is_ready(folder) for folder in self.folders.values())
+        """Whether every project has the snapshot that its lock names, with every digest in it computed again.
+
+        Anybody may ask, so what was found is believed for `READY_FOR`.
+        """
+        now = CleanRelease().clock.now()
+        if not self._found_ready or abs(now - self._found_ready[-1][0]) > READY_FOR:
+            found = all(self._is_ready(folder) for folder in self.folders.values())
+            self._found_ready[:] = [(now, found)]
+        return self._found_ready[-1][1]
 
     def _is_ready(self, folder: Path) -> bool:
         facade = CleanRelease(directory=folder, anchor=self.anchor)

@@ -6,7 +6,7 @@ from checker.domain.asked_once import KeptAnswer
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
-from checker.errors import IdempotencyConflictError, UnauthenticatedError
+from checker.errors import IdempotencyConflictError, TooManyRequestsError, UnauthenticatedError, UnderWayError
 
 
 @dataclass
@@ -14,7 +14,9 @@ class ToldCallers:
     """The principals of a test, by label; `Authorization: Bearer LABEL` proves one."""
 
     principals: dict[str, Principal] = field(default_factory=dict)
-    kept: dict[tuple[str, str, str], tuple[str, KeptAnswer]] = field(default_factory=dict)
+    kept: dict[tuple[str, str, str], tuple[str, KeptAnswer | None]] = field(default_factory=dict)
+    runs_left: int = 1000
+    _begun: set[tuple[str, str, str]] = field(default_factory=set)
 
     def knows(self, label: str, *roles: Role, projects: tuple[str, ...] = ("widget",)) -> dict[str, str]:
         """Make somebody known; the headers that prove it."""
@@ -36,13 +38,22 @@ class ToldCallers:
         return self.principals[label]
 
     def recall(self, principal: Principal, project: str, key: str, request_digest: str) -> KeptAnswer | None:
-        digest, answer = self.kept.get((principal.label, project, key), (request_digest, None))
-        if digest != request_digest:
+        known = self.kept.setdefault((principal.label, project, key), (request_digest, None))
+        if known[0] != request_digest:
             raise IdempotencyConflictError("the key was used for another request")
-        return answer
+        if known[1] is None and (principal.label, project, key) in self._begun:
+            raise UnderWayError("the request with this key has not been answered yet")
+        self._begun.add((principal.label, project, key))
+        return known[1]
 
     def remember(self, principal: Principal, project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
         self.kept[principal.label, project, key] = (request_digest, answer)
 
     def forget(self, principal: Principal, project: str, key: str) -> None:
-        """Nothing is claimed here before it is answered."""
+        self.kept.pop((principal.label, project, key), None)
+        self._begun.discard((principal.label, project, key))
+
+    def count_run(self, principal: Principal) -> None:
+        if not self.runs_left:
+            raise TooManyRequestsError(f"no more runs for {principal.label}", retry_after=60)
+        self.runs_left -= 1

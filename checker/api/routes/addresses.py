@@ -17,10 +17,14 @@ WAIVERS = f"{API}/waivers"
 TRAIL = f"{API}/trail"
 RETIRED = f"{API}/checks"
 
-CandidateID = Annotated[str, Path(pattern=LABEL, description="The name of a candidate.")]
-ManifestID = Annotated[str, Path(pattern=MANIFEST_NAME, description="A manifest: man-001, or its digest.")]
-RunID = Annotated[str, Path(pattern=RUN_NAME, description="A run: run-001, or its digest.")]
-ReportID = Annotated[str, Path(pattern=REPORT_NAME, description="A report: rpt-001, or its digest.")]
+CandidateID = Annotated[str, Path(pattern=LABEL, description="The name of a candidate.", examples=["2026.03.09-rc1"])]
+ManifestID = Annotated[
+    str, Path(pattern=MANIFEST_NAME, description="A manifest: man-001, or its digest.", examples=["man-001"])
+]
+RunID = Annotated[str, Path(pattern=RUN_NAME, description="A run: run-001, or its digest.", examples=["run-001"])]
+ReportID = Annotated[
+    str, Path(pattern=REPORT_NAME, description="A report: rpt-001, or its digest.", examples=["rpt-001"])
+]
 DigestID = Annotated[str, Path(pattern=f"^{DIGEST}$", description="A digest.")]
 After = Annotated[
     str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="The last name of the page before.")

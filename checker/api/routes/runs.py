@@ -34,6 +34,7 @@ def start_compliance_run(
 
     def do() -> Response:
         refuse_changed(once, candidate_id)
+        call.serving.callers.count_run(call.principal)
         run = call.hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
         call.serving.queued()
         return done(run_document(run), call, status=202, location=f"{RUNS}/{run.run.name}")

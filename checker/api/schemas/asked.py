@@ -11,7 +11,7 @@ _LARGEST = 2**53 - 1
 ReportName = Annotated[
     str, Field(pattern=REPORT_NAME, description="The report of the current run: rpt-001, or its digest.")
 ]
-Channel = Annotated[str, Field(pattern=CHANNEL, description="A channel: a target of the manifest.")]
+Channel = Annotated[str, Field(pattern=CHANNEL, description="A channel: a target of the manifest.", examples=["pypi"])]
 
 
 class Asked(BaseModel):
@@ -23,10 +23,13 @@ class Asked(BaseModel):
 class Registration(Asked):
     """A new candidate."""
 
-    candidate_id: Annotated[str, Field(pattern=LABEL, description="Its name.")]
-    version: Annotated[str, Field(pattern=VERSION, description="The version to be released.")]
+    candidate_id: Annotated[str, Field(pattern=LABEL, description="Its name.", examples=["2026.03.09-rc2"])]
+    version: Annotated[str, Field(pattern=VERSION, description="The version to be released.", examples=["1.2.0"])]
     source_snapshot: Annotated[
-        str, Field(pattern=REF, max_length=200, description="The tag or branch; its commit is kept.")
+        str,
+        Field(
+            pattern=REF, max_length=200, description="The tag or branch; its commit is kept.", examples=["v1.2.0-rc1"]
+        ),
     ]
 
 
@@ -34,7 +37,8 @@ class RunWanted(Asked):
     """A compliance run."""
 
     manifest_id: Annotated[
-        str, Field(pattern=MANIFEST_NAME, description="The latest manifest; left out, that is meant.")
+        str,
+        Field(pattern=MANIFEST_NAME, description="The latest manifest; left out, that is meant.", examples=["man-001"]),
     ] = ""
 
 
@@ -52,7 +56,10 @@ class Approval(Asked):
 class Rejection(Asked):
     """A rejection by whoever calls."""
 
-    reason: Annotated[str, Field(pattern=r"\S", max_length=2000, description="Why; it is recorded.")]
+    reason: Annotated[
+        str,
+        Field(pattern=r"\S", max_length=2000, description="Why; it is recorded.", examples=["the notes are missing"]),
+    ]
 
 
 class WorkflowWanted(Asked):
