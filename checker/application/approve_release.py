@@ -27,6 +27,7 @@ from checker.domain.trust import Anchor, ApprovalPolicy
 from checker.errors import StoreError, TrustError
 from checker.formats.manifest_v1 import parse_manifest
 from checker.formats.report_v1 import StoredReport
+from checker.formats.statement import statement_bytes
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
 
@@ -169,8 +170,6 @@ def objections(account: str, excluded: ExcludedPersons) -> Iterator[str]:
 
 def _statement(approved: Approved, candidate: Candidate, *, by: Acting, signer: Signer | None) -> bytes:
     """What is signed, in its envelope; bare where a demonstration has no key to sign with."""
-    from checker.formats.signed_statement import statement_bytes  # noqa: PLC0415 - loads cryptography
-
     approver: dict[str, Json] = {"actor": by.actor, "key": approved.subject, "account": approved.account}
     document: dict[str, Json] = {
         "schema": SCHEMA,

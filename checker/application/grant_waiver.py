@@ -1,11 +1,11 @@
 """Grant a waiver: one person asks for it, somebody else signs it too; what is signed never changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.open_waiver import WaiverReader
-from checker.application.sign_envelope import sign_envelope
+from checker.application.sign_statement import sign_also, sign_statement
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.masking import masked
@@ -16,7 +16,7 @@ from checker.domain.waiver_event import WaiverApproved, WaiverEnded, WaiverReque
 from checker.domain.waiver_history import KnownWaiver
 from checker.errors import ConflictError, NotFoundError, OrderError, TrustError, UsageError
 from checker.formats.report_v1 import StoredReport
-from checker.formats.waiver_v1 import WAIVER_PAYLOAD, waiver_bytes
+from checker.formats.waiver_v1 import NAME, waiver_bytes
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
 
@@ -46,8 +46,6 @@ def request_waiver(
         ConflictError: there is such a waiver already.
         InputRefusedError: no reason, no owner, or an end that has passed, is too far or does not exist.
     """
-    from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads cryptography
-
     violation = _violation(report, asked.fingerprint)
     view = report.view
     waiver = Waiver(
@@ -65,7 +63,7 @@ def request_waiver(
     )
     payload = waiver_bytes(waiver)
     _refuse_second(opened, waiver, by=by)
-    envelope = sign_envelope(SignedBytes(payload=payload, payload_type=WAIVER_PAYLOAD), signer=signer)
+    envelope = sign_statement(payload, name=NAME, signer=signer)
     happened = WaiverRequested(number=opened.waiver_count + 1, waiver=digest_of(payload), document=digest_of(envelope))
     return add_event(opened, happened, candidate="", by=by, beside=(_kept(envelope),))
 
@@ -99,10 +97,7 @@ def approved_file(data: bytes, *, source: str, anchor: Anchor | None, signer: Si
         InputRefusedError: it is no waiver.
         TrustError: it does not count with this signature either; nothing is signed for that.
     """
-    from checker.formats.dsse_v1 import parse_envelope  # noqa: PLC0415 - loads cryptography
-
-    unsigned = replace(parse_envelope(data, source=source), payload_type=WAIVER_PAYLOAD)
-    envelope = sign_envelope(unsigned, signer=signer)
+    envelope = sign_also(data, signer=signer, source=source)
     found = WaiverReader(anchor=anchor, at=at).open(envelope, source=source)
     if not found.honoured:
         raise TrustError(

@@ -11,9 +11,10 @@ from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
 from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
+from checker.formats.payload_type import payload_type
 from checker.ports.store import Document
 
-AUDIT_PAYLOAD = "application/vnd.clean-release.audit+json"
+AUDIT_PAYLOAD = payload_type("audit")
 _ENVELOPE_MARK = b'"payloadType"'
 
 

@@ -13,6 +13,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
 from checker.errors import TrustError
 from checker.formats.canonical import canonical_bytes
+from checker.formats.payload_type import payload_type
 from checker.ports.signer import Signer
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from checker.formats.public_keys import PublicKey
 
-PAYLOAD_TYPE = "application/vnd.clean-release.identity+json"
+PAYLOAD_TYPE = payload_type("identity")
 REGISTER = "clean-release keys generate --actor NAME, and put what it prints into the anchor"
 
 

@@ -37,6 +37,7 @@ from checker.errors import ConflictError, StoreError, TrustError
 from checker.formats.manifest_v1 import parse_manifest
 from checker.formats.permit_v1 import NAME, permit_document
 from checker.formats.report_v1 import StoredReport, read_report
+from checker.formats.statement import statement_bytes
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store, TrailHead
 
@@ -159,8 +160,6 @@ def prepare_publish(
 
 def signed_permit(terms: PermitTerms, *, signer: Signer) -> bytes:
     """The envelope of a permit with these terms."""
-    from checker.formats.signed_statement import statement_bytes  # noqa: PLC0415 - loads a cryptography library
-
     return sign_statement(statement_bytes(permit_document(terms), name=NAME), name=NAME, signer=signer)
 
 

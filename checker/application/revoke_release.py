@@ -21,6 +21,7 @@ from checker.domain.masking import masked
 from checker.domain.permit import GlassBroken, PermitIssued, Revoked
 from checker.domain.release import Action, state_after
 from checker.errors import OrderError, UsageError
+from checker.formats.statement import statement_bytes
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
 
@@ -37,8 +38,6 @@ def revoke_release(
         TrustError: nobody vouches for who revokes.
         UsageError: no reason was given.
     """
-    from checker.formats.signed_statement import statement_bytes  # noqa: PLC0415 - loads a cryptography library
-
     refuse_no_label("--actor", by.actor)
     refuse_unproven(by.identity, actor=by.actor, namespace=by.store.namespace, what="revoking")
     refuse_ephemeral(by.store, what="revoke")

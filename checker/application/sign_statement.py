@@ -2,15 +2,15 @@
 
 from checker.application.sign_envelope import sign_envelope
 from checker.domain.limits import SIGNED_DOCUMENT
+from checker.formats.payload_type import payload_type
 from checker.ports.signer import Signer
 
 
 def sign_statement(data: bytes, *, name: str, signer: Signer) -> bytes:
     """The envelope of a statement with one signature; `name` is that of its schema."""
     from checker.formats.dsse_v1 import SignedBytes  # noqa: PLC0415 - loads a cryptography library
-    from checker.formats.signed_statement import type_of  # noqa: PLC0415 - as above
 
-    return sign_envelope(SignedBytes(payload=data, payload_type=type_of(name)), signer=signer)
+    return sign_envelope(SignedBytes(payload=data, payload_type=payload_type(name)), signer=signer)
 
 
 def sign_also(envelope: bytes, *, signer: Signer, source: str) -> bytes:

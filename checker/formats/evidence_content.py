@@ -20,12 +20,13 @@ from checker.formats.evidence_limits import EVIDENCE, MOST_PROBLEMS
 from checker.formats.in_toto_types import IN_TOTO, SUMMARY
 from checker.formats.in_toto_v1 import InTotoStatement, read_statement
 from checker.formats.junit_xml import read_suites
+from checker.formats.payload_type import payload_type
 from checker.formats.slsa_provenance import NO_PROVENANCE, V02, V1, read_provenance
 from checker.formats.strict_json import read_json
 
 CYCLONEDX = "application/vnd.cyclonedx+json"
 JUNIT = "application/vnd.clean-release.junit+xml"
-BUILD_RUN = "application/vnd.clean-release.build-run+json"
+BUILD_RUN = payload_type("build-run")
 
 TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1"
 BOM = "https://cyclonedx.org/bom"

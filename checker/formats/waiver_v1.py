@@ -5,22 +5,22 @@ It travels in a DSSE envelope. Both signatures are over the same bytes, so nothi
 
 from dataclasses import fields
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.moment import parse_moment
 from checker.domain.namespace import Namespace
 from checker.domain.waiver import LONGEST_DAYS, Waiver
 from checker.errors import InputRefusedError, Place
-from checker.formats.canonical import canonical_bytes
-from checker.formats.published import document_schema
-from checker.formats.strict_json import read_json
+from checker.formats.payload_type import payload_type
+from checker.formats.statement import read_statement, statement_bytes
 
 if TYPE_CHECKING:
     from checker.domain.json_value import Json
 
 SCHEMA = "clean-release/waiver/v1"
-WAIVER_PAYLOAD = "application/vnd.clean-release.waiver+json"
+NAME = "waiver"
+WAIVER_PAYLOAD = payload_type(NAME)
 """The type of what is signed, so that no signature for something else counts here."""
 
 
@@ -35,7 +35,7 @@ def waiver_bytes(waiver: Waiver) -> bytes:
         **{field.name: getattr(waiver, field.name) for field in fields(waiver)},
         "namespace": str(waiver.namespace),
     }
-    data = canonical_bytes(document)
+    data = statement_bytes(document, name=NAME)
     parse_waiver(data, source=f"the new waiver of {waiver.rule}")
     return data
 
@@ -47,11 +47,8 @@ def parse_waiver(data: bytes, *, source: str) -> Waiver:
         InputRefusedError: malformed, not canonical, against its schema, or with a time that does not exist, an end that
             is not after its beginning, or one too far from it.
     """
-    document = cast("dict[str, Any]", read_json(data, source=source, limits=HAND_WRITTEN))
-    document_schema("waiver_v1").refuse_unless_valid(document, source=source, data=data)
+    document = read_statement(data, name=NAME, source=source, limits=HAND_WRITTEN)
     where = Place(source=source)
-    if canonical_bytes(document) != data:
-        raise InputRefusedError("the waiver is not in canonical form, expected the bytes that were signed", where=where)
     named = {field.name: document[field.name] for field in fields(Waiver)}
     waiver = Waiver(**{**named, "namespace": Namespace(document["namespace"])})
     lives = parse_moment(waiver.expires_at) - parse_moment(waiver.issued_at)

@@ -94,7 +94,9 @@ def real_report() -> RealReport:
     """
     by = services(FOLDER)
     key = AUDITOR.identity.public_key.replace("\n", "\n      ").rstrip()
-    anchor = anchor_of(f"{ANCHOR}keys:\n  - name: auditor\n    role: auditor\n    public_key: |\n      {key}\n")
+    anchor = anchor_of(
+        f"{ANCHOR}keys:\n  - name: auditor\n    role: auditor\n    namespace: demo\n    public_key: |\n      {key}\n"
+    )
     audits = (
         named("signed.json", sign_audit(audit_bytes(), source="it", signer=AUDITOR)),
         named("history.json", audit_bytes("history")),

@@ -27,8 +27,8 @@ from checker.formats.release_entry_v1 import parse_entry
 from checker.formats.report_v1 import read_report
 from checker.formats.run_stage_v1 import parse_stage
 from checker.formats.server_v1 import parse_server
-from checker.formats.signed_statement import read_statement
 from checker.formats.snapshot_v1 import read_snapshot
+from checker.formats.statement import read_statement
 from checker.formats.strict_json import read_json
 from checker.formats.strict_yaml import read_yaml
 from checker.formats.trail_checkpoint_v1 import parse_checkpoint

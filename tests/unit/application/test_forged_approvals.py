@@ -17,7 +17,7 @@ from checker.domain.moment import format_moment, parse_moment
 from checker.domain.permit import PermitIssued
 from checker.domain.trust import ApprovalPolicy
 from checker.errors import TrustError
-from checker.formats.signed_statement import statement_bytes
+from checker.formats.statement import statement_bytes
 from checker.ports.store import Document
 from tests.approval_builders import EVERYBODY, Judged, a_judged_candidate
 from tests.candidate_builders import NAME

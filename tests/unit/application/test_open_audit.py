@@ -7,6 +7,7 @@ import pytest
 
 from checker.application.open_audit import AUDIT_PAYLOAD, AuditReader
 from checker.application.sign_audit import sign_audit
+from checker.application.sign_envelope import sign_envelope
 from checker.domain.audit import Authenticity
 from checker.domain.digest import digest_of
 from checker.domain.limits import SIGNED_DOCUMENT
@@ -122,3 +123,10 @@ def test_an_envelope_one_byte_over_its_limit_is_refused() -> None:
     assert reader(KEY).open(most, source="audit.json").audit.authenticity is Authenticity.SIGNED
     with pytest.raises(InputRefusedError, match="bytes"):
         reader(KEY).open(most + b" ", source="audit.json")
+
+
+def test_an_audit_that_was_signed_under_a_type_without_a_version_is_refused() -> None:
+    old = SignedBytes(payload=audit_bytes(), payload_type="application/vnd.clean-release.audit+json")
+
+    with pytest.raises(TrustError, match=r"is signed, expected application/vnd\.clean-release\.audit\.v1\+json"):
+        reader(KEY).open(sign_envelope(old, signer=AUDITOR), source="audit.json")

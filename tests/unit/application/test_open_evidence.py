@@ -103,7 +103,7 @@ def test_a_swapped_payload_type_is_refused() -> None:
 
 def test_another_payload_type_is_refused() -> None:
     with pytest.raises(TrustError, match="expected evidence"):
-        opened(signed(audit_bytes(), payload_type="application/vnd.clean-release.audit+json"))
+        opened(signed(audit_bytes(), payload_type="application/vnd.clean-release.audit.v1+json"))
 
 
 def test_a_list_is_no_evidence() -> None:

@@ -47,7 +47,7 @@ def test_what_is_no_evidence_is_refused(data: bytes) -> None:
 
 def test_another_media_type_is_not_evidence() -> None:
     with pytest.raises(TrustError, match="is signed, expected evidence"):
-        read(b"{}", "application/vnd.clean-release.audit+json")
+        read(b"{}", "application/vnd.clean-release.audit.v1+json")
 
 
 def test_provenance_is_one_statement_about_every_subject() -> None:
