@@ -97,6 +97,12 @@ class StoreError(CleanReleaseError):
     code = "store-refused"
 
 
+class OvertakenError(StoreError):
+    """Somebody else wrote first, so that nothing was kept; what was begun may be begun again from what is there now."""
+
+    code = "overtaken"
+
+
 class ContextSignatureError(CleanReleaseError):
     """What a compliance run rests on is not what was recorded: a document, the snapshot or the anchor differs."""
 

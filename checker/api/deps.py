@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Header, Query, Request
@@ -17,7 +18,7 @@ from checker.bootstrap.serving import HostedProject, Serving
 from checker.domain.asked_once import KeptAnswer
 from checker.domain.limits import DocumentLimits
 from checker.domain.principal import Principal
-from checker.errors import CleanReleaseError, ForbiddenError, NotFoundError
+from checker.errors import CleanReleaseError, ForbiddenError, NotFoundError, OvertakenError
 from checker.formats.strict_json import read_json
 
 PROVEN = "proven"
@@ -28,6 +29,7 @@ AnyBody = TypeVar("AnyBody", bound=BaseModel)
 SMALL = DocumentLimits(bytes=64 * 1024, depth=8, nodes=1_000)
 """What a body holds that is no document of its own."""
 
+_MOST_TRIES = 8
 _KEPT = ("content-type", "location", "etag", "link")
 _REPEATED = "the query names {} more than once"
 
@@ -205,15 +207,18 @@ class Once:
         if self.expected and not {one.strip() for one in self.expected.split(",")} & {etag, "*"}:
             raise server_error("precondition-failed", f"it is {etag} now", where="the header If-Match")
 
-    def answer(self, do: Callable[[], Response]) -> Response:
+    def answer(self, do: Callable[[], Response], *, takes_long: bool = False) -> Response:
         """What `do` answers, or what it answered when this request was made with this key before.
 
-        Only what was done is kept; what was refused did nothing, and may be asked for again.
+        Only what was done is kept; what was refused did nothing, and may be asked for again. What takes no time is done
+        one after the other in each project, so that nobody is refused because somebody else came at once.
 
         Raises:
             IdempotencyConflictError: the key was used for another request.
             UnderWayError: the first request with it is not answered yet.
         """
+        if not takes_long:
+            do = partial(self._in_turn, do)
         if not self.key:
             return do()
         callers, principal, project = self.call.serving.callers, self.call.principal, self.call.hosted.name
@@ -230,6 +235,14 @@ class Once:
         answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
         callers.remember(principal, project, self.key, self.digest, answer)
         return given
+
+    def _in_turn(self, do: Callable[[], Response]) -> Response:
+        """What `do` answers, again where another process, a worker for example, wrote first."""
+        with self.call.serving.turn(self.call.hosted):
+            for _ in range(_MOST_TRIES):
+                with suppress(OvertakenError):
+                    return do()
+            return do()
 
 
 async def once(request: Request, call: Called, key: IdempotencyKey = "", expected: IfMatch = "") -> Once:

@@ -25,6 +25,7 @@ from checker.errors import (
     MalformedPayloadError,
     NotFoundError,
     OrderError,
+    OvertakenError,
     ProviderError,
     SelectionError,
     StoreError,
@@ -60,6 +61,7 @@ REFUSALS: Mapping[type[CleanReleaseError], Known] = {
     NotFoundError: Known(status=404, title="Not there", hint="check the name and the project"),
     ConflictError: Known(status=409, title="There already", hint="take another name, or read what is there"),
     OrderError: Known(status=409, title="Before its time", hint="read the candidate: `next` names what comes first"),
+    OvertakenError: Known(status=409, title="Somebody wrote first", hint="nothing was kept; ask again"),
     LeaseLostError: Known(status=409, title="Somebody else has it", hint="read the run; whoever has it goes on"),
     UnderWayError: Known(status=409, title="Being answered", hint="ask again a little later with the same key"),
     ContextSignatureError: Known(

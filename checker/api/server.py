@@ -16,6 +16,7 @@ from threading import Thread, Timer
 from types import FrameType
 
 import uvicorn
+from anyio import to_thread
 from starlette.types import ASGIApp
 
 from checker.api.connection import IDLE_SECONDS, LARGEST_HEAD, BoundedConnection
@@ -25,6 +26,8 @@ INTERRUPTED = 130
 LOOPBACK_PROXIES = "127.0.0.1,::1"
 """Whose word counts of where a request came from: only that of a proxy on this machine."""
 _BACKLOG = 512
+_THREADS = 96
+"""More than requests that are answered at once: one that waits for its turn keeps no other one waiting."""
 _LOGGERS = {"checker": logging.INFO, "uvicorn.error": logging.WARNING}
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -88,6 +91,7 @@ class StoppableServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and only then say so."""
         await super().startup(sockets)
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         self._around.begin()
 
     @contextmanager

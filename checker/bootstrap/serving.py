@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from checker.bootstrap.facade import CleanRelease
@@ -153,6 +154,7 @@ class Serving:
     anchor: str = ""
     queued: "Callable[[], None]" = _nobody_to_tell
     _found_ready: "list[tuple[datetime, bool]]" = field(default_factory=list, repr=False)
+    _turns: dict[tuple[str, str], Lock] = field(default_factory=dict, repr=False)
 
     @cached_property
     def watching(self) -> Watching:
@@ -193,6 +195,10 @@ class Serving:
         if folder is None or not principal.reaches(name):
             raise NotFoundError(ABSENT, hint=ABSENT_HINT)
         return HostedProject(name=name, folder=folder, namespace=principal.namespace, anchor=self.anchor)
+
+    def turn(self, hosted: HostedProject) -> Lock:
+        """What whoever writes to a store in this process holds: who comes at once waits, and is not refused."""
+        return self._turns.setdefault((hosted.name, hosted.namespace), Lock())
 
     def is_ready(self) -> bool:
         """Whether every project has the snapshot that its lock names, with every digest in it computed again.

@@ -4,7 +4,7 @@ import re
 
 from checker.domain.digest import Digest, digest_of
 from checker.domain.namespace import Namespace
-from checker.errors import NotFoundError, StoreError
+from checker.errors import NotFoundError, OvertakenError, StoreError
 from checker.formats.strict_json import read_json
 
 SHORTEST_PREFIX = 8
@@ -55,10 +55,10 @@ def refuse_unless_counted(count: int, *, after: int, what: str) -> None:
     """Refuse a document that is to follow others than those its writer has read.
 
     Raises:
-        StoreError: there are more or fewer of its kind.
+        OvertakenError: there are more or fewer of its kind.
     """
     if count != after:
-        raise StoreError(
+        raise OvertakenError(
             f"there are {count} documents of the kind {what}, expected the {after} that were read",
             hint="something else wrote at the same time; run the command again",
         )

@@ -97,7 +97,7 @@ def publish_candidate(
         status = status_document(published.opened.candidate(candidate_id))
         return done(status, call, location=f"{PERMITS}/{digest_of(published.permit)}")
 
-    return once.answer(do)
+    return once.answer(do, takes_long=True)
 
 
 @router.get(PERMITS + "/{permit}", operation_id="show_permit", responses=shows(Permit, "It, byte for byte."))
