@@ -15,6 +15,7 @@ from checker.adapters.store import SqliteStore, store_path
 from checker.domain.namespace import Namespace
 from checker.formats.snapshot_v1 import read_snapshot
 from tests.fakes.fixed_clock import FixedClock
+from tests.system.occurrences import chosen
 
 ROOT = Path(__file__).resolve().parents[2]
 CASE: dict[str, Any] = json.loads((ROOT / "tests/attacks/B18__pass/case.json").read_text(encoding="utf-8"))
@@ -78,19 +79,12 @@ def breaches(project: Path, whole: bytes) -> list[str]:
     return found
 
 
-def chosen(count: int) -> list[int]:
-    """Which occurrences of a call are killed at: every one nightly, else the first, the last and some between."""
-    every = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-    step = 1 if every else max(1, count // MOST)
-    return sorted({*range(1, count + 1, step), count} - {0})
-
-
 def test_killed_at_any_step_an_install_is_whole_or_not_there(tmp_path: Path) -> None:
     plain, log = new_project(tmp_path / "plain"), tmp_path / "trace"
     assert traced(plain, log=log) == 0
     whole = (plain / LOCK).read_bytes()
     counted = Counter(_CALL.findall(log.read_text(encoding="utf-8")))
-    sites = [(call, number) for call in CASE["calls"] for number in chosen(counted[call])]
+    sites = [(call, number) for call in CASE["calls"] for number in chosen(counted[call], most=MOST)]
     assert len(sites) > 20
 
     def one(site: tuple[str, int]) -> tuple[str, list[str], int]:

@@ -18,6 +18,7 @@ import pytest
 from checker.adapters.store import SqliteStore, store_path
 from checker.domain.namespace import Namespace
 from tests.fakes.fixed_clock import FixedClock
+from tests.system.occurrences import chosen
 
 pytestmark = pytest.mark.system
 
@@ -139,13 +140,6 @@ def breaches(
     return found
 
 
-def chosen(count: int) -> list[int]:
-    """Which occurrences of a call are interrupted: every one nightly, else the first, the last and some between."""
-    every = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
-    step = 1 if every else max(1, count // MOST)
-    return sorted({*range(1, count + 1, step), count} - {0})
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_interrupted_at_any_step_a_command_leaves_nothing_half_written(tmp_path: Path, name: str) -> None:
     case, log = CASES[name], tmp_path / "trace"
@@ -154,7 +148,7 @@ def test_interrupted_at_any_step_a_command_leaves_nothing_half_written(tmp_path:
     assert ran(case, plain, log=log)[0] == 0
     whole = contents(plain)
     counted = Counter(_CALL.findall(log.read_text(encoding="utf-8")))
-    sites = [(call, number) for call in CALLS for number in chosen(counted[call])]
+    sites = [(call, number) for call in CALLS for number in chosen(counted[call], most=MOST)]
     assert len(sites) > 5
 
     def one(site: tuple[str, int]) -> tuple[str, list[str]]:

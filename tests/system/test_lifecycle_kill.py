@@ -5,17 +5,16 @@ occurrence after the other. Then the store is read, and the same command is give
 One fault of a step is taken in each run of the tests, in the middle of writing to the store, all in `make nightly`.
 """
 
-import os
 from pathlib import Path
 
 import pytest
 
 from tests.integration.released_project import ReleasedProject
 from tests.system.lifecycle_steps import PERMIT, Happened, Scene, Step, before
+from tests.system.occurrences import EVERY
 
 pytestmark = [pytest.mark.system, pytest.mark.slow, pytest.mark.unmeasured]
 
-EVERY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 KILLED = -9
 FAULTS = ("signal=SIGKILL", "error=EIO", "error=ENOSPC")
 STEPS = (
