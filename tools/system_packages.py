@@ -13,7 +13,10 @@ PROGRAMS = (
     "eatmydata",
     "zsh",
     "fish",
-)  # on Debian and Ubuntu each is also the name of its package
+    "chromium",
+)  # on Debian each is also the name of its package
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+"""What the browser may be called that pages are tried in, the first that is there."""
 
 
 def main() -> int:
@@ -36,7 +39,12 @@ def main() -> int:
 
 
 def _missing() -> list[str]:
-    return [program for program in PROGRAMS if shutil.which(program) is None]
+    return [program for program in PROGRAMS if not any(map(shutil.which, _names_of(program)))]
+
+
+def _names_of(program: str) -> tuple[str, ...]:
+    """What a program may be called on this machine."""
+    return BROWSERS if program in BROWSERS else (program,)
 
 
 if __name__ == "__main__":
