@@ -26,7 +26,7 @@ _TEXTS = (_SCRIPTS / "texts.js").read_text(encoding="utf-8")
 _STRUCTURE = (_SCRIPTS / "structure.js").read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True)  # playwright puts attributes on whatever its handlers belong to
 class Watched:
     """A page, and what it did: lines on its console, addresses it asked for, dialogs and windows it opened."""
 

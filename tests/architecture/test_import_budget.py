@@ -14,6 +14,7 @@ DEMO = ROOT / "docs" / "examples" / "demo"
 NEVER_FOR_CHECK = {
     "pydantic",
     "fastapi",
+    "jinja2",
     "textual",
     "httpx",
     "httpx2",

@@ -40,6 +40,7 @@ def main() -> None:
         *_apart("workflow_files"),
         *_apart("whole_library"),
         *_apart("store"),
+        *_apart("html"),
     ]
     result = {
         "schema": SCHEMA,
@@ -76,6 +77,7 @@ def _apart(name: str) -> list[Row]:
 
 
 CASES: dict[str, Callable[[], list[Row]]] = {
+    "html": lambda: _apart("html"),
     "library": lambda: _apart("whole_library"),
     "policies": policy_rows,
     "start": start_rows,
