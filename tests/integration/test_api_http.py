@@ -1,10 +1,8 @@
 """Entity tags, pages, keys that are used once, odd addresses, and bounds before anything is read."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -139,7 +137,9 @@ def test_an_address_that_could_be_read_in_two_ways_leads_nowhere(served: "Served
     served.client.post(CANDIDATES, json=REGISTRATION | {"candidate_id": "a"})
     missing = served.client.get(f"{API}/nothing")
 
-    assert sent_to(served, f"{CANDIDATES}/{name}") == (404, missing.content)
+    status, _, body = served.sent(f"{CANDIDATES}/{name}")
+
+    assert (status, body) == (404, missing.content)
 
 
 def test_another_spelling_of_an_address_is_another_address(served: "ServedProject") -> None:
@@ -149,34 +149,7 @@ def test_another_spelling_of_an_address_is_another_address(served: "ServedProjec
         "/api/clean-release/./candidates",
         "/API/clean-release/candidates",
     ):
-        assert sent_to(served, path)[0] == 404, path
-
-
-def sent_to(served: "ServedProject", path: str) -> tuple[int, bytes]:
-    """What is answered at an address, byte for byte as it is given, to somebody who may do everything."""
-    app = served.client.app
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"authorization", b"Bearer release-bot")],
-        "client": ("127.0.0.1", 1),
-        "http_version": "1.1",
-        "scheme": "http",
-        "server": ("127.0.0.1", 80),
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:  # noqa: ANN401 - as the server calls it
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
-    return sent[0]["status"], b"".join(one.get("body", b"") for one in sent[1:])
+        assert served.sent(path)[0] == 404, path
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,9 @@ SETTINGS = """\
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "304", "401", "403", "404", "409", "412", "429", "5xx"]
 
+[checks.negative_data_rejection]
+expected-statuses = ["400", "401", "403", "404", "405", "406", "409", "412", "413", "415", "422", "429", "5xx"]
+
 [[operations]]
 include-operation-id = "import_artifacts"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "403", "404", "409", "412", "422", "5xx"]
