@@ -24,6 +24,7 @@ NAMES = {
     "permit": DIGEST,
     "digest": DIGEST,
     "rest": "old",
+    "name": DIGEST,
 }
 BODIES: dict[str, Any] = {
     "register_candidate": {"candidate_id": NAME, "version": "1.2.0", "source_snapshot": "v1.2.0-rc1"},
@@ -37,8 +38,10 @@ ROUTES = [
     for route in operations_of(bare_app())
     for method in sorted(route.methods or ())
 ]
+OF_NO_PROJECT = "projects_page"
+DOCUMENTED = {str(route.operation_id) for route in operations_of(bare_app()) if route.include_in_schema}
 CLOSED = [route for route in ROUTES if access.NEEDED[route[2]] is not None]
-OPEN = [route for route in ROUTES if access.NEEDED[route[2]] is None]
+OPEN = [route for route in ROUTES if access.NEEDED[route[2]] is None and route[2] in DOCUMENTED]
 
 
 def asked(served: ServedProject, route: tuple[str, str, str], who: dict[str, str], **query: str) -> "Response":
@@ -70,6 +73,7 @@ def test_on_every_route_another_project_is_one_that_is_not_there(served: ServedP
     bodies = {
         asked(served, route, headers, project=project).text
         for route in CLOSED
+        if route[2] != OF_NO_PROJECT
         for headers, project in ((who, "widget"), (who, "another"), (who, ""), (who, "unknown"))
     }
 
@@ -112,9 +116,9 @@ def test_a_route_without_a_name_does_not_start(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_line_of_the_table_without_a_route_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.api.app.ROUTERS", ROUTERS[:-1])
+    monkeypatch.setattr("checker.api.app.ROUTERS", ROUTERS[1:])
 
-    with pytest.raises(RuntimeError, match="differ in: change_check"):
+    with pytest.raises(RuntimeError, match="differ in: live, ready"):
         bare_app()
 
 
