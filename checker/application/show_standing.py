@@ -18,7 +18,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.release import NEXT_COMMAND, Action, State, refusal_at, state_after
 from checker.domain.run_history import Run
 from checker.domain.task import Task, TaskState, stuck_as
-from checker.errors import CleanReleaseError, NotFoundError, OrderError
+from checker.errors import CleanReleaseError, InputRefusedError, NotFoundError, OrderError
 from checker.formats.report_v1 import StoredReport, read_report
 from checker.ports.store import Store
 
@@ -40,7 +40,7 @@ class Standing:
     """The candidate that was registered last, or the one that was named, with its latest manifest and run.
 
     `report` is that of the run; where it has none, the one that was recorded last, of whatever. `worker` is who works
-    at the run now, empty for nobody.
+    at the run now, empty for nobody. `report_problem` says why the latest report cannot be read.
     """
 
     project: str
@@ -49,6 +49,7 @@ class Standing:
     manifest: tuple[LifecycleEvent, ManifestBuilt] | None = None
     run: ShownRun | None = None
     report: StoredReport | None = None
+    report_problem: str = ""
     worker: str = ""
     offers: tuple[Offer, ...] = ()
 
@@ -106,16 +107,16 @@ def show_standing(
     if candidate is None or store is None:
         nothing = NotFoundError(NO_CANDIDATE, hint=REGISTER)
         offers = tuple(Offer(action=action, refusal=nothing) for action in OFFERED)
-        return replace(begun, report=_latest(store), offers=offers)
+        return replace(_with_latest(begun, store), offers=offers)
     runs = [run for run in opened.runs() if run.candidate == candidate.name]
     shown = show_run(runs[-1], opened, store=store, task=task(runs[-1])) if runs else None
     worker = _worker(shown.task, now=now) if shown else ""
+    made = shown.report if shown else None
     return replace(
-        begun,
+        replace(begun, report=made) if made else _with_latest(begun, store),
         candidate=candidate,
         manifest=next(reversed(list(candidate.having(ManifestBuilt))), None),
         run=shown,
-        report=shown.report if shown and shown.report else _latest(store),
         worker=worker,
         offers=tuple(_offer(action, candidate, opened, worker) for action in OFFERED),
     )
@@ -125,9 +126,15 @@ def _candidate(opened: OpenedLifecycle, name: str) -> Candidate | None:
     return opened.candidate(name) if name else next(reversed(opened.candidates()), None)
 
 
-def _latest(store: Store | None) -> StoredReport | None:
+def _with_latest(begun: Standing, store: Store | None) -> Standing:
+    """With the report that was recorded last; where it cannot be read, that is said, and it hinders nothing."""
     record = store.latest_report() if store else None
-    return read_report(record.data, source="the latest report") if record else None
+    if record is None:
+        return begun
+    try:
+        return replace(begun, report=read_report(record.data, source="the latest report"))
+    except InputRefusedError as refusal:
+        return replace(begun, report_problem=str(refusal))
 
 
 def _worker(task: Task | None, *, now: datetime) -> str:

@@ -11,7 +11,7 @@ from checker.output.terminal import Tone
 
 MOST_CHARACTERS = 20_000
 """How much of one text is shown; what is longer is said to be."""
-LABEL = 11
+LABEL = 12
 """Columns of the label on the left."""
 NARROWEST = 12
 

@@ -188,7 +188,8 @@ def _stages(run: Run, *, is_worked_at: bool) -> Iterator[Line]:
 def _report(standing: Standing) -> Iterator[Line]:
     report = standing.report
     if report is None:
-        yield Line(label="report", text="none was recorded")
+        unreadable = f"the latest cannot be read: {standing.report_problem}" if standing.report_problem else ""
+        yield Line(label="report", text=unreadable or "none was recorded", tone=Tone.OPEN if unreadable else Tone.PLAIN)
         return
     view = report.view
     name = standing.report_name or "of no run"

@@ -72,7 +72,7 @@ def page_of(one: Found) -> tuple[Line, ...]:
         lines.append(Line(label="fix", text=violation.fix.click))
     if violation.fix.command:
         lines.append(Line(label="run", text=violation.fix.command))
-    return (*lines, Line(label="print", text=violation.fingerprint, tone=Tone.FAINT))
+    return (*lines, Line(label="fingerprint", text=violation.fingerprint, tone=Tone.FAINT))
 
 
 def copied(one: Found) -> str:

@@ -23,7 +23,6 @@ class FramedScreen(Screen[None]):
     def __init__(self, standing: Standing | None, *, name: str = "") -> None:
         super().__init__(name=name or None)
         self.standing = standing
-        self._is_built = False
 
     @abstractmethod
     def body(self) -> Widget:
@@ -40,20 +39,22 @@ class FramedScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known so far."""
-        self._is_built = True
         self.stand(self.standing)
 
     def stand(self, standing: Standing | None) -> None:
         """Show where the release stands by now; `None` before that was read for the first time."""
         self.standing = standing
-        if self._is_built:
-            self.query_one("#status", Words).say(status_text(standing) if standing else "reading…")
-            self.query_one("#banner", Words).say(banner_text(standing.namespace) if standing else "", tone=Tone.OPEN)
+        self._put("#status", status_text(standing) if standing else "where it stands is not known")
+        self._put("#banner", banner_text(standing.namespace) if standing else "", tone=Tone.OPEN)
 
     def say(self, text: str, *, tone: Tone = Tone.PLAIN) -> None:
         """Say something below the body; nothing takes it away."""
-        if self._is_built:
-            self.query_one("#message", Words).say(text, tone=tone)
+        self._put("#message", text, tone=tone)
+
+    def _put(self, where: str, text: str, *, tone: Tone = Tone.PLAIN) -> None:
+        """Put words where there is such a place: a screen is told before it is built, and while it is taken down."""
+        for place in self.query(where).results(Words):
+            place.say(text, tone=tone)
 
     def action_back(self) -> None:
         """Go back to where this was opened."""

@@ -14,7 +14,6 @@ from checker.tui.lines import Line
 from checker.tui.pages import acts_text, looks_text, release_page
 from checker.tui.screens.framed import FramedScreen
 from checker.tui.widgets.page import Page
-from checker.tui.widgets.words import Words
 
 _NARROW = 60
 
@@ -40,25 +39,27 @@ class ReleaseScreen(FramedScreen):
     def stand(self, standing: Standing | None) -> None:
         """Show where the release stands by now."""
         super().stand(standing)
-        if standing and self._is_built:
-            self.query_one(Page).show(release_page(standing, actor=self._actor))
+        if standing:
+            self._show_page(release_page(standing, actor=self._actor))
             self._show_keys(standing)
 
     def cannot(self, problem: CleanReleaseError) -> None:
         """Show why nothing can be read."""
-        if self._is_built:
-            self.query_one("#status", Words).say("cannot be read")
-            self.query_one(Page).show((Line(text=explain_refusal(problem), tone=Tone.BAD),))
+        self._show_page((Line(text=explain_refusal(problem), tone=Tone.BAD),))
 
     def on_resize(self, _: Resize) -> None:
         """Fewer words where there is less room."""
-        if self.standing and self._is_built:
+        if self.standing:
             self._show_keys(self.standing)
+
+    def _show_page(self, lines: tuple[Line, ...]) -> None:
+        for page in self.query(Page):
+            page.show(lines)
 
     def _show_keys(self, standing: Standing) -> None:
         is_narrow = self.size.width < _NARROW
-        self.query_one("#acts", Words).say(acts_text(standing, actor=self._actor, is_narrow=is_narrow))
-        self.query_one("#keys", Words).say(looks_text(is_narrow=is_narrow))
+        self._put("#acts", acts_text(standing, actor=self._actor, is_narrow=is_narrow))
+        self._put("#keys", looks_text(is_narrow=is_narrow))
 
     def action_back(self) -> None:
         """There is nothing below it."""

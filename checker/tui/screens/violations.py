@@ -69,7 +69,7 @@ class ViolationsScreen(FramedScreen):
     def _heading(self) -> str:
         view = self._report.view
         many = f"{len(self._shown)} of {len(self._all)} violations"
-        undecided = f", {len(self._undecided)} rules not evaluated" if self._undecided else ""
+        undecided = f", not evaluated: {len(self._undecided)}" if self._undecided else ""
         order = f", by {self._sort}" if self._sort else ""
         words = f", with {self._words}" if self._words else ""
         return f"{many}{undecided}{order}{words}; {view.verdict} at {view.evaluated_at}"
@@ -119,6 +119,10 @@ class ViolationsScreen(FramedScreen):
         if one := self._chosen():
             text = copied(one)[:_MOST_COPIED]
             self.app.copy_to_clipboard(text)
-            head = Line(text="Given to the terminal (OSC 52). Where it takes nothing, mark it here:", tone=Tone.FAINT)
-            lines = (Line(text=line) for line in text.splitlines())
+            head = Line(
+                text="Given to the terminal (OSC 52). Where it takes nothing, mark it here:",
+                tone=Tone.FAINT,
+                is_wide=True,
+            )
+            lines = (Line(text=line, is_wide=True) for line in text.splitlines())
             self.app.push_screen(TextScreen((head, *lines), standing=self.standing))
