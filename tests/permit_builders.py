@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checker.application.publish_release import JudgedAgain, PublishAsked, Published, PublishMeans, publish_release
+from checker.domain.channel import Channel
 from checker.domain.digest import Digest
 from checker.domain.manifest import Manifest
 from checker.domain.namespace import Namespace
@@ -51,11 +52,19 @@ def published(
     actor: str = "release-owner",
     at: str = NOW,
     judged: dict[str, Any] | None = None,
+    approved_for: tuple[Channel, ...] | None = None,
     **asked: Any,  # noqa: ANN401 - any
 ) -> Published:
-    """What comes of publishing an approved candidate; `judged` are changes of the report that is made again."""
+    """What comes of publishing an approved candidate; `judged` are changes of the report that is made again.
+
+    `approved_for` are the channels of the project file of the approved report, where they are others than now.
+    """
     one = one or a_judged_candidate().approved()
     means = PublishMeans(
-        anchor=one.anchor, signer=MemorySigner(actor), judge=ToldJudge(one, judged or {}), tool="clean-release 0.1.0"
+        anchor=one.anchor,
+        signer=MemorySigner(actor),
+        judge=ToldJudge(one, judged or {}),
+        tool="clean-release 0.1.0",
+        channels=one.by.project.channels if approved_for is None else approved_for,
     )
     return publish_release(one.opened, replace(PUBLISH, **asked), means=means, by=one.acting(actor, at=at))

@@ -14,6 +14,7 @@ from tools.schemas.documents import DIGEST
 from tools.schemas.lifecycle_event import LABEL, MAYBE_CODE, MAYBE_LABEL, VERSION
 from tools.schemas.sections import SHA256
 from tools.schemas.server import WORKFLOW
+from tools.schemas.targets import CHANNEL
 from tools.schemas.trail import BASE64
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ PATTERNS = {
     LABEL: "letters, digits and `._-`",
     MAYBE_LABEL: "letters, digits and `._-`, or empty",
     MAYBE_CODE: "a code, or empty",
+    CHANNEL: "letters, digits and `._:-`",
     VERSION: "a version without spaces",
     BASE64: "base64",
     "^[a-z0-9][a-z0-9-]{0,63}$": "small letters, digits and hyphens",

@@ -17,12 +17,12 @@ from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_statement
 from checker.domain.approval import Approved, approvals_in_force, approvals_needed
 from checker.domain.candidate import Candidate
+from checker.domain.channel import channel_named
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.moment import age_in_seconds, format_moment, parse_moment
 from checker.domain.namespace import Namespace
-from checker.domain.permit import target_of
 from checker.domain.trust import Anchor, ApprovalPolicy
 from checker.errors import StoreError, TrustError
 from checker.formats.manifest_v1 import parse_manifest
@@ -133,7 +133,7 @@ def _refuse_unknown_channels(channels: tuple[str, ...], candidate: Candidate, *,
     stored = by.store.get_document(digest=latest_manifest(candidate))
     manifest, _ = parse_manifest(stored.data, source="the manifest")
     for channel in channels:
-        target_of(channel, manifest.targets)
+        channel_named(channel, by.project.channels, targets=manifest.targets)
 
 
 def _approver(candidate: Candidate, report: StoredReport, *, anchor: Anchor | None, by: Acting) -> _Approver:

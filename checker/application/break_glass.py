@@ -22,11 +22,12 @@ from checker.application.publish_release import (
 from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_also
 from checker.domain.candidate import Candidate
+from checker.domain.channel import channel_named
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.masking import masked
 from checker.domain.moment import age_in_seconds, format_moment, parse_moment
-from checker.domain.permit import LONGEST_BROKEN_SECONDS, SHORTEST_REASON, GlassBroken, PermitKind, target_of
+from checker.domain.permit import LONGEST_BROKEN_SECONDS, SHORTEST_REASON, GlassBroken, PermitKind
 from checker.domain.permit_terms import NO_RUN, PermitBinding, PermitTerms, WorkflowRun
 from checker.domain.release import Action, state_after
 from checker.domain.trust import Anchor
@@ -121,7 +122,8 @@ def _terms(
     """What the two sign; the ids are the anchor's, since there may be no report."""
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     refuse_other_source(candidate, manifest)
-    target, head = target_of(asked.channel, manifest.targets), trail_head(by.store)
+    channel = channel_named(asked.channel, by.project.channels, targets=manifest.targets)
+    target, head = channel.target, trail_head(by.store)
     place = anchor.repository_at(host=by.project.host, slug=by.project.slug, namespace=by.store.namespace)
     binding = PermitBinding(
         namespace=by.store.namespace,
@@ -131,7 +133,7 @@ def _terms(
         commit=candidate.registered.commit,
         ref=candidate.registered.ref,
         workflow=asked.workflow,
-        environment=asked.environment,
+        environment=channel.environment_of(asked.environment),
         channel=asked.channel,
     )
     return PermitTerms(

@@ -4,7 +4,7 @@ Only what was read counts. A registry that could not be read says nothing, and n
 glass let out is looked at wherever its candidate stands; it is recorded, and releases nothing (ADR 53).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -15,12 +15,13 @@ from checker.application.publish_release import manifest_named
 from checker.application.register_candidate import refuse_no_label
 from checker.domain.approval import approvals_in_force
 from checker.domain.candidate import Candidate
+from checker.domain.channel import channel_named
 from checker.domain.channel_history import ChannelHistory, channels_since_manifest
 from checker.domain.json_shape import field_of, objects_of, text_of
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest, Target
 from checker.domain.observation import Status
-from checker.domain.permit import ChannelConfirmed, Publication, target_of
+from checker.domain.permit import ChannelConfirmed, Publication
 from checker.domain.reading import read_observation
 from checker.domain.release import Action, State, state_after
 from checker.errors import OrderError, ProviderError, UsageError
@@ -60,14 +61,15 @@ def confirm_release(
             hint="give --reason, and a channel that a permit was issued for",
         )
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
+    places = _places(wanted, manifest, by=by)
     shown = derive_registry(read(manifest), manifest=manifest)
     if allowed:
-        _refuse_none_whole(known, {one: _of_channel(one, manifest, shown) for one in permitted}, allowed)
+        _refuse_none_whole(known, {one: _of_channel(one, places[one], shown) for one in permitted}, allowed)
     for one in wanted:
-        seen = _of_channel(one, manifest, shown)
+        seen = _of_channel(one, places[one], shown)
         happened = ChannelConfirmed(channel=one, outcome=seen, allowed=allowed.get(one, ""), released=False)
         if one == wanted[-1] and candidate.state is State.APPROVED:
-            happened = replace(happened, released=_is_released(opened.candidate(name), happened, manifest))
+            happened = replace(happened, released=_is_released(opened.candidate(name), happened, manifest, by=by))
         opened = add_event(opened, happened, candidate=name, by=by)
     return opened
 
@@ -111,13 +113,12 @@ def _refuse_none_whole(
         )
 
 
-def _of_channel(channel: str, manifest: Manifest, shown: Mapping[str, Json]) -> Publication:
+def _of_channel(channel: str, target: Target, shown: Mapping[str, Json]) -> Publication:
     """What the registry of a channel shows.
 
     Raises:
         ProviderError: it was not read.
     """
-    target = target_of(channel, manifest.targets)
     seen = read_observation(shown["publication"], name="registry.publication")
     listed = objects_of(seen.value, "publication") if seen.status is Status.COLLECTED else []
     own = next((one for one in listed if text_of(field_of(one, "id"), "id") == _id(target)), None)
@@ -130,14 +131,21 @@ def _of_channel(channel: str, manifest: Manifest, shown: Mapping[str, Json]) -> 
     return _SHOWN.get(text_of(state.value, "state"), Publication.FAILED)
 
 
-def _is_released(candidate: Candidate, now: ChannelConfirmed, manifest: Manifest) -> bool:
+def _places(channels: Iterable[str], manifest: Manifest, *, by: Acting) -> dict[str, Target]:
+    """Where each of these channels leads."""
+    declared = by.project.channels
+    return {name: channel_named(name, declared, targets=manifest.targets).target for name in channels}
+
+
+def _is_released(candidate: Candidate, now: ChannelConfirmed, manifest: Manifest, *, by: Acting) -> bool:
     """Whether each target that was approved is done, this channel counted, and one of them shows everything."""
     channels = channels_since_manifest((*(event.happened for event in candidate.events), now))
-    done = {_id(target_of(name, manifest.targets)) for name, one in channels.items() if one.is_done}
+    places = _places(channels, manifest, by=by)
+    done = {_id(places[name]) for name, one in channels.items() if one.is_done}
     approved = approvals_in_force(event.happened for event in candidate.events)
     named = {channel for one in approved for channel in one.channels}
     everything = not all(one.channels for one in approved) or not named
-    meant = manifest.targets if everything else tuple(target_of(one, manifest.targets) for one in named)
+    meant = manifest.targets if everything else tuple(_places(named, manifest, by=by).values())
     return {_id(target) for target in meant} <= done and any(one.is_whole for one in channels.values())
 
 

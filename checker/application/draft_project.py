@@ -25,6 +25,7 @@ def draft_project(facts: WorkspaceFacts) -> str:
         "  checks: []                  # status checks a release depends on, by name",
         "  publish_tokens: []          # names of secrets that can publish",
         f"  targets: {canonical_bytes(list(targets)).decode()}   # registries, and the name there",
+        "# channels: [{name: prod, registry: pypi, project: NAME, environment: pypi}]   # the only names of targets",
         "policy:",
         f'  bundles: ["{SHIPPED}"]',
         "  collections: [minimal]      # next: release-gate, then strict",

@@ -22,12 +22,13 @@ from checker.application.sign_statement import sign_statement
 from checker.application.signed_approvals import refuse_excluded, signed_approvals
 from checker.domain.approval import ApprovalVoided, Approved
 from checker.domain.candidate import Candidate
+from checker.domain.channel import Channel, channel_named
 from checker.domain.channel_history import channels_since_manifest
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.manifest import Manifest, Target
 from checker.domain.moment import format_moment, parse_moment
-from checker.domain.permit import LONGEST_PERMIT_SECONDS, PermitIssued, PermitKind, target_of
+from checker.domain.permit import LONGEST_PERMIT_SECONDS, PermitIssued, PermitKind
 from checker.domain.permit_terms import NO_RUN, PermitBinding, PermittedFile, PermitTerms, WorkflowRun
 from checker.domain.release import Action, state_after
 from checker.domain.run import RunOutcome
@@ -69,12 +70,16 @@ class PublishAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishMeans:
-    """With what it is published: what is trusted, the key for permits, how it is judged again, and by which program."""
+    """With what it is published: what is trusted, the key for permits, how it is judged again, and by which program.
+
+    `channels` are those of the project file that the approved report was made with.
+    """
 
     anchor: Anchor | None
     signer: Signer
     judge: JudgeAgain
     tool: str
+    channels: tuple[Channel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +98,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadyToPublish:
-    """What a permit would let out: the candidate with its report, manifest and approvals, and where it goes."""
+    """What a permit would let out: the candidate with its report, manifest and approvals, and where and how it goes."""
 
     candidate: Candidate
     report: StoredReport
     manifest: Manifest
     target: Target
+    environment: str
     approvals: tuple[Approved, ...]
 
     @property
@@ -115,6 +121,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     """
     ready = prepare_publish(opened, asked, anchor=means.anchor, signer=means.signer, by=by)
     candidate, report = ready.candidate, ready.report
+    _refuse_other_channels(means.channels, by=by)
     judged = means.judge(ready.manifest, Digest(report.view.snapshot))
     again = read_report(judged.data, source="the report at publishing")
     by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
@@ -151,8 +158,15 @@ def prepare_publish(
     approvals = signed_approvals(candidate, report=report.digest, channel=asked.channel, anchor=anchor, by=by)
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     refuse_other_source(candidate, manifest)
-    target = target_of(asked.channel, manifest.targets)
-    ready = ReadyToPublish(candidate=candidate, report=report, manifest=manifest, target=target, approvals=approvals)
+    channel = channel_named(asked.channel, by.project.channels, targets=manifest.targets)
+    ready = ReadyToPublish(
+        candidate=candidate,
+        report=report,
+        manifest=manifest,
+        target=channel.target,
+        environment=channel.environment_of(asked.environment),
+        approvals=approvals,
+    )
     _refuse_revoked(ready.files, store=by.store)
     refuse_unless_permitting(signer, anchor=anchor, by=by)
     return ready
@@ -229,6 +243,15 @@ def _refuse_revoked(files: tuple[PermittedFile, ...], *, store: Store) -> None:
         raise TrustError("; ".join(named), hint="build other files, and import those")
 
 
+def _refuse_other_channels(approved: tuple[Channel, ...], *, by: Acting) -> None:
+    """Make sure that channels lead where they led when the report was made that was approved: names were signed."""
+    if approved != by.project.channels:
+        raise TrustError(
+            "the channels of the project file are others than when the approved report was made",
+            hint="undo the change, or have the manifest judged and approved again",
+        )
+
+
 def _refuse_done(candidate: Candidate, channel: str) -> None:
     known = channels_since_manifest(event.happened for event in candidate.events)
     if channel in known and known[channel].is_done:
@@ -284,7 +307,7 @@ def _terms(asked: PublishAsked, ready: ReadyToPublish, again: StoredReport, *, t
         commit=candidate.registered.commit,
         ref=candidate.registered.ref,
         workflow=asked.workflow,
-        environment=asked.environment,
+        environment=ready.environment,
         channel=asked.channel,
     )
     return PermitTerms(

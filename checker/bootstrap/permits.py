@@ -15,8 +15,9 @@ from checker.errors import NotFoundError
 
 if TYPE_CHECKING:
     from checker.application.break_glass import GlassAsked
-    from checker.application.open_lifecycle import Acting, OpenedLifecycle
+    from checker.application.open_lifecycle import Acting
     from checker.application.publish_release import JudgeAgain, PublishAsked, Published, ReadyToPublish
+    from checker.application.run_papers import RunPapers
     from checker.application.verify_permit import VerifiedPermit
     from checker.domain.candidate import Candidate
     from checker.domain.json_value import Json
@@ -40,13 +41,16 @@ class Permits:
             CleanReleaseError: it could not be judged again.
         """
         from checker.application.publish_release import PublishMeans, publish_release  # noqa: PLC0415 - lazy
+        from checker.application.run_papers import RunPapers  # noqa: PLC0415 - as above
 
         with self.approving.acting(actor) as (opened, by):
+            papers = RunPapers(run=opened.report(asked.report), store=by.store)
             means = PublishMeans(
                 anchor=self.approving.identities.anchor,
                 signer=self.approving.identities.gate_signer(actor),
-                judge=self._judge(asked.report, opened, by, progress),
+                judge=self._judge(papers, by, progress),
                 tool=TOOL,
+                channels=papers.loaded().project.channels,
             )
             return publish_release(opened, asked, means=means, by=by)
 
@@ -168,14 +172,12 @@ class Permits:
             )
         return found
 
-    def _judge(self, report: str, opened: "OpenedLifecycle", by: "Acting", progress: "Progress") -> "JudgeAgain":
-        """Judges the manifest of the run that made a report, as its provider shows its source now."""
+    def _judge(self, papers: "RunPapers", by: "Acting", progress: "Progress") -> "JudgeAgain":
+        """Judges the manifest of the run with these papers, as its provider shows its source now."""
         from checker.application.judge_again import judge_again  # noqa: PLC0415 - as above
-        from checker.application.run_papers import RunPapers  # noqa: PLC0415 - as above
         from checker.bootstrap.run_services import run_services  # noqa: PLC0415 - as above
 
         services = run_services(self.approving.candidates.facade, by.store, progress=progress)
-        papers = RunPapers(run=opened.report(report), store=by.store)
         return lambda _manifest, _snapshot: judge_again(papers, services=services)
 
 

@@ -5,9 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from checker.domain.digest import Digest
-from checker.domain.manifest import Target
 from checker.domain.release import Action
-from checker.errors import UsageError
 
 LONGEST_PERMIT_SECONDS = 3600
 LONGEST_BROKEN_SECONDS = 24 * 3600
@@ -97,19 +95,3 @@ class Revoked:
 
 
 PermitHappening: TypeAlias = PermitIssued | GlassBroken | ChannelConfirmed | Revoked
-
-
-def target_of(channel: str, targets: tuple[Target, ...]) -> Target:
-    """Where a channel leads: the target whose registry has its name, or the only one there is.
-
-    Raises:
-        UsageError: several targets, and none or more than one of this name; or none at all.
-    """
-    named = [target for target in targets if channel in (target.registry, f"{target.registry}:{target.project}")]
-    if len(named) == 1 or (not named and len(targets) == 1):
-        return (named or list(targets))[0]
-    known = ", ".join(f"{target.registry}:{target.project}" for target in targets) or "none"
-    raise UsageError(
-        f"the channel {channel!a} leads to {len(named)} targets of the manifest, expected one",
-        hint=f"the manifest has these targets: {known}",
-    )

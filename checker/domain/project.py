@@ -7,6 +7,7 @@ anchor gives.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from checker.domain.channel import Channel
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.manifest import Target
@@ -109,6 +110,7 @@ class Project:
     npm_publishers: tuple[Publisher, ...] = ()
     workspace: WorkspaceSources = WorkspaceSources()
     smoke: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
 
     @property
     def attesting(self) -> tuple[Publisher, ...]:

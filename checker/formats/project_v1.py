@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from checker.domain.bundle_address import remote_address
+from checker.domain.channel import Channel
 from checker.domain.limits import HAND_WRITTEN
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
@@ -54,7 +55,39 @@ def parse_project(data: bytes, *, source: str) -> Project:
         npm_publishers=tuple(one for one in publishers if one.registry is PublishingRegistry.NPM),
         workspace=_workspace(document.get("workspace", {}), source),
         smoke=tuple(document.get("smoke", ())),
+        channels=_channels(document, data, source),
     )
+
+
+def _channels(document: dict[str, Any], data: bytes, source: str) -> tuple[Channel, ...]:
+    """Every channel, which leads to a target of the project; the name of a registry is never that of another."""
+    targets = tuple(Target(**one) for one in document["release"].get("targets", ()))
+    found = []
+    for number, fields in enumerate(document.get("channels", ())):
+        for name in fields.values():
+            refuse_unsafe_identifier(name, what="channels", where=source)
+        name, target = fields["name"], Target(registry=fields["registry"], project=fields["project"])
+        where = locate(data, f"/channels/{number}", source=source)
+        if target not in targets:
+            raise InputRefusedError(
+                f"the channel {name} leads to {target.registry}:{target.project}, expected one of release.targets",
+                hint="add it there, for a manifest is built for these; known are "
+                + (", ".join(f"{one.registry}:{one.project}" for one in targets) or "none"),
+                where=where,
+            )
+        if any(name in _called(one) for one in targets) and name not in _called(target):
+            raise InputRefusedError(
+                f"the channel {name} leads to {target.registry}:{target.project}, and {name} is another target's name",
+                hint="give the channel another name",
+                where=where,
+            )
+        found.append(Channel(name=name, target=target, environment=fields.get("environment", "")))
+    return tuple(found)
+
+
+def _called(target: Target) -> tuple[str, str]:
+    """By what a target is called where no channel is declared."""
+    return target.registry, f"{target.registry}:{target.project}"
 
 
 def _release(fields: dict[str, Any], source: str) -> ReleaseFacts:

@@ -102,7 +102,7 @@ def judged_with(snapshot: Snapshot) -> Digest:
         forged,
         real.request,
         read_documents(
-            real.request.given, readers=Readers.under(real.anchor, namespace=Namespace.REAL, at=EVALUATED_AT)
+            real.request.given, readers=Readers.under(real.anchor, namespace=Namespace.DEMO, at=EVALUATED_AT)
         ),
         snapshot=snapshot,
         input_schema=by.input_schema,

@@ -35,6 +35,7 @@ from tools.schemas.sections import (
     registry_sections,
     repository_sections,
 )
+from tools.schemas.targets import channel, target
 from tools.schemas.workspace_sections import workspace_sections
 
 DIGEST = "^sha256:[0-9a-f]{64}$"
@@ -65,13 +66,6 @@ def artifact() -> Schema:
             "sha256": text(pattern=SHA256),
             "size": whole(),
         }
-    )
-
-
-def target() -> Schema:
-    """A registry and the project's name there."""
-    return closed(
-        {"registry": one_of("pypi", "testpypi", "crates", "npm", "github", "other"), "project": text(shortest=1)}
     )
 
 
@@ -298,8 +292,9 @@ def project_v1() -> Schema:
             "inputs": inputs,
             "workspace": _workspace_sources(),
             "smoke": listed(text(shortest=1), least=1, most=100),
+            "channels": listed(channel(), key="name", least=1, most=50),
         },
-        optional=("namespace", "inputs", "publishers", "workspace", "smoke"),
+        optional=("namespace", "inputs", "publishers", "workspace", "smoke", "channels"),
     )
 
 

@@ -7,11 +7,13 @@ import pytest
 from checker.application.approve_release import approve_release, valid_approvals
 from checker.application.open_lifecycle import add_event
 from checker.application.publish_release import PublishMeans, prepare_publish, publish_release, trail_head
+from checker.domain.channel import Channel, target_of
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED
+from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
-from checker.domain.permit import ChannelConfirmed, Publication, target_of
+from checker.domain.permit import ChannelConfirmed, Publication
 from checker.domain.permit_terms import PermittedFile
 from checker.domain.release import State
 from checker.domain.report import Gating, JudgedSource
@@ -224,3 +226,32 @@ def test_what_a_permit_would_let_out_is_shown_without_issuing_it() -> None:
     assert [one.name for one in ready.files] == ["widget-1.2.0-py3-none-any.whl"]
     assert (ready.target.registry, len(ready.approvals)) == ("pypi", 1)
     assert one.by.store.verify_trail().head == before
+
+
+def declaring(*channels: Channel) -> Judged:
+    """An approved candidate of a project that declares channels."""
+    project = acting().project
+    by = acting(project=replace(project, channels=channels))
+    return a_judged_candidate(by=by).approved(channels=("prod",))
+
+
+def test_a_permit_is_for_the_declared_environment_and_for_no_other_channel() -> None:
+    prod = Channel(name="prod", target=Target(registry="pypi", project="widget"), environment="release")
+    found = published(declaring(prod), channel="prod", environment="")
+
+    said = payload_of(found.permit, name="permit", source="it")
+    assert (said["channel"], said["environment"]) == ("prod", "release")
+    with pytest.raises(UsageError, match="is published in release"):
+        published(declaring(prod), channel="prod", environment="test")
+    with pytest.raises(UsageError, match="declares no channel 'prdo'"):
+        declaring(prod).approved("cid", channels=("prdo",))
+
+
+def test_channels_that_lead_elsewhere_since_the_approved_report_publish_nothing() -> None:
+    """An approver signs names of channels; who changes the project file must not say where they lead then."""
+    prod = Channel(name="prod", target=Target(registry="pypi", project="widget"))
+    elsewhere = replace(prod, target=Target(registry="testpypi", project="widget"))
+
+    for before in ((), (elsewhere,), (prod, replace(prod, name="other"))):
+        with pytest.raises(TrustError, match="channels of the project file are others than when"):
+            published(declaring(prod), channel="prod", approved_for=before)

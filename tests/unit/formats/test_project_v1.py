@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.domain.channel import Channel
 from checker.domain.manifest import Target
 from checker.domain.namespace import Namespace
 from checker.domain.project import Inputs, Project, RuleOverride, VersionKind, VersionSource
@@ -141,3 +142,49 @@ def test_what_decides_nothing_about_rules_is_not() -> None:
     one, other = parsed(MOST), parsed(MOST.replace("m.json", "n.json").replace("namespace: demo", "namespace: real"))
 
     assert selection_digest(one.selection, one.release) == selection_digest(other.selection, other.release)
+
+
+CHANNELS = """\
+release: {targets: [{registry: pypi, project: widget}, {registry: npm, project: widget}]}
+channels:
+  - {name: prod, registry: pypi, project: widget, environment: pypi}
+  - {name: "npm:widget", registry: npm, project: widget}
+"""
+
+
+def declaring(old: str = "", new: str = "") -> bytes:
+    text = LEAST.replace("release: {}\n", CHANNELS)
+    assert old in text
+    return text.replace(old, new, 1).encode()
+
+
+def test_channels_are_names_for_targets_of_the_project() -> None:
+    prod, npm = parse_project(declaring(), source="clean-release.yaml").channels
+
+    assert prod == Channel(name="prod", target=Target(registry="pypi", project="widget"), environment="pypi")
+    assert (npm.name, npm.target, npm.environment) == ("npm:widget", Target(registry="npm", project="widget"), "")
+    assert parse_project(LEAST.encode(), source="clean-release.yaml").channels == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ("project: widget, environment", "project: gadget, environment", "leads to pypi:gadget, expected one of"),
+        ("registry: npm, project: widget}\n", "registry: crates, project: widget}\n", "leads to crates:widget"),
+        ("name: prod", "name: npm", "and npm is another target's name"),
+        ("name: prod", 'name: "npm:widget"', "npm:widget"),
+        ("name: prod", "name: -prod", "channels"),
+        ("environment: pypi", "environments: pypi", "environments"),
+        ("environment: pypi", "environment: p\u0443pi", "channels"),
+    ],
+)
+def test_a_channel_that_could_be_taken_for_another_is_refused(old: str, new: str, why: str) -> None:
+    with pytest.raises(InputRefusedError) as refused:
+        parse_project(declaring(old, new), source="clean-release.yaml")
+
+    assert why in str(refused.value)
+
+
+def test_an_empty_list_of_channels_is_refused_and_not_taken_for_none() -> None:
+    with pytest.raises(InputRefusedError):
+        parse_project(f"{LEAST}channels: []\n".encode(), source="clean-release.yaml")
