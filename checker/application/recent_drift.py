@@ -11,7 +11,7 @@ from checker.formats.audit_v1 import parse_audit
 from checker.formats.report_v1 import read_report
 from checker.ports.store import Store
 
-_LATELY = 100
+_LATELY = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

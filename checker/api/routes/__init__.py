@@ -10,7 +10,7 @@ ROUTERS = (
     progress.router,
     releases.router,
     records.router,
-    retired.router,
     pages.router,
+    retired.router,
 )
 """Every router, in the order in which addresses are looked up."""

@@ -128,11 +128,11 @@ def drift_page(visit: Visited) -> Response:
     return page_response(render_drift(visit.surveying.survey(), principal=visit.call.principal))
 
 
-@router.get("/reports/{name}", operation_id="report_page")
-def report_page(visit: Visited, name: DigestID) -> Response:
+@router.get("/reports/{digest}", operation_id="report_page")
+def report_page(visit: Visited, digest: DigestID) -> Response:
     """One report."""
     try:
-        report, closure = visit.surveying.report(name)
+        report, closure = visit.surveying.report(digest)
     except NotFoundError:
         raise absent() from None
     shown = render_stored_report(report, closure, project=visit.call.hosted.name, principal=visit.call.principal)
