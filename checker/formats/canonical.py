@@ -77,17 +77,20 @@ def _is_plain(value: JsonLike) -> bool:
     values: list[Any] = [value]
     while values:
         kinds = set(map(type, values))
-        if not all(issubclass(kind, str) for kind in kinds - _PLAIN):
+        if not (kinds <= _PLAIN or all(issubclass(kind, str) for kind in kinds - _PLAIN)):
             return False
         objects = [one for one in values if type(one) is dict] if dict in kinds else []
-        numbers = [one for one in values if type(one) is int] if int in kinds else [0]
-        if max(numbers) > LARGEST_INTEGER or min(numbers) < -LARGEST_INTEGER:
+        if int in kinds and not _are_safe([one for one in values if type(one) is int]):
             return False
         if not all(issubclass(kind, str) for kind in set(map(type, chain.from_iterable(objects)))):
             return False
         arrays = [one for one in values if type(one) is list] if list in kinds else []
         values = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(arrays)]
     return True
+
+
+def _are_safe(numbers: list[int]) -> bool:
+    return min(numbers) >= -LARGEST_INTEGER and max(numbers) <= LARGEST_INTEGER
 
 
 def _reason(error: Exception) -> str:
