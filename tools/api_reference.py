@@ -20,8 +20,9 @@ HEAD = """\
 
 # The API
 
-`clean-release serve` answers over HTTP, with the documents that the command line prints with `--json`. What clients are
-made from is [openapi.json](openapi.json) (OpenAPI 3.1); this page says the same.
+`clean-release serve` answers over HTTP, with the documents that the command line prints with `--json`;
+[call the server](../how-to/call-the-server.md) shows how. What clients are made from is [openapi.json](openapi.json)
+(OpenAPI 3.1); this page says the same.
 
 - A call proves who calls: `Authorization: Bearer TOKEN`. Only what needs no role is answered to everybody.
 - `?project=NAME` names the project; whoever has one project need not. What is another project's, and what is not there,
