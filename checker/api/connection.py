@@ -56,7 +56,7 @@ class BoundedConnection(H11Protocol):
         self._wait(None)
         super().connection_lost(exc)
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: V105 - the library calls it
         """Refuse what is no request of HTTP with the same form of answer as everything else."""
         problem = replace(server_problem("invalid-request", msg), status=_NO_REQUEST)
         body = pretty_bytes(problem.document)

@@ -91,10 +91,10 @@ class StoppableServer(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, and only then say so."""
         await super().startup(sockets)
-        to_thread.current_default_thread_limiter().total_tokens = _THREADS
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS  # noqa: V101 - the library reads it
         self._around.begin()
 
-    @contextmanager
+    @contextmanager  # noqa: V105 - the library calls it
     def capture_signals(self) -> Iterator[None]:
         """Take both signals while it serves."""
         before = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
@@ -111,7 +111,7 @@ class StoppableServer(uvicorn.Server):
         if self._stopping is not None:
             self._end()
         self._code = INTERRUPTED if sig == signal.SIGINT else 0
-        self.should_exit = True
+        self.should_exit = True  # noqa: V101 - the library reads it
         bound = Timer(self._seconds, self._end)
         bound.daemon = True
         bound.start()
@@ -139,6 +139,6 @@ def _log_to_standard_error(form: logging.Formatter) -> None:
     handler.setFormatter(form)
     for name, level in _LOGGERS.items():
         logger = logging.getLogger(name)
-        logger.handlers = [handler]
+        logger.handlers = [handler]  # noqa: V101 - the library reads it
         logger.propagate = False
         logger.setLevel(level)

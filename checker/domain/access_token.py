@@ -18,7 +18,7 @@ from checker.domain.principal import Principal, Role
 from checker.errors import UsageError
 
 NUMBER_BYTES, SECRET_BYTES = 6, 32
-USUAL_LIFE, LONGEST_LIFE = timedelta(days=90), timedelta(days=365)
+LONGEST_LIFE = timedelta(days=365)
 ISSUER = "clean-release"
 """Who vouches for a principal that showed one: this server itself."""
 

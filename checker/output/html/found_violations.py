@@ -73,8 +73,8 @@ class ViolationTable:
         )
         return Markup("\n".join(rows))  # noqa: S704 - every piece was escaped
 
-    @property
-    def says_something(self) -> bool:  # noqa: V106 - a template reads it
+    @property  # noqa: V106 - a template reads it
+    def says_something(self) -> bool:
         """Whether there is anything that all lines share."""
         return any(self.shared.values())
 
