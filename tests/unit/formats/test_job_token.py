@@ -78,6 +78,15 @@ def test_a_token_is_refused_by_its_signature_and_its_claims(text: str, reason: s
     assert reason in refused.value.reason
 
 
+def test_a_token_is_over_exactly_a_minute_after_it_says() -> None:
+    token, moment = read_job_token(of(), issuer=ISSUER), NOON.replace(microsecond=0) + timedelta(seconds=360)
+
+    before = moment - timedelta(microseconds=1)
+    assert verify_job_token(token, key=KEYS["ec"], audience=AUDIENCE, now=before).expires == moment
+    with pytest.raises(UnauthenticatedError):
+        verify_job_token(token, key=KEYS["ec"], audience=AUDIENCE, now=moment)
+
+
 def test_what_has_the_form_of_a_token_is_told_from_what_has_not() -> None:
     assert is_job_token(of())
     assert not is_job_token("crt_0123456789ab_" + "0" * 72)
