@@ -17,6 +17,7 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 from checker.api.app import create_app
+from checker.api.connection import BoundedConnection
 from checker.api.server import Around, HowToRun, serve
 from checker.bootstrap.serving import Serving
 from checker.domain.principal import Role
@@ -97,6 +98,8 @@ def main() -> int:
     callers.knows("second", Role.READER, projects=tuple(sorted(serving.folders)))
     callers.knows("stranger", *Role, projects=())
     app = create_app(serving)
+    if patience := os.environ.get("PATIENCE"):
+        BoundedConnection.seconds = dict.fromkeys(BoundedConnection.seconds, float(patience))
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     around = Around(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from checker.bootstrap.calling import opened_tokens
@@ -53,6 +54,7 @@ class ServedProcess:
     process: "subprocess.Popen[str]"
     port: int
     line: str
+    log: Path
 
     def call(self, method: str, path: str, token: str = "", body: object = None, **headers: str) -> Answer:
         """One request on a connection of its own."""
@@ -75,34 +77,32 @@ class ServedProcess:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Ask it to stop; its code, and all that it wrote to standard error."""
         self.process.send_signal(number)
-        assert self.process.stderr
-        said = self.process.stderr.read()
-        return self.process.wait(timeout=SECONDS), said
+        code = self.process.wait(timeout=SECONDS)
+        return code, self.log.read_text(encoding="utf-8")
 
 
 @contextmanager
 def served(*folders: Path, options: Sequence[str] = ()) -> Iterator[ServedProcess]:
     """A server until it is left; background jobs are deaf to SIGINT unless somebody undoes it."""
     command = ["env", "--default-signal=INT", sys.executable, "-m", "checker", "serve", "--listen", "127.0.0.1:0"]
-    process = subprocess.Popen(
-        [*command, *options, *map(str, folders)],
-        cwd=folders[0],
-        env=dict(os.environ),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout
-    assert process.stderr
-    try:
-        line = process.stdout.readline()
-        found = _SAID.fullmatch(line)
-        if not found:
-            raise AssertionError(line + process.stderr.read())
-        yield ServedProcess(process=process, port=int(found["port"]), line=line)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        process.stdout.close()
-        process.stderr.close()
+    with TemporaryDirectory() as place, (Path(place) / "log").open("wb") as log:  # a pipe would be full some day
+        process = subprocess.Popen(
+            [*command, *options, *map(str, folders)],
+            cwd=folders[0],
+            env=dict(os.environ),
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        assert process.stdout
+        try:
+            line = process.stdout.readline()
+            found = _SAID.fullmatch(line)
+            if not found:
+                raise AssertionError(line + Path(log.name).read_text(encoding="utf-8"))
+            yield ServedProcess(process=process, port=int(found["port"]), line=line, log=Path(log.name))
+        finally:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            process.stdout.close()

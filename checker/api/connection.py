@@ -4,8 +4,9 @@ uvicorn bounds the time between two requests alone; whoever begins one and never
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -27,13 +28,13 @@ MOST_CONNECTIONS = 1000
 
 _NO_REQUEST = 400
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_SECONDS = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
 
 
 class BoundedConnection(H11Protocol):
     """A connection that is closed when a request is not there in time, or when there are too many others."""
 
-    _seconds = _SECONDS
+    seconds: ClassVar[Mapping[Any, float]] = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
+    """How long each part of a request may take."""
     _deadline: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
     _phase: Any = None
@@ -80,7 +81,7 @@ class BoundedConnection(H11Protocol):
     def _enter(self, phase: Any) -> None:  # noqa: ANN401 - h11 has no public type for its states
         if phase is not self._phase:
             self._phase = phase
-            self._wait(self._seconds.get(phase))
+            self._wait(self.seconds.get(phase))
 
     def _wait(self, seconds: float | None) -> None:
         if self._deadline is not None:

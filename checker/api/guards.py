@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass, field
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checker.api.problems import ProblemError, absent, problem_response, server_error
@@ -58,6 +59,8 @@ class Guard:
         answer = _Answer(send)
         try:
             await self._guarded(scope, receive, answer)
+        except ClientDisconnect:
+            return  # there is nobody to be answered, and nothing was begun
         except ProblemError as error:
             await answer.instead(scope, receive, error)
         except TimeoutError:

@@ -81,6 +81,7 @@ CASES: dict[str, Callable[[], list[Row]]] = {
     "library": lambda: _apart("whole_library"),
     "policies": policy_rows,
     "start": start_rows,
+    "server": lambda: _apart("server"),
     "store": lambda: _apart("store"),
     "workflows": lambda: _apart("workflow_files"),
 }
