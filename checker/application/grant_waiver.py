@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from checker.application.given_reason import refuse_no_reason
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.open_waiver import WaiverReader
 from checker.application.sign_statement import sign_also, sign_statement
@@ -118,8 +119,7 @@ def end_waiver(opened: OpenedLifecycle, name: str, *, reason: str, by: Acting) -
     known = opened.waiver(name)
     if known.ended:
         raise OrderError(f"{known.name} was ended already", hint=_LIST)
-    if not reason.strip():
-        raise UsageError("a waiver is ended with a reason", hint="give --reason TEXT")
+    refuse_no_reason(reason, hint="say in a sentence why it ends before its time")
     return add_event(opened, WaiverEnded(number=known.number, reason=reason), candidate="", by=by)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from checker.application.approvable_report import latest_manifest
 from checker.application.approve_release import refuse_ephemeral
+from checker.application.given_reason import refuse_no_reason
 from checker.application.known_revocations import NAME
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
@@ -20,7 +21,7 @@ from checker.domain.json_value import Json
 from checker.domain.masking import masked
 from checker.domain.permit import GlassBroken, PermitIssued, Revoked
 from checker.domain.release import Action, state_after
-from checker.errors import OrderError, UsageError
+from checker.errors import OrderError
 from checker.formats.statement import statement_bytes
 from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
@@ -48,8 +49,7 @@ def revoke_release(
             f"no permit was issued for {name}, so there is nothing to revoke",
             hint=f"clean-release release reject --candidate-id {name} --reason TEXT --actor NAME",
         )
-    if not reason.strip():
-        raise UsageError("--reason says nothing, expected why", hint="say in a sentence what is wrong with it")
+    refuse_no_reason(reason, hint="say in a sentence what is wrong with it")
     said = masked(reason, by.secrets.find)
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
     document: dict[str, Json] = {

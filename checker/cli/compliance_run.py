@@ -8,10 +8,10 @@ from checker.bootstrap.compliance import WhichRun
 from checker.cli.console import show_json
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.one_of_two import refuse_unless_one
 from checker.cli.report_output import output_asked_for, put_report
 from checker.cli.shown_lifecycle import show_lifecycle, tell_namespace
 from checker.domain.run import RunStatus
-from checker.errors import UsageError
 from checker.output.compliance_view import (
     render_run,
     render_stages,
@@ -39,11 +39,8 @@ def which_run(run: str, candidate: str) -> WhichRun:
     Raises:
         UsageError: it is named in two ways, or not at all.
     """
-    if bool(run) == bool(candidate):
-        raise UsageError(
-            "a run is named by itself or by its candidate, and " + ("both were" if run else "neither was") + " named",
-            hint="give either --run-id run-001 or --candidate-id ID",
-        )
+    hint = "give either --run-id run-001 or --candidate-id ID"
+    refuse_unless_one("a run is named by itself or by its candidate", run, candidate, hint=hint)
     return WhichRun(run=run, candidate=candidate)
 
 

@@ -6,10 +6,10 @@ from checker.bootstrap import CleanRelease
 from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.one_of_two import refuse_unless_one
 from checker.cli.plain_terminal import plain_terminal
 from checker.cli.shown_lifecycle import show_lifecycle, tell_namespace
 from checker.cli.where import Where
-from checker.errors import UsageError
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.candidate_view import (
     manifest_line,
@@ -36,13 +36,8 @@ def run_draft(project: Path, output: Path) -> int:
 def run_build(where: Where, candidate: str, dist: str, *, actor: str, format_name: str) -> int:
     """Build a manifest, of a candidate or of files at hand."""
     refuse_unknown_format(format_name)
-    if bool(candidate) == bool(dist):
-        raise UsageError(
-            "a manifest is built of a candidate or of files, and "
-            + ("both were" if dist else "neither was")
-            + " named",
-            hint="give either --candidate-id ID or --dist 'dist/*'",
-        )
+    hint = "give either --candidate-id ID or --dist 'dist/*'"
+    refuse_unless_one("a manifest is built of a candidate or of files", candidate, dist, hint=hint)
     facade = where.candidates()
     built = facade.build_manifest(candidate, actor=actor) if candidate else facade.build_from_files(dist, actor=actor)
     return show_lifecycle(

@@ -8,6 +8,7 @@ from checker.application.grant_waiver import WaiverAsked
 from checker.cli.console import tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.one_of_two import refuse_unless_one
 from checker.cli.shown_lifecycle import show_lifecycle
 from checker.cli.where import Where
 from checker.domain.moment import format_moment, parse_beginning
@@ -53,11 +54,8 @@ def run_approve(
 ) -> int:
     """Sign a waiver of this store, or one that came as a file."""
     refuse_unknown_format(format_name)
-    if bool(name) == bool(source):
-        raise UsageError(
-            "a waiver is of this folder or a file, and " + ("both were" if name else "neither was") + " named",
-            hint="give either --waiver-id WAIVER or --input FILE",
-        )
+    hint = "give either --waiver-id WAIVER or --input FILE"
+    refuse_unless_one("a waiver is of this folder or a file", name, source, hint=hint)
     facade = where.waiving()
     if source is None:
         return _shown([facade.approve(name, actor=actor, output=output)], where, format_name=format_name, one=True)
