@@ -19,6 +19,11 @@ from checker.formats.versions import is_same_published_version
 NEWEST = 20
 """How many releases are looked at; no rule may want more."""
 
+_KEEPS_NOTHING = "keeps nothing that attests to a file, so nothing tells which releases have it"
+_ATTESTS_ELSEWHERE = (
+    "a registry that keeps it; until then nothing decides that for earlier releases, and what attests to the files of "
+    "this one is judged from what the provider keeps: audit attestations"
+)
 _MOST_DOCUMENTS = 400
 """How many documents of provenance are read of one project."""
 
@@ -34,7 +39,7 @@ def earlier_releases(project: str, listing: Listing, *, version: str, of: str, r
         reader: reads what attests to a file.
     """
     if not reader.registry.tells_provenance:
-        return unread(Status.UNSUPPORTED, why="what attests to files of this registry is not read here")
+        return unread(Status.UNSUPPORTED, why=f"{of} {_KEEPS_NOTHING}", needs=_ATTESTS_ELSEWHERE)
     if listing.gap:
         return unread(Status.INCOMPLETE, why=listing.gap)
     if not listing.exists:

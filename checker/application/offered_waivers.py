@@ -12,9 +12,9 @@ def offered_waivers(store: Store, *, project: Project) -> tuple[NamedBytes, ...]
     Raises:
         StoreError: the events of the store do not follow each other.
     """
-    if not store.list_documents(kind=DocumentKind.LIFECYCLE_EVENT):
+    if not store.list_documents(kind=DocumentKind.WAIVER):
         return ()
-    from checker.application.open_lifecycle import open_lifecycle  # noqa: PLC0415 - most checks know no candidate
+    from checker.application.open_lifecycle import open_lifecycle  # noqa: PLC0415 - most checks know no waiver
 
     offered = [one for one in open_lifecycle(store, project=project).waivers() if one.is_offered]
     return tuple(NamedBytes(name=one.name, data=store.get_document(digest=one.document).data) for one in offered)

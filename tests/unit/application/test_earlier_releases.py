@@ -131,3 +131,10 @@ def test_a_project_that_is_not_there_has_no_releases() -> None:
 def test_nothing_is_said_of_releases_that_were_all_read() -> None:
     assert unread_in(collected([])) == ""
     assert unread_in(unread(Status.ERROR, why="cut off")) == "cut off"
+
+
+def test_a_registry_that_keeps_nothing_is_named_with_what_would_settle_it() -> None:
+    found = read(a_listing(a_file("1.0")), ToldRegistry(tells_provenance=False))
+
+    assert found.detail.why.startswith("pypi keeps nothing that attests to a file")
+    assert "audit attestations" in found.detail.needs

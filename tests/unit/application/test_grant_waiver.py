@@ -17,6 +17,7 @@ from checker.application.grant_waiver import (
 from checker.application.offered_waivers import offered_waivers
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, open_lifecycle
 from checker.application.open_waiver import WaiverReader
+from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import Identity, Method
 from checker.errors import (
     CleanReleaseError,
@@ -29,8 +30,11 @@ from checker.errors import (
 )
 from checker.formats.report_v1 import StoredReport, read_report, report_bytes
 from checker.formats.waiver_v1 import waiver_bytes
-from tests.candidate_builders import acting
+from checker.ports.store import Document
+from tests.candidate_builders import acting, prepared
+from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.memory_keys import MemorySigner
+from tests.fakes.memory_store import MemoryStore
 from tests.identity_builders import an_anchor
 from tests.release_builders import NOW
 from tests.report_builders import a_report, a_rule, a_violation, failed
@@ -83,8 +87,29 @@ def test_a_waiver_is_offered_once_somebody_else_approved_it_and_until_it_is_ende
     assert open_lifecycle(ann.store, project=ann.project) == opened
 
 
-def test_a_store_without_events_offers_nothing() -> None:
+class AskedStore(MemoryStore):
+    """A store that remembers which documents were asked for."""
+
+    asked: list[DocumentKind]
+
+    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+        self.asked = [*getattr(self, "asked", []), kind]
+        return super().list_documents(kind=kind)
+
+
+def test_events_are_read_only_where_there_is_a_waiver_and_once() -> None:
     assert offered_waivers(by().store, project=by().project) == ()
+    store = AskedStore(clock=FixedClock())
+    acting_there = replace(by(), store=store)
+    prepared(replace(acting(), store=store))
+    store.asked = []
+    assert offered_waivers(store, project=acting_there.project) == ()
+    assert store.asked == [DocumentKind.WAIVER]
+
+    requested(acting_there)
+    store.asked = []
+    offered_waivers(store, project=acting_there.project)
+    assert store.asked.count(DocumentKind.LIFECYCLE_EVENT) == 1
 
 
 def test_what_both_sign_is_the_same_and_the_envelope_is_found_by_any_of_its_names() -> None:
