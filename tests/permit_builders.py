@@ -5,8 +5,6 @@ from typing import Any
 
 from checker.application.publish_release import JudgedAgain, PublishAsked, Published, PublishMeans, publish_release
 from checker.domain.channel import Channel
-from checker.domain.digest import Digest
-from checker.domain.manifest import Manifest
 from checker.domain.namespace import Namespace
 from checker.domain.permit_terms import PermitBinding, WorkflowRun
 from tests.approval_builders import Judged, a_judged_candidate, commits, stored_report
@@ -38,7 +36,7 @@ class ToldJudge:
     judged: Judged
     changes: dict[str, Any]
 
-    def __call__(self, _manifest: Manifest, _snapshot: Digest) -> JudgedAgain:
+    def __call__(self) -> JudgedAgain:
         one = self.judged
         digest = stored_report(
             one.opened, by=one.by, anchor=one.anchor, reviews=commits(), evaluated_at=NOW, **self.changes

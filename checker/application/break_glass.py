@@ -12,14 +12,14 @@ from checker.application.approvable_report import latest_manifest
 from checker.application.approve_release import refuse_ephemeral
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import keys_of_persons, whose
-from checker.application.publish_release import (
+from checker.application.register_candidate import refuse_no_label
+from checker.application.release_terms import (
     manifest_named,
     permitted_files,
     refuse_other_source,
     signed_permit,
     trail_head,
 )
-from checker.application.register_candidate import refuse_no_label
 from checker.application.sign_statement import sign_also
 from checker.domain.candidate import Candidate
 from checker.domain.channel import channel_named

@@ -11,8 +11,8 @@ from typing import TypeAlias
 from checker.application.approvable_report import latest_manifest
 from checker.application.derive_registry import derive_registry
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
-from checker.application.publish_release import manifest_named
 from checker.application.register_candidate import refuse_no_label
+from checker.application.release_terms import manifest_named
 from checker.domain.approval import approvals_in_force
 from checker.domain.candidate import Candidate
 from checker.domain.channel import channel_named

@@ -12,19 +12,24 @@ from typing import TypeAlias
 
 from checker.application.approvable_report import current_report, gaps_of, latest_manifest
 from checker.application.approve_release import refuse_ephemeral
-from checker.application.derive_registry import KINDS
 from checker.application.known_revocations import revoked_files
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
 from checker.application.public_keys_of import public_keys_of
 from checker.application.register_candidate import refuse_no_label
-from checker.application.sign_statement import sign_statement
+from checker.application.release_terms import (
+    manifest_named,
+    permitted_files,
+    refuse_other_source,
+    signed_permit,
+    trail_head,
+)
 from checker.application.signed_approvals import refuse_excluded, signed_approvals
 from checker.domain.approval import ApprovalVoided, Approved
 from checker.domain.candidate import Candidate
 from checker.domain.channel import Channel, channel_named
 from checker.domain.channel_history import channels_since_manifest
-from checker.domain.digest import Digest, digest_of
+from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.manifest import Manifest, Target
 from checker.domain.moment import format_moment, parse_moment
@@ -34,13 +39,10 @@ from checker.domain.release import Action, state_after
 from checker.domain.run import RunOutcome
 from checker.domain.trust import Anchor, KeyRole
 from checker.domain.verdict import Verdict
-from checker.errors import ConflictError, StoreError, TrustError
-from checker.formats.manifest_v1 import parse_manifest
-from checker.formats.permit_v1 import NAME, permit_document
+from checker.errors import ConflictError, TrustError
 from checker.formats.report_v1 import StoredReport, read_report
-from checker.formats.statement import statement_bytes
 from checker.ports.signer import Signer
-from checker.ports.store import Document, Store, TrailHead
+from checker.ports.store import Document, Store
 
 _OUTCOMES = {Verdict.BLOCKED: RunOutcome.BLOCKED}
 
@@ -53,8 +55,11 @@ class JudgedAgain:
     inputs: tuple[Document, ...] = ()
 
 
-JudgeAgain: TypeAlias = Callable[[Manifest, Digest], JudgedAgain]
-"""Collects the audits of a manifest's source now, and judges it with this snapshot for the purpose `publish`."""
+JudgeAgain: TypeAlias = Callable[[], JudgedAgain]
+"""Collects the audits of what the approved report judged now, and judges it again for the purpose `publish`.
+
+Of which manifest and which snapshot that report is, is looked at when it is there.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +127,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     ready = prepare_publish(opened, asked, anchor=means.anchor, signer=means.signer, by=by)
     candidate, report = ready.candidate, ready.report
     _refuse_other_channels(means.channels, by=by)
-    judged = means.judge(ready.manifest, Digest(report.view.snapshot))
+    judged = means.judge()
     again = read_report(judged.data, source="the report at publishing")
     by.store.put_report(digest=again.digest, data=again.data, inputs=judged.inputs)
     changed = tuple(sorted(_changed(report, again)))
@@ -172,11 +177,6 @@ def prepare_publish(
     return ready
 
 
-def signed_permit(terms: PermitTerms, *, signer: Signer) -> bytes:
-    """The envelope of a permit with these terms."""
-    return sign_statement(statement_bytes(permit_document(terms), name=NAME), name=NAME, signer=signer)
-
-
 def refuse_unless_permitting(signer: Signer, *, anchor: Anchor | None, by: Acting) -> None:
     """Make sure that the anchor lets a key sign permits of this namespace now.
 
@@ -189,51 +189,6 @@ def refuse_unless_permitting(signer: Signer, *, anchor: Anchor | None, by: Actin
             f"the anchor has no valid key with the role permit for {namespace} that is {signer.identity.name}",
             hint="make one with `clean-release keys generate --actor NAME --role permit`, and add it to the anchor",
         )
-
-
-def manifest_named(digest: Digest, *, store: Store) -> Manifest:
-    """The stored manifest of this digest."""
-    return parse_manifest(store.get_document(digest=digest).data, source="the manifest")[0]
-
-
-def refuse_other_source(candidate: Candidate, manifest: Manifest) -> None:
-    """Make sure that a manifest is of what was registered; approvals name the manifest, and a permit both.
-
-    Raises:
-        TrustError: it is of something else, so the store was changed by hand.
-    """
-    registered, source = candidate.registered, manifest.source
-    wanted, seen = (
-        (registered.version, registered.commit, registered.ref),
-        (manifest.version, source.commit, source.ref),
-    )
-    if seen != wanted:
-        raise TrustError(
-            f"the manifest is of {' '.join(seen)}, the candidate {candidate.name} of {' '.join(wanted)}",
-            hint="find out who changed the store",
-        )
-
-
-def permitted_files(manifest: Manifest, target: Target) -> tuple[PermittedFile, ...]:
-    """Every file of a manifest that goes to a target; all of them where nobody knows which kinds it takes."""
-    kinds = KINDS.get(target.registry, ())
-    return tuple(
-        PermittedFile(name=one.name, sha256=one.sha256, size=one.size)
-        for one in manifest.artifacts
-        if not kinds or one.kind in kinds
-    )
-
-
-def trail_head(store: Store) -> TrailHead:
-    """Where the trail of a store stands, after it was followed from its beginning.
-
-    Raises:
-        StoreError: it does not hold.
-    """
-    found = store.verify_trail()
-    if not found.holds:
-        raise StoreError(f"the trail does not hold: {found.problem}", hint="clean-release trail verify")
-    return found.head
 
 
 def _refuse_revoked(files: tuple[PermittedFile, ...], *, store: Store) -> None:

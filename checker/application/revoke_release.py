@@ -11,8 +11,8 @@ from checker.application.given_reason import refuse_no_reason
 from checker.application.known_revocations import NAME
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
-from checker.application.publish_release import manifest_named
 from checker.application.register_candidate import refuse_no_label
+from checker.application.release_terms import manifest_named
 from checker.application.sign_statement import sign_statement
 from checker.domain.candidate import Candidate, ManifestBuilt
 from checker.domain.digest import digest_of

@@ -94,8 +94,7 @@ class Bundling:
         from checker.application.decide_trust import TrustBasis  # noqa: PLC0415
         from checker.application.verify_bundle import verify_bundle  # noqa: PLC0415
 
-        trusted = self.facade.trusted_anchor(Namespace.REAL)
-        anchor = trusted.anchor if trusted else None
+        anchor = self.facade.anchor_in_force(Namespace.REAL)
         basis = TrustBasis(anchor=anchor, now=self.facade.now(), pins=shipped_pins())
         return verify_bundle(self._found(source), basis=basis, contract=contract)
 

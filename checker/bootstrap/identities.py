@@ -63,8 +63,7 @@ class Identities:
     @property
     def anchor(self) -> "Anchor | None":
         """The anchor in force, if there is one."""
-        trusted = self.facade.trusted_anchor(self.namespace)
-        return trusted.anchor if trusted else None
+        return self.facade.anchor_in_force(self.namespace)
 
     def prove(self, actor: str) -> Identity:
         """Who acts, proven by their key of an approver.

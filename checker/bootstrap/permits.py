@@ -178,7 +178,7 @@ class Permits:
         from checker.bootstrap.run_services import run_services  # noqa: PLC0415 - as above
 
         services = run_services(self.approving.candidates.facade, by.store, progress=progress)
-        return lambda _manifest, _snapshot: judge_again(papers, services=services)
+        return lambda: judge_again(papers, services=services)
 
 
 def known_revocations(facade: ProjectServices, namespace: Namespace) -> dict[str, str]:

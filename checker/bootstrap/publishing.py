@@ -172,8 +172,8 @@ def opened_audits(
     listed = (name for name in project.inputs.audits if not may_lack or os.path.lexists(facade.folder / name))
     alone = replace(project, inputs=Inputs(audits=tuple(listed)))
     given = given.over(inputs_of(alone, files=facade.files, without=given))
-    trusted = facade.trusted_anchor(project.namespace)
-    reader = AuditReader(anchor=trusted.anchor if trusted else None, namespace=project.namespace, at=facade.now())
+    anchor = facade.anchor_in_force(project.namespace)
+    reader = AuditReader(anchor=anchor, namespace=project.namespace, at=facade.now())
     return tuple(reader.open(one.data, source=one.name).audit for one in given.audits)
 
 

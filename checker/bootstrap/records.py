@@ -140,8 +140,7 @@ class Records:
 
     def _own_anchor(self) -> "Anchor | None":
         """The anchor of whoever asks, never the one that lies beside a report."""
-        trusted = self.facade.trusted_anchor(self.namespace)
-        return trusted.anchor if trusted else None
+        return self.facade.anchor_in_force(self.namespace)
 
     def impact(self, names: "Sequence[str]", *, bundle: str) -> "tuple[ReportImpact, ...]":
         """What another bundle would have made of reports, flipped verdicts first; no name means every report.

@@ -129,8 +129,7 @@ class ProjectServices:
         from checker.application.lock_project import lock_project  # noqa: PLC0415
 
         namespace = loaded.project.namespace
-        trusted = self.trusted_anchor(namespace)
-        anchor = trusted.anchor if trusted else None
+        anchor = self.anchor_in_force(namespace)
         with self.store(namespace) as store:
             services = replace(self.services(store), bundles=self.fetching(anchor))
             return lock_project(loaded, anchor=anchor, now=self.now(), upgrade=upgrade, services=services)
@@ -140,8 +139,7 @@ class ProjectServices:
         from checker.application.fetch_locked import fetch_locked  # noqa: PLC0415
 
         loaded = self.load()
-        trusted = self.trusted_anchor(loaded.project.namespace)
-        anchor = trusted.anchor if trusted else None
+        anchor = self.anchor_in_force(loaded.project.namespace)
         with self.store(loaded.project.namespace) as store:
             return fetch_locked(
                 loaded,
@@ -224,6 +222,11 @@ class ProjectServices:
             return None
         anchor = parse_anchor(found.data, source=found.location)
         return TrustedAnchor(anchor=anchor, document=anchor_document(found.data, source=found.location))
+
+    def anchor_in_force(self, namespace: Namespace) -> "Anchor | None":
+        """The anchor alone, of which nothing is kept; raises as `trusted_anchor`."""
+        trusted = self.trusted_anchor(namespace)
+        return trusted.anchor if trusted else None
 
     def trusted_repositories(self) -> "tuple[TrustedRepository, ...]":
         """The repositories whose workflows may speak of a release: those of the anchor, or, without one, the project's.

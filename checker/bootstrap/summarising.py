@@ -52,9 +52,8 @@ class Summarising:
         from checker.bootstrap.output_files import write_output  # noqa: PLC0415 - as above
         from checker.formats.report_v1 import read_report  # noqa: PLC0415 - as above
 
-        trusted = self.facade.trusted_anchor(namespace)
+        anchor = self.facade.anchor_in_force(namespace)
         with self.facade.store(namespace, create=False) as store:
             report = read_report(store.get_report(name=digest).data)
-            anchor = trusted.anchor if trusted else None
             envelope = attest_verdict(report, anchor=anchor, signer=signer, store=store)
         write_output(self.target, envelope)

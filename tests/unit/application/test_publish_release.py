@@ -6,7 +6,8 @@ import pytest
 
 from checker.application.approve_release import approve_release, valid_approvals
 from checker.application.open_lifecycle import add_event
-from checker.application.publish_release import PublishMeans, prepare_publish, publish_release, trail_head
+from checker.application.publish_release import PublishMeans, prepare_publish, publish_release
+from checker.application.release_terms import trail_head
 from checker.domain.channel import Channel, target_of
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind

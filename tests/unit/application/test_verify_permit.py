@@ -8,7 +8,7 @@ import pytest
 from checker.application.break_glass import GlassAsked, break_glass, sign_second
 from checker.application.build_manifest import build_manifest
 from checker.application.open_lifecycle import add_event
-from checker.application.publish_release import signed_permit
+from checker.application.release_terms import signed_permit
 from checker.application.verify_permit import VerifiedPermit, verify_permit
 from checker.domain.identity import ASSERTED
 from checker.domain.namespace import Namespace
