@@ -204,7 +204,7 @@ def test_a_waiver_is_approved_once_before_its_end_and_not_after_it_was_ended() -
 def test_a_waiver_is_ended_with_a_reason_and_by_its_name() -> None:
     ann = by()
     opened = requested(ann)
-    with pytest.raises(UsageError, match="with a reason"):
+    with pytest.raises(UsageError, match="says nothing, expected why"):
         end_waiver(opened, "wvr-001", reason=" ", by=ann)
     with pytest.raises(NotFoundError, match="there is no waiver 'wvr-002'"):
         end_waiver(opened, "wvr-002", reason="done", by=ann)
