@@ -1,5 +1,6 @@
 """Entity tags, pages, keys that are used once, odd addresses, and bounds before anything is read."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 
 from checker.api.app import create_app
 from checker.api.guards import Guard, Limits
+from checker.api.problems import ProblemError
 from checker.bootstrap.candidates import Candidates
 from checker.domain.limits import MACHINE_WRITTEN
 from tests.integration.compliance_project import NAME
@@ -198,6 +200,41 @@ async def _reading(_scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN40
         pass
     await send({"type": "http.response.start", "status": 204, "headers": []})
     await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_body_that_nobody_sends_is_not_waited_for() -> None:
+    told: list[Any] = []
+
+    async def receive() -> Any:  # noqa: ANN401 - as a server says it
+        await asyncio.sleep(30)
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - as above
+        told.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "raw_path": b"/", "headers": []}
+    asyncio.run(Guard(_reading, Limits(sent_within=0.01))(scope, receive, send))
+
+    assert told[0]["status"] == 503
+    assert b'"code": "too-slow"' in told[1]["body"]
+
+
+def test_an_answer_that_was_begun_is_broken_off_and_not_mended() -> None:
+    async def fails(_scope: Any, _receive: Any, send: Any) -> None:  # noqa: ANN401 - as any application
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise RuntimeError("secret of the server")
+
+    async def receive() -> Any:  # noqa: ANN401 - as a server says it
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    told: list[Any] = []
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - as above
+        told.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "headers": []}
+    with pytest.raises(ProblemError, match="the server failed at this request"):
+        asyncio.run(Guard(fails, Limits())(scope, receive, send))
+    assert [one["type"] for one in told] == ["http.response.start"]
 
 
 def test_every_answer_has_the_headers_that_keep_it_to_itself(served: "ServedProject") -> None:

@@ -9,7 +9,7 @@ from checker.api.app import create_app
 from checker.bootstrap.serving import Serving
 from checker.domain.principal import Role
 from tests.fakes.told_callers import ToldCallers
-from tests.integration.released_project import BOT, NAME, OF
+from tests.integration.released_project import BOT, BYPASS, NAME, OF, SLUG
 from tests.integration.served_project import API, REGISTRATION
 
 if TYPE_CHECKING:
@@ -143,3 +143,19 @@ def test_a_rejected_candidate_stands_so(two: TwoPersons) -> None:
     rejected = two.lets(f"{CANDIDATE}/reject", {"reason": "the notes are missing"})
 
     assert rejected.json()["state"] == "REJECTED"
+
+
+def test_what_does_not_pass_any_more_when_it_is_published_has_its_approval_voided(two: TwoPersons) -> None:
+    two.to_report()
+    two.lets(f"{CANDIDATE}/approve", {"report_id": "rpt-001"})
+    github = two.project.github
+    path = f"repos/{SLUG}/rulesets/101"
+    github.put(path, {**github.answers[path].body, "bypass_actors": BYPASS})
+
+    void = two.lets(f"{CANDIDATE}/publish", PUBLICATION, code=409)
+
+    assert void.json()["code"] == "approval-void"
+    assert "changed since" in void.json()["detail"]
+    standing = two.reads(f"{CANDIDATE}/release").json()
+    assert (standing["approvals"], standing["permits"]) == ([], [])
+    assert two.lets(f"{CANDIDATE}/publish", PUBLICATION, code=409).json()["code"] == "out-of-order"
