@@ -10,10 +10,11 @@ import (
 )
 
 // gcPercent lets the heap grow fivefold before a collection: evaluating allocates much and
-// keeps little. Above the soft limit Go collects more often whatever the percentage.
+// keeps little. Above the soft limit Go collects more often whatever the percentage. It lies below what a child may hold
+// (512 MiB, `embedded_opa.limits`): above that, one that had much to collect would be killed for it.
 const (
 	gcPercent  = 400
-	softMemory = 1024 * mebibyte
+	softMemory = 384 * mebibyte
 )
 
 func init() {
