@@ -1,5 +1,6 @@
 """Start the screens, and say how they ended."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from checker.tui.app import ReleaseApp
 from checker.tui.services import TuiServices
 
 _BROKEN = 3
+_FIXED_SIZE = ("COLUMNS", "LINES")
+"""What some shells export, and what would hold the screens to the size that the terminal once had."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +25,8 @@ class Ended:
 
 def run_screens(services: TuiServices) -> Ended:
     """Show the screens until they are left; a run that was at work then can be gone on with, and that is said."""
+    for name in _FIXED_SIZE:
+        os.environ.pop(name, None)
     app = ReleaseApp(services)
     code = app.run(mouse=False)
     return ended(app, code)

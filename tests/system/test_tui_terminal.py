@@ -100,7 +100,9 @@ def run(*words: str) -> None:
 
 
 def tui(project: Path, *words: str, before: str = "") -> str:
-    return f'PYTHONPATH="{ROOT}" {before} "{sys.executable}" -m checker tui --project "{project}" {" ".join(words)}'
+    """The command, in a shell that exports the size of a terminal, as some do."""
+    environment = f'COLUMNS=80 LINES=24 PYTHONPATH="{ROOT}" {before}'
+    return f'{environment} "{sys.executable}" -m checker tui --project "{project}" {" ".join(words)}'
 
 
 def test_the_screens_start_hear_keys_change_size_and_end(terminal: Tmux, project: Path) -> None:
@@ -117,7 +119,9 @@ def test_the_screens_start_hear_keys_change_size_and_end(terminal: Tmux, project
     terminal.until("F5 run check  F6 build manifest  (F7 go on)")
     terminal.press("?")
     terminal.until("Keys that act; each asks before anything is signed or undone")
-    terminal.press("Escape", "q")
+    terminal.press("Escape")  # and something else right behind it would be another key
+    terminal.until("F5 run check  F6 build manifest  (F7 go on)")
+    terminal.press("q")
     ended = terminal.until("ended with 0")
     assert "F5" not in ended
 
