@@ -83,6 +83,7 @@ CASES: dict[str, Callable[[], list[Row]]] = {
     "start": start_rows,
     "server": lambda: _apart("server"),
     "store": lambda: _apart("store"),
+    "tui": lambda: _apart("tui"),
     "workflows": lambda: _apart("workflow_files"),
 }
 
