@@ -70,17 +70,22 @@ def _no_password() -> str:
 def listener_at(host: str, port: int) -> socket.socket:
     """A socket that holds the address, and answers nobody yet.
 
+    What it accepts sends at once: an answer goes out as head and body, and the body would wait for the client to
+    acknowledge the head, 40 ms on Linux. asyncio does not see that this is TCP, and leaves it as it is.
+
     Raises:
         ConflictError: somebody else listens there, or this user may not.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         raise ConflictError(
             f"{shown_address(host, port)} cannot be listened on: {error.strerror}",
             hint="end what listens there, or name another port with --listen",
         ) from error
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def shown_address(host: str, port: int) -> str:

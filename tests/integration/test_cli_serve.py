@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.api.listening import listener_at
 from checker.domain.principal import Role
 from tests.git_repositories import write
 from tests.integration.compliance_project import NAME, PROJECT, ComplianceProject
@@ -147,6 +148,14 @@ def test_an_address_that_somebody_has_is_refused(compliance: ComplianceProject) 
         port = taken.getsockname()[1]
         refused = compliance.command.refused("serve", "--listen", f"127.0.0.1:{port}")
     assert (refused.code, f"127.0.0.1:{port} cannot be listened on" in refused.err) == (2, True)
+
+
+@pytest.mark.enable_socket
+def test_what_is_accepted_sends_at_once() -> None:
+    with listener_at("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_without_the_extra_it_says_what_to_install(compliance: ComplianceProject, tmp_path: Path) -> None:
