@@ -2,9 +2,11 @@
 
 It stands before the routes and below what guards them. Who calls is proven for each request, as everywhere; only then
 is looked up what was answered to the very same principal, for the same project and address, at the same version of all
-that it was read from.
+that it was read from. What many ask for at the same time one of them reads, and whoever sees that it will soon be too
+old reads it anew while the others are still answered.
 """
 
+import asyncio
 import time
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
@@ -28,6 +30,8 @@ _NOT_MODIFIED = 304
 _STREAMS = "/events"
 _AUTHORIZATION, _ACCEPT, _IF_NONE_MATCH = b"authorization", b"accept", b"if-none-match"
 _LONGEST = 2000
+_MOST_WAITS = 2
+"""How often one waits for another one's read; then it is somebody's turn to read alone: nobody waits in a row."""
 _RawHeaders = list[tuple[bytes, bytes]]
 
 
@@ -57,6 +61,7 @@ class ReadCache:
         self._app = app
         self._serving = serving
         self._kept: CachedReads[_Answer] = CachedReads(limits or ReadLimits())
+        self._begun: dict[Wanted, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -64,17 +69,38 @@ class ReadCache:
         if read is None:
             await self._app(scope, receive, send)
             return
-        version = self._serving.watching.version(read.project, read.namespace)
-        found = self._kept.find(read.wanted, version=version, now=time.monotonic())
+        found = self._find(read)
+        for _ in range(_MOST_WAITS):
+            if found is not None or read.wanted not in self._begun:
+                break
+            await self._begun[read.wanted].wait()
+            found = self._find(read)
         if found is not None:
             await _answer(found, read.known, send)
             return
+        await self._read_anew(read, scope, receive, send)
+
+    def _find(self, read: _Read) -> _Answer | None:
+        """What was answered to it, if it still counts; nothing for the one whose turn it is to read it anew."""
+        version, now = self._serving.watching.version(read.project, read.namespace), time.monotonic()
+        found = self._kept.find(read.wanted, version=version, now=now)
+        is_renewed = read.wanted in self._begun or not self._kept.is_fading(read.wanted, now=now)
+        return found if is_renewed else None
+
+    async def _read_anew(self, read: _Read, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have it answered, and keep the answer; the version is asked for first."""
+        version = self._serving.watching.version(read.project, read.namespace)
+        ended = self._begun.setdefault(read.wanted, asyncio.Event())
         noted = _Noted(send)
-        await self._app(scope, receive, noted)
-        answer = noted.answer()
-        if answer is not None:
-            size, now = len(answer.body), time.monotonic()
-            self._kept.keep(read.wanted, answer, version=version, now=now, size=size)
+        try:
+            await self._app(scope, receive, noted)
+            answer = noted.answer()
+            if answer is not None:
+                size, now = len(answer.body), time.monotonic()
+                self._kept.keep(read.wanted, answer, version=version, now=now, size=size)
+        finally:
+            ended.set()
+            self._begun.pop(read.wanted, None)
 
     async def _read(self, scope: Scope) -> _Read | None:
         """What is read; None where it has to be refused, which the application does, with what is found out here."""
@@ -98,8 +124,11 @@ class ReadCache:
     async def _proven(self, authorization: str, scope: Scope) -> Principal | CleanReleaseError:
         """Who calls, or why that is not known: it is asked once for each request, since a proof may count once."""
         address = str((scope.get("client") or ("",))[0])
+        callers = self._serving.callers
         try:
-            return await run_in_threadpool(self._serving.callers.prove, authorization, address=address)
+            if again := callers.prove_again(authorization, address=address):
+                return again
+            return await run_in_threadpool(callers.prove, authorization, address=address)
         except CleanReleaseError as error:
             return error
 

@@ -61,6 +61,11 @@ class CachedReads(Generic[AnyAnswer]):
         self._kept.move_to_end(wanted)
         return kept.answer
 
+    def is_fading(self, wanted: Wanted, *, now: float) -> bool:
+        """Whether a kept answer has less than half of its time left: one who asks reads it anew, before all have to."""
+        kept = self._kept.get(wanted)
+        return kept is not None and kept.until - now < self._limits.seconds / 2
+
     def keep(self, wanted: Wanted, answer: AnyAnswer, *, version: Hashable | None, now: float, size: int) -> None:
         """Keep an answer of so many bytes that was read after this version was asked for; what is large is not kept."""
         self._drop(wanted)

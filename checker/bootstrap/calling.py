@@ -8,14 +8,18 @@ import ipaddress
 import logging
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from checker import __version__
-from checker.domain.access_token import NUMBER_BYTES, SECRET_BYTES
+from checker.application.cached_reads import CachedReads, ReadLimits, Wanted
+from checker.domain.access_token import NUMBER_BYTES, SECRET_BYTES, proof_of
+from checker.domain.identity import Method
 from checker.errors import CleanReleaseError, TooManyRequestsError
 
 if TYPE_CHECKING:
@@ -32,11 +36,14 @@ if TYPE_CHECKING:
     from checker.domain.server_settings import ServerSettings
     from checker.ports.clock import Clock
     from checker.ports.kept_answers import KeptAnswers
+    from checker.ports.store_watch import StoreWatch
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_ADDRESS = 100
 _SUBSCRIBER_BITS = 64
 """Whoever has one address of IPv6 has as many as there are below this prefix."""
+_PROOFS = ReadLimits(bytes=1000, largest=1, seconds=1.0)
+"""How many proofs are remembered (each counts as one), and for how long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +98,9 @@ class Calling(Tokens):
     services: "ProofServices"
     answers: "KeptAnswers"
     windows: "CallWindows"
+    watch: "StoreWatch"
+    _proofs: "CachedReads[AccessToken]" = field(default_factory=lambda: CachedReads(_PROOFS), repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def prove(self, authorization: str, *, address: str) -> "Principal":
         """The principal that the header `Authorization` proves; the call is one of theirs.
@@ -101,15 +111,41 @@ class Calling(Tokens):
         """
         from checker.application.prove_caller import prove_caller  # noqa: PLC0415 - as above
 
-        now = self.clock.now()
+        now, version = self.clock.now(), self.watch.version()
         whence = subscriber_of(address)
         try:
             principal = prove_caller(authorization, address=whence, now=now, services=self.services)
         except CleanReleaseError as error:
             _LOG.warning("a call from %a was refused: %s", whence, getattr(error, "reason", "") or error.message)
             raise
+        if principal.method is Method.TOKEN and (found := self.services.tokens.find(principal.subject)):
+            self._keep(_shown(authorization, address), found[0], version=version)
         self.windows.count(_name_of(principal), now=now)
         return principal
+
+    def prove_again(self, authorization: str, *, address: str) -> "Principal | None":
+        """The principal that the same header proved a moment ago; None where it has to be looked at, by `prove`.
+
+        It counts as long as nothing was committed to the state, by whatever process: not a token that was revoked, nor
+        a call that failed. So it asks of the file its version alone, and never waits. A proof that counts once is
+        not remembered.
+
+        Raises:
+            TooManyRequestsError: they called too often.
+        """
+        version = self.watch.version()
+        with self._lock:
+            token = self._proofs.find(_shown(authorization, address), version=version, now=time.monotonic())
+        now = self.clock.now()
+        if token is None or token.fault_at(now):
+            return None
+        self.windows.count(_name_of(token.principal), now=now)
+        return token.principal
+
+    def _keep(self, shown: Wanted, token: "AccessToken", *, version: Hashable | None) -> None:
+        """Remember a token that was shown, unless the file was written to since its version was asked for."""
+        with self._lock:
+            self._proofs.keep(shown, token, version=version, now=time.monotonic(), size=1)
 
     def count_run(self, principal: "Principal") -> None:
         """Count a run that a principal asks for.
@@ -180,9 +216,11 @@ def opened_calling(environment: Mapping[str, str] = os.environ, *, clock: "Clock
     from checker.adapters.server_state.database import ServerDatabase  # noqa: PLC0415 - as above
     from checker.adapters.server_state.place import state_path  # noqa: PLC0415 - as above
     from checker.adapters.server_state.sqlite_answers import SqliteAnswers  # noqa: PLC0415 - as above
+    from checker.adapters.store.store_watch import SqliteStoreWatch  # noqa: PLC0415 - as above
 
     settings = server_settings(environment)
-    database = ServerDatabase.open(state_path(environment))
+    path = state_path(environment)
+    database, watch = ServerDatabase.open(path), SqliteStoreWatch(path)
     try:
         yield Calling(
             database=database,
@@ -190,8 +228,10 @@ def opened_calling(environment: Mapping[str, str] = os.environ, *, clock: "Clock
             services=_proof_services(database, settings),
             answers=SqliteAnswers(database),
             windows=CallWindows(settings.limits.requests),
+            watch=watch,
         )
     finally:
+        watch.close()
         database.close()
 
 
@@ -247,6 +287,11 @@ def _issuer(settings: "ServerSettings") -> "TrustedIssuer | None":
     from checker.application.prove_caller import TrustedIssuer  # noqa: PLC0415 - as above
 
     return TrustedIssuer(trust=settings.jobs, keys=WebIssuerKeys(settings.jobs.issuer, version=__version__))
+
+
+def _shown(authorization: str, address: str) -> Wanted:
+    """A header as it is remembered: by its digest, and from where it came; the secret in it is kept nowhere."""
+    return Wanted(scope=address, name=proof_of(authorization))
 
 
 def _name_of(principal: "Principal") -> str:

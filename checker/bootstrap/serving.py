@@ -47,6 +47,14 @@ class Callers(Protocol):
         """
         ...
 
+    def prove_again(self, authorization: str, *, address: str) -> "Principal | None":
+        """The principal that the same header proved a moment ago, if nothing can have changed; it never waits.
+
+        Raises:
+            TooManyRequestsError: they called too often.
+        """
+        ...
+
     def count_run(self, principal: "Principal") -> None:
         """Count a run that somebody asks for.
 

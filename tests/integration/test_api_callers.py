@@ -12,7 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from checker.api.app import create_app
-from checker.bootstrap.calling import Calling, opened_calling
+from checker.bootstrap.calling import Calling, opened_calling, opened_tokens
 from checker.bootstrap.serving import Serving
 from checker.domain.access_token import spell_token
 from checker.domain.namespace import Namespace
@@ -90,6 +90,16 @@ def test_who_guesses_is_told_when_to_come_back(server: Server) -> None:
     assert answer.headers["retry-after"] == "300"
 
 
+def test_a_token_that_somebody_revokes_is_refused_though_it_was_just_answered(server: Server) -> None:
+    client = server.start()
+    token = server.token(Role.READER)
+    assert {client.get(CANDIDATES, headers=token).status_code for _ in range(5)} == {200}
+    with opened_tokens() as command_line:
+        command_line.revoke_token(server.calling.tokens()[0].number)
+
+    assert client.get(CANDIDATES, headers=token).status_code == 401
+
+
 def test_a_token_of_one_namespace_or_project_sees_nothing_of_another(server: Server) -> None:
     client = server.start()
     real = server.token(*Role)
@@ -155,6 +165,7 @@ def test_a_job_calls_once_with_each_token_and_acts_as_its_principal(server: Serv
 
     assert (made.status_code, made.json()["registered_by"]) == (201, ENTRY.label)
     assert again.status_code == 401
+    assert server.calling.prove_again(shown["Authorization"], address="testclient") is None
 
 
 def test_a_job_without_an_entry_is_forbidden_and_one_whose_issuer_is_down_waits(

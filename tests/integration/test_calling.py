@@ -114,6 +114,50 @@ def test_a_token_counts_until_it_expires_or_is_revoked_by_anybody(
     assert "revoked" in refused(calling, bearer(long)).reason
 
 
+def test_a_proof_counts_again_for_the_same_header_from_the_same_place_alone(start: Callable[[], Calling]) -> None:
+    calling = start()
+    token, other = a_token(calling), a_token(calling)
+    assert calling.prove_again(bearer(token), address=HERE) is None
+    proven = calling.prove(bearer(token), address=HERE)
+
+    assert calling.prove_again(bearer(token), address=HERE) == proven
+    assert calling.prove_again(bearer(token), address="192.0.2.8") is None
+    assert calling.prove_again(bearer(other), address=HERE) is None
+    assert calling.prove_again(f"Bearer {token.text}x", address=HERE) is None
+    assert token.text not in repr(calling)
+
+
+def test_no_proof_counts_again_once_its_token_expired_or_was_revoked_by_anybody(
+    start: Callable[[], Calling], clock: FixedClock
+) -> None:
+    calling = start()
+    short, long = a_token(calling, days=1), a_token(calling, days=30)
+    clock.advance(24 * 3600 - 1)
+    for token in (short, long):
+        calling.prove(bearer(token), address=HERE)
+        assert calling.prove_again(bearer(token), address=HERE)
+    clock.advance(1)
+
+    assert calling.prove_again(bearer(short), address=HERE) is None
+    assert calling.prove_again(bearer(long), address=HERE)
+    with opened_tokens() as command_line:
+        command_line.revoke_token(long.token.number)
+    assert calling.prove_again(bearer(long), address=HERE) is None
+    calling.prove(bearer(token := a_token(calling)), address=HERE)
+    calling.revoke_token(token.token.number)
+    assert calling.prove_again(bearer(token), address=HERE) is None
+
+
+def test_no_proof_counts_again_for_whom_was_locked_out_meanwhile(start: Callable[[], Calling]) -> None:
+    calling = start()
+    good = a_token(calling)
+    for _ in range(10):
+        calling.prove(bearer(good), address=HERE)
+        refused(calling, "Bearer wrong")
+
+    assert calling.prove_again(bearer(good), address=HERE) is None
+
+
 def test_every_token_that_proves_nobody_gets_the_same_answer_and_the_log_alone_says_why(
     start: Callable[[], Calling], clock: FixedClock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -185,10 +229,13 @@ def test_a_principal_asks_for_so_much_in_a_minute_with_all_their_tokens(
     settings("limits: {requests_per_minute: 3}\n")
     calling = start()
     first, second, other = a_token(calling), a_token(calling), a_token(calling, label="another")
-    for token in (first, second, first):
+    for token in (first, second):
         calling.prove(bearer(token), address=HERE)
+    assert calling.prove_again(bearer(first), address=HERE)
     clock.advance(20)
 
+    with pytest.raises(TooManyRequestsError, match="3 requests in 60 seconds"):
+        calling.prove_again(bearer(first), address=HERE)
     with pytest.raises(TooManyRequestsError, match="3 requests in 60 seconds") as error:
         calling.prove(bearer(second), address=HERE)
     assert error.value.retry_after == 40

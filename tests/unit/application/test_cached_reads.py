@@ -50,3 +50,10 @@ def test_what_nobody_asked_for_the_longest_makes_room() -> None:
     kept.keep(third, b"t", version=1, now=10.2, size=40)
     found = [kept.find(one, version=1, now=10.3) for one in (A_RUN, other, third)]
     assert (found, kept.bytes) == ([b"running", None, b"t"], 90)
+
+
+def test_who_asks_in_the_second_half_of_its_time_may_renew_it() -> None:
+    kept = reads()
+    other = Wanted(scope=A_RUN.scope, name="other")
+    assert [kept.is_fading(A_RUN, now=now) for now in (10.0, 10.5, 10.6)] == [False, False, True]
+    assert kept.is_fading(other, now=10.6) is False
