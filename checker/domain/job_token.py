@@ -112,6 +112,7 @@ class JobTrust:
             method=Method.OIDC,
             issuer=self.issuer,
             subject=claims.subject,
+            until=claims.expires,
         )
 
 

@@ -4,7 +4,8 @@ A principal is what the proof of a call came to. It is made by the server alone,
 which projects, is nothing that a caller states.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from checker.domain.identity import Identity, Method
@@ -31,6 +32,7 @@ class Principal:
         method: how it was proven, by `TOKEN` or by `OIDC`; there is no asserted principal.
         issuer: who vouches: this server for its own tokens, else the issuer of the token of a job.
         subject: what the issuer calls them: the id of a token, or the `sub` of a job.
+        until: from when the proof of a job counts no more; None where the proof is looked at again each time.
     """
 
     label: str
@@ -40,6 +42,7 @@ class Principal:
     method: Method
     issuer: str
     subject: str
+    until: datetime | None = field(default=None, compare=False)
 
     @property
     def identity(self) -> Identity:

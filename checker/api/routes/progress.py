@@ -24,6 +24,8 @@ from checker.output.compliance_view import step_document
 
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_BETWEEN_BEATS = 15.0
+SECONDS_BETWEEN_PROOFS = 5.0
+"""How long a token that counts no more is told anything, however much there is to tell."""
 LONGEST_SECONDS = 3600.0
 """How long one stream lasts; whoever listens comes back with the number of the last step, and misses nothing."""
 _BEAT = b": still here\n\n"
@@ -84,16 +86,17 @@ class _Listener:
         return await run_in_threadpool(self.call.hosted.compliance.follow, WhichRun(run=self.run), after=after)
 
     async def may_go_on(self) -> bool:
-        """Whether the token that the stream began with counts still; that of a job counts once, and is over soon."""
-        if self.call.principal.method is not Method.TOKEN:
-            return True
+        """Whether the token that the stream began with counts still; that of a job counts once, until it is over."""
+        principal = self.call.principal
+        if principal.method is not Method.TOKEN:
+            return principal.until is not None and self.call.hosted.facade.clock.now() < principal.until
         authorization = self.request.headers.get("authorization", "")
         address = self.request.client.host if self.request.client else ""
         try:
             now = await run_in_threadpool(self.call.serving.callers.prove, authorization, address=address)
         except CleanReleaseError:
             return False
-        return now == self.call.principal
+        return now == principal
 
     def version(self) -> object:
         """What differs when there may be something new."""
@@ -115,7 +118,8 @@ class _Stream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what happens until it is over or the client is gone."""
         del scope
-        with self._streams.hold(self._listener.call.principal.label):
+        principal = self._listener.call.principal
+        with self._streams.hold((principal.namespace, principal.label)):
             gone = asyncio.ensure_future(_gone(receive))
             try:
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
@@ -127,8 +131,12 @@ class _Stream(Response):
 
     async def _parts(self, gone: "asyncio.Future[None]") -> AsyncIterator[bytes]:
         known, seen = self._known, None
-        begun = beaten = time.monotonic()
+        begun = beaten = proven = time.monotonic()
         while not (gone.done() or self._streams.is_closing or time.monotonic() - begun > LONGEST_SECONDS):
+            if time.monotonic() - proven > SECONDS_BETWEEN_PROOFS:
+                if not await self._listener.may_go_on():
+                    return
+                proven = time.monotonic()
             version = self._listener.version()
             if version is None or version != seen:
                 followed = await self._listener.look(known)
@@ -139,8 +147,6 @@ class _Stream(Response):
                     return
                 seen = version
             if time.monotonic() - beaten > SECONDS_BETWEEN_BEATS:
-                if not await self._listener.may_go_on():
-                    return
                 beaten = time.monotonic()
                 yield _BEAT
             await asyncio.wait({gone}, timeout=SECONDS_BETWEEN_LOOKS)
