@@ -15,6 +15,7 @@ from starlette.responses import Response
 from checker.api.access import refuse_incomplete
 from checker.api.cached_reads import ReadCache
 from checker.api.documented import openapi_of
+from checker.api.forms import Forms
 from checker.api.guards import Guard, Limits
 from checker.api.problems import (
     Problem,
@@ -49,6 +50,7 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     app.state.serving = serving
     app.state.streams = Streams()
     app.state.sessions = Sessions()
+    app.state.forms = Forms()
     app.add_middleware(ReadCache, serving=serving)
     app.add_middleware(Guard, limits=limits or Limits())
     return app

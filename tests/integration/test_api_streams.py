@@ -29,9 +29,7 @@ def busy_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run in which something happens whenever anybody looks."""
 
     def follow(_: Compliance, which: WhichRun, *, after: int = 0) -> FollowedRun:
-        step = RunStep(
-            number=after + 1, at="", happened=HAPPENED, status=RunStatus.RUNNING, next_stage=None
-        )
+        step = RunStep(number=after + 1, at="", happened=HAPPENED, status=RunStatus.RUNNING, next_stage=None)
         return FollowedRun(name=which.run, steps=(step,), has_ended=False)
 
     monkeypatch.setattr(Compliance, "follow", follow)

@@ -127,3 +127,16 @@ def test_a_body_that_is_none_is_refused_with_a_code(server: LiveServer, body: by
     assert (answer.status, answer.headers["Content-Type"]) == (422, "application/problem+json")
     assert json.loads(said)["code"] in {"input-refused", "invalid-request"}
     assert candidates(server) == []
+
+
+def test_forms_that_nobody_ends_keep_nobody_with_a_token_from_being_answered(server: LiveServer) -> None:
+    form = (
+        b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        b"Content-Length: 5000\r\n\r\ntoken="
+    )
+    slow = [server.opened() for _ in range(100)]
+    for raw in slow:
+        raw.sendall(form)
+    assert server.call(CANDIDATES)[0].status == 200
+    for raw in slow:
+        raw.close()

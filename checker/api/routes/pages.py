@@ -8,7 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from checker.api.deps import refuse_strays, serving_of
-from checker.api.problems import absent, server_error
+from checker.api.forms import Forms
+from checker.api.problems import absent
 from checker.api.routes.addresses import DigestID, RunID
 from checker.api.routes.progress import LastEventID, follow_run
 from checker.api.sessions import SECONDS
@@ -38,7 +39,6 @@ from checker.output.html.pages import static_file
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
-_LARGEST_FORM = 8192
 _MEDIA_TYPES = {"css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 
 FileName = Annotated[str, Path(pattern=r"^[a-z-]{1,40}\.(css|js|svg)$")]
@@ -159,12 +159,10 @@ async def _token_of(request: Request) -> str:
     """The token in the form.
 
     Raises:
-        ProblemError: it is no such form, or a large one.
+        ProblemError: it is no such form, or it was not sent as one is.
     """
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    body = await request.body()
-    if kind != "application/x-www-form-urlencoded" or len(body) > _LARGEST_FORM:
-        raise server_error("unsupported-media-type", "this is not the form of the page", where="the body")
+    forms: Forms = request.app.state.forms
+    body = await forms.read(request)
     values = [value for name, value in parse_qsl(body.decode("ascii", "replace")) if name == "token"]
     token = values[0].strip() if len(values) == 1 else ""
     return token if token.isascii() and token.isprintable() and " " not in token else ""
