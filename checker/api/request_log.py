@@ -1,5 +1,6 @@
 """The log of requests: one line for each, with nothing in it that was sent in confidence or could act on a terminal."""
 
+import ipaddress
 import logging
 import time
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from checker.formats.text_safety import shown_text
 
 LONGEST_TARGET = 500
 LONGEST_MESSAGE = 2000
+LONGEST_CLIENT = 60
+LONGEST_METHOD = 20
 _REMEMBERED = 1024
 _BROKEN = 499
 """What is written where a client was gone before it was answered, as other servers do."""
@@ -53,8 +56,8 @@ class RequestLog:
         target = raw + b"?" + query if query else raw
         hosted = scope.get("state", {}).get("hosted")
         return {
-            "client": str((scope.get("client") or ("",))[0]),
-            "method": str(scope["method"]),
+            "client": _shown_client(str((scope.get("client") or ("",))[0])),
+            "method": shown_text(str(scope["method"]), most=LONGEST_METHOD),
             "target": self._shown(target.decode("latin-1")),
             "status": status,
             "bytes": size,
@@ -62,6 +65,15 @@ class RequestLog:
             "project": hosted.name if hosted else "",
             "namespace": str(hosted.namespace) if hosted else "",
         }
+
+
+def _shown_client(address: str) -> str:
+    """Where a request came from; what a header named, and is no address, is quoted, so that it is taken for nothing."""
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        return ascii(address[:LONGEST_CLIENT])
+    return shown_text(address)
 
 
 class PlainLines(logging.Formatter):

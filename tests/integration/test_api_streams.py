@@ -78,7 +78,7 @@ def test_a_stream_that_is_never_silent_ends_when_its_token_is_revoked(served: "S
 
 
 def test_the_stream_of_a_job_ends_with_the_jobs_token(served: "ServedProject") -> None:
-    moment = datetime.now(UTC) - timedelta(seconds=1)  # noqa: TID251 - the server's own clock is the real one
+    moment = datetime.now(UTC) - timedelta(seconds=1)
     bot = served.callers.principals["release-bot"]
     served.callers.principals["release-bot"] = replace(bot, method=Method.OIDC, until=moment)
     assert asyncio.run(followed(served, lambda: None)) == 200
