@@ -162,6 +162,7 @@ class Serving:
     anchor: str = ""
     queued: "Callable[[], None]" = _nobody_to_tell
     _found_ready: "list[tuple[datetime, bool]]" = field(default_factory=list, repr=False)
+    _looking: Lock = field(default_factory=Lock, repr=False)
     _turns: dict[tuple[str, str], Lock] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -211,13 +212,14 @@ class Serving:
     def is_ready(self) -> bool:
         """Whether every project has the snapshot that its lock names, with every digest in it computed again.
 
-        Anybody may ask, so what was found is believed for `READY_FOR`.
+        Anybody may ask, so what was found is believed for `READY_FOR`, and of many who ask at once one looks.
         """
-        now = CleanRelease().clock.now()
-        if not self._found_ready or abs(now - self._found_ready[-1][0]) > READY_FOR:
-            found = all(self._is_ready(folder) for folder in self.folders.values())
-            self._found_ready[:] = [(now, found)]
-        return self._found_ready[-1][1]
+        with self._looking:
+            now = CleanRelease().clock.now()
+            if not self._found_ready or abs(now - self._found_ready[-1][0]) > READY_FOR:
+                found = all(self._is_ready(folder) for folder in self.folders.values())
+                self._found_ready[:] = [(CleanRelease().clock.now(), found)]
+            return self._found_ready[-1][1]
 
     def _is_ready(self, folder: Path) -> bool:
         facade = CleanRelease(directory=folder, anchor=self.anchor)

@@ -2,7 +2,10 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +15,10 @@ from checker.api.app import create_app
 from checker.api.guards import Guard, Limits
 from checker.api.problems import ProblemError
 from checker.bootstrap.candidates import Candidates
+from checker.bootstrap.compliance import Compliance
+from checker.bootstrap.serving import Serving
 from checker.domain.limits import MACHINE_WRITTEN
+from checker.errors import OvertakenError
 from tests.integration.compliance_project import NAME
 from tests.integration.served_project import API, REGISTRATION
 
@@ -313,6 +319,42 @@ def test_a_caller_who_asked_for_too_many_runs_waits(served: "ServedProject") -> 
 
     assert code_of(answer, 429) == "too-many-requests"
     assert answer.headers["Retry-After"] == "60"
+
+
+def test_a_run_is_counted_once_however_often_it_was_tried(
+    served: "ServedProject", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served.project.to_manifest()
+    run, tries = Compliance.run, []
+
+    def overtaken(self: Compliance, *args: Any, **how: Any) -> Any:  # noqa: ANN401 - as the method
+        tries.append(1)
+        if len(tries) < 4:
+            raise OvertakenError("somebody wrote first")
+        return run(self, *args, **how)
+
+    monkeypatch.setattr(Compliance, "run", overtaken)
+    left = served.callers.runs_left
+
+    assert served.client.post(f"{CANDIDATES}/{NAME}/compliance-runs").status_code == 202
+    assert (len(tries), left - served.callers.runs_left) == (4, 1)
+
+
+def test_of_many_who_ask_at_once_whether_it_is_ready_one_looks(
+    served: "ServedProject", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+
+    def is_ready(_: Serving, folder: Path) -> bool:
+        looked.append(folder)
+        time.sleep(0.1)
+        return True
+
+    monkeypatch.setattr(Serving, "_is_ready", is_ready)
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: served.serving.is_ready(), range(8)))
+
+    assert (found, len(looked)) == ([True] * 8, 1)
 
 
 def test_older_addresses_say_what_took_their_place(served: "ServedProject") -> None:

@@ -1,5 +1,6 @@
 """Compliance runs: ask for one, and read how it gets on and what came of it. Nothing is judged in this process."""
 
+from functools import cache, partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -31,10 +32,11 @@ def start_compliance_run(
 ) -> Response:
     """Ask for a run of a candidate's latest manifest; a worker does it."""
     call = once.call
+    counted = cache(partial(call.serving.callers.count_run, call.principal))  # once, however often it is tried
 
     def do() -> Response:
         refuse_changed(once, candidate_id)
-        call.serving.callers.count_run(call.principal)
+        counted()
         run = call.hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
         call.serving.queued()
         return done(run_document(run), call, status=202, location=f"{RUNS}/{run.run.name}")
