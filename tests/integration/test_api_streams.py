@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -78,7 +78,7 @@ def test_a_stream_that_is_never_silent_ends_when_its_token_is_revoked(served: "S
 
 
 def test_the_stream_of_a_job_ends_with_the_jobs_token(served: "ServedProject") -> None:
-    moment = datetime.now(UTC) - timedelta(seconds=1)
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
     bot = served.callers.principals["release-bot"]
     served.callers.principals["release-bot"] = replace(bot, method=Method.OIDC, until=moment)
     assert asyncio.run(followed(served, lambda: None)) == 200
