@@ -1,6 +1,7 @@
 """`lifecycle-event/v1`: one event of a candidate, canonical, named by its digest and by the event before it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from checker.domain.approval import ApprovalVoided, Approved, Rejected, Revised
 from checker.domain.candidate import ArtifactsImported, Happening, LifecycleEvent, ManifestBuilt, Registered
@@ -37,6 +38,8 @@ _PARTS: dict[str, type[Happening]] = {
     "waiver_approved": WaiverApproved,
     "waiver_ended": WaiverEnded,
 }
+_MOST_REMEMBERED, _LONGEST_REMEMBERED = 4096, 8192
+"""How many events a process remembers having read, and how many bytes the longest of them has."""
 _FORM = ChainForm(schema=SCHEMA, schema_name=SCHEMA_NAME, article="an event", parts=_PARTS)
 
 
@@ -63,9 +66,17 @@ def event_bytes(frame: EventFrame, happened: Happening) -> bytes:
 def parse_event(data: bytes, *, source: str) -> tuple[LifecycleEvent, EventFrame]:
     """An event and what goes around it.
 
+    What bytes say never changes, and a chain is followed again for each event that is added to it, so what was accepted
+    is remembered by its very bytes; what is refused is read again. Whether they are the bytes that the store should
+    have, and what they follow, is not asked here.
+
     Raises:
         InputRefusedError: malformed, against its schema, a time that does not exist, or another part than it names.
     """
+    return (_remembered if len(data) <= _LONGEST_REMEMBERED else _read)(data, source)
+
+
+def _read(data: bytes, source: str) -> tuple[LifecycleEvent, EventFrame]:
     document = read_chained(data, form=_FORM, source=source)
     frame = typed_part(EventFrame, document)
     _refuse_contradicting(frame.identity, source=source)
@@ -80,6 +91,9 @@ def parse_event(data: bytes, *, source: str) -> tuple[LifecycleEvent, EventFrame
         digest=digest_of(data),
     )
     return event, frame
+
+
+_remembered = lru_cache(maxsize=_MOST_REMEMBERED)(_read)
 
 
 def _refuse_contradicting(identity: Identity, *, source: str) -> None:

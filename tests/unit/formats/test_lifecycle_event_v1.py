@@ -6,7 +6,7 @@ import pytest
 
 from checker.domain.approval import ApprovalVoided, Approved, Rejected, Revised
 from checker.domain.candidate import Happening
-from checker.domain.digest import Digest
+from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity, Method
 from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Publication, Revoked
@@ -122,3 +122,22 @@ def test_whatever_can_happen_is_told_in_words() -> None:
     assert len([one for one in told_of if one.endswith(approval)]) == 1
     assert len([one for one in told_of if one.startswith("BREAK-GLASS for prod until")]) == 1
     assert "prod is partial, accepted: the rest follows" in told_of
+
+
+def test_what_was_read_is_told_again_and_other_bytes_are_read_themselves() -> None:
+    first, *_ = events()
+    edited = first.replace(b'"register', b'"Xegister', 1)
+    assert parse_event(first, source="event 1")[0] is parse_event(bytes(bytearray(first)), source="event 1")[0]
+
+    for _ in range(2):
+        with pytest.raises(InputRefusedError):
+            parse_event(edited, source="event 1")
+    assert parse_event(first, source="event 1")[0].digest == digest_of(first)
+
+
+def test_a_long_event_is_not_remembered() -> None:
+    frame = parse_event(events()[0], source="one")[1]
+    long = event_bytes(frame, Rejected(reason="\u20ac" * 4000))
+
+    one, other = (parse_event(long, source="event 1")[0] for _ in range(2))
+    assert (one == other, one is other) == (True, False)
