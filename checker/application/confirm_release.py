@@ -25,6 +25,8 @@ from checker.domain.permit import ChannelConfirmed, Publication
 from checker.domain.reading import read_observation
 from checker.domain.release import Action, State, state_after
 from checker.errors import OrderError, ProviderError, UsageError
+from checker.formats.permit_v1 import NAME, terms_of
+from checker.formats.signed_statement import payload_of
 
 ReadRegistries: TypeAlias = Callable[[Manifest], dict[str, Json]]
 """Reads what the registries of a manifest's targets show of its version: sections of an audit of registries."""
@@ -61,7 +63,7 @@ def confirm_release(
             hint="give --reason, and a channel that a permit was issued for",
         )
     manifest = manifest_named(latest_manifest(candidate), store=by.store)
-    places = _places(wanted, manifest, by=by)
+    places = _places(wanted, known, manifest, by=by)
     shown = derive_registry(read(manifest), manifest=manifest)
     if allowed:
         _refuse_none_whole(known, {one: _of_channel(one, places[one], shown) for one in permitted}, allowed)
@@ -131,21 +133,34 @@ def _of_channel(channel: str, target: Target, shown: Mapping[str, Json]) -> Publ
     return _SHOWN.get(text_of(state.value, "state"), Publication.FAILED)
 
 
-def _places(channels: Iterable[str], manifest: Manifest, *, by: Acting) -> dict[str, Target]:
-    """Where each of these channels leads."""
-    declared = by.project.channels
-    return {name: channel_named(name, declared, targets=manifest.targets).target for name in channels}
+def _places(
+    channels: Iterable[str], known: Mapping[str, ChannelHistory], manifest: Manifest, *, by: Acting
+) -> dict[str, Target]:
+    """Where each of these channels leads: where its permit let it out, whatever the project file says by now.
+
+    Raises:
+        UsageError: there is no permit for one, and it is not declared.
+    """
+    return {name: _place(name, known.get(name, ChannelHistory()), manifest, by=by) for name in channels}
+
+
+def _place(name: str, history: ChannelHistory, manifest: Manifest, *, by: Acting) -> Target:
+    if history.permit is None:
+        return channel_named(name, by.project.channels, targets=manifest.targets).target
+    source = f"the permit {history.permit}"
+    envelope = by.store.get_document(digest=history.permit).data
+    return terms_of(payload_of(envelope, name=NAME, source=source), source=source).target
 
 
 def _is_released(candidate: Candidate, now: ChannelConfirmed, manifest: Manifest, *, by: Acting) -> bool:
     """Whether each target that was approved is done, this channel counted, and one of them shows everything."""
     channels = channels_since_manifest((*(event.happened for event in candidate.events), now))
-    places = _places(channels, manifest, by=by)
+    places = _places(channels, channels, manifest, by=by)
     done = {_id(places[name]) for name, one in channels.items() if one.is_done}
     approved = approvals_in_force(event.happened for event in candidate.events)
     named = {channel for one in approved for channel in one.channels}
     everything = not all(one.channels for one in approved) or not named
-    meant = manifest.targets if everything else tuple(_places(named, manifest, by=by).values())
+    meant = manifest.targets if everything else tuple(_places(named, channels, manifest, by=by).values())
     return {_id(target) for target in meant} <= done and any(one.is_whole for one in channels.values())
 
 

@@ -4,20 +4,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from checker.domain.digest import Digest
 from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Publication
 from checker.domain.release import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHistory:
-    """One channel: whether a permit was issued for it, whether the glass was broken for it, and what it showed last.
+    """One channel: the newest permit for it, if any, whether the glass was broken for it, and what it showed last.
 
     `shown` is what was seen since the newest permit: what lay there before says nothing of what that permit let out.
     """
 
-    permitted: bool = False
+    permit: Digest | None = None
     broken: bool = False
     shown: ChannelConfirmed | None = None
+
+    @property
+    def permitted(self) -> bool:
+        """Whether a permit was issued for it."""
+        return self.permit is not None
 
     @property
     def is_whole(self) -> bool:
@@ -45,8 +51,8 @@ def channels_since_manifest(happened: Iterable[_Acted]) -> dict[str, ChannelHist
     found: dict[str, ChannelHistory] = {}
     for one in happened:
         match one:
-            case PermitIssued(channel=channel):
-                found[channel] = ChannelHistory(permitted=True, broken=found.get(channel, ChannelHistory()).broken)
+            case PermitIssued(channel=channel, permit=permit):
+                found[channel] = ChannelHistory(permit=permit, broken=found.get(channel, ChannelHistory()).broken)
             case GlassBroken(channel=channel):
                 found[channel] = replace(found.get(channel, ChannelHistory()), broken=True)
             case ChannelConfirmed(channel=channel):
