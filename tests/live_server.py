@@ -100,6 +100,7 @@ def main() -> int:
     app = create_app(serving)
     if patience := os.environ.get("PATIENCE"):
         BoundedConnection.seconds = dict.fromkeys(BoundedConnection.seconds, float(patience))
+    BoundedConnection.most = int(os.environ.get("CONNECTIONS", BoundedConnection.most))
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]
     around = Around(

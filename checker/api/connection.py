@@ -31,10 +31,16 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Lengt
 
 
 class BoundedConnection(H11Protocol):
-    """A connection that is closed when a request is not there in time, or when there are too many others."""
+    """A connection that is closed when a request is not there in time, or when there are too many others.
+
+    Where there are too many, the one that has waited longest without a request that is being answered gives way: who
+    holds many and asks nothing keeps out nobody who asks.
+    """
 
     seconds: ClassVar[Mapping[Any, float]] = {h11.IDLE: HEAD_SECONDS, h11.SEND_BODY: BODY_SECONDS}
     """How long each part of a request may take."""
+    most: ClassVar[int] = MOST_CONNECTIONS
+    since = 0.0
     _deadline: asyncio.TimerHandle | None = None
     _stuck: asyncio.TimerHandle | None = None
     _phase: Any = None
@@ -42,9 +48,9 @@ class BoundedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request from now on."""
         super().connection_made(transport)
-        if len(self.connections) > MOST_CONNECTIONS:
-            transport.abort()
-            return
+        self.since = self.loop.time()
+        if len(self.connections) > self.most:
+            self._make_room()
         self._enter(h11.IDLE)
 
     def data_received(self, data: bytes) -> None:
@@ -77,6 +83,18 @@ class BoundedConnection(H11Protocol):
         if self._stuck is not None:
             self._stuck.cancel()
         super().resume_writing()
+
+    def _make_room(self) -> None:
+        """Close the connection that asks nothing for the longest time; this one, where each of them is answered."""
+        waiting = [one for one in self.connections if isinstance(one, BoundedConnection) and one.asks_nothing]
+        first = min(waiting, key=lambda one: one.since, default=self)
+        self.connections.discard(first)
+        first.transport.abort()
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether no request on it is being answered."""
+        return bool(getattr(self.cycle, "response_complete", True))  # there is no cycle before the first request
 
     def _enter(self, phase: Any) -> None:  # noqa: ANN401 - h11 has no public type for its states
         if phase is not self._phase:

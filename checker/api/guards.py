@@ -71,6 +71,7 @@ class Guard:
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         refuse_odd_address(scope)
+        refuse_two_lengths(scope)
         if self._running >= self._limits.at_once:
             raise server_error("busy", "too many requests are being answered", headers={"Retry-After": "1"})
         self._running += 1
@@ -96,6 +97,18 @@ def refuse_odd_address(scope: Scope) -> None:
     steps = raw[1:].split(b"/")
     if not PLAIN.issuperset(raw) or any(step in {b".", b".."} for step in steps) or b"" in steps[:-1]:
         raise absent()
+
+
+def refuse_two_lengths(scope: Scope) -> None:
+    """Make sure that whoever stands in front of this server saw the body end where it ends here (RFC 9112, 6.3).
+
+    Raises:
+        ProblemError: the request says its length in two ways; the connection is closed, whatever follows on it.
+    """
+    names = {name for name, _ in scope["headers"]}
+    if names >= {b"content-length", b"transfer-encoding"}:
+        why = "the request has Content-Length and Transfer-Encoding, expected one of them"
+        raise server_error("invalid-request", why, headers={"Connection": "close"})
 
 
 class _Counted:

@@ -140,3 +140,23 @@ def test_forms_that_nobody_ends_keep_nobody_with_a_token_from_being_answered(ser
     assert server.call(CANDIDATES)[0].status == 200
     for raw in slow:
         raw.close()
+
+
+def test_connections_that_ask_nothing_keep_nobody_out_who_asks(compliance: ComplianceProject) -> None:
+    with live_server(compliance.tree, CONNECTIONS="20") as server:
+        for begun in (b"", b"GET /live HTTP/1.1\r\n", b"GET /live HTTP/1.1\r\nHost: x\r\n\r\n"):
+            held = [server.opened() for _ in range(60)]
+            for raw in held:
+                with suppress(ConnectionError):
+                    raw.sendall(begun)
+            assert server.call(CANDIDATES)[0].status == 200
+            for raw in held:
+                raw.close()
+
+
+def test_a_request_of_two_lengths_is_refused_and_nothing_behind_it_is_answered(server: LiveServer) -> None:
+    smuggled = b"0\r\n\r\nGET /live HTTP/1.1\r\nHost: x\r\n\r\n"
+    with server.opened() as raw:
+        raw.sendall(head("Content-Length: 4\r\nTransfer-Encoding: chunked\r\n") + smuggled)
+        said = answered(raw)
+    assert (said.count(b"HTTP/1.1 "), b" 422 " in said.split(b"\r\n", 1)[0]) == (1, True)
