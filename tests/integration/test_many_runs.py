@@ -12,7 +12,7 @@ ONCE = ("request-run", "start-run", *(f"end-stage {stage}" for stage in STAGES),
 
 
 @pytest.mark.unmeasured
-@pytest.mark.parametrize("count", [6, pytest.param(64, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [6, pytest.param(64, marks=pytest.mark.nightly)])
 def test_runs_that_are_asked_for_at_once_are_each_done_once(compliance: ComplianceProject, count: int) -> None:
     (compliance.anchor.parent / "server.yaml").write_text(SERVER_SETTINGS, encoding="utf-8")
     token = token_of("release-bot", Role.OPERATOR)
