@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.server_state import sqlite_tally
 from checker.adapters.server_state.database import ServerDatabase
 from checker.adapters.server_state.sqlite_answers import SqliteAnswers
 from checker.adapters.server_state.sqlite_tally import SqliteCallTally
@@ -219,3 +220,13 @@ def test_of_many_at_once_as_many_are_counted_as_there_is_room_for(memory: Memory
     seen = at_once(lambda: memory.tally.count(Counted.RUN, "release-bot", limit=LIMIT, now=NOON))
 
     assert seen.count(None) == LIMIT.most
+
+
+def test_failures_from_many_addresses_push_out_no_run(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite_tally, "_MOST_ROWS", 10)
+    for _ in range(LIMIT.most):
+        memory.tally.count(Counted.RUN, "release-bot", limit=LIMIT, now=NOON)
+    for number in range(30):
+        memory.tally.count(Counted.FAILURE_OF_ADDRESS, f"192.0.2.{number}", limit=LIMIT, now=NOON)
+
+    assert memory.tally.count(Counted.RUN, "release-bot", limit=LIMIT, now=NOON) == NOON

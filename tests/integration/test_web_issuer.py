@@ -1,12 +1,16 @@
 """The keys of an issuer over http: asked as seldom as may be, and only as long as an answer may take."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 import pytest_socket
 
-from checker.adapters.oidc.web_issuer import IssuerTimes, WebIssuerKeys
+from checker.adapters.oidc.web_issuer import MOST_WAITING, IssuerTimes, WebIssuerKeys
+from checker.domain.job_token import IssuerKey
 from checker.errors import IssuerUnavailableError
 from tests.bundle_server import Answer
 from tests.fakes.fixed_clock import NOON
@@ -81,3 +85,26 @@ def test_an_issuer_that_is_not_there_is_said_to_be(issuer: JobIssuer) -> None:
 
     with pytest.raises(IssuerUnavailableError, match="no connection could be made"):
         WebIssuerKeys(issuer.url, version="0").find("rsa", now=NOON)
+
+
+def test_few_wait_for_an_issuer_that_is_slow(issuer: JobIssuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = WebIssuerKeys(issuer.url, version="0", times=IssuerTimes(seconds=10))
+    asked, go_on = Event(), Event()
+    fetch = WebIssuerKeys._fetch
+
+    def slowly(self: WebIssuerKeys) -> Mapping[str, IssuerKey]:
+        asked.set()
+        go_on.wait(10)
+        return fetch(self)
+
+    monkeypatch.setattr(WebIssuerKeys, "_fetch", slowly)
+    with ThreadPoolExecutor(MOST_WAITING) as pool:
+        waiting = [pool.submit(keys.find, "rsa", now=NOON) for _ in range(MOST_WAITING)]
+        asked.wait(10)
+        while keys._places._value:
+            time.sleep(0.001)
+        with pytest.raises(IssuerUnavailableError, match="many wait for it"):
+            keys.find("rsa", now=NOON)
+        go_on.set()
+        assert all(one.result() for one in waiting)
+    assert keys.find("rsa", now=NOON)

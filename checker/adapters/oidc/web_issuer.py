@@ -20,6 +20,8 @@ from checker.formats.issuer_keys import LIMITS, keys_address, read_issuer_keys
 
 _DISCOVERY = "/.well-known/openid-configuration"
 _OK = 200
+MOST_WAITING = 8
+"""How many callers wait for an answer of the issuer; anybody can make a token that names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +59,33 @@ class WebIssuerKeys:
         self._times = times or IssuerTimes()
         self._known: _Known | None = None
         self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(MOST_WAITING)
 
     def find(self, name: str, *, now: datetime) -> IssuerKey | None:
         """See `ports.issuer_keys.IssuerKeys`."""
         known = self._known
         if known is None or not self._suffices(known, name, now):
+            known = self._asked_in_turn(name, now)
+        if known.why:
+            raise IssuerUnavailableError(f"the issuer did not give its keys: {known.why}")
+        return known.keys.get(name)
+
+    def _asked_in_turn(self, name: str, now: datetime) -> _Known:
+        """What the issuer says now. Few wait for it: an issuer that is slow must not keep every thread of a server.
+
+        Raises:
+            IssuerUnavailableError: as many wait already as may.
+        """
+        if not self._places.acquire(blocking=False):
+            raise IssuerUnavailableError("the issuer did not give its keys: it is being asked, and many wait for it")
+        try:
             with self._lock:
                 known = self._known  # another thread may have asked meanwhile
                 if known is None or not self._suffices(known, name, now):
                     known = self._known = self._asked(now)
-        if known.why:
-            raise IssuerUnavailableError(f"the issuer did not give its keys: {known.why}")
-        return known.keys.get(name)
+                return known
+        finally:
+            self._places.release()
 
     def _suffices(self, known: _Known, name: str, now: datetime) -> bool:
         if known.why:

@@ -9,7 +9,7 @@ from checker.domain.call_limit import CallLimit, Counted
 _REMEMBERED = timedelta(hours=24)
 """Longer than any limit looks back."""
 _MOST_ROWS = 100_000
-"""How many happenings are kept in all: whoever has many addresses fills no disk."""
+"""How many failures are kept: whoever has many addresses fills no disk, and pushes out no run of anybody."""
 
 _OLDEST = (
     "SELECT moment FROM happened WHERE counted = ? AND name = ? AND moment > ? AND moment <= ?"
@@ -17,7 +17,7 @@ _OLDEST = (
 )
 _COUNT = "INSERT INTO happened (counted, name, moment) VALUES (?, ?, ?)"
 _FORGET = "DELETE FROM happened WHERE moment < ? OR moment > ?"
-_FORGET_OLDEST = "DELETE FROM happened WHERE seq <= (SELECT max(seq) FROM happened) - ?"
+_FORGET_OLDEST = "DELETE FROM happened WHERE counted <> ? AND seq <= (SELECT max(seq) FROM happened) - ?"
 
 
 class SqliteCallTally:
@@ -35,7 +35,7 @@ class SqliteCallTally:
         """See `ports.call_tally.CallTally`."""
         with self._database.changing() as connection:
             connection.execute(_FORGET, (cell_of(now - _REMEMBERED), cell_of(now + _REMEMBERED)))
-            connection.execute(_FORGET_OLDEST, (_MOST_ROWS,))
+            connection.execute(_FORGET_OLDEST, (str(Counted.RUN), _MOST_ROWS))
             oldest = _oldest(connection, counted, name, limit=limit, now=now)
             if oldest is None:
                 connection.execute(_COUNT, (str(counted), name, cell_of(now)))
