@@ -145,10 +145,10 @@ def _places(
 
 
 def _place(name: str, history: ChannelHistory, manifest: Manifest, *, by: Acting) -> Target:
-    if history.permit is None:
+    if history.let_out_by is None:
         return channel_named(name, by.project.channels, targets=manifest.targets).target
-    source = f"the permit {history.permit}"
-    envelope = by.store.get_document(digest=history.permit).data
+    source = f"the permit {history.let_out_by}"
+    envelope = by.store.get_document(digest=history.let_out_by).data
     return terms_of(payload_of(envelope, name=NAME, source=source), source=source).target
 
 

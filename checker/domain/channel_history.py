@@ -11,19 +11,29 @@ from checker.domain.release import Action
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelHistory:
-    """One channel: the newest permit for it, if any, whether the glass was broken for it, and what it showed last.
+    """One channel: the newest permit for it, the newest one by breaking the glass, and what it showed last.
 
     `shown` is what was seen since the newest permit: what lay there before says nothing of what that permit let out.
     """
 
     permit: Digest | None = None
-    broken: bool = False
+    glass: Digest | None = None
     shown: ChannelConfirmed | None = None
 
     @property
     def permitted(self) -> bool:
         """Whether a permit was issued for it."""
         return self.permit is not None
+
+    @property
+    def broken(self) -> bool:
+        """Whether the glass was broken for it."""
+        return self.glass is not None
+
+    @property
+    def let_out_by(self) -> Digest | None:
+        """What says where its files went: the permit, or else the one that two persons signed."""
+        return self.permit or self.glass
 
     @property
     def is_whole(self) -> bool:
@@ -52,9 +62,9 @@ def channels_since_manifest(happened: Iterable[_Acted]) -> dict[str, ChannelHist
     for one in happened:
         match one:
             case PermitIssued(channel=channel, permit=permit):
-                found[channel] = ChannelHistory(permit=permit, broken=found.get(channel, ChannelHistory()).broken)
-            case GlassBroken(channel=channel):
-                found[channel] = replace(found.get(channel, ChannelHistory()), broken=True)
+                found[channel] = ChannelHistory(permit=permit, glass=found.get(channel, ChannelHistory()).glass)
+            case GlassBroken(channel=channel, permit=permit):
+                found[channel] = replace(found.get(channel, ChannelHistory()), glass=permit)
             case ChannelConfirmed(channel=channel):
                 found[channel] = replace(found.get(channel, ChannelHistory()), shown=one)
             case _ if one.action is Action.BUILD_MANIFEST:

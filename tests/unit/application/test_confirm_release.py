@@ -14,6 +14,7 @@ from checker.application.open_lifecycle import Acting, add_event
 from checker.application.revoke_release import revoke_release
 from checker.domain.approval import Rejected, Revised
 from checker.domain.digest import digest_of
+from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED
 from checker.domain.json_value import Json
 from checker.domain.manifest import Target
@@ -23,6 +24,7 @@ from checker.domain.release import State
 from checker.domain.report import Gating
 from checker.domain.run import RunEnded, RunOutcome, RunRequested, RunStarted, Stage, StageEnded, StageOutcome
 from checker.errors import OrderError, ProviderError, TrustError, UsageError
+from checker.ports.store import Document
 from tests.approval_builders import ASKED, EVERYBODY, Judged, a_judged_candidate, commits, stored_report
 from tests.candidate_builders import NAME, acting, judged
 from tests.fakes.fixed_clock import FixedClock
@@ -252,9 +254,11 @@ def test_released_is_what_every_approved_target_shows() -> None:
 
 
 def broken(one: Judged, *, channel: str = "pypi") -> Judged:
-    """The same, with the glass broken for a channel."""
-    happened = GlassBroken(permit=digest_of(b"glass"), channel=channel, reason="an incident", expires=NOW)
-    return replace(one, opened=add_event(one.opened, happened, candidate=NAME, by=one.by))
+    """The same, with the glass broken for a channel; what two persons signed has the form of any permit."""
+    permit = published(a_judged_candidate().approved(), channel=channel).permit
+    happened = GlassBroken(permit=digest_of(permit), channel=channel, reason="an incident", expires=NOW)
+    kept = Document(kind=DocumentKind.PERMIT, digest=digest_of(permit), data=permit)
+    return replace(one, opened=add_event(one.opened, happened, candidate=NAME, by=one.by, beside=(kept,)))
 
 
 def a_blocked_candidate() -> Judged:

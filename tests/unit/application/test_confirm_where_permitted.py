@@ -10,7 +10,18 @@ from checker.domain.permit import ChannelConfirmed, Publication
 from checker.domain.release import State
 from tests.approval_builders import Judged, a_judged_candidate
 from tests.candidate_builders import NAME
-from tests.unit.application.test_confirm_release import BOTH, confirmed, in_part, issued, to_both
+from tests.unit.application.test_confirm_release import (
+    BOTH,
+    WHOLE,
+    a_blocked_candidate,
+    broken,
+    confirmed,
+    in_part,
+    issued,
+    newest,
+    registries,
+    to_both,
+)
 
 
 def led_to(one: Judged, **targets: Target) -> Judged:
@@ -35,3 +46,9 @@ def test_a_release_is_looked_for_where_its_permit_let_it_out(now: dict[str, Targ
 
     there = confirmed(elsewhere, in_part(pypi="whole", testpypi="whole"))
     assert there.opened.candidate(NAME).state is State.PUBLISHED
+
+
+def test_what_a_broken_glass_let_out_is_looked_for_where_two_persons_signed_it_out() -> None:
+    one = led_to(broken(a_blocked_candidate()), pypi=Target(registry="npm", project="widget"))
+
+    assert newest(confirmed(one, registries(WHOLE))).outcome is Publication.COMPLETE
