@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -27,6 +27,9 @@ from checker.tui.screens.release import ReleaseScreen
 from checker.tui.screens.text import TextScreen
 from checker.tui.screens.violations import ViolationsScreen
 from checker.tui.services import Errand, TuiServices
+
+if TYPE_CHECKING:
+    from textual.worker import WorkType
 
 LEFT, INTERRUPTED = 0, 130
 _CSS = """
@@ -82,8 +85,10 @@ class ReleaseApp(App[int]):
     def on_mount(self) -> None:
         """Use the colours of the terminal, read once at once, and again whenever something changed."""
         self.theme = "ansi-dark"  # noqa: V101 - textual reads it
-        self.set_interval(self._poll, lambda: self.run_worker(self.look()))
-        self.run_worker(self.look())
+        # The function, not what it gives: a look that is never begun because the screens end leaves nothing unawaited.
+        looking: WorkType[None] = self.look
+        self.set_interval(self._poll, lambda: self.run_worker(looking))
+        self.run_worker(looking)
 
     # -- looking ------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.cli import app as command_line
+from checker.cli import commands, shown_help
 from checker.cli.app import run
 from checker.cli.console import TRACEBACK
 from tests.integration.conftest import CommandLine
@@ -41,7 +41,7 @@ def ended(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 
 def test_an_interrupt_ends_with_130(command: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "show_home", raising(KeyboardInterrupt()))
+    monkeypatch.setattr(commands, "show_home", raising(KeyboardInterrupt()))
 
     result = command()
 
@@ -49,13 +49,13 @@ def test_an_interrupt_ends_with_130(command: CommandLine, monkeypatch: pytest.Mo
 
 
 def test_so_does_one_outside_of_a_command(command: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "app_for", lambda _: lambda **_: raising(KeyboardInterrupt())())
+    monkeypatch.setattr(shown_help, "app_for", lambda _: lambda *_, **__: raising(KeyboardInterrupt())())
 
     assert command().code == 130
 
 
 def test_a_defect_is_named_and_is_no_pass(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(command_line, "show_home", raising(ZeroDivisionError("division \x1b[2Jby zero")))
+    monkeypatch.setattr(commands, "show_home", raising(ZeroDivisionError("division \x1b[2Jby zero")))
 
     code = ended(monkeypatch)
 
@@ -67,7 +67,7 @@ def test_a_defect_is_named_and_is_no_pass(monkeypatch: pytest.MonkeyPatch, capsy
 
 
 def test_whoever_works_on_the_product_may_see_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command_line, "show_home", raising(ZeroDivisionError()))
+    monkeypatch.setattr(commands, "show_home", raising(ZeroDivisionError()))
     monkeypatch.setenv(TRACEBACK, "1")
 
     with pytest.raises(ZeroDivisionError):
