@@ -52,3 +52,10 @@ def test_what_a_broken_glass_let_out_is_looked_for_where_two_persons_signed_it_o
     one = led_to(broken(a_blocked_candidate()), pypi=Target(registry="npm", project="widget"))
 
     assert newest(confirmed(one, registries(WHOLE))).outcome is Publication.COMPLETE
+
+
+def test_a_release_waits_for_a_channel_that_was_approved_and_has_no_permit_yet() -> None:
+    one = led_to(a_judged_candidate(files=2, by=to_both()), prod=BOTH[0], test=BOTH[1])
+    one = issued(one.approved(channels=("prod", "test")), channel="prod")
+
+    assert confirmed(one, in_part(pypi="whole", testpypi="nothing")).opened.candidate(NAME).state is State.APPROVED
