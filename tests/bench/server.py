@@ -5,7 +5,6 @@
 The client is a process of its own, the provider is the simulator of the tests, and everything is on this machine.
 """
 
-import hashlib
 import json
 import os
 import socket
@@ -30,10 +29,10 @@ from tests.architecture.source_tree import ROOT
 from tests.bench.figures import Row, Sample, row
 from tests.bench.peers import write_policy
 from tests.bench.processes import PROGRAM
-from tests.git_repositories import clone_with_upstream, commit, git, write
+from tests.git_repositories import write
 from tests.github_simulator import made
 from tests.github_simulator.server import TOKEN, GitHubSimulator
-from tests.integration.compliance_project import ANCHOR, BY, NAME, PROJECT, WHEEL
+from tests.integration.compliance_project import ANCHOR, BY, NAME, released_tree
 from tests.many_runs import SERVER_SETTINGS, many_runs
 from tests.served_process import API, ServedProcess, served, token_of
 from tests.system.opa_binary import opa_program
@@ -67,15 +66,7 @@ def server_rows(folder: Path) -> list[Row]:
 
 def _project(folder: Path, github: GitHubSimulator) -> Path:
     """A project whose candidate was judged, and is blocked: there is something to be denied."""
-    tree = clone_with_upstream(folder / "repositories")
-    write(tree / "clean-release.yaml", PROJECT)
-    write(tree / ".gitignore", "/.clean-release/\n")
-    one = {"name": WHEEL, "kind": "wheel", "sha256": hashlib.sha256(b"wheel").hexdigest(), "size": 5}
-    document = {"schema": "clean-release/artifacts/v1", "project": "widget", "version": "1.2.0", "artifacts": [one]}
-    write(tree / "artifacts.json", json.dumps(document))
-    commit(tree, "Release")
-    git(tree, "remote", "set-url", "origin", "https://127.0.0.1/octo/widget")
-    git(tree, "tag", "v1.2.0-rc1")
+    tree = released_tree(folder / "repositories")
     configured = folder / "configuration" / "clean-release"
     configured.mkdir(parents=True, mode=0o700)
     (folder / "home").mkdir()

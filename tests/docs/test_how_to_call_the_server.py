@@ -17,6 +17,7 @@ from checker.adapters.clock import SystemClock
 from checker.domain.job_token import JobTrust
 from checker.formats.server_v1 import parse_server
 from tests.architecture.source_tree import ROOT
+from tests.audited_workflows import audited
 from tests.done_once import done_once  # noqa: F401 - a fixture
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.integration.compliance_project import NAME, ComplianceProject, compliance  # noqa: F401 - a fixture
@@ -162,12 +163,4 @@ def test_its_workflow_holds_nothing_that_an_auditor_minds(tmp_path: Path) -> Non
     folder.mkdir(parents=True)
     (folder / "compliance.yml").write_text(shown("workflow=compliance"), encoding="utf-8")
 
-    words = [
-        str(Path(sys.prefix) / "bin" / "zizmor"),
-        "--offline",
-        "--quiet",
-        "--strict-collection",
-        "--format",
-        "json",
-    ]
-    assert json.loads(subprocess.run([*words, str(tmp_path)], capture_output=True, check=False).stdout) == []
+    assert audited(tmp_path) == []

@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 from checker.adapters.clock import SystemClock
+from tests.audited_workflows import audited
 from tests.docs.test_how_tos import EXAMPLES, HOW_TO, OWN_STORE
 from tests.git_repositories import git
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
@@ -195,18 +196,8 @@ def test_zizmor_finds_nothing_in_it(tmp_path: Path) -> None:
     folder = tmp_path / ".github" / "workflows"
     folder.mkdir(parents=True)
     shutil.copy(WORKFLOW, folder)
-    zizmor = [
-        str(Path(sys.prefix) / "bin" / "zizmor"),
-        "--offline",
-        "--quiet",
-        "--strict-collection",
-        "--format",
-        "json",
-    ]
 
-    found = json.loads(subprocess.run([*zizmor, str(tmp_path)], capture_output=True, check=False).stdout)
-
-    assert [finding["ident"] for finding in found] == []
+    assert [finding["ident"] for finding in audited(tmp_path)] == []
 
 
 @pytest.mark.engine

@@ -1,8 +1,6 @@
 """The how-to on gating with a daily signed capture: followed with the action's own scripts, its workflows audited."""
 
-import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +8,7 @@ import pytest
 import yaml
 
 from tests.architecture.source_tree import ROOT
+from tests.audited_workflows import audited
 from tests.docs.follow_page import follow
 from tools.shown_commands import blocks
 
@@ -44,18 +43,8 @@ def test_its_workflows_hold_nothing_that_an_auditor_minds_but_names_to_fill_in(t
     for name, text in workflows().items():
         (folder / f"{name}.yml").write_text(text, encoding="utf-8")
 
-    zizmor = [
-        str(Path(sys.prefix) / "bin" / "zizmor"),
-        "--offline",
-        "--quiet",
-        "--strict-collection",
-        "--format",
-        "json",
-    ]
-    found = json.loads(subprocess.run([*zizmor, str(tmp_path)], capture_output=True, check=False).stdout)
-
     assert sorted(workflows()) == ["capture", "gate"]
-    assert {finding["ident"] for finding in found} == {"unpinned-uses"}
+    assert {finding["ident"] for finding in audited(tmp_path)} == {"unpinned-uses"}
 
 
 def test_its_job_uses_inputs_and_outputs_that_the_action_has() -> None:

@@ -61,12 +61,9 @@ class ComplianceProject:
         assert self("manifest", "build", *BY).code == 0
 
 
-@pytest.fixture
-def compliance(
-    command: "CommandLine", github: GitHubSimulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> ComplianceProject:
-    """A project up to its lock; nothing is registered yet."""
-    tree = clone_with_upstream(tmp_path / "repositories")
+def released_tree(folder: Path) -> Path:
+    """A checkout with a project file and the list of what is released, tagged as a candidate."""
+    tree = clone_with_upstream(folder)
     write(tree / "clean-release.yaml", PROJECT)
     write(tree / ".gitignore", "/.clean-release/\n")
     one = {"name": WHEEL, "kind": "wheel", "sha256": hashlib.sha256(b"wheel").hexdigest(), "size": 5}
@@ -75,6 +72,15 @@ def compliance(
     commit(tree, "Release")
     git(tree, "remote", "set-url", "origin", "https://127.0.0.1/octo/widget")
     git(tree, "tag", "v1.2.0-rc1")
+    return tree
+
+
+@pytest.fixture
+def compliance(
+    command: "CommandLine", github: GitHubSimulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> ComplianceProject:
+    """A project up to its lock; nothing is registered yet."""
+    tree = released_tree(tmp_path / "repositories")
     anchor = tmp_path / "configuration" / "clean-release" / "anchor.yaml"
     anchor.parent.mkdir(parents=True, mode=0o700)
     write(anchor, ANCHOR)
