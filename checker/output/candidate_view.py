@@ -39,7 +39,7 @@ def candidate_document(candidate: Candidate) -> dict[str, Json]:
     registered, artifacts = candidate.registered, candidate.artifacts
     return {
         "schema": SCHEMA,
-        "candidate": candidate.name,
+        "candidate_id": candidate.name,
         "state": str(candidate.state),
         "version": registered.version,
         "source": {"ref": registered.ref, "commit": registered.commit},
@@ -56,7 +56,7 @@ def manifest_line(event: LifecycleEvent, built: ManifestBuilt) -> dict[str, Json
     return {
         "manifest_id": built.name,
         "digest": built.document,
-        "candidate": event.candidate,
+        "candidate_id": event.candidate,
         "built_at": event.at,
         "built_by": event.actor,
     }

@@ -33,7 +33,7 @@ def run_document(shown: ShownRun) -> dict[str, Json]:
         "schema": SCHEMA,
         "run_id": run.name,
         "digest": run.digest,
-        "candidate": run.candidate,
+        "candidate_id": run.candidate,
         "manifest_id": shown.manifest,
         "manifest": run.manifest,
         "status": str(run.status),

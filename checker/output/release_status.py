@@ -17,7 +17,7 @@ def status_document(candidate: Candidate) -> dict[str, Json]:
     revoked = next((one for _, one in candidate.having(Revoked)), None)
     return {
         "schema": SCHEMA,
-        "candidate": candidate.name,
+        "candidate_id": candidate.name,
         "state": str(candidate.state),
         "approvals": [_approval(one) for one in _approvals(candidate)],
         "permits": [_permit(event, one) for event, one in candidate.having(PermitIssued)],

@@ -120,7 +120,7 @@ def test_pages_follow_each_other_and_end(served: "ServedProject") -> None:
     seen, address = [], f"{CANDIDATES}?project=widget&limit=2"
     while address:
         page = served.client.get(address)
-        seen.append([one["candidate"] for one in page.json()["candidates"]])
+        seen.append([one["candidate_id"] for one in page.json()["candidates"]])
         address = page.links.get("next", {}).get("url", "")
 
     assert seen == [names[:2], names[2:4], names[4:]]

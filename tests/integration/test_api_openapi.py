@@ -1,6 +1,7 @@
 """What the OpenAPI says: nothing is left open in it, and no field leads the server anywhere (A15, A17)."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,3 +115,11 @@ def test_every_reference_in_the_document_leads_somewhere() -> None:
 
     assert names
     assert names <= set(SCHEMAS)
+
+
+@pytest.mark.parametrize("answer", ["Candidate", "CandidateLine", "BuiltManifest", "ManifestLine", "Run", "Release"])
+def test_a_candidate_is_called_in_answers_what_it_is_called_in_requests(answer: str) -> None:
+    asked = set(Registration.model_fields) | set(re.findall(r"\{(\w+)\}", "".join(DOCUMENT["paths"])))
+
+    assert "candidate_id" in asked & set(SCHEMAS[answer]["required"])
+    assert "candidate" not in SCHEMAS[answer]["properties"]

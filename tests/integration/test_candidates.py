@@ -55,7 +55,7 @@ def test_the_way_from_a_candidate_to_its_manifest(command: CommandLine, tree: Pa
     assert command("manifest", "list").out == ""
 
     built = json.loads(command("manifest", "build", *BY, "--json").out)
-    assert (built["manifest_id"], built["candidate"]) == ("man-001", NAME)
+    assert (built["manifest_id"], built["candidate_id"]) == ("man-001", NAME)
     shown = command("manifest", "show", "man-001", "--json").out
     assert shown == command("manifest", "show", built["digest"], "--json").out
     assert json.loads(shown)["source"] == {

@@ -49,7 +49,7 @@ def test_a_run_that_was_killed_goes_on_without_a_second_event(
         assert events.count(once) == 1, events
     assert events.count("was resumed") <= 2, events
     assert compliance.json("candidate", "show", *OF)["state"] == "CHECK_PASSED"
-    assert status["candidate"] == NAME
+    assert status["candidate_id"] == NAME
 
 
 STAGES = ("POLICY", "MANIFEST", "SOURCES", "AUDIT", "RULES", "REPORT")

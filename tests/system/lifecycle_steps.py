@@ -127,7 +127,7 @@ class Scene:
     def state(self) -> str:
         """Where the candidate stands; nothing for one that nobody registered."""
         listed = json.loads(self.project.done("candidate", "list", "--json"))["candidates"]
-        return next((one["state"] for one in listed if one["candidate"] == NAME), "")
+        return next((one["state"] for one in listed if one["candidate_id"] == NAME), "")
 
     def wait(self) -> None:
         """Until the lease of a dead one is over."""

@@ -41,7 +41,7 @@ class ManifestLine(Shown):
 
     manifest_id: str
     digest: str
-    candidate: str
+    candidate_id: str
     built_at: Moment
     built_by: str
 
@@ -56,7 +56,7 @@ class CandidateLine(Shown):
     """Where a candidate stands."""
 
     schema_: Annotated[Literal["clean-release/candidate/v1"], Field(alias="schema")]
-    candidate: str
+    candidate_id: str
     state: State
     version: str
     source: Source
@@ -108,7 +108,7 @@ class Run(Shown):
     run_id: str
     task_id: Annotated[int, Field(ge=0, description="The number of its task; 0 without one.")]
     digest: str
-    candidate: str
+    candidate_id: str
     manifest_id: str
     manifest: str
     status: RunStatus

@@ -34,7 +34,7 @@ class Release(Shown):
     """Where the release of a candidate stands."""
 
     schema_: Annotated[Literal["clean-release/release-status/v1"], Field(alias="schema")]
-    candidate: str
+    candidate_id: str
     state: State
     approvals: list[ApprovalLine]
     permits: list[PermitLine]
