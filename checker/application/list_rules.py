@@ -3,7 +3,7 @@
 A rule that is being written is looked at in a process of its own: whoever wrote it, nobody has vouched for it yet.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -15,6 +15,7 @@ from checker.application.compilation_units import (
 from checker.application.foreign_rules import foreign_rules
 from checker.application.offered_rules import offered_rules
 from checker.application.read_bundle import read_bundle
+from checker.application.take_snapshot import never_shipped
 from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.domain.lock import LockedBundle
@@ -46,7 +47,7 @@ class RuleReader:
     """Opens bundles to look at their rules.
 
     `pins` are the tree digests of the shipped bundles: those are compiled by `trusted_engine`, anything else in what
-    `untrusted_engine` makes.
+    `untrusted_engine` makes. `shipped` gives their rules as this program carries them.
     """
 
     bundles: BundleSource
@@ -55,6 +56,24 @@ class RuleReader:
     input_schema: bytes = field(repr=False)
     builtins: Sequence[str] = field(repr=False)
     pins: Mapping[str, Digest]
+    shipped: Callable[[Digest], Sequence[Rule] | None] = never_shipped
+
+    def rules(
+        self,
+        source: str,
+        *,
+        contract: Contract = Contract.RELEASE_POLICY,
+        locked: LockedBundle | None = None,
+    ) -> tuple[Rule, ...]:
+        """The rules of the bundle at a source; a shipped one was inspected when it was built, and is not again.
+
+        Raises:
+            NotFoundError, BundleRefusedError: see `open`.
+        """
+        read = read_bundle(self.bundles.fetch(source, locked=locked))
+        if contract is Contract.RELEASE_POLICY and (known := self.shipped(read.tree_digest)) is not None:
+            return tuple(known)
+        return self._laid_open(read, source, contract=contract).rules
 
     def open(
         self,
@@ -71,6 +90,9 @@ class RuleReader:
             BundleRefusedError: unsafe, malformed, or it does not compile.
         """
         read = read_bundle(self.bundles.fetch(source, locked=locked))
+        return self._laid_open(read, source, contract=contract, only=only)
+
+    def _laid_open(self, read: Bundle, source: str, *, contract: Contract, only: str = "") -> OpenedBundle:
         is_shipped = read.tree_digest in self.pins.values()
         engine = self.trusted_engine if is_shipped else self.untrusted_engine()
         bundle = _narrowed(read, only)
@@ -96,7 +118,12 @@ def list_rules(opened: Sequence[OpenedBundle], *, collection: str = "") -> tuple
         BundleRefusedError: two bundles contribute to one rule.
         SelectionError: no rule is in such a collection; or there is no rule at all.
     """
-    rules = sorted((rule for one in opened for rule in one.rules), key=lambda rule: rule.code)
+    return in_order((rule for one in opened for rule in one.rules), collection=collection)
+
+
+def in_order(offered: Iterable[Rule], *, collection: str = "") -> tuple[Rule, ...]:
+    """These rules, or those of one collection of them, sorted by code; raises as `list_rules`."""
+    rules = sorted(offered, key=lambda rule: rule.code)
     refuse_shared_packages(rules)
     if not rules:
         raise SelectionError("the bundles hold no rules", hint="clean-release policy new GROUP.RULE writes one")

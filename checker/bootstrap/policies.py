@@ -50,9 +50,9 @@ class Policies:
             NotFoundError, BundleRefusedError: see `RuleReader.open`.
             SelectionError: there is no such collection.
         """
-        from checker.application.list_rules import list_rules  # noqa: PLC0415 - a command pays only for what it uses
+        from checker.application.list_rules import in_order  # noqa: PLC0415 - a command pays only for what it uses
 
-        return list_rules(self._sources.opened(bundle), collection=collection)
+        return in_order(self._sources.offered(bundle), collection=collection)
 
     def explain(self, name: str, *, bundle: str = "") -> "tuple[RuleExplanation, ...]":
         """The rule of a code, or every rule of a catalogue id, explained.
@@ -84,12 +84,12 @@ class Policies:
         Raises:
             NotFoundError, BundleRefusedError: see `RuleReader.open`.
         """
-        from checker.application.list_rules import list_rules  # noqa: PLC0415 - as above
+        from checker.application.list_rules import in_order  # noqa: PLC0415 - as above
         from checker.domain.coverage import coverage_of  # noqa: PLC0415 - as above
         from checker.formats.rule_catalogue import baseline, catalogue_rows  # noqa: PLC0415 - as above
 
         name, controls = baseline()
-        rules = list_rules(self._sources.opened(bundle))
+        rules = in_order(self._sources.offered(bundle))
         return coverage_of(rules, controls=controls, rows=catalogue_rows(), baseline=name)
 
     def lint(self, path: str = "") -> "tuple[Breach, ...]":

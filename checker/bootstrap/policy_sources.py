@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
+from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices, carried_rules
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from checker.application.list_rules import OpenedBundle, RuleReader
     from checker.application.trial_input import TrialInput, TrialSetting
     from checker.application.try_rule import RuleTrial
     from checker.domain.json_value import Json
+    from checker.domain.lock import LockedBundle
     from checker.domain.project import Project
-    from checker.domain.rule import Rule
+    from checker.domain.rule import Contract, Rule
 
 POLICIES = "policies"
 """The folder that an author's policies are in, where no project says otherwise."""
@@ -37,20 +38,31 @@ class PolicySources:
         Raises:
             NotFoundError, BundleRefusedError: see `RuleReader.open`.
         """
+        return [
+            reader.open(source, contract=contract, only=only, locked=locked)
+            for reader, source, contract, locked in self._meant(bundle)
+        ]
+
+    def offered(self, bundle: str) -> "Iterator[Rule]":
+        """The rules of the named bundle, or of the project's; raises as `opened`."""
+        for reader, source, contract, locked in self._meant(bundle):
+            yield from reader.rules(source, contract=contract, locked=locked)
+
+    def _meant(self, bundle: str) -> "Iterator[tuple[RuleReader, str, Contract, LockedBundle | None]]":
+        """Each bundle that is meant: what opens it, its name, how it is read, and what the lock says of it."""
         from checker.domain.rule import Contract  # noqa: PLC0415 - a command pays only for its own
         from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - as above
 
         if bundle:
-            return [self.reader(Path()).open(bundle, only=only)]
+            yield self.reader(Path()), bundle, Contract.RELEASE_POLICY, None
+            return
         loaded = self.facade.load_if_there()
         sources = loaded.project.selection.bundles if loaded else (SHIPPED,)
         contract = loaded.project.selection.contract if loaded else Contract.RELEASE_POLICY
         reader = self.reader(self.facade.directory)
         lock = loaded.lock if loaded else None
-        return [
-            reader.open(source, contract=contract, only=only, locked=lock.entry(source) if lock else None)
-            for source in sources
-        ]
+        for source in sources:
+            yield reader, source, contract, lock.entry(source) if lock else None
 
     def one(self, name: str, bundle: str) -> "tuple[OpenedBundle, Rule]":
         """The one rule of this name, and the bundle it is in.
@@ -84,6 +96,7 @@ class PolicySources:
             input_schema=schema_bytes(INPUT_SCHEMA),
             builtins=sorted(DEFAULT_BUILTINS),
             pins=shipped_pins(),
+            shipped=carried_rules,
         )
 
     def trial_input(self, document: str) -> "tuple[Project | None, TrialInput]":

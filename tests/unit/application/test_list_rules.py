@@ -1,5 +1,7 @@
 """Listing: what bundles offer, with every name that does not exist refused and the nearest one told."""
 
+from dataclasses import replace
+
 import pytest
 
 from checker.application.list_rules import find_rules, list_rules
@@ -27,6 +29,25 @@ def test_an_unknown_collection_is_refused_with_the_nearest_name(name: str, hint:
     with pytest.raises(SelectionError, match="unknown collection") as refused:
         list_rules([opened(*TWO)], collection=name)
     assert refused.value.hint == hint
+
+
+def test_rules_are_offered_without_their_bundle_being_laid_open() -> None:
+    reader = a_reader(a_folder(*TWO))
+    assert reader.rules("mine") == reader.open("mine").rules
+
+
+def test_a_bundle_that_the_program_knows_is_not_inspected_again() -> None:
+    known, reader = (a_rule("branch.known"),), a_reader(a_folder(*TWO))
+    tree = reader.open("mine").bundle.tree_digest
+    knowing = replace(reader, shipped={tree: known}.get)
+    assert knowing.rules("mine") == known
+    assert [rule.code for rule in knowing.open("mine").rules] == ["branch.guarded", "branch.signed"]
+
+
+def test_what_is_read_under_another_contract_is_inspected_whatever_the_program_knows() -> None:
+    other = {"policy/main.rego": 'package main\n\nimport rego.v1\n\ndeny contains "no" if input.x\n'}
+    reader = replace(a_reader(a_folder(other)), shipped=lambda _: ())
+    assert [rule.code for rule in reader.rules("mine", contract=Contract.CONFTEST)] == ["main.deny"]
 
 
 def test_bundles_without_any_rule_are_refused() -> None:
