@@ -17,6 +17,7 @@ from checker.output.report_counts import (
     counted,
     further_reasons,
     gate_of,
+    mark_of,
     named,
     opens_its_gate,
     undecided_because,
@@ -36,7 +37,7 @@ def render_github(document: Mapping[str, Json], *, digest: str) -> str:
     kinds = {"notice": notices, "error": errors, "warning": warnings}
     if not opens_its_gate(view):
         kinds = {"error": errors, "warning": warnings, "notice": notices}
-    lines = [line for kind, said in kinds.items() for line in _commands(kind, said)]
+    lines = [line for kind, said in kinds.items() for line in _commands(kind, said, mark_of(view))]
     return "\n".join([*lines, f"report {digest}"]) + "\n"
 
 
@@ -77,13 +78,13 @@ def _denied(ruling: Ruling) -> Iterator[_Said]:
         yield ruling.rule.code, f"{text}. Fix: {fix}" if fix else text
 
 
-def _commands(kind: str, said: Sequence[_Said]) -> Iterator[str]:
-    """At most ten commands of one kind."""
+def _commands(kind: str, said: Sequence[_Said], mark: str) -> Iterator[str]:
+    """At most ten commands of one kind; the mark stands before each title."""
     if len(said) > MOST_OF_A_KIND:
         more = len(said) - MOST_OF_A_KIND + 1
         said = [*said[: MOST_OF_A_KIND - 1], ("clean-release", f"{more} more; the report has all of them")]
     for title, text in said:
-        yield f"::{kind} title={_property(title)}::{_data(text)}"
+        yield f"::{kind} title={_property(mark + title)}::{_data(text)}"
 
 
 def _data(text: str) -> str:

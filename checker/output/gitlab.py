@@ -10,14 +10,21 @@ from dataclasses import dataclass
 
 from checker.domain.digest import digest_of
 from checker.domain.json_value import Json
-from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement, Severity
 from checker.formats.canonical import canonical_bytes, pretty_bytes
 from checker.formats.project_v1 import FILE_NAME
 from checker.formats.report_view import ReportView, view_of
 from checker.formats.text_safety import escape_for_terminal
-from checker.output.report_counts import counted, further_reasons, gate_of, named, opens_its_gate, undecided_because
+from checker.output.report_counts import (
+    counted,
+    further_reasons,
+    gate_of,
+    mark_of,
+    named,
+    opens_its_gate,
+    undecided_because,
+)
 from checker.output.urgency import by_urgency
 
 MOST_ISSUES = 25_000
@@ -58,14 +65,14 @@ def _issues(view: ReportView, digest: str) -> Iterator[_Issue]:
             yield _Issue(
                 check=ruling.rule.code,
                 severity=_severity(ruling),
-                description=f"{_marked(view)}not evaluated: {undecided_because(ruling)}",
+                description=f"{mark_of(view)}not evaluated: {undecided_because(ruling)}",
                 fingerprint=_fingerprint(view, ruling.rule.code, "not evaluated"),
             )
 
 
 def _verdict(view: ReportView, digest: str) -> _Issue:
     reasons = "; ".join([*further_reasons(view), *view.gating.because])
-    said = f"{_marked(view)}{view.verdict}: {counted(view)}; {gate_of(view)}. report {digest}"
+    said = f"{mark_of(view)}{view.verdict}: {counted(view)}; {gate_of(view)}. report {digest}"
     return _Issue(
         check=_OWN_CHECK,
         severity="blocker",
@@ -74,15 +81,11 @@ def _verdict(view: ReportView, digest: str) -> _Issue:
     )
 
 
-def _marked(view: ReportView) -> str:
-    return "" if view.namespace is Namespace.REAL else f"[{view.namespace}] "
-
-
 def _denied(view: ReportView, ruling: Ruling) -> Iterator[_Issue]:
     for violation in ruling.violations:
         waived = violation.fingerprint in ruling.waived
         fix = violation.fix.click or violation.fix.command
-        text = f"{_marked(view)}{'waived: ' if waived else ''}"
+        text = f"{mark_of(view)}{'waived: ' if waived else ''}"
         text += named(subject=violation.subject, message=violation.message)
         yield _Issue(
             check=ruling.rule.code,

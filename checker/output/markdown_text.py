@@ -10,7 +10,7 @@ from checker.formats.text_safety import escape_for_terminal
 
 _PROSE = re.compile(r"[A-Za-z](?:[A-Za-z0-9,;.()'\"/%=+ -]|: |:$)*")
 """Begins with a letter: a dash, a number or a quotation mark could begin a list or a rule."""
-_REFERENCE = re.compile(r"www\.|GH-\d|[0-9a-f]{7}|&|\\", re.IGNORECASE)
+_REFERENCE = re.compile(r"www\.|GH-\d|\b[0-9a-f]{7,}\b|&|\\", re.IGNORECASE)
 
 
 def prose(text: str) -> str:

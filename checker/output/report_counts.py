@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.rule import Enforcement
 from checker.domain.verdict import Verdict
@@ -16,6 +17,11 @@ def blocking(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
 def advisory(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     """Those that are listed and never change the verdict."""
     return tuple(ruling for ruling in rulings if ruling.rule.enforcement is not Enforcement.BLOCK)
+
+
+def mark_of(view: ReportView) -> str:
+    """What stands before each sentence of a report that counts nowhere; nothing before one that is real."""
+    return "" if view.namespace is Namespace.REAL else f"[{view.namespace}] "
 
 
 def counted(view: ReportView) -> str:

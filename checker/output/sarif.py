@@ -20,7 +20,15 @@ from checker.formats.canonical import canonical_bytes, pretty_bytes
 from checker.formats.project_v1 import FILE_NAME
 from checker.formats.report_view import ReportView, view_of
 from checker.formats.text_safety import escape_for_terminal
-from checker.output.report_counts import counted, further_reasons, gate_of, named, opens_its_gate, undecided_because
+from checker.output.report_counts import (
+    counted,
+    further_reasons,
+    gate_of,
+    mark_of,
+    named,
+    opens_its_gate,
+    undecided_because,
+)
 from checker.output.urgency import by_urgency
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -51,8 +59,8 @@ def _run(view: ReportView, digest: str) -> dict[str, Json]:
     left_out += len(list(_results(view, more)))
     notifications: list[Json] = [
         *_notifications(view),
-        *_left_out("rules", len(more)),
-        *_left_out("results", left_out),
+        *_left_out(view, "rules", len(more)),
+        *_left_out(view, "results", left_out),
     ]
     name, _, version = view.tool.partition(" ")
     return {
@@ -124,13 +132,14 @@ def _results(view: ReportView, rulings: Sequence[Ruling]) -> Iterator[dict[str, 
     for index, ruling in enumerate(rulings):
         place: dict[str, Json] = {"ruleId": _inert(ruling.rule.code), "ruleIndex": index}
         for violation in ruling.violations:
-            yield place | _denied(ruling, violation)
+            yield place | _denied(view, ruling, violation)
         if ruling.outcome is Outcome.NOT_EVALUATED:
             yield place | _open(view, ruling)
 
 
-def _denied(ruling: Ruling, violation: Violation) -> dict[str, Json]:
-    lines = [named(subject=violation.subject, message=violation.message), *_fix(violation)]
+def _denied(view: ReportView, ruling: Ruling, violation: Violation) -> dict[str, Json]:
+    said = named(subject=violation.subject, message=violation.message)
+    lines = [f"{mark_of(view)}{said}", *_fix(violation)]
     result: dict[str, Json] = {
         "kind": "fail",
         "level": _LEVELS[ruling.rule.enforcement],
@@ -151,7 +160,7 @@ def _open(view: ReportView, ruling: Ruling) -> dict[str, Json]:
     return {
         "kind": "open",
         "level": "none",
-        "message": {"text": _message(f"Not evaluated: {undecided_because(ruling)}")},
+        "message": {"text": _message(f"{mark_of(view)}Not evaluated: {undecided_because(ruling)}")},
         "locations": [_location(subject) for subject in undecided[:1]],
         "partialFingerprints": _fingerprints(digest_of(name).removeprefix("sha256:")),
     }
@@ -174,25 +183,25 @@ def _notifications(view: ReportView) -> Iterator[dict[str, Json]]:
     for ruling in view.with_outcome(Outcome.NOT_EVALUATED):
         text = f"{ruling.rule.code} was not evaluated: {undecided_because(ruling)}"
         level = "error" if ruling.rule.enforcement is Enforcement.BLOCK else "warning"
-        yield _notification(text, level) | {"associatedRule": {"id": _inert(ruling.rule.code)}}
+        yield _notification(view, text, level) | {"associatedRule": {"id": _inert(ruling.rule.code)}}
     for item in view.unread:
         settled = f"; settled by: {item.needs}" if item.needs else ""
-        yield _notification(f"could not read {item.observation} ({item.status}): {item.why}{settled}", "warning")
+        yield _notification(view, f"could not read {item.observation} ({item.status}): {item.why}{settled}", "warning")
     for reason in further_reasons(view):
-        yield _notification(f"{view.verdict}: {reason}", "error")
+        yield _notification(view, f"{view.verdict}: {reason}", "error")
     for reason in () if view.gating.gating else (gate_of(view), *view.gating.because):
-        yield _notification(reason, "warning")
+        yield _notification(view, reason, "warning")
     for warning in view.warnings:
-        yield _notification(warning, "warning")
+        yield _notification(view, warning, "warning")
 
 
-def _notification(text: str, level: str) -> dict[str, Json]:
-    return {"level": level, "message": {"text": _message(text)}}
+def _notification(view: ReportView, text: str, level: str) -> dict[str, Json]:
+    return {"level": level, "message": {"text": _message(f"{mark_of(view)}{text}")}}
 
 
-def _left_out(what: str, count: int) -> Iterator[dict[str, Json]]:
+def _left_out(view: ReportView, what: str, count: int) -> Iterator[dict[str, Json]]:
     if count:
-        yield _notification(f"{count} {what} did not fit and are left out; the report has all of them", "error")
+        yield _notification(view, f"{count} {what} did not fit and are left out; the report has all of them", "error")
 
 
 def _within_limits(results: Iterator[dict[str, Json]]) -> tuple[list[Json], int]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from checker.domain.digest import digest_of
+from checker.domain.namespace import Namespace
 from checker.domain.outcome import Outcome
 from checker.domain.report import Gating, Report
 from checker.formats.report_v1 import report_bytes, report_document
@@ -54,6 +55,16 @@ def test_a_pass_that_gates_is_a_notice() -> None:
     first, *_ = shown(a_report(passed(RULE), gating=GATES))
 
     assert first == "::notice title=clean-release passed::0 failed, 1 passed of 1 rules; this report opens its gate"
+
+
+def test_every_annotation_of_a_demonstration_is_marked() -> None:
+    *annotations, _ = shown(a_report(failed(RULE), failed(ADVICE), gating=GATES, namespace=Namespace.DEMO))
+
+    assert [line.partition("::")[2].partition("::")[0].partition("title=")[2] for line in annotations] == [
+        "[demo] clean-release blocked",
+        "[demo] branch.one",
+        "[demo] branch.advice",
+    ]
 
 
 def test_a_pass_that_opens_no_gate_is_an_error() -> None:

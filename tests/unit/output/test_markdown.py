@@ -12,6 +12,7 @@ from checker.domain.outcome import Outcome, Ruling
 from checker.domain.report import JudgedSource, Report
 from checker.domain.rule import Fix
 from checker.formats.report_v1 import report_bytes, report_document
+from checker.output import markdown_text
 from checker.output.markdown import MOST_BYTES, render_markdown
 from tests.output_claims import blocks_of
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
@@ -103,6 +104,11 @@ def test_what_is_waived_says_so() -> None:
 
 def test_an_empty_value_is_named() -> None:
     assert "- (empty)" in shown(a_report(warnings=("",)))
+
+
+def test_letters_that_a_commit_may_have_are_prose_within_a_word_and_code_alone() -> None:
+    assert markdown_text.prose("The runs succeeded") == "The runs succeeded"
+    assert markdown_text.prose("built from deadbee today") == "`built from deadbee today`"
 
 
 def test_what_does_not_fit_into_a_step_summary_is_counted() -> None:

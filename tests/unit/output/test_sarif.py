@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from checker.domain.digest import digest_of
+from checker.domain.namespace import Namespace
 from checker.domain.outcome import Decision, Outcome, SubjectRuling
 from checker.domain.report import Gating, Report
 from checker.formats.report_v1 import report_bytes, report_document
@@ -15,7 +17,9 @@ from checker.output import sarif
 from tests.output_claims import SARIF, notified, run_of_log
 from tests.report_builders import a_report, a_rule, a_violation, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
+from tests.unit.output.test_junit import a_report_of_everything
 
+GOLDEN = Path(__file__).parents[2] / "golden" / "report.sarif.json"
 ONE, TWO, ADVICE = a_rule("branch.one"), a_rule("branch.two"), a_rule("branch.advice", enforcement="warn")
 
 
@@ -79,6 +83,21 @@ def test_the_verdict_and_what_it_opens_stand_in_the_run() -> None:
     properties = run_of(a_report(passed(ONE), gating=Gating(gating=True, because=()), warnings=("w",)))["properties"]
 
     assert (properties["verdict"], properties["gating"], properties["opensGate"]) == ("passed", True, True)
+
+
+def test_every_message_of_a_demonstration_is_marked() -> None:
+    run = run_of(a_report(failed(ONE), not_evaluated(TWO), namespace=Namespace.DEMO, warnings=("w",)))
+
+    told = [*notified(run), *(result["message"]["text"] for result in run["results"])]
+    assert len(told) > 4
+    assert [text for text in told if not text.startswith("\\[demo\\] ")] == []
+
+
+def test_every_way_a_rule_can_end_is_the_file_that_was_checked_by_hand() -> None:
+    report = a_report_of_everything()
+    report = replace(report, snapshot=replace(report.snapshot, digest=digest_of(b"snapshot")))
+
+    assert sarif.render_sarif(report_document(report), digest=digest_of(b"report")) == GOLDEN.read_text("utf-8")
 
 
 def test_what_is_waived_is_suppressed() -> None:

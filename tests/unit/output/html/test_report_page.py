@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,7 @@ from checker.output.html.report_page import render_html
 from tests.html_page import Page, read_page
 from tests.report_builders import a_report, a_rule, a_violation, an_audit, an_unread, failed, not_evaluated, passed
 from tests.unit.output.hostile import HOSTILE, foreign_text
+from tests.unit.output.test_junit import a_report_of_everything
 
 ONE, ADVICE = a_rule("branch.one"), a_rule("branch.advice", enforcement="warn")
 ARTIFACT = Artifact(name="widget-1.2.3.tar.gz", kind="sdist", sha256="ab" * 32, size=12345)
@@ -30,6 +32,9 @@ SECTIONS = AuditedSections(
     sections=(ReadSection(name="branches", status="collected"), ReadSection(name="ref_rules", status="denied")),
 )
 CLOSURE = Closure(artifacts=(ARTIFACT,), audits=(SECTIONS,))
+GOLDEN = Path(__file__).parents[3] / "golden" / "report.html"
+_BESIDE_THE_WORDS = re.compile(r"(?<=<style>).*?(?=</style>)|sha256-[A-Za-z0-9+/=]+", re.DOTALL)
+"""The style and its hash, which change with the looks of the page and with nothing that it says."""
 
 
 def written(report: Report, closure: Closure = CLOSURE) -> str:
@@ -121,6 +126,14 @@ def test_the_file_can_load_nothing_and_its_style_is_the_one_the_policy_names() -
         name for one in page.elements for name in one.attributes if name.startswith("on") or name == "style"
     } == set()
     assert all(one.attributes["href"].startswith("#") for one in page.named("a"))
+
+
+def test_every_way_a_rule_can_end_is_the_file_that_was_checked_by_hand() -> None:
+    report = a_report_of_everything()
+    report = replace(report, snapshot=replace(report.snapshot, digest=digest_of(b"snapshot")))
+    page = render_html(report_document(report), digest=digest_of(b"report"), closure=CLOSURE)
+
+    assert _BESIDE_THE_WORDS.sub("", page) == GOLDEN.read_text(encoding="utf-8")
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
