@@ -7,7 +7,13 @@ from pathlib import Path
 from threading import Thread
 
 from checker.api.app import create_app
-from checker.api.listening import address_of, listener_at, refuse_open_door, shown_address
+from checker.api.listening import (
+    address_of,
+    listener_at,
+    refuse_open_door,
+    refuse_proxies_that_are_none,
+    shown_address,
+)
 from checker.api.request_log import LOG
 from checker.api.server import Around, HowToRun, serve
 from checker.application.keep_workers import PoolLimits
@@ -43,6 +49,7 @@ def run_server(asked: ServerAsked, *, say: Callable[[str], None]) -> int:
     host, port = address_of(asked.listen)
     how = asked.how
     refuse_open_door(host, certificate=how.certificate, key=how.key, behind_proxy=how.behind_proxy)
+    refuse_proxies_that_are_none(how.proxies, behind_proxy=how.behind_proxy)
     with opened_calling() as calling:
         serving = Serving.over(asked.folders, callers=calling, anchor=asked.anchor)
         for folder in serving.folders.values():

@@ -4,6 +4,7 @@ import ipaddress
 import re
 import socket
 import ssl
+from collections.abc import Sequence
 from pathlib import Path
 
 from checker.errors import ConflictError, InputRefusedError, UsageError
@@ -65,6 +66,26 @@ def _refuse_certificate(certificate: str, key: str) -> None:
 def _no_password() -> str:
     """Nobody is there to type one; an empty one opens nothing."""
     return ""
+
+
+def refuse_proxies_that_are_none(proxies: Sequence[str], *, behind_proxy: bool) -> None:
+    """Make sure that whoever is believed about where requests come from was meant to be.
+
+    Raises:
+        UsageError: one is no address and no network, or is everybody, or nothing was said to be in front.
+    """
+    if proxies and not behind_proxy:
+        raise UsageError("--trusted-proxy was given without --behind-proxy", hint="give both, or neither of them")
+    for named in proxies:
+        try:
+            network = ipaddress.ip_network(named)
+        except ValueError:
+            network = None
+        if network is None or not network.prefixlen:
+            raise UsageError(
+                f"--trusted-proxy {named!a} is no proxy, expected the number of its address, or of a network of them",
+                hint="192.0.2.10, 2001:db8::10 or 192.0.2.0/28, for example; whoever is named is believed",
+            )
 
 
 def listener_at(host: str, port: int) -> socket.socket:

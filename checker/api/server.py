@@ -23,8 +23,8 @@ from checker.api.connection import IDLE_SECONDS, LARGEST_HEAD, BoundedConnection
 from checker.api.request_log import JSONLines, PlainLines, RequestLog
 
 INTERRUPTED = 130
-LOOPBACK_PROXIES = "127.0.0.1,::1"
-"""Whose word counts of where a request came from: only that of a proxy on this machine."""
+LOOPBACK_PROXIES = ("127.0.0.1", "::1")
+"""Whose word counts of where a request came from, where nobody else is named: only that of a proxy on this machine."""
 _BACKLOG = 512
 _THREADS = 96
 """More than requests that are answered at once: one that waits for its turn keeps no other one waiting."""
@@ -34,11 +34,12 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HowToRun:
-    """What whoever starts a server chose; `seconds` is within how many it stops."""
+    """What whoever starts a server chose; `seconds` is within how many it stops, `proxies` are addresses."""
 
     certificate: str = ""
     key: str = ""
     behind_proxy: bool = False
+    proxies: tuple[str, ...] = ()
     as_json: bool = False
     seconds: float = 20.0
 
@@ -66,7 +67,7 @@ def serve(app: ASGIApp, listener: socket.socket, *, how: HowToRun, around: Aroun
         server_header=False,
         backlog=_BACKLOG,
         proxy_headers=how.behind_proxy,
-        forwarded_allow_ips=LOOPBACK_PROXIES,
+        forwarded_allow_ips=list(how.proxies or LOOPBACK_PROXIES),
         timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=max(1, int(how.seconds / 2)),
         h11_max_incomplete_event_size=LARGEST_HEAD,

@@ -8,6 +8,14 @@ import typer
 from checker.cli.options import AnchorOption
 
 _MOST_WORKERS = 64
+_Proxies = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="A proxy, or a network of them, that is believed where requests come from; repeatable. "
+        "Those on this machine if none is named.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +36,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     behind_proxy: Annotated[
         bool, typer.Option("--behind-proxy", help="Something in front of it has the certificate.")
     ] = False,
+    trusted_proxy: _Proxies = None,
     workers: Annotated[
         int, typer.Option(min=1, max=_MOST_WORKERS, metavar="N", help="How many runs are worked at, at once.")
     ] = 2,
@@ -51,6 +60,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
         certificate=tls_cert,
         key=tls_key,
         behind_proxy=behind_proxy,
+        proxies=tuple(trusted_proxy or ()),
         workers=workers,
         actor=actor,
         anchor=anchor,

@@ -21,6 +21,7 @@ class AskedServer:
     certificate: str
     key: str
     behind_proxy: bool
+    proxies: tuple[str, ...]
     workers: int
     actor: str
     anchor: str
@@ -50,6 +51,7 @@ def run_serve(asked: AskedServer) -> int:
         certificate=asked.certificate,
         key=asked.key,
         behind_proxy=asked.behind_proxy,
+        proxies=asked.proxies,
         as_json=asked.log_format == JSON_FORMAT,
         seconds=asked.seconds,
     )

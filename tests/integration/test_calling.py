@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from checker.adapters.server_state import sqlite_tally
 from checker.application.issue_token import IssuedToken
 from checker.bootstrap.calling import Calling, opened_calling, opened_tokens, subscriber_of
 from checker.domain.access_token import spell_token
@@ -19,7 +20,6 @@ from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
 from checker.errors import (
     IdempotencyConflictError,
-    StoreError,
     TooManyRequestsError,
     UnauthenticatedError,
     UnderWayError,
@@ -185,22 +185,36 @@ def test_a_token_for_no_time_or_more_than_a_year_is_not_made(start: Callable[[],
     assert calling.tokens() == ()
 
 
-def test_who_fails_ten_times_is_locked_out_even_with_a_good_token_and_after_a_restart(
+def test_who_fails_ten_times_is_locked_out_also_after_a_restart(
     start: Callable[[], Calling], clock: FixedClock
 ) -> None:
     calling = start()
-    good = a_token(calling)
     for _ in range(10):
         refused(calling, "Bearer wrong")
         clock.advance(1)
 
     for server in (calling, start()):
         with pytest.raises(TooManyRequestsError) as error:
-            server.prove(bearer(good), address=HERE)
+            server.prove("Bearer wrong", address=HERE)
         assert error.value.retry_after == 290
-    assert calling.prove(bearer(good), address="192.0.2.8").label == "release-bot", "another address is another caller"
+    refused(calling, "Bearer wrong", address="192.0.2.8")  # another address is another caller
     clock.advance(290)
-    assert calling.prove(bearer(good), address=HERE).label == "release-bot"
+    refused(calling, "Bearer wrong")
+
+
+def test_a_token_that_counts_proves_its_principal_where_others_are_locked_out(
+    start: Callable[[], Calling],
+) -> None:
+    calling = start()
+    good, known = a_token(calling), a_token(calling)
+    guess = f"Bearer {spell_token(bytes.fromhex(known.token.number), bytes(32))}"
+    for _ in range(30):
+        with suppress(TooManyRequestsError):
+            refused(calling, guess)
+
+    for token in (good, known):
+        assert calling.prove(bearer(token), address=HERE) == token.token.principal
+        assert calling.prove_again(bearer(token), address=HERE) == token.token.principal
 
 
 def test_a_token_whose_secret_is_guessed_from_many_addresses_is_locked_out(start: Callable[[], Calling]) -> None:
@@ -212,6 +226,22 @@ def test_a_token_whose_secret_is_guessed_from_many_addresses_is_locked_out(start
 
     with pytest.raises(TooManyRequestsError):
         calling.prove(bearer(good), address="198.51.100.1")
+
+
+def test_what_is_counted_of_guessers_is_bounded_however_many_they_are(
+    start: Callable[[], Calling], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_tally, "_MOST_ROWS", 20)
+    calling = start()
+    for last in range(100):
+        refused(calling, "Bearer wrong", address=f"198.51.100.{last}")
+    for _ in range(100):
+        with suppress(TooManyRequestsError):
+            refused(calling, "Bearer wrong")
+
+    with calling.database.reading() as connection:
+        (kept,) = connection.execute("SELECT count(*) FROM happened").fetchone()
+    assert kept <= 21
 
 
 def test_a_call_without_a_header_is_refused_and_locks_nobody_out(start: Callable[[], Calling]) -> None:
@@ -322,71 +352,3 @@ def test_of_many_with_one_key_at_once_one_goes_on(start: Callable[[], Calling]) 
 )
 def test_an_address_is_counted_for_its_subscriber(address: str, whose: str) -> None:
     assert subscriber_of(address) == whose
-
-
-def state() -> Path:
-    return Path(os.environ["XDG_STATE_HOME"]) / "clean-release"
-
-
-def test_the_state_is_its_users_alone(start: Callable[[], Calling]) -> None:
-    before = os.umask(0)
-    try:
-        start()
-    finally:
-        os.umask(before)
-
-    assert state().stat().st_mode & 0o777 == 0o700
-    assert (state() / "server.db").stat().st_mode & 0o777 == 0o600
-
-
-def make_writable_file() -> None:
-    (state() / "server.db").chmod(0o620)
-
-
-def make_writable_folder() -> None:
-    state().chmod(0o770)
-
-
-def make_swappable() -> None:
-    state().parent.chmod(0o777)
-
-
-def make_link() -> None:
-    file = state() / "server.db"
-    file.rename(state() / "elsewhere.db")
-    file.symlink_to("elsewhere.db")
-
-
-def make_linked_folder() -> None:
-    state().rename(state().with_name("elsewhere"))
-    state().symlink_to("elsewhere")
-
-
-def make_checkout() -> None:
-    (state().parent / ".git").mkdir()
-
-
-def make_foreign() -> None:
-    (state() / "server.db").write_bytes(b"SQLite format 3\0" + b"x" * 4096)
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (make_writable_file, "may be written by others"),
-        (make_writable_folder, "may be written by others"),
-        (make_swappable, "others may put another folder in the place"),
-        (make_link, "is a link"),
-        (make_linked_folder, "is a link"),
-        (make_checkout, "lies in the checkout"),
-        (make_foreign, "the store failed"),
-    ],
-)
-def test_a_state_that_others_could_have_made_is_refused(
-    start: Callable[[], Calling], spoil: Callable[[], None], said: str
-) -> None:
-    start().close()
-    spoil()
-
-    with pytest.raises(StoreError, match=said):
-        start()

@@ -114,6 +114,10 @@ def test_not_ready_before_there_is_a_verified_snapshot(compliance: CompliancePro
         (["--listen", "127.0.0.1:99999"], "is no address"),
         (["--tls-cert", "cert.pem"], "belong together"),
         (["--log-format", "xml"], "xml"),
+        (["--trusted-proxy", "192.0.2.1"], "--trusted-proxy was given without --behind-proxy"),
+        (["--behind-proxy", "--trusted-proxy", "proxy.example"], "is no proxy"),
+        (["--behind-proxy", "--trusted-proxy", "192.0.2.1/28"], "is no proxy"),
+        (["--behind-proxy", "--trusted-proxy", "0.0.0.0/0"], "is no proxy"),
         ([".", "../twin"], "are both the project widget"),
     ],
 )
@@ -203,3 +207,37 @@ def test_what_is_no_request_is_refused_and_nobody_else_notices(compliance: Compl
         large = b"GET /live HTTP/1.1\r\nHost: x\r\nX-Large: " + b"a" * 3_000_000 + b"\r\n\r\n"
         assert b" 200 " not in call_until_closed(server, large)
         assert server.call("GET", "/live").status == 200
+
+
+def clients_told(log: str) -> list[str]:
+    """Whom the log names for each request, in their order."""
+    return [line["client"] for line in map(json.loads, log.splitlines()) if "client" in line]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "127.0.0.1"),
+        (["--behind-proxy"], "192.0.2.66"),
+        (["--behind-proxy", "--trusted-proxy", "127.0.0.1", "--trusted-proxy", "192.0.2.64/28"], "198.51.100.9"),
+        (["--behind-proxy", "--trusted-proxy", "203.0.113.1"], "127.0.0.1"),
+    ],
+)
+def test_where_a_request_comes_from_is_what_a_trusted_proxy_says(
+    compliance: ComplianceProject, options: list[str], told: str
+) -> None:
+    with served(compliance.tree, options=["--log-format", "json", *options]) as server:
+        server.call("GET", "/live", X_Forwarded_For="203.0.113.5, 198.51.100.9, 192.0.2.66")
+        _, said = server.stop()
+    assert clients_told(said) == [told]
+
+
+def test_who_guesses_behind_a_proxy_locks_out_their_own_address_alone(compliance: ComplianceProject) -> None:
+    token = token_of("release-bot", *OPERATOR)
+    candidates = f"{API}/candidates"
+    with served(compliance.tree, options=["--behind-proxy"]) as server:
+        guesses = [server.call("GET", candidates, "wrong", X_Forwarded_For="192.0.2.66") for _ in range(11)]
+        assert [one.status for one in guesses] == [401] * 10 + [429]
+        assert server.call("GET", candidates, "wrong", X_Forwarded_For="198.51.100.9").status == 401
+        for whence in ("192.0.2.66", "198.51.100.9"):
+            assert server.call("GET", candidates, token, X_Forwarded_For=whence).status == 200

@@ -56,6 +56,10 @@ def prove(authorization: str, services: ProofServices, *, now: datetime = NOON, 
     return prove_caller(authorization, address=address, now=now, services=services)
 
 
+def signed_job() -> str:
+    return f"Bearer {signed(claims_at(issuer=ISSUER), ec_key())}"
+
+
 def reason(authorization: str, services: ProofServices, *, now: datetime = NOON, address: str = HERE) -> str:
     with pytest.raises(UnauthenticatedError) as refused:
         prove(authorization, services, now=now, address=address)
@@ -77,9 +81,9 @@ def test_the_log_says_why_a_token_proves_nobody(services: ProofServices) -> None
     def at(authorization: str, address: str, now: datetime = NOON) -> str:
         return reason(authorization, services, address=address, now=now)
 
-    assert at("", "1") == "there is no header Authorization"
-    assert at(token.text, "1") == "the header Authorization is not Bearer with a token"
-    assert at(f"Bearer {'x' * 16385}", "1") == "the header Authorization is not Bearer with a token"
+    assert at("", "1") == "nothing was shown"
+    assert at(token.text, "1") == "what was shown is not `Bearer` with a token"
+    assert at(f"Bearer {'x' * 16385}", "1") == "what was shown is not `Bearer` with a token"
     assert at("Bearer x", "2") == "it has not the form of a token"
     assert at(f"Bearer {spell_token(bytes(6), bytes(32))}", "2") == "there is no token 000000000000"
     assert at(f"Bearer {spell_token(b'number', bytes(32))}", "3") == f"the token {number} is shown with another secret"
@@ -122,27 +126,50 @@ def test_an_issuer_that_is_down_lets_nobody_in_and_is_no_failure_of_the_caller(
 
 
 def test_who_fails_too_often_is_not_looked_at(services: ProofServices, keys: ToldIssuerKeys) -> None:
-    token = issued(services)
     for _ in range(3):
         reason("Bearer x", services)
 
-    with pytest.raises(TooManyRequestsError, match="3 calls in 60 seconds did not prove who calls") as locked:
-        prove(f"Bearer {token.text}", services, now=NOON + timedelta(seconds=20))
-    assert locked.value.retry_after == 40
-    assert prove(f"Bearer {token.text}", services, address="another") == token.token.principal
-    assert prove(f"Bearer {token.text}", services, now=NOON + timedelta(seconds=60)) == token.token.principal
+    for shown in ("Bearer x", "Basic eDp5", signed_job(), f"Bearer {spell_token(b'number', bytes(32))}"):
+        with pytest.raises(TooManyRequestsError, match="3 calls in 60 seconds did not prove who calls") as locked:
+            prove(shown, services, now=NOON + timedelta(seconds=20))
+        assert locked.value.retry_after == 40
     assert keys.asked == []
+    assert prove(signed_job(), services, address="another").label == ENTRY.label
+    assert reason("Bearer x", services, now=NOON + timedelta(seconds=60)) == "it has not the form of a token"
 
 
-def test_a_token_that_is_guessed_from_many_addresses_is_not_looked_at(services: ProofServices) -> None:
+def test_nobody_is_shut_out_by_whoever_shares_their_address(services: ProofServices) -> None:
     token, other = issued(services), issued(services, b"other!")
+    services.tokens.revoke(other.token.number, at=NOON)
+    for _ in range(3):
+        reason("Bearer x", services)
+
+    assert prove(f"Bearer {token.text}", services) == token.token.principal
+    assert reason("", services) == "nothing was shown"
+    with pytest.raises(TooManyRequestsError):
+        prove(f"Bearer {other.text}", services)
+
+
+def test_a_token_that_expired_is_shut_out_with_everything_else(services: ProofServices) -> None:
+    token, late = issued(services), NOON + timedelta(days=1)
+    for _ in range(3):
+        reason("Bearer x", services, now=late)
+
+    with pytest.raises(TooManyRequestsError):
+        prove(f"Bearer {token.text}", services, now=late)
+
+
+def test_a_token_that_is_guessed_from_many_addresses_is_shut_out_for_the_guessers_alone(
+    services: ProofServices,
+) -> None:
+    token = issued(services)
     guess = f"Bearer {spell_token(b'number', bytes(32))}"
     for address in ("1", "2", "3"):
         reason(guess, services, address=address)
 
     with pytest.raises(TooManyRequestsError):
-        prove(f"Bearer {token.text}", services, address="4")
-    assert prove(f"Bearer {other.text}", services, address="4") == other.token.principal
+        prove(guess, services, address="4")
+    assert prove(f"Bearer {token.text}", services, address="4") == token.token.principal
 
 
 def test_a_request_is_recalled_by_its_key() -> None:
