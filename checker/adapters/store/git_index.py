@@ -1,17 +1,37 @@
 """Asks git whether it tracks anything below a directory, without letting the repository run anything.
 
-Git gets an environment and settings of ours, and reads the index only.
+Git gets an environment and settings of ours, and reads the index only. That nothing is tracked is remembered as long as
+everything that says so looks the same; what is tracked, and what git could not say, is asked again each time.
 """
 
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Hashable
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker.adapters.git_environment import git_environment
+from checker.adapters.store.git_state import git_state
 from checker.errors import Place, StoreError
 
 _SECONDS = 10
+_MOST_REMEMBERED = 64
+_SETTLED_SECONDS = 2.0
+"""How long everything looked the same when it is believed to: times of files may count in steps as coarse as that."""
+
+
+@dataclass(slots=True)
+class _Untracked:
+    """That nothing is tracked in a state, since when that was seen, and whether git said so after it had settled."""
+
+    state: Hashable
+    since: float
+    is_settled: bool = False
+
+
+_untracked: dict[Path, _Untracked] = {}
 
 
 def tracked_below(directory: Path) -> str:
@@ -22,6 +42,21 @@ def tracked_below(directory: Path) -> str:
     """
     if not _is_in_repository(directory):
         return ""
+    state, now = git_state(directory), time.monotonic()  # before git is asked: what changes meanwhile is asked again
+    known = _untracked.get(directory)
+    if state is None or known is None or known.state != state:
+        known = _Untracked(state=state, since=now)
+    elif known.is_settled:
+        return ""
+    _untracked.pop(directory, None)
+    tracked = _ask(directory)
+    if not tracked and state is not None and len(_untracked) < _MOST_REMEMBERED:
+        known.is_settled = now - known.since >= _SETTLED_SECONDS
+        _untracked[directory] = known
+    return tracked
+
+
+def _ask(directory: Path) -> str:
     git = shutil.which("git")
     if git is None:
         raise _unknown(directory, "there is no git on PATH")
@@ -40,7 +75,7 @@ def tracked_below(directory: Path) -> str:
 def _is_in_repository(directory: Path) -> bool:
     """Whether any directory above carries `.git`; where none does, git need not be started."""
     resolved = directory.resolve()
-    return any(os.path.lexists(parent / ".git") for parent in resolved.parents)
+    return any(os.path.lexists(folder / ".git") for folder in (resolved, *resolved.parents))
 
 
 def _unknown(directory: Path, why: str) -> StoreError:
