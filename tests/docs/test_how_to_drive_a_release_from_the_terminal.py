@@ -6,7 +6,6 @@ import shlex
 from collections.abc import Iterator
 
 import pytest
-from textual.pilot import Pilot
 
 from checker.bootstrap import CleanRelease
 from checker.tui.app import ReleaseApp
@@ -16,7 +15,7 @@ from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.integration.conftest import command  # noqa: F401 - a fixture
 from tests.integration.registry_asking import registry  # noqa: F401 - a fixture
 from tests.integration.released_project import ReleasedProject, released  # noqa: F401 - a fixture
-from tests.tui_screens import settled, text_of
+from tests.tui_screens import OFTEN, pressed, settled, until
 from tools.shown_commands import Block, blocks
 
 PAGE = HOW_TO / "drive-a-release-from-the-terminal.md"
@@ -35,43 +34,29 @@ def typed(page: str) -> Iterator[tuple[list[str], list[Block]]]:
     return iter(found)
 
 
-async def until_shown(pilot: Pilot[int], block: Block) -> None:
-    """Wait for each line of a block, wherever the screen breaks it."""
-    app = pilot.app
-    assert isinstance(app, ReleaseApp)
-    wanted = block.body.splitlines()
-    for _ in range(1000):
-        screen = " ".join(text_of(app).replace("│", " ").split())
-        if all(line in screen for line in wanted):
-            return
-        await pilot.pause(0.05)
-    pytest.fail(f"{PAGE.name}:{block.line} is not shown:\n{text_of(app)}")
-
-
 async def press(project: ReleasedProject, words: list[str], shown: list[Block]) -> None:
     """The screens, driven as the blocks say."""
     assert words[:2] == ["tui", "--actor"]
     services = ProjectTuiServices(facade=CleanRelease(directory=project.tree), actor=words[2])
-    async with ReleaseApp(services, poll=0.05).run_test(size=(100, 40)) as pilot:
+    async with ReleaseApp(services, poll=OFTEN).run_test(size=(100, 40)) as pilot:
         await settled(pilot)
         for block in shown:
             keys = _KEYS.search(block.info)
             assert keys is not None
             for key in keys[1].split(","):
-                await pilot.press(key)
-                await settled(pilot)
-            await until_shown(pilot, block)
+                await pressed(pilot, key)
+            await until(pilot, *block.body.splitlines())
 
 
 @pytest.mark.engine
 def test_a_release_is_driven_from_the_terminal(released: ReleasedProject) -> None:  # noqa: F811 - pytest passes it
-    pressed = 0
+    seen = 0
     for words, shown in typed(PAGE.read_text(encoding="utf-8")):
         if words[0] == "tui":
             asyncio.run(press(released, words, shown))
-            pressed += len(shown)
+            seen += len(shown)
         else:
             released.done(*words)
 
-    assert pressed == 10
+    assert seen == 10
     assert [one["channel"] for one in released.status()["permits"]] == ["prod"]

@@ -1,6 +1,5 @@
 """The screens over a real project: looking changes no byte, and keys do what commands do."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
@@ -19,7 +18,7 @@ from checker.tui.start import Ended, ended
 from tests.integration.compliance_project import ComplianceProject
 from tests.integration.conftest import CommandLine
 from tests.integration.released_project import BOT, BYPASS, NAME, OWNER, SLUG, ReleasedProject
-from tests.tui_screens import pressed, settled, text_of
+from tests.tui_screens import OFTEN, driven, pressed, settled, typed, until
 
 
 def services_of(tree: Path, *, actor: str = "", **more: Any) -> ProjectTuiServices:  # noqa: ANN401 - any field
@@ -27,26 +26,7 @@ def services_of(tree: Path, *, actor: str = "", **more: Any) -> ProjectTuiServic
 
 
 def drive(services: ProjectTuiServices, go: Callable[[Pilot[int]], Awaitable[None]]) -> ReleaseApp:
-    app = ReleaseApp(services, poll=0.05)
-
-    async def driven() -> None:
-        async with app.run_test(size=(100, 40)) as pilot:
-            await settled(pilot)
-            await go(pilot)
-
-    asyncio.run(driven())
-    return app
-
-
-async def until(pilot: Pilot[int], text: str) -> str:
-    """The screen as soon as it says this."""
-    app = pilot.app
-    assert isinstance(app, ReleaseApp)
-    for _ in range(1000):
-        await pilot.pause(0.05)
-        if text in " ".join((screen := text_of(app)).split()):
-            return screen
-    pytest.fail(f"never said: {text}\n{screen}")
+    return driven(services, go, size=(100, 40), poll=OFTEN)
 
 
 def kept(tree: Path) -> dict[str, bytes]:
@@ -70,7 +50,7 @@ def test_looking_changes_no_byte_of_a_store(released: ReleasedProject, actor: st
     async def look(pilot: Pilot[int]) -> None:
         assert "CHECK_PASSED" in await settled(pilot)
         await browse(pilot)
-        await pilot.press("escape", "q")
+        await typed(pilot, "escape", "q")
 
     drive(services_of(released.tree, actor=actor), look)
 
@@ -171,9 +151,9 @@ def test_a_run_that_was_left_can_be_gone_on_with_at_once(released: ReleasedProje
     released.github.latency = 1.0
 
     async def leave(pilot: Pilot[int]) -> None:
-        await pilot.press("f5")
+        await typed(pilot, "f5")
         await until(pilot, "AUDIT at work")
-        await pilot.press("ctrl+c")
+        await typed(pilot, "ctrl+c")
 
     app = drive(services_of(released.tree, actor="release-owner"), leave)
     released.github.latency = 0.0

@@ -8,14 +8,14 @@ from textual.pilot import Pilot
 
 from checker.errors import ProviderError
 from checker.tui.aside import LetGoError, aside
-from checker.tui.screens.asking import ConfirmScreen, WordScreen
+from checker.tui.screens.asking import WordScreen
 from checker.tui.services import Errand
 from checker.tui.start import ended
 from checker.tui.widgets.words import Words
 from tests import tui_builders as tui
 from tests.candidate_builders import NAME
 from tests.fakes.told_tui import ToldTui
-from tests.tui_screens import NARROW, agrees, driven, pressed, settled, shown
+from tests.tui_screens import NARROW, agrees, driven, pressed, settled, shown, typed, until
 
 REPORT = "sha256:e74a5a7581da7eabaaeb3972d27aed731cc82e91302300e4bd3421d4170f4f71"
 
@@ -110,15 +110,15 @@ def test_one_thing_is_done_at_a_time_and_the_keys_that_look_still_look() -> None
     told = tui.at_manifest(doing=lambda errand: (errand.say("reading branches"), go_on.wait(20))[0])
 
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press("f5")
-        for _ in range(200):
-            await pilot.pause(0.02)
-            if message(pilot) == "F5 run check: reading branches":
-                break
-        await pilot.press("f6")
+        await typed(pilot, "f5")
+        await until(pilot, "F5 run check: reading branches")
+        await typed(pilot, "f6")
         assert message(pilot) == "F5 run check is at work, and one thing is done at a time"
-        await pilot.press("question_mark", "escape", "m", "escape")
-        await pilot.press("f5")
+        await typed(pilot, "question_mark")
+        await until(pilot, "Keys that look; nothing is changed")
+        await typed(pilot, "escape", "m")
+        await until(pilot, "widget-1.2.0")
+        await typed(pilot, "escape", "f5")
         go_on.set()
         await settled(pilot)
         assert message(pilot) == "run-check was done"
@@ -139,7 +139,7 @@ def test_a_refusal_of_what_was_done_is_said_with_what_to_do_next() -> None:
 @pytest.mark.parametrize(("key", "code"), [("q", 0), ("ctrl+q", 0), ("ctrl+c", 130)])
 def test_leaving_ends_with_the_code_of_how_it_was_left(key: str, code: int) -> None:
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press(key)
+        await typed(pilot, key)
 
     assert driven(tui.at_pass(), press).return_value == code
 
@@ -148,7 +148,7 @@ def test_leaving_ends_with_the_code_of_how_it_was_left(key: str, code: int) -> N
 def test_an_interrupt_is_heard_everywhere(screen: str) -> None:
     async def press(pilot: Pilot[int]) -> None:
         await pressed(pilot, screen)
-        await pilot.press("ctrl+c")
+        await typed(pilot, "ctrl+c")
 
     assert driven(tui.at_pass(), press).return_value == 130
 
@@ -168,14 +168,14 @@ def test_leaving_while_something_is_at_work_says_what_becomes_of_it() -> None:
     told = at_a_long_run()
 
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press("f7", "q")
-        await pilot.pause(0.1)
-        assert isinstance(pilot.app.screen, ConfirmScreen)
-        await pilot.press("n")
+        await typed(pilot, "f7", "q")
+        await until(pilot, "F7 go on is at work. Leave?")
+        await typed(pilot, "n")
+        await until(pilot, "run-001 failed")
         assert pilot.app.is_running
-        await pilot.press("q")
-        await pilot.pause(0.1)
-        await pilot.press("y")
+        await typed(pilot, "q")
+        await until(pilot, "F7 go on is at work. Leave?")
+        await typed(pilot, "y")
 
     app = driven(told, press)
     told.opened = tui.at_work().opened
@@ -193,9 +193,9 @@ def test_an_interrupt_lets_go_of_what_is_at_work_too() -> None:
     told = at_a_long_run()
 
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press("f7")
-        await pilot.pause(0.1)
-        await pilot.press("ctrl+c")
+        await typed(pilot, "f7")
+        await until(pilot, "F7 go on: at work")
+        await typed(pilot, "ctrl+c")
 
     app = driven(told, press)
     found = ended(app, app.return_value)
@@ -209,9 +209,10 @@ def test_what_does_not_let_go_is_said_to_be_free_soon() -> None:
     told = tui.at_work(doing=lambda _: never.wait(20))
 
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press("f5", "y")
-        await pilot.pause(0.1)
-        await pilot.press("ctrl+c")
+        await pressed(pilot, "f5")
+        await typed(pilot, "y")
+        await until(pilot, "F5 run check: at work")
+        await typed(pilot, "ctrl+c")
 
     app = driven(told, press)
     assert app.let_go(seconds=0.1)
@@ -222,7 +223,7 @@ def test_what_does_not_let_go_is_said_to_be_free_soon() -> None:
 
 def test_screens_that_broke_end_with_the_code_of_nothing_decided() -> None:
     async def press(pilot: Pilot[int]) -> None:
-        await pilot.press("q")
+        await typed(pilot, "q")
 
     assert ended(driven(tui.at_pass(), press), None).code == 3
 

@@ -24,7 +24,7 @@ from tests.fakes.memory_keys import MemorySigner
 from tests.fakes.told_tui import ToldTui
 from tests.release_builders import NOW
 from tests.report_builders import a_rule, an_unread, not_evaluated
-from tests.tui_screens import NARROW, WIDE, agrees, driven, settled, shown
+from tests.tui_screens import NARROW, OFTEN, WIDE, agrees, driven, settled, shown, typed, until
 
 STATES = {
     "nothing": tui.nothing_registered,
@@ -88,7 +88,7 @@ def said_by(told: ToldTui, *keys: str) -> list[str]:
 
     async def press(pilot: Pilot[int]) -> None:
         for key in keys:
-            await pilot.press(key)
+            await typed(pilot, key)
             said.append(str(pilot.app.screen.query_one("#message", Words).content))
 
     driven(told, press)
@@ -123,12 +123,9 @@ def test_a_store_that_can_be_read_again_is_shown_again() -> None:
 
     async def mend(pilot: Pilot[int]) -> None:
         told.problem = None
-        for _ in range(200):
-            if "CHECK_PASSED" in await settled(pilot):
-                return
-        pytest.fail("it was not read again")
+        await until(pilot, "CHECK_PASSED")
 
-    driven(told, mend)
+    driven(told, mend, poll=OFTEN)
 
 
 def test_what_another_process_does_is_shown_as_it_happens() -> None:
@@ -140,12 +137,9 @@ def test_what_another_process_does_is_shown_as_it_happens() -> None:
         assert "release-bot (7) works at it" in before
         done = StageEnded(run=1, stage=Stage.AUDIT, started=NOW, outcome=StageOutcome.DONE, document=digest_of(b"it"))
         told.opened = add_event(told.opened, done, candidate=NAME, by=told.by)
-        for _ in range(200):
-            if "AUDIT done, RULES at work" in " ".join((await settled(pilot)).split()):
-                return
-        pytest.fail("the stage was not shown")
+        await until(pilot, "AUDIT done, RULES at work")
 
-    driven(told, watch)
+    driven(told, watch, poll=OFTEN)
 
 
 def test_nothing_is_read_again_while_nobody_writes() -> None:
@@ -156,7 +150,7 @@ def test_nothing_is_read_again_while_nobody_writes() -> None:
         await pilot.pause(0.2)
         assert told.looks <= before + 1
 
-    driven(told, wait)
+    driven(told, wait, poll=OFTEN)
 
 
 def test_each_page_that_only_shows_is_opened_by_its_key_and_left_by_escape() -> None:
