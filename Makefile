@@ -35,7 +35,7 @@ One part of it
   prove              every rule proven: no hole opens it, every document is decided
   go-test            the engine's own Go tests
   go-check           gofmt and go vet
-  system             the tests that need strace, faketime, tmux, a browser or shells (installs them)
+  system             the tests that need strace, faketime, a browser, shells or nginx (installs them)
 
 More
   bench              figures as JSON; CASE=library: those of one case (library policies start workflows)

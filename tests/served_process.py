@@ -47,6 +47,26 @@ class Answer:
         return json.loads(self.body)
 
 
+def answered(
+    connection: HTTPConnection, method: str, path: str, token: str = "", body: object = None, **headers: str
+) -> Answer:
+    """One request on a connection, which is closed after it."""
+    sent = {name.replace("_", "-"): text for name, text in headers.items()}
+    if token:
+        sent["Authorization"] = f"Bearer {token}"
+    data = None
+    if body is not None:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        sent.setdefault("Content-Type", "application/json")
+    try:
+        connection.request(method, path, body=data, headers=sent)
+        answer = connection.getresponse()
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        return Answer(status=answer.status, headers=told, body=answer.read())
+    finally:
+        connection.close()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServedProcess:
     """The process and its port."""
@@ -58,21 +78,8 @@ class ServedProcess:
 
     def call(self, method: str, path: str, token: str = "", body: object = None, **headers: str) -> Answer:
         """One request on a connection of its own."""
-        sent = {name.replace("_", "-"): text for name, text in headers.items()}
-        if token:
-            sent["Authorization"] = f"Bearer {token}"
-        data = None
-        if body is not None:
-            data = body if isinstance(body, bytes) else json.dumps(body).encode()
-            sent.setdefault("Content-Type", "application/json")
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
-        try:
-            connection.request(method, path, body=data, headers=sent)
-            answer = connection.getresponse()
-            told = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(status=answer.status, headers=told, body=answer.read())
-        finally:
-            connection.close()
+        return answered(connection, method, path, token, body, **headers)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Ask it to stop; its code, and all that it wrote to standard error."""

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -73,6 +74,7 @@ def serve(app: ASGIApp, listener: socket.socket, *, how: HowToRun, around: Aroun
         h11_max_incomplete_event_size=LARGEST_HEAD,
         ssl_certfile=how.certificate or None,
         ssl_keyfile=how.key or None,
+        ssl_context_factory=_tls_of_today if how.certificate else None,
     )
     server = StoppableServer(config, around=around, seconds=how.seconds)
     server.run(sockets=[listener])
@@ -133,6 +135,13 @@ class StoppableServer(uvicorn.Server):
         """End now: nothing here is only in memory, and no thread may hold it back."""
         self._around.kill()
         os._exit(self._code)
+
+
+def _tls_of_today(_config: uvicorn.Config, usual: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """What the certificate is shown by: TLS 1.2 at least, whatever this machine takes for its least."""
+    context = usual()
+    context.minimum_version = ssl.TLSVersion.TLSv1_2  # noqa: V101 - the library reads it
+    return context
 
 
 def _log_to_standard_error(form: logging.Formatter) -> None:
