@@ -40,7 +40,7 @@ def follow_run(run: Run, *, after: int = 0) -> FollowedRun:
     A run that waits for an answer has not ended: somebody may answer. One that failed has, until it is resumed.
     """
     steps = (_step(run, count) for count, event in enumerate(run.events, start=1) if event.number > after)
-    return FollowedRun(name=run.name, steps=tuple(steps), has_ended=run.is_over or run.status is RunStatus.FAILED)
+    return FollowedRun(name=run.name, steps=tuple(steps), has_ended=run.has_ended)
 
 
 def _step(run: Run, count: int) -> RunStep:

@@ -118,6 +118,11 @@ class Run:
         """Whether nothing can follow any more."""
         return self.status not in _MAY_FOLLOW
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing follows by itself: it is over, or it failed and nobody resumed it yet."""
+        return self.is_over or self.status is RunStatus.FAILED
+
     def document_of(self, stage: Stage) -> Digest | None:
         """The digest of what a stage made, None where it is not done."""
         found = (one for one in self.stages if one.stage is stage and one.outcome is StageOutcome.DONE)

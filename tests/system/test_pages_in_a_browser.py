@@ -124,6 +124,66 @@ def test_a_run_is_seen_to_get_on_without_being_loaded_again(browser: Browser, co
         seen.assert_calm(origin=f"{address}/")
 
 
+def test_the_page_of_a_project_shows_its_run_get_on(browser: Browser, compliance: ComplianceProject) -> None:
+    compliance.to_manifest()
+    compliance.json("compliance", "run", *BY, "--detach")
+    with live_server(compliance.tree) as server, watched(browser) as seen:
+        address = logged_in(seen, server.port)
+        page = seen.page
+        page.goto(f"{address}/project?project=widget")
+        assert page.inner_text("[data-status]") == "pending"
+        seen.assert_accessible()
+
+        assert compliance("worker", "--once", "--actor", "release-bot").code == 0
+        page.get_by_role("link", name="Read the report").wait_for(timeout=60_000)
+
+        assert page.get_by_text("CHECK_PASSED").is_visible()
+        assert page.locator("[data-events]").count() == 0
+        assert f"{address}/runs/run-001/events?project=widget" in seen.asked
+        seen.assert_calm(origin=f"{address}/")
+
+
+def test_a_run_that_failed_and_went_on_is_followed_to_where_it_is_now(
+    browser: Browser, compliance: ComplianceProject
+) -> None:
+    steps = ["failed", "running"]
+    told = [
+        f'id: {number}\nevent: step\ndata: {{"status":"{one}","stage":"","next_stage":"AUDIT"}}\n\n'
+        for number, one in enumerate(steps, start=1)
+    ]
+    compliance.to_manifest()
+    compliance.json("compliance", "run", *BY, "--detach")
+    with live_server(compliance.tree) as server, watched(browser) as seen:
+        address = logged_in(seen, server.port)
+        place = f"{address}/runs/run-001?project=widget"
+        seen.page.route(
+            "**/events?project=widget",
+            lambda route: route.fulfill(content_type="text/event-stream", body="retry: 1\n\n" + "".join(told)),
+        )
+        with seen.page.expect_request(lambda _: sum("/events" in one for one in seen.asked) > 1):
+            seen.page.goto(place)
+
+        assert seen.page.inner_text("[data-status]").lower() == "running"
+        assert seen.asked.count(place) == 1
+
+
+def test_the_page_of_a_run_that_failed_stands_still(
+    browser: Browser, compliance: ComplianceProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compliance.to_manifest()
+    monkeypatch.delenv("GH_TOKEN")
+    compliance.json("compliance", "run", *BY, code=3)
+    with live_server(compliance.tree) as server, watched(browser) as seen:
+        address = logged_in(seen, server.port)
+        place = f"{address}/runs/run-001?project=widget"
+        seen.page.goto(place, wait_until="networkidle")
+
+        assert seen.page.inner_text("[data-status]").lower() == "failed"
+        assert seen.page.get_by_text("provider-unreadable").is_visible()
+        assert seen.asked.count(place) == 1
+        assert not any("/events" in one for one in seen.asked)
+
+
 def test_hostile_reports_are_inert_on_every_page(browser: Browser, compliance: ComplianceProject) -> None:
     digests = keep(compliance, *(one for one in HOSTILE if len(one) < 1000))
     with live_server(compliance.tree) as server, watched(browser) as seen:

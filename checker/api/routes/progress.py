@@ -53,14 +53,7 @@ router = APIRouter(tags=["compliance"])
     RUNS + "/{run_id}/events",
     operation_id="follow_run",
     response_class=Response,
-    responses={
-        200: {
-            "description": "Steps of the run, as they happen.",
-            "content": {_MEDIA_TYPE: {"schema": {"type": "string"}}},
-        },
-        204: {"description": "The run has ended, and nothing came after that event."},
-        **refuses(),
-    },
+    responses=_RESPONSES,
 )
 async def follow_run(request: Request, call: Called, run_id: RunID, last_event_id: LastEventID = "") -> Response:
     """Every step of a run after the last that is known, then each as it happens, until the run has ended."""

@@ -1,12 +1,8 @@
-// Shows how a run gets on. Whatever arrives becomes text, never markup; without this script the page is only older.
+// Shows how runs get on. Whatever arrives becomes text, never markup; without this script the page is only older.
 "use strict";
 (() => {
-  const place = document.querySelector("[data-events]");
-  const stages = document.querySelector("[data-stages]");
-  const status = document.querySelector("[data-status]");
-  const next = document.querySelector("[data-next]");
-  if (!place || !stages || !status || !next) return;
   const over = new Set(["passed", "blocked", "undecided", "failed", "cancelled"]);
+  const stages = document.querySelector("[data-stages]");
   const part = (name, text, soft) => {
     const element = document.createElement(name);
     element.textContent = text;
@@ -21,15 +17,24 @@
     if (known) known.replaceWith(line);
     else stages.append(line);
   };
-  const source = new EventSource(place.dataset.events);
-  source.addEventListener("step", (event) => {
-    const step = JSON.parse(event.data);
-    if (step.stage) put(step);
-    status.textContent = step.status;
-    next.textContent = step.next_stage || "none";
-    if (over.has(step.status)) {
+  const follow = (place) => {
+    const status = place.querySelector("[data-status]");
+    const next = place.querySelector("[data-next]");
+    let ended = false;
+    const source = new EventSource(place.dataset.events);
+    source.addEventListener("step", (event) => {
+      const step = JSON.parse(event.data);
+      if (stages && step.stage) put(step);
+      status.textContent = step.status;
+      next.textContent = step.next_stage || "none";
+      ended = over.has(step.status);
+    });
+    // A run that failed may have gone on since, so what was told last counts, once nothing more is told.
+    source.addEventListener("error", () => {
+      if (!ended) return;
       source.close();
       location.reload();
-    }
-  });
+    });
+  };
+  document.querySelectorAll("[data-events]").forEach(follow);
 })();

@@ -11,19 +11,20 @@ from checker.application.recent_drift import RecentDrift
 from checker.application.show_run import ShownRun
 from checker.application.survey_project import ProjectOverview, ProjectSurvey
 from checker.application.survey_reports import ReportSurvey, RuleHistory, SurveyedReport
-from checker.domain.candidate import Candidate, LifecycleEvent, Registered
+from checker.domain.candidate import ArtifactsImported, Candidate, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
 from checker.domain.identity import Identity, Method
 from checker.domain.namespace import Namespace
 from checker.domain.observation import Status
 from checker.domain.principal import Principal, Role
-from checker.domain.run import RunRequested, RunStatus
+from checker.domain.run import RunRequested, RunStarted, RunStatus
 from checker.domain.run_history import Run
 from checker.domain.verdict import Verdict
 from checker.domain.waiver import ConsideredWaiver
 from checker.domain.waiver_history import KnownWaiver
 from checker.output.html.dashboard import (
     MOST_CHANGES,
+    MOST_FOLLOWED,
     render_drift,
     render_login,
     render_problem,
@@ -125,6 +126,27 @@ def test_a_project_is_shown_whole() -> None:
         assert words in text
     ends = [words for words in ("today", "in 1 day", "in 90 days", "in 5 days") if words in text]
     assert ends == ["today", "in 1 day"]
+
+
+def under_way(name: str, *, run: int, begun: bool) -> Candidate:
+    """A candidate whose run was asked for, and maybe began."""
+    files = ArtifactsImported(document=DIGEST, files=1)
+    happened: list[Any] = [files, ManifestBuilt(number=1, document=DIGEST), RunRequested(run=run, manifest=DIGEST)]
+    happened += [RunStarted(run=run)] if begun else []
+    first = a_candidate(name)
+    return replace(first, events=(*first.events, *(an_event(one, name=name) for one in happened)))
+
+
+def test_runs_under_way_are_followed_as_far_as_there_are_streams_for_them() -> None:
+    survey = a_survey(candidates=tuple(under_way(f"rc{n}", run=n, begun=n > 1) for n in range(1, MOST_FOLLOWED + 2)))
+    page = project(survey)
+
+    followed = [one.attributes["data-events"] for one in page.elements if "data-events" in one.attributes]
+    assert followed == [f"/runs/run-{n:03}/events?project=widget" for n in range(1, MOST_FOLLOWED + 1)]
+    assert "run-001 pending" in page.shown
+    assert f"run-{MOST_FOLLOWED + 1:03} running" in page.shown
+    assert [one.attributes["src"] for one in page.named("script")] == ["/static/run.js"]
+    assert not list(project(a_survey()).named("script"))
 
 
 def test_a_project_without_anything_says_what_comes_first() -> None:
