@@ -5,7 +5,8 @@ and from the provider. Nothing of it is a payload of whoever asked for the run.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from checker.application.check_project import ProjectCheck, TrustedAnchor, inputs_of, load_project
@@ -18,6 +19,7 @@ from checker.domain.audit import AuditKind
 from checker.domain.candidate import ArtifactsImported, Candidate, ManifestBuilt
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
+from checker.domain.limits import SIGNED_DOCUMENT
 from checker.domain.namespace import Purpose
 from checker.domain.project import Project
 from checker.domain.release_sources import UsedSources, refused_sources
@@ -207,13 +209,28 @@ def gathered(papers: RunPapers, *, services: RunServices, readers: Readers) -> G
     )
     mine = collected(manifest, collect=services.collect)
     project = papers.loaded().project
-    inputs = inputs_of(project, files=services.files, without=known)
+    inputs = inputs_of(_without_collected(project, mine, services.files), files=services.files, without=known)
     return GivenDocuments(
         audits=(*mine, *_others(inputs.audits, mine, readers)),
         evidence=inputs.evidence,
         baseline=inputs.baseline,
         waivers=(*inputs.waivers, *offered_waivers(services.policies.store, project=project)),
     )
+
+
+def _without_collected(project: Project, mine: tuple[NamedBytes, ...], files: ProjectFiles) -> Project:
+    """The project without the named audits that nobody wrote yet and that were collected just now.
+
+    A first project file names what `audit github` would write; a run asks the provider itself.
+    """
+    here = {one.name.casefold() for one in mine}
+    left = tuple(
+        name
+        for name in project.inputs.audits
+        if PurePosixPath(name).name.casefold() not in here
+        or files.read_if_there(name, most_bytes=SIGNED_DOCUMENT.bytes) is not None
+    )
+    return replace(project, inputs=replace(project.inputs, audits=left))
 
 
 def _others(named: tuple[NamedBytes, ...], mine: tuple[NamedBytes, ...], readers: Readers) -> tuple[NamedBytes, ...]:

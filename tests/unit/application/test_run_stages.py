@@ -104,6 +104,24 @@ def test_a_report_that_no_run_ended_with_was_collected_by_none() -> None:
     assert collected_by_run(made.papers[0].digest, store=who.by.store) == frozenset()
 
 
+def test_the_audit_that_a_run_collects_itself_needs_no_file_of_that_name() -> None:
+    """What `init` writes names the file that `audit github` would make; a run asks the provider instead."""
+    named = RUN_PROJECT.replace("inputs:\n", "inputs:\n  audits: [audits/Repository.json]\n")
+    who = judging(files=locked_files(named))
+    requested(who)
+    run = work_on("run-001", working=who)
+
+    assert run.report, run.stages[-1].detail
+
+
+def test_a_named_audit_that_a_run_does_not_collect_has_to_be_there() -> None:
+    named = RUN_PROJECT.replace("inputs:\n", "inputs:\n  audits: [registry.json]\n")
+    who = judging(files=locked_files(named))
+    requested(who)
+
+    assert "there is no such file" in failed(who, Stage.AUDIT, "not-found")
+
+
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
