@@ -110,6 +110,7 @@ def _refuse_old(report: StoredReport, *, hours: int, now: str) -> None:
     age = age_in_seconds(report.view.evaluated_at, at=now)
     if not -CLOCK_SKEW_SECONDS <= age <= hours * _HOUR:
         raise TrustError(
-            f"the report was made at {report.view.evaluated_at}, expected at most {hours} hours before {now}",
-            hint="judge the manifest again: clean-release compliance run",
+            f"the report was made at {report.view.evaluated_at}, expected at most {hours} hours before {now}"
+            f"{', and not after it' if age < 0 else ''}",
+            hint="set the clock right" if age < 0 else "judge the manifest again: clean-release compliance run",
         )

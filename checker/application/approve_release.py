@@ -23,6 +23,7 @@ from checker.domain.document_kind import DocumentKind
 from checker.domain.json_value import Json
 from checker.domain.moment import age_in_seconds, format_moment, parse_moment
 from checker.domain.namespace import Namespace
+from checker.domain.next_command import next_command
 from checker.domain.trust import Anchor, ApprovalPolicy
 from checker.errors import StoreError, TrustError
 from checker.formats.manifest_v1 import parse_manifest
@@ -90,9 +91,10 @@ def prepare_approval(opened: OpenedLifecycle, asked: ApprovalAsked, *, anchor: A
     approver = _approver(candidate, report, anchor=anchor, by=by)
     before = valid_approvals(candidate, at=by.at)
     if any(one.account == approver.account for one in before):
+        missing = approvals_needed(before, persons=policy.persons)
         raise TrustError(
             f"{approver.account} has approved {candidate.name} already, and nobody approves twice",
-            hint=f"{approvals_needed(before, persons=policy.persons)} more persons have to approve",
+            hint=f"persons who have to approve besides: {missing}" if missing else next_command(candidate),
         )
     approved = Approved(
         report=report.digest,

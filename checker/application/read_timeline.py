@@ -13,6 +13,7 @@ from checker.domain.candidate import LifecycleEvent
 from checker.domain.document_kind import DocumentKind
 from checker.domain.moment import parse_beginning, parse_moment
 from checker.domain.namespace import Namespace
+from checker.domain.release import Action
 from checker.domain.run import RunHappening, run_name
 from checker.domain.trail import TrailRow
 from checker.errors import InputRefusedError, UsageError
@@ -77,9 +78,10 @@ def read_timeline(
     """The timeline of rows that were recomputed, each text in it masked by what is known today.
 
     Raises:
-        UsageError: the moment it is to begin at is none.
+        UsageError: the moment it is to begin at is none, or nothing is ever called so that was to be shown.
         InputRefusedError: an event cannot be read, or is of another namespace.
     """
+    _refuse_unknown(question.action)
     since = _beginning(question.since)
     fitting = [item for item in _items(rows, namespace) if _fits(item, question, since)]
     shown = fitting[_shown(question)]
@@ -125,6 +127,16 @@ def _fits(item: TimelineItem, question: TimelineQuestion, since: datetime | None
         and item.seq > (question.after or 0)
         and (since is None or parse_moment(item.at) >= since)
     )
+
+
+def _refuse_unknown(action: str) -> None:
+    """A misspelt action must not look like one that never happened."""
+    known = (*Action, KEEP)
+    if action and action not in known:
+        raise UsageError(
+            f"the action is {action!a}, expected one of {', '.join(sorted(known))}",
+            hint="left out, every action is shown",
+        )
 
 
 def _beginning(since: str) -> datetime | None:

@@ -15,7 +15,8 @@ from checker.application.show_run import ShownRun, show_run
 from checker.domain.approval import Approved, approvals_in_force
 from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
 from checker.domain.namespace import Namespace
-from checker.domain.release import NEXT_COMMAND, Action, State, refusal_at, state_after
+from checker.domain.next_command import next_command
+from checker.domain.release import Action, State, refusal_at, state_after
 from checker.domain.run_history import Run
 from checker.domain.task import Task, TaskState, stuck_as
 from checker.errors import CleanReleaseError, InputRefusedError, NotFoundError, OrderError
@@ -62,7 +63,7 @@ class Standing:
     def next_command(self) -> str:
         """What brings it further, as it is typed."""
         candidate = self.candidate
-        return NEXT_COMMAND[candidate.state].format(name=candidate.name) if candidate else REGISTER
+        return next_command(candidate) if candidate else REGISTER
 
     @property
     def report_name(self) -> str:

@@ -78,7 +78,11 @@ def verify_permit(
     if broken and len({persons[one] for one in signers}) < _PERSONS:
         gaps.append("one person signed it with two keys")
     if gaps:
-        raise TrustError(f"the permit does not let this be uploaded: {'; '.join(gaps)}", where=Place(source=source))
+        raise TrustError(
+            f"the permit does not let this be uploaded: {'; '.join(gaps)}",
+            hint="upload nothing; a permit of this very job and of now comes from `clean-release release publish`",
+            where=Place(source=source),
+        )
     return VerifiedPermit(terms=terms, signers=tuple(signers))
 
 

@@ -128,6 +128,11 @@ class Candidates:
         """Every manifest that was built here, oldest first."""
         return self._opened().manifests
 
+    def first_of(self, built: "ManifestBuilt") -> str:
+        """The name of the first manifest of the same content, empty where this one is the first."""
+        first = next(one for _, one in self.manifests() if one.document == built.document)
+        return first.name if first.number < built.number else ""
+
     def manifest(self, name: str) -> "tuple[Manifest, bytes]":
         """A manifest by name or digest, and its exact bytes.
 

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from checker.bootstrap.masking import masked_text
 from checker.cli.commands import NAME, app_for
 from checker.cli.completion import answer, is_asked
 from checker.cli.console import (
@@ -14,8 +15,9 @@ from checker.cli.console import (
 )
 from checker.cli.exit_codes import INTERRUPTED, UNDECIDED, USAGE, exit_code_of
 from checker.cli.shown_help import called, called_with_help_shown
+from checker.cli.told_refusal import tell_refusal, tell_usage
 from checker.errors import CleanReleaseError
-from checker.output.refusal import explain_error, worded
+from checker.output.refusal import worded
 
 _HELP = {"-h", "--help"}
 _COMPLETION = {"--show-completion", "--install-completion"}
@@ -39,7 +41,7 @@ def _outcome() -> int:
         words = sys.argv[1:]
         outcome = called_with_help_shown(words) if _HELP & set(words) else called(words)
     except CleanReleaseError as error:
-        tell(explain_error(error))
+        tell_refusal(error)
         return exit_code_of(error)
     except OutputError:
         raise
@@ -86,14 +88,14 @@ def _unexpected(error: Exception) -> int:
         if said.startswith("Usage: "):
             show(said)
         else:
-            tell(worded("usage", said, hint=_help_for(error)))
+            tell_usage(said, hint=_help_for(error))
         return USAGE
     if isinstance(error, FileNotFoundError) and _is_nowhere():
         gone = "the folder that this command was started in is gone"
-        tell(worded("usage", gone, hint="change into a folder that is there"))
+        tell_usage(gone, hint="change into a folder that is there")
         return USAGE
     if wants_traceback():
         raise error
     sentence = f"{type(error).__name__}: {error}"
-    tell(worded("defect", sentence, hint="this is a defect of clean-release; please report it"))
+    tell(worded("defect", masked_text(sentence), hint="this is a defect of clean-release; please report it"))
     return UNDECIDED

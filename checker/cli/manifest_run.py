@@ -40,6 +40,8 @@ def run_build(where: Where, candidate: str, dist: str, *, actor: str, format_nam
     refuse_unless_one("a manifest is built of a candidate or of files", candidate, dist, hint=hint)
     facade = where.candidates()
     built = facade.build_manifest(candidate, actor=actor) if candidate else facade.build_from_files(dist, actor=actor)
+    if same := facade.first_of(built[1]):
+        tell(f"{built[1].name} says the same as {same}; no run and no approval of that one counts for it")
     return show_lifecycle(
         manifest_line(*built),
         lambda shown: render_manifests([built], shown=shown),

@@ -10,10 +10,10 @@ from checker.bootstrap import CleanRelease
 from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
+from checker.cli.told_refusal import tell_refusal
 from checker.errors import CleanReleaseError, UsageError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.text_safety import escape_for_terminal
-from checker.output.refusal import explain_error
 from checker.output.terminal import Terminal, wants_colour
 
 
@@ -56,7 +56,7 @@ def run_watch(path: str, *, run: str, coverage: bool, format_name: str) -> int:
         try:
             run_test(path, run=run, coverage=coverage, format_name=format_name)
         except CleanReleaseError as error:
-            tell(explain_error(error))
+            tell_refusal(error)
         tell("watching for changes; Ctrl-C ends it")
     return PASSED
 

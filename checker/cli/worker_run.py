@@ -6,17 +6,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Never
 
 from checker.bootstrap.compliance import Compliance
-from checker.cli.console import show, tell
+from checker.cli.console import show
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.cli.shown_lifecycle import show_lifecycle
+from checker.cli.told_refusal import tell_refusal
 from checker.domain.run import RunStatus
 from checker.domain.run_history import Run
 from checker.domain.task import Stuck
 from checker.errors import LeaseLostError, MalformedPayloadError
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.metrics_view import metrics_document, prometheus_text, render_metrics
-from checker.output.refusal import explain_error
 
 if TYPE_CHECKING:
     from checker.cli.where import Where
@@ -77,7 +77,7 @@ def _worked(compliance: Compliance, actor: str) -> Iterator[tuple[Run, Stuck | N
         try:
             yield from compliance.work(actor=actor)
         except (MalformedPayloadError, LeaseLostError) as error:
-            tell(explain_error(error))
+            tell_refusal(error)
         else:
             return
 

@@ -131,7 +131,9 @@ NEXT_COMMAND = {
     State.CHECK_PASSED: "clean-release release approve --candidate-id {name} --report-id REPORT --actor NAME",
     State.CHECK_BLOCKED: "clean-release compliance violations --candidate-id {name}",
     State.CHECK_ERROR: "clean-release compliance status --candidate-id {name}",
-    State.APPROVED: "clean-release release status --candidate-id {name}",
+    State.APPROVED: (
+        "clean-release release publish --candidate-id {name} --report-id REPORT --channel CHANNEL --actor NAME"
+    ),
     State.REJECTED: "clean-release release revise --candidate-id {name} --reason TEXT --actor NAME",
     State.PUBLISHED: "clean-release release status --candidate-id {name}",
     State.REVOKED: "clean-release candidate list",

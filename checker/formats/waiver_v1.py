@@ -52,7 +52,13 @@ def parse_waiver(data: bytes, *, source: str) -> Waiver:
     named = {field.name: document[field.name] for field in fields(Waiver)}
     waiver = Waiver(**{**named, "namespace": Namespace(document["namespace"])})
     lives = parse_moment(waiver.expires_at) - parse_moment(waiver.issued_at)
-    if not timedelta(0) < lives <= timedelta(days=LONGEST_DAYS):
+    if lives <= timedelta(0):
+        raise InputRefusedError(
+            f"the waiver ends at {waiver.expires_at}, expected a moment after its beginning, {waiver.issued_at}",
+            hint=f"name a later day, at most {LONGEST_DAYS} days from its beginning",
+            where=where,
+        )
+    if lives > timedelta(days=LONGEST_DAYS):
         raise InputRefusedError(
             f"the waiver is from {waiver.issued_at} to {waiver.expires_at}, expected an end within {LONGEST_DAYS} days",
             hint="accept it for a shorter time; what is accepted for longer belongs into the policy",

@@ -6,7 +6,7 @@ from checker.application.compare_manifests import ManifestChange
 from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt
 from checker.domain.json_value import Json
 from checker.domain.manifest import Manifest
-from checker.domain.release import NEXT_COMMAND
+from checker.domain.next_command import next_command
 from checker.output.lifecycle_view import event_line
 from checker.output.terminal import Terminal
 
@@ -47,7 +47,7 @@ def candidate_document(candidate: Candidate) -> dict[str, Json]:
         "registered_by": candidate.events[0].actor,
         "artifacts": {"digest": artifacts.document if artifacts else "", "files": artifacts.files if artifacts else 0},
         "manifests": [manifest_line(event, built) for event, built in candidate.having(ManifestBuilt)],
-        "next": NEXT_COMMAND[candidate.state].format(name=candidate.name),
+        "next": next_command(candidate),
     }
 
 
@@ -94,7 +94,7 @@ def _candidate_lines(candidate: Candidate, shown: Terminal) -> Iterator[str]:
     yield f"{shown.safe(candidate.name)}: {candidate.state}"
     yield f"version {shown.safe(registered.version)} from {shown.safe(registered.ref)} ({registered.commit[:_SHORT]})"
     yield from (event_line(event, shown=shown) for event in candidate.events)
-    yield f"next: {shown.safe(NEXT_COMMAND[candidate.state].format(name=candidate.name))}"
+    yield f"next: {shown.safe(next_command(candidate))}"
 
 
 def _manifest_lines(manifest: Manifest, shown: Terminal) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from checker.application.follow_run import RunStep
 from checker.application.show_run import ShownRun
 from checker.domain.json_value import Json
+from checker.domain.outcome import Violation
 from checker.domain.run import RunEnded, RunStatus, RunWaiting, StageEnded
 from checker.domain.run_history import StageRecord
 from checker.formats.report_v1 import StoredReport
@@ -13,6 +14,7 @@ from checker.output.terminal import Terminal
 SCHEMA = "clean-release/compliance-run/v1"
 STAGES_SCHEMA = "clean-release/compliance-stages/v1"
 VIOLATIONS_SCHEMA = "clean-release/compliance-violations/v1"
+_SHORT = 12
 _NEXT = {
     RunStatus.PENDING: "clean-release compliance resume --run-id {run} --actor NAME",
     RunStatus.RUNNING: "clean-release compliance status --run-id {run}",
@@ -108,12 +110,16 @@ def render_stages(shown: ShownRun, *, on: Terminal) -> str:
 
 
 def render_violations(report: StoredReport, *, on: Terminal) -> str:
-    """A line for each violation."""
-    return "".join(
-        on.safe(f"{one.rule} {one.subject}: {one.message}") + "\n"
-        for ruling in report.view.rulings
-        for one in ruling.violations
-    )
+    """Each violation with its fix and the beginning of its fingerprint, which is what a waiver is asked for by."""
+    found = [one for ruling in report.view.rulings for one in ruling.violations]
+    lines = [line for one in found for line in _violation_lines(one)] or [f"no violations in {report.digest}"]
+    return "".join(f"{on.safe(line)}\n" for line in lines)
+
+
+def _violation_lines(one: Violation) -> Iterator[str]:
+    yield f"{one.rule} {one.subject}: {one.message}"
+    yield from (f"    fix: {how}" for how in (one.fix.command or one.fix.click,) if how)
+    yield f"    fingerprint: {one.fingerprint[:_SHORT]}"
 
 
 def _listed(rule: dict[str, Json]) -> list[Json]:

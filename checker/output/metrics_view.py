@@ -23,8 +23,8 @@ def metrics_document(found: Metrics) -> dict[str, Json]:
 
 
 def render_metrics(found: Metrics, *, on: Terminal) -> str:
-    """A line for each figure, then the alerts."""
-    lines = [f"{name} {value:g}" for name, value in _figures(found).items()]
+    """A line for each figure, the last one how many alerts there are, then those."""
+    lines = [f"{name} {value:g}" for name, value in {**_figures(found), "alerts": len(found.alerts)}.items()]
     return "".join(f"{line}\n" for line in (*lines, *(on.safe(f"alert: {why}") for why in found.alerts)))
 
 

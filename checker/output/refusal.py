@@ -1,6 +1,6 @@
 """A refusal as people read it, in the same words everywhere: one sentence with its code, then what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from checker.errors import (
     BundleRefusedError,
@@ -56,9 +56,12 @@ HINTS: Mapping[str, str] = {
 """What to do next where the refusal itself does not know better."""
 
 
-def explain_error(error: CleanReleaseError) -> str:
-    """One sentence with the code, then what to do next."""
-    return worded(error.code, str(error), hint=error.hint or HINTS[error.code])
+def explain_error(error: CleanReleaseError, *, mask: Callable[[str], str] = str) -> str:
+    """One sentence with the code, then what to do next.
+
+    It is masked before it is shortened, which may cut a secret so that nobody knows its form any more.
+    """
+    return worded(error.code, mask(str(error)), hint=mask(error.hint or HINTS[error.code]))
 
 
 def worded(code: str, sentence: str, *, hint: str) -> str:

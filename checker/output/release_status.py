@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from checker.domain.approval import Approved, approvals_in_force
 from checker.domain.candidate import Candidate, LifecycleEvent
 from checker.domain.json_value import Json
+from checker.domain.next_command import next_command, voided_approval
 from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Revoked
-from checker.domain.release import NEXT_COMMAND
 from checker.output.terminal import Terminal
 
 SCHEMA = "clean-release/release-status/v1"
@@ -15,6 +15,7 @@ SCHEMA = "clean-release/release-status/v1"
 def status_document(candidate: Candidate) -> dict[str, Json]:
     """Everything as one document."""
     revoked = next((one for _, one in candidate.having(Revoked)), None)
+    voided = voided_approval(candidate)
     return {
         "schema": SCHEMA,
         "candidate_id": candidate.name,
@@ -36,7 +37,12 @@ def status_document(candidate: Candidate) -> dict[str, Json]:
             for event, one in latest_confirmed(candidate).values()
         ],
         "revoked": {"is": revoked is not None, "reason": revoked.reason if revoked else ""},
-        "next": NEXT_COMMAND[candidate.state].format(name=candidate.name),
+        "voided": {
+            "is": voided is not None,
+            "reason": voided[1].reason if voided else "",
+            "report": voided[1].report if voided else "",
+        },
+        "next": next_command(candidate),
     }
 
 
@@ -55,6 +61,8 @@ def _lines(candidate: Candidate) -> Iterator[str]:
     for one in _approvals(candidate):
         alone = ", single-person" if one.single_person else ""
         yield f"approved by {one.account} until {one.expires} for {', '.join(one.channels) or 'every channel'}{alone}"
+    if voided := voided_approval(candidate):
+        yield f"the approval is void since {voided[0].at}: {voided[1].reason}"
     for event, permit in candidate.having(PermitIssued):
         yield f"permit for {permit.channel} until {permit.expires}, issued {event.at}: {permit.permit}"
     for event, glass in candidate.having(GlassBroken):
@@ -62,7 +70,7 @@ def _lines(candidate: Candidate) -> Iterator[str]:
     for _, seen in latest_confirmed(candidate).values():
         yield f"channel {seen.channel} is {seen.outcome}{f', accepted: {seen.allowed}' if seen.allowed else ''}"
     yield from (f"REVOKED: {one.reason}" for _, one in candidate.having(Revoked))
-    yield f"next: {NEXT_COMMAND[candidate.state].format(name=candidate.name)}"
+    yield f"next: {next_command(candidate)}"
 
 
 def _approvals(candidate: Candidate) -> tuple[Approved, ...]:

@@ -70,6 +70,19 @@ def test_the_way_from_a_candidate_to_its_manifest(command: CommandLine, tree: Pa
     assert "release-bot (asserted): built man-001" in command("candidate", "show", "--candidate-id", NAME).out
 
 
+def test_a_manifest_that_says_the_same_is_another_one_and_says_so(command: CommandLine, tree: Path) -> None:
+    """Building is what voids an approval, so a second build is never taken for the first (ADR 60)."""
+    register(command)
+    imported(command)
+    first = command("manifest", "build", *BY, "--json")
+    second = command("manifest", "build", *BY, "--json")
+    assert json.loads(first.out)["digest"] == json.loads(second.out)["digest"]
+    assert json.loads(second.out)["manifest_id"] == "man-002"
+    assert "says the same" not in first.err
+    assert "man-002 says the same as man-001; no run and no approval of that one counts for it" in second.err
+    assert (tree / ".clean-release").is_dir()
+
+
 def test_the_commit_is_the_one_the_ref_led_to_when_it_was_registered(command: CommandLine, tree: Path) -> None:
     before = json.loads(register(command, "--json").out)["source"]["commit"]
     commit(tree, "Later")

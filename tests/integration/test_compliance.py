@@ -48,7 +48,8 @@ def test_the_way_of_an_operator_from_a_candidate_to_its_report(compliance: Compl
     assert f"Report {digest_of(canonical_bytes(report))}" in page
     assert "not kept here" not in page
     assert "REPORT done" in compliance("compliance", "stages", *RUN).out
-    assert compliance("compliance", "violations", *RUN).out.splitlines() == ["namespace real"]
+    none = f"no violations in {run['report']}"
+    assert compliance("compliance", "violations", *RUN).out.splitlines() == ["namespace real", none]
     verified = compliance("report", "verify", run["report"])
     assert (verified.code, "events of the compliance run" in verified.out) == (0, True)
     assert compliance("report", "replay", run["report"]).code == 0
@@ -90,7 +91,42 @@ def test_what_is_left_to_a_worker_is_done_by_it_and_measured(compliance: Complia
     found = compliance.json("metrics")
     assert (found["runs"], found["stalled_count"], found["resume_success_rate"], found["alerts"]) == (1, 0, 1, [])
     assert 'clean_release_stalled_count{namespace="real"} 0' in compliance("metrics", "--format", "prometheus").out
-    assert "stalled_count 0" in compliance("metrics").out
+    named = [line.split()[0] for line in compliance("metrics").out.splitlines()[2:]]
+    assert named == ["stalled_count", "resume_success_rate", "mean_converge_time", "alerts"]
+
+
+def test_what_init_names_and_the_run_collects_itself_needs_no_file(compliance: ComplianceProject) -> None:
+    """A first project file names the audit that `audit github` would write; the operator's flow has no such step."""
+    project = compliance.tree / "clean-release.yaml"
+    project.write_text(project.read_text() + "inputs: {audits: [audits/octo-widget.repository.json]}\n")
+    assert compliance("lock").code == 0
+    compliance.to_manifest()
+
+    assert compliance.json("compliance", "run", *BY)["status"] == "passed"
+
+
+def test_nothing_that_was_typed_is_printed_with_a_secret_in_it(candidates: ComplianceProject) -> None:
+    secret = "password=abc cookie=sid=123 token=xyz"  # noqa: S105 - the example of a contract, no secret
+    for words in (
+        ("compliance", "status", "--run-id", secret),
+        (
+            "candidate",
+            "register",
+            "--candidate-id",
+            secret,
+            "--version",
+            "1",
+            "--source-snapshot",
+            "x",
+            "--actor",
+            "me",
+        ),
+        ("trail", "show", "--limit", secret),
+        ("compliance", "status", secret),
+    ):
+        said = candidates.command.refused(*words).err
+        assert "password=***" in said
+        assert not [one for one in ("abc", "sid=123", "xyz") if one in said], said
 
 
 def test_a_blocked_run_says_what_blocks_it(compliance: ComplianceProject) -> None:
@@ -103,7 +139,9 @@ def test_a_blocked_run_says_what_blocks_it(compliance: ComplianceProject) -> Non
     assert (run["status"], run["verdict"], run["report_id"]) == ("blocked", "blocked", "rpt-001")
     found = compliance.json("compliance", "violations", *RUN)["violations"]
     assert {one["rule"] for one in found} == {"branch.no_bypass"}
-    assert "branch.no_bypass" in compliance("compliance", "violations", *RUN).out
+    said = compliance("compliance", "violations", *RUN).out
+    assert "branch.no_bypass 101: Ruleset 101 (release 101) lets someone bypass it\n    fix: gh api " in said
+    assert f"\n    fingerprint: {found[0]['fingerprint'][:12]}\n" in said
     assert compliance.json("candidate", "show", *OF)["state"] == "CHECK_BLOCKED"
 
 

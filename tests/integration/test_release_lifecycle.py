@@ -88,7 +88,14 @@ def test_settings_that_changed_since_void_the_approval(released: ReleasedProject
     )
     assert (ended.code, "the approval is void" in ended.err) == (1, True)
     assert "changed since it was approved: repository" in ended.err
-    assert released.status()["state"] == "CHECK_BLOCKED"
+    stands = released.status()
+    assert (stands["state"], stands["voided"]["is"]) == ("CHECK_BLOCKED", True)
+    assert stands["voided"]["reason"] == "repository changed since; the verdict is blocked, expected passed"
+    assert stands["next"] == f"clean-release report show {stands['voided']['report']}"
+    assert "blocked" in released.done("report", "show", stands["voided"]["report"])
+    said = released.done("release", "status", *OF)
+    assert "the approval is void since " in said
+    assert f": {stands['voided']['reason']}\n" in said
     assert not (released.tree / "permit.json").exists()
 
 

@@ -66,6 +66,8 @@ def test_wrong_words_are_refused(command: "CommandLine") -> None:
     assert command.refused("trail", "show", "--since", "yesterday").code == 2
     assert command.refused("trail", "show", "--namespace", "test").code == 2
     assert command.refused("trail", "show", "--format", "xml").code == 2
+    misspelt = command.refused("trail", "show", "--action", "aprove")
+    assert (misspelt.code, "expected one of approve, approve-in-part" in misspelt.err) == (2, True)
     assert command.refused("trail", "checkpoint", "--output", "head.json").code == 2
     assert command.refused("trail", "checkpoint", *BY, "--key", "me", "--output", "head.json").code == 2
     assert command.refused("trail", "checkpoint", "--actor", "nobody", "--output", "head.json").code == 3

@@ -41,6 +41,7 @@ class Release(Shown):
     break_glass: list[dict[str, JsonValue]]
     channels: list[dict[str, JsonValue]]
     revoked: dict[str, JsonValue]
+    voided: dict[str, JsonValue]
     next: str
     namespace: Counted
 

@@ -142,6 +142,27 @@ def test_a_report_that_is_a_day_old_says_nothing_of_now() -> None:
     assert "at most 24 hours before" in refused(a_judged_candidate(), at="2026-02-26T11:54:59Z")
 
 
+def test_a_report_from_the_future_asks_for_another_clock_and_an_old_one_for_another_run() -> None:
+    with pytest.raises(TrustError, match="and not after it") as ahead:
+        a_judged_candidate().approved(at="2026-02-26T11:54:59Z")
+    with pytest.raises(TrustError) as old:
+        a_judged_candidate().approved(at=NEXT_DAY)
+
+    assert (ahead.value.hint, "compliance run" in old.value.hint) == ("set the clock right", True)
+
+
+def test_who_approved_already_is_told_what_is_missing() -> None:
+    by_one = a_judged_candidate().approved()
+    with pytest.raises(TrustError, match="nobody approves twice") as done:
+        by_one.approved()
+    two = replace(EVERYBODY, approval=ApprovalPolicy(persons=2))
+    with pytest.raises(TrustError, match="nobody approves twice") as missing:
+        a_judged_candidate(anchor=two).approved().approved()
+
+    assert done.value.hint.startswith("clean-release release publish ")
+    assert missing.value.hint == "persons who have to approve besides: 1"
+
+
 def test_only_the_report_of_the_current_run_is_approved_on() -> None:
     before = a_judged_candidate()
     digest = stored_report(

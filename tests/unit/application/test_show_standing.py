@@ -76,7 +76,9 @@ def test_what_is_approved_is_not_offered_to_be_approved_again() -> None:
     assert allowed(standing) == [Action.REQUEST_RUN, Action.BUILD_MANIFEST, Action.PUBLISH]
     assert [one.account for one in standing.approvals] == ["github.com/21"]
     assert "it is APPROVED, and it is approved and not published" in str(standing.refusal_of(Action.APPROVE))
-    assert standing.next_command == f"clean-release release status --candidate-id {NAME}"
+    assert standing.next_command == (
+        f"clean-release release publish --candidate-id {NAME} --report-id rpt-001 --channel CHANNEL --actor NAME"
+    )
 
 
 def test_what_passed_is_offered_to_be_approved_on_its_report() -> None:

@@ -43,3 +43,6 @@ def test_what_is_no_waiver_of_one_violation_for_a_time_is_refused(old: bytes, ne
 def test_a_waiver_that_its_reader_would_refuse_is_not_written() -> None:
     with pytest.raises(InputRefusedError, match="expected an end within 90 days"):
         waiver_bytes(a_waiver(expires_at="2027-01-01T00:00:00Z"))
+    with pytest.raises(InputRefusedError, match="expected a moment after its beginning") as over:
+        waiver_bytes(a_waiver(expires_at="2026-01-01T00:00:00Z"))
+    assert "name a later day" in over.value.hint
