@@ -120,7 +120,9 @@ def _of_job(text: str, *, now: datetime, services: ProofServices) -> Principal:
         raise UnauthenticatedError(reason="it names a key that the issuer does not have")
     claims = verify_job_token(token, key=key, audience=trust.audience, now=now)
     principal = trust.principal_of(claims)
-    if not services.used.use(issuer=trust.issuer, number=claims.number, until=claims.expires, now=now):
+    if not services.used.use(
+        issuer=trust.issuer, number=claims.number, issued=claims.issued, until=claims.expires, now=now
+    ):
         raise UnauthenticatedError(reason="the token of the job was used before")
     return principal
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from checker.adapters.server_state.database import ServerDatabase
     from checker.application.issue_token import IssuedToken
     from checker.application.prove_caller import ProofServices, TrustedIssuer
+    from checker.domain.accepted_state import AcceptedState
     from checker.domain.access_token import AccessToken
     from checker.domain.asked_once import AskedKey, KeptAnswer
     from checker.domain.namespace import Namespace
@@ -89,6 +90,12 @@ class Tokens:
         from checker.adapters.server_state.sqlite_tokens import SqliteAccessTokens  # noqa: PLC0415 - as above
 
         return SqliteAccessTokens(self.database).revoke(number, at=self.clock.now())
+
+    def accepted_states(self) -> "tuple[AcceptedState, ...]":
+        """Older states that were ever accepted, the newest first."""
+        from checker.adapters.server_state.sqlite_accepted import accepted_states  # noqa: PLC0415 - as above
+
+        return accepted_states(self.database)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,6 +206,26 @@ def opened_tokens(environment: Mapping[str, str] = os.environ) -> Iterator[Token
     database = ServerDatabase.open(state_path(environment))
     try:
         yield Tokens(database=database, clock=SystemClock())
+    finally:
+        database.close()
+
+
+def accept_older_state(environment: Mapping[str, str] = os.environ, *, clock: "Clock | None" = None) -> "AcceptedState":
+    """Take the state of this user's server as it is, though it is older than its mark: no token in it counts any more.
+
+    Raises:
+        NotFoundError: there is none.
+        ConflictError: it is what its mark says.
+        StoreError: the file is not safe to use.
+    """
+    from checker.adapters.clock import SystemClock  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.database import ServerDatabase  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.place import state_path  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.sqlite_accepted import accept_state  # noqa: PLC0415 - as above
+
+    database = ServerDatabase.open(state_path(environment), create=False, is_held=False)
+    try:
+        return accept_state(database, at=(clock or SystemClock()).now())
     finally:
         database.close()
 

@@ -23,7 +23,7 @@ Releases  candidate register|import-artifacts|list|show · manifest draft|build|
           release step|dry-run|evidence|blockers|drill|smoke|diagnose
 Records   report list|show|verify|replay|fixes · trail show|verify|checkpoint|export|import
 Service   serve · tui · store init|check|migrate|backup|restore · worker · metrics · bench latency
-Keys      keys generate · token create|list|revoke
+Keys      keys generate · token create|list|revoke|accept
 
 clean-release COMMAND --help says more about each."""
 

@@ -59,3 +59,19 @@ def revoke(
     from checker.cli.token_run import run_revoke  # noqa: PLC0415 - as above
 
     return run_revoke(number, format_name="json" if json else format)
+
+
+@app.command()
+def accept(
+    *,
+    format: FormatOption = "text",  # noqa: A002 - the option's name
+    json: JSONOption = False,
+) -> int:
+    """Accept a state that was put back from a copy, older than its mark: every token in it is revoked.
+
+    Which tokens were revoked since the copy was made nobody knows, so none of it may count. That it was accepted stays
+    in the state, and `token list` shows it.
+    """
+    from checker.cli.token_run import run_accept  # noqa: PLC0415 - as above
+
+    return run_accept(format_name="json" if json else format)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from checker.bootstrap.calling import opened_tokens
+from checker.bootstrap.calling import accept_older_state, opened_tokens
 from checker.cli.console import show, show_json, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, refuse_unknown_format
@@ -14,7 +14,14 @@ from checker.domain.access_token import is_number
 from checker.domain.principal import Role
 from checker.errors import UsageError
 from checker.formats.canonical import pretty_bytes
-from checker.output.token_view import issued_document, line_of, token_document, tokens_document
+from checker.output.token_view import (
+    accepted_document,
+    accepted_line,
+    issued_document,
+    line_of,
+    token_document,
+    tokens_document,
+)
 
 _LIFE = re.compile(r"([0-9]{1,6})([mhd])")
 _UNIT = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -57,14 +64,32 @@ def run_list(*, format_name: str) -> int:
     """Show every token."""
     refuse_unknown_format(format_name)
     with opened_tokens() as tokens:
-        found, now = tokens.tokens(), tokens.clock.now()
+        found, accepted, now = tokens.tokens(), tokens.accepted_states(), tokens.clock.now()
     if format_name == JSON_FORMAT:
-        show_json(pretty_bytes(tokens_document(found, now=now)))
-    elif not found:
+        show_json(pretty_bytes(tokens_document(found, accepted, now=now)))
+        return PASSED
+    if not found:
         show("no token was made yet; clean-release token create makes one")
+    for token in found:
+        show(line_of(token, now=now))
+    for one in accepted:
+        show(accepted_line(one))
+    return PASSED
+
+
+def run_accept(*, format_name: str) -> int:
+    """Take an older state as it is, without any token in it.
+
+    Raises:
+        NotFoundError, ConflictError: there is no state, or none to accept.
+    """
+    refuse_unknown_format(format_name)
+    accepted = accept_older_state()
+    if format_name == JSON_FORMAT:
+        show_json(pretty_bytes(accepted_document(accepted)))
     else:
-        for token in found:
-            show(line_of(token, now=now))
+        show(accepted_line(accepted))
+        tell("no token counts now; clean-release token create makes new ones")
     return PASSED
 
 

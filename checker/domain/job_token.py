@@ -46,6 +46,7 @@ class JobClaims:
     ref: str
     event: str
     environment: str
+    issued: datetime
     expires: datetime
 
 

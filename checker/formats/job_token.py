@@ -84,7 +84,7 @@ def verify_job_token(token: UnverifiedToken, *, key: IssuerKey, audience: str, n
     claims = token.claims
     if claims.get("aud") != audience:
         raise _refused("it was made for another audience")
-    expires = _refuse_other_time(claims, now=now)
+    issued, expires = _refuse_other_time(claims, now=now)
     texts = {name: _text(claims, name) for name in _TEXTS}
     numbers = {name: _number(claims, name) for name in _NUMBERS}
     return JobClaims(
@@ -96,12 +96,13 @@ def verify_job_token(token: UnverifiedToken, *, key: IssuerKey, audience: str, n
         ref=texts["ref"],
         event=texts["event_name"],
         environment=_text(claims, "environment") if "environment" in claims else "",
+        issued=issued,
         expires=expires,
     )
 
 
-def _refuse_other_time(claims: Mapping[str, Any], *, now: datetime) -> datetime:
-    """The moment from which the token counts no more, where it counts now."""
+def _refuse_other_time(claims: Mapping[str, Any], *, now: datetime) -> tuple[datetime, datetime]:
+    """When the token was issued, and from when on it counts no more, where it counts now."""
     issued, begins, expires = (_moment(claims, name) for name in ("iat", "nbf", "exp"))
     if now >= expires + MOST_SKEW:
         raise _refused("it is over")
@@ -109,7 +110,7 @@ def _refuse_other_time(claims: Mapping[str, Any], *, now: datetime) -> datetime:
         raise _refused("it does not count yet")
     if not begins <= expires or not issued < expires <= issued + LONGEST_LIFE:
         raise _refused("it counts for longer than a job")
-    return expires + MOST_SKEW
+    return issued, expires + MOST_SKEW
 
 
 def _moment(claims: Mapping[str, Any], name: str) -> datetime:

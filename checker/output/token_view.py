@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from checker.domain.accepted_state import AcceptedState
 from checker.domain.access_token import AccessToken
 from checker.domain.json_value import JsonLike
 from checker.domain.moment import format_moment
@@ -34,9 +35,36 @@ def issued_document(issued: "IssuedToken") -> dict[str, JsonLike]:
     return {"schema": _SCHEMA, "token": issued.text, **token_document(issued.token, now=issued.token.made)}
 
 
-def tokens_document(tokens: Sequence[AccessToken], *, now: datetime) -> dict[str, JsonLike]:
-    """All tokens."""
-    return {"schema": _SCHEMA, "tokens": [token_document(token, now=now) for token in tokens]}
+def tokens_document(
+    tokens: Sequence[AccessToken], accepted: Sequence[AcceptedState], *, now: datetime
+) -> dict[str, JsonLike]:
+    """All tokens, and the older states that were accepted."""
+    return {
+        "schema": _SCHEMA,
+        "tokens": [token_document(token, now=now) for token in tokens],
+        "accepted": [_accepted_fields(one) for one in accepted],
+    }
+
+
+def accepted_document(accepted: AcceptedState) -> dict[str, JsonLike]:
+    """An older state that was just accepted."""
+    return {"schema": _SCHEMA, **_accepted_fields(accepted)}
+
+
+def _accepted_fields(accepted: AcceptedState) -> dict[str, JsonLike]:
+    return {
+        "accepted_at": format_moment(accepted.moment),
+        "change": accepted.found,
+        "expected_change": accepted.expected,
+        "revoked": accepted.revoked,
+    }
+
+
+def accepted_line(accepted: AcceptedState) -> str:
+    """One line for people."""
+    at = format_moment(accepted.moment.replace(microsecond=0))
+    seen = f"change {accepted.found}, expected {accepted.expected}"
+    return f"older state accepted {at} ({seen}): {accepted.revoked} tokens that counted in it were revoked"
 
 
 def line_of(token: AccessToken, *, now: datetime) -> str:

@@ -110,20 +110,20 @@ def test_a_revoked_token_stays_revoked_since_the_first_time(memory: Memory) -> N
 
 def test_the_token_of_a_job_is_used_once(memory: Memory) -> None:
     def use(issuer: str = "https://issuer.example", number: str = "a") -> bool:
-        return memory.used.use(issuer=issuer, number=number, until=NOON + MINUTE, now=NOON)
+        return memory.used.use(issuer=issuer, number=number, issued=NOON, until=NOON + MINUTE, now=NOON)
 
     assert [use(), use(), use(number="b"), use(issuer="https://other.example")] == [True, False, True, True]
 
 
 def test_a_used_token_is_remembered_until_it_is_over(memory: Memory) -> None:
     def use(later: timedelta) -> bool:
-        return memory.used.use(issuer="i", number="a", until=NOON + MINUTE, now=NOON + later)
+        return memory.used.use(issuer="i", number="a", issued=NOON, until=NOON + MINUTE, now=NOON + later)
 
     assert [use(timedelta(0)), use(MINUTE), use(MINUTE + timedelta(microseconds=1))] == [True, False, True]
 
 
 def test_of_many_who_use_a_token_at_once_one_is_the_first(memory: Memory) -> None:
-    seen = at_once(lambda: memory.used.use(issuer="i", number="a", until=NOON + MINUTE, now=NOON))
+    seen = at_once(lambda: memory.used.use(issuer="i", number="a", issued=NOON, until=NOON + MINUTE, now=NOON))
 
     assert sorted(seen, key=bool) == [False] * (AT_ONCE - 1) + [True]
 

@@ -39,7 +39,7 @@ class MemoryUsedTokens:
         self._used: dict[tuple[str, str], datetime] = {}
         self._lock = threading.Lock()
 
-    def use(self, *, issuer: str, number: str, until: datetime, now: datetime) -> bool:
+    def use(self, *, issuer: str, number: str, issued: datetime, until: datetime, now: datetime) -> bool:  # noqa: ARG002 - it forgets nothing
         with self._lock:
             self._used = {used: end for used, end in self._used.items() if end >= now}
             is_first = (issuer, number) not in self._used

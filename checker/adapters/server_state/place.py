@@ -28,6 +28,11 @@ def state_path(environment: Mapping[str, str]) -> Path:
     return Path(environment.get("HOME") or Path.home()) / ".local" / "state" / FOLDER / FILE
 
 
+def mark_path(path: Path) -> Path:
+    """Where the mark of a state lies: beside it."""
+    return path.with_suffix(".mark")
+
+
 def prepare(path: Path, *, create: bool) -> None:
     """Make the folder and the empty file where they are missing; refuse them where they are unsafe.
 
@@ -57,8 +62,7 @@ def _prepare(path: Path, *, create: bool) -> None:
     refuse_shared_folder(folder, of=_OF, hint=_HINT)
     if create:
         make_file(path)
-    for suffix in _SIDE_FILES:
-        file = path.with_name(path.name + suffix)
+    for file in (*(path.with_name(path.name + suffix) for suffix in _SIDE_FILES), mark_path(path)):
         if os.path.lexists(file):
             refuse_shared_file(file, of=_OF, hint=_HINT)
 

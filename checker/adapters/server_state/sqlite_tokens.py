@@ -27,7 +27,7 @@ class SqliteAccessTokens:
 
     def keep(self, token: AccessToken, *, proof: bytes) -> None:
         """See `ports.access_tokens.AccessTokens`."""
-        with self._database.changing() as connection:
+        with self._database.deciding() as connection:
             if connection.execute(_FIND, (token.number,)).fetchone():
                 raise ConflictError(f"there is a token {token.number} already", hint="make it again")
             connection.execute(_KEEP, (*_cells(token), proof))
@@ -45,7 +45,7 @@ class SqliteAccessTokens:
 
     def revoke(self, number: str, *, at: datetime) -> AccessToken:
         """See `ports.access_tokens.AccessTokens`."""
-        with self._database.changing() as connection:
+        with self._database.deciding() as connection:
             connection.execute(_REVOKE, (cell_of(at), number))
             found = connection.execute(_FIND, (number,)).fetchone()
             if found is None:

@@ -19,6 +19,7 @@ CLAIMS = JobClaims(
     ref="refs/heads/main",
     event="push",
     environment=ENTRY.environment,
+    issued=NOON,
     expires=NOON,
 )
 OTHER = replace(ENTRY, environment="staging", label="stager")
