@@ -5,11 +5,12 @@ it is. A run that was cancelled never goes on.
 """
 
 from checker.application.mask_happening import mask_happening
+from checker.application.resumable_run import refuse_to_resume
 from checker.application.run_compliance import Working, append
 from checker.domain.run import RunCancelled, RunEnded, RunOutcome, RunResumed, RunStatus, RunWaiting, Stage
 from checker.domain.run_history import Run
 from checker.domain.task import Stuck
-from checker.errors import MalformedPayloadError, OrderError, UsageError
+from checker.errors import MalformedPayloadError, UsageError
 
 NO_TERMINAL_SIGNAL = "NO_TERMINAL_SIGNAL_REPORT"
 """The report of a run is stored, and nothing says that the run ended."""
@@ -34,19 +35,6 @@ def resume_run(run: Run, *, answer: str = "", working: Working) -> Run:
     if run.status in (RunStatus.WAITING, RunStatus.FAILED):
         return append(run, resumed, working=working)
     return run
-
-
-def refuse_to_resume(run: Run) -> None:
-    """Make sure that somebody can go on with a run.
-
-    Raises:
-        OrderError: it is over, or was cancelled.
-    """
-    if run.is_over:
-        raise OrderError(
-            f"resume of {run.name} has to wait: it is {run.status}, and nothing follows that",
-            hint=f"clean-release compliance run --candidate-id {run.candidate} --actor NAME",
-        )
 
 
 def cancel_run(run: Run, *, reason: str = "", working: Working) -> Run:

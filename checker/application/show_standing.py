@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from checker.application.open_lifecycle import NO_CANDIDATE, REGISTER, OpenedLifecycle
-from checker.application.resume_run import refuse_to_resume
+from checker.application.resumable_run import refuse_to_resume
 from checker.application.show_run import ShownRun, show_run
 from checker.domain.approval import Approved, approvals_in_force
 from checker.domain.candidate import Candidate, LifecycleEvent, ManifestBuilt

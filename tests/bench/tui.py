@@ -1,15 +1,15 @@
 """The screens: from nothing to the first paint, and from a key to its paint, over a store of 100,000 reports.
 
-`python -m tests.bench.tui FOLDER` prints its rows as JSON, `make bench CASE=tui` shows them. The screens are driven
-without a terminal, so what one takes to draw is not in it. A key is painted when the screen, composed anew, shows what
-the key is for.
+`python -m tests.bench.tui FOLDER` prints its rows as JSON, `make bench CASE=tui` shows them. Rows of a real terminal
+are of processes of their own, from `exec` and from the byte of a key to the bytes that paint what it is for. In the
+others the screens are driven without a terminal, in a process that has run: what the screens take by themselves.
 """
 
 import asyncio
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -25,7 +25,10 @@ from checker.formats.report_v1 import report_bytes
 from checker.tui.app import ReleaseApp
 from checker.tui.project import ProjectTuiServices
 from checker.tui.widgets.choices import Choices
+from tests.architecture.source_tree import ROOT
 from tests.bench.figures import Row, Sample, row
+from tests.bench.processes import product
+from tests.bench.real_terminal import RealTerminal
 from tests.report_builders import a_report
 from tests.tui_screens import text_of
 
@@ -46,16 +49,21 @@ def main() -> None:
     _fill(folder)
     starts = [asyncio.run(_started(folder)) for _ in range(STARTS)]
     keys = asyncio.run(_pressed(folder))
+    cold = [_cold(folder) for _ in range(STARTS)]
+    wall, used = zip(*cold, strict=True)
+    typed = _typed(folder)
     measured = [
+        _row("a cold process to its first paint", wall, cpu=used, aim=FIRST_PAINT),
+        _row("a key to its paint in a terminal", typed, aim=KEY_TO_PAINT),
         _row(f"the first paint of {KEPT:,} reports", starts, aim=FIRST_PAINT),
         _row("a key to its paint, in the history", keys, aim=KEY_TO_PAINT),
     ]
     sys.stdout.write(json.dumps(measured) + "\n")
 
 
-def _row(name: str, taken: list[float], *, aim: int) -> Row:
+def _row(name: str, taken: Sequence[float], *, aim: int, cpu: Sequence[float] = ()) -> Row:
     is_met = percentile(taken, 95) <= aim
-    return row(name, Sample(wall=tuple(taken)), warm_up=0, aim=f"P95 {aim} ms", is_met=is_met)
+    return row(name, Sample(wall=tuple(taken), cpu=tuple(cpu)), warm_up=0, aim=f"P95 {aim} ms", is_met=is_met)
 
 
 def _fill(folder: Path) -> None:
@@ -76,6 +84,35 @@ def _one_of(whole: bytes, number: int) -> bytes:
 
 def _app(folder: Path) -> ReleaseApp:
     return ReleaseApp(ProjectTuiServices(facade=CleanRelease(directory=folder)))
+
+
+def _terminal(folder: Path) -> RealTerminal:
+    command = product(("tui", "--project", str(folder)), installed=str(ROOT))
+    return RealTerminal(command.line, environment=command.environment)
+
+
+def _cold(folder: Path) -> tuple[float, float]:
+    """From the start of a process to a terminal that shows where the release stands and what the latest report is.
+
+    Wall and processor time, in milliseconds.
+    """
+    with _terminal(folder) as terminal:
+        taken = terminal.milliseconds_until("rules")
+    return taken, terminal.cpu_milliseconds
+
+
+def _typed(folder: Path) -> list[float]:
+    """From a key on the line to the mark painted at another row of the history."""
+    with _terminal(folder) as terminal:
+        terminal.milliseconds_until("rules")
+        terminal.type("h")
+        terminal.milliseconds_until("so far")
+        return [_painted(terminal, " " if number % 5 == 0 else "j") for number in range(KEYS)]
+
+
+def _painted(terminal: RealTerminal, key: str) -> float:
+    terminal.type(key)
+    return terminal.milliseconds_until("> 2")
 
 
 async def _started(folder: Path) -> float:
@@ -115,7 +152,7 @@ def _is_marked(app: ReleaseApp, chosen: Choices) -> bool:
 
 async def _until(holds: Callable[[], bool]) -> None:
     while not holds():  # noqa: ASYNC110 - what is waited for is what the screen shows, which tells nobody
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.0005)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from checker.application.approve_release import ApprovalAsked, approve_release
 from checker.application.build_manifest import build_manifest
 from checker.application.open_lifecycle import add_event
 from checker.application.publish_release import PublishAsked, prepare_publish
-from checker.application.resume_run import refuse_to_resume
+from checker.application.resumable_run import refuse_to_resume
 from checker.application.run_compliance import request_run
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
