@@ -36,6 +36,14 @@ BREACHES = {
         "only bootstrap may import adapters",
         {"cli/planted.py": "import checker.adapters.planted\n", "adapters/planted.py": ""},
     ),
+    "a command imports the terminal library": (
+        "only the screens import the terminal library",
+        {"cli/planted.py": "def show() -> None:\n    import textual.app\n"},
+    ),
+    "the facade imports a server's library": (
+        "only the server imports the server's libraries",
+        {"bootstrap/planted.py": "import pydantic\n"},
+    ),
     "an adapter imports another": (
         "adapters do not know each other",
         {"adapters/planted_one.py": "import checker.adapters.planted_two\n", "adapters/planted_two.py": ""},
