@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
+from checker import __version__
+from checker.cli.console import show
 from checker.cli.help_layout import Group, context_settings
 from checker.cli.home import show_home
 
@@ -83,7 +85,20 @@ def command_of(words: Sequence[str]) -> Any:  # noqa: ANN401 - typer hides its t
     return command
 
 
-def home(ctx: typer.Context) -> None:
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    """End with the version, where it is asked for; alone, it is answered before anything is loaded."""
+    if wanted:
+        show(f"{NAME} {__version__}")
+        raise typer.Exit
+
+
+def home(
+    ctx: typer.Context,
+    *,
+    _: Annotated[
+        bool, typer.Option("-V", "--version", is_eager=True, callback=_say_version, help="Print the version.")
+    ] = False,
+) -> None:
     """A release gate that proves its verdict."""
     if ctx.invoked_subcommand is None:
         raise typer.Exit(show_home())

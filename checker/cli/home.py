@@ -15,14 +15,20 @@ _GROUPS = """\
 Start     check · init · explain · doctor · help
 Policies  lock · policy list|test|lint|fmt|new|try|prove|coverage|impact|diff
           bundle build|sign|verify|inspect|fetch · snapshot list|show|diff
-Audits    audit github|workspace|workflows|registry|attestations · audit publisher|paths|permissions
+Audits    audit github|workspace|workflows|registry|attestations
+          audit publisher|paths|permissions
           audit import|sign|show|diff|baseline
-Releases  candidate register|import-artifacts|list|show · manifest draft|build|list|show|diff
-          compliance run|status|report|stages|violations|resume|cancel · waiver request|approve|list|expire
-          release approve|reject|revise|publish|confirm|revoke|status · permit verify|show|break-glass|countersign
+Releases  candidate register|import-artifacts|list|show
+          manifest draft|build|list|show|diff
+          compliance run|status|report|stages|violations|resume|cancel
+          waiver request|approve|list|expire
+          release approve|reject|revise|publish|confirm|revoke|status
           release step|dry-run|evidence|blockers|drill|smoke|diagnose
-Records   report list|show|verify|replay|fixes · trail show|verify|checkpoint|export|import
-Service   serve · tui · store init|check|migrate|backup|restore · worker · metrics · bench latency
+          permit verify|show|break-glass|countersign
+Records   report list|show|verify|replay|fixes
+          trail show|verify|checkpoint|export|import
+Service   serve · tui · store init|check|migrate|backup|restore
+          worker · metrics · bench latency
 Keys      keys generate · token create|list|revoke|accept
 
 clean-release COMMAND --help says more about each."""

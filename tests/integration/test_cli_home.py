@@ -62,6 +62,7 @@ def test_every_command_is_named_and_none_that_is_not_there(
     page = (ROOT / "docs/reference/cli.md").read_text(encoding="utf-8")
     there = {" ".join(line.split()[:2]) for line in re.findall(r"^## clean-release (.+)$", page, re.MULTILINE)}
     lines = home(capsys, monkeypatch, tmp_path)
+    assert [line for line in lines if len(line) > 80] == []
     first = next(number for number, line in enumerate(lines) if line.startswith("Start"))
     named = set()
     for words in " · ".join(line[10:] for line in lines[first:-2]).split(" · "):

@@ -269,3 +269,12 @@ def test_the_version_is_said_before_the_command_line_is_loaded(words: tuple[str,
     assert ended.stdout.startswith(b"clean-release ")
     assert ended.returncode == 0
     assert b"typer" not in ended.stderr
+
+
+@pytest.mark.parametrize("words", [("--version", "check"), ("-V", "policy", "list")])
+def test_the_version_is_an_option_that_the_help_names(words: tuple[str, ...]) -> None:
+    ended = ran([sys.executable, "-m", "checker", *words])
+
+    assert ended.returncode == 0
+    assert ended.stdout.startswith(b"clean-release ")
+    assert b"-V, --version" in ran([sys.executable, "-m", "checker", "--help"]).stdout
