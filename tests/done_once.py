@@ -6,7 +6,7 @@ compiled and scanned as ever.
 """
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ import pytest
 
 import embedded_opa
 from checker.adapters.workspace import zizmor
-from checker.bootstrap import services
 from checker.domain.workflow_scan import WorkflowScan
 from checker.ports.workspace import WorkflowFile
 
@@ -24,7 +23,6 @@ KEPT = 32
 
 INSTALLED = zizmor.zizmor_program() or Path("zizmor")
 
-_rules_of = lru_cache(maxsize=4)(services.carried_rules)
 _scan = zizmor.Zizmor.scan
 _scanned: dict[object, WorkflowScan] = {}
 
@@ -70,5 +68,4 @@ def _scan_once(asked: zizmor.Zizmor, files: Sequence[WorkflowFile]) -> WorkflowS
 def done_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands of this process share what they would do again."""
     monkeypatch.setattr(embedded_opa, "Engine", _engine)
-    monkeypatch.setattr(services, "carried_rules", _rules_of)
     monkeypatch.setattr(zizmor.Zizmor, "scan", _scan_once)

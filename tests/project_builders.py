@@ -14,7 +14,7 @@ from checker.application.check_rules import RuleChecks
 from checker.application.prepare_snapshot import PolicyServices
 from checker.application.read_bundle import read_bundle
 from checker.application.read_documents import GivenDocuments, NamedBytes
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace, Purpose
 from checker.domain.trust import Anchor, BundleTrust, TrustedRepository, TrustMethod

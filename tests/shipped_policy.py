@@ -16,7 +16,8 @@ from checker.application.evaluate_snapshot import Evaluation, evaluate_snapshot
 from checker.application.fingerprint import RuleScope
 from checker.application.resolve_bundle import resolve_bundle
 from checker.application.take_snapshot import SnapshotRequest, take_snapshot
-from checker.bootstrap.services import INPUT_SCHEMA, carried_checks
+from checker.bootstrap.carried import carried_checks
+from checker.bootstrap.services import INPUT_SCHEMA
 from checker.domain.json_value import Json
 from checker.domain.namespace import Namespace
 from checker.domain.project import Project

@@ -40,7 +40,7 @@ Every answer is the document that the command line prints with `--json`.
 Every refusal is a problem document (RFC 9457) with a stable code."""
 
 
-def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
+def create_app(serving: Serving, limits: Limits | None = None, *, streams: Streams | None = None) -> FastAPI:
     """The application over these projects.
 
     Raises:
@@ -48,7 +48,7 @@ def create_app(serving: Serving, limits: Limits | None = None) -> FastAPI:
     """
     app = bare_app()
     app.state.serving = serving
-    app.state.streams = Streams()
+    app.state.streams = streams or Streams()
     app.state.sessions = Sessions()
     app.state.forms = Forms()
     app.add_middleware(ReadCache, serving=serving)

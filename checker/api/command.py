@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 
+from fastapi import FastAPI
+
 from checker.api.app import create_app
 from checker.api.listening import (
     address_of,
@@ -16,12 +18,13 @@ from checker.api.listening import (
 )
 from checker.api.request_log import LOG
 from checker.api.server import Around, HowToRun, serve
+from checker.api.streams import Streams
 from checker.application.keep_workers import PoolLimits
 from checker.bootstrap.calling import opened_calling
 from checker.bootstrap.crew import Crew, Served
 from checker.bootstrap.facade import CleanRelease
 from checker.bootstrap.masking import masked_text
-from checker.bootstrap.serving import Serving
+from checker.bootstrap.serving import Serving, place_of
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError
 
@@ -30,12 +33,16 @@ _MOST_SECONDS_OF_A_WORKER = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerAsked:
-    """A server as a command line asks for it: over which folders, where, by whose trust, and who works at runs."""
+    """A server as a command line asks for it: over which folders, where, by whose trust, and who works at runs.
+
+    `rest` is for how many seconds a worker stays that has nothing to do.
+    """
 
     folders: Sequence[Path]
     listen: str
     anchor: str
     workers: int
+    rest: float
     actor: str
     how: HowToRun
 
@@ -54,20 +61,26 @@ def run_server(asked: ServerAsked, *, say: Callable[[str], None]) -> int:
         serving = Serving.over(asked.folders, callers=calling, anchor=asked.anchor)
         for folder in serving.folders.values():
             _refuse_without_lock(folder)
-        limits = PoolLimits(most=asked.workers, seconds=_MOST_SECONDS_OF_A_WORKER)
-        crew = Crew([*_places(serving)], actor=asked.actor, limits=limits, progress=_Logged())
+        streams = Streams()
+        crew = Crew(
+            [*_places(serving)],
+            actor=asked.actor,
+            limits=PoolLimits(most=asked.workers, seconds=_MOST_SECONDS_OF_A_WORKER, rest=asked.rest),
+            progress=_Logged(),
+            ended=streams.nudge,
+        )
+        app = create_app(replace(serving, queued=crew.hurry), streams=streams)
         with listener_at(host, port) as listener:
-            return _run(replace(serving, queued=crew.hurry), crew, listener, how=how, say=say)
+            return _run(app, crew, listener, how=how, say=say)
 
 
-def _run(serving: Serving, crew: Crew, listener: socket.socket, *, how: HowToRun, say: Callable[[str], None]) -> int:
-    app = create_app(serving)
+def _run(app: FastAPI, crew: Crew, listener: socket.socket, *, how: HowToRun, say: Callable[[str], None]) -> int:
     where = ("https" if how.certificate else "http") + "://" + shown_address(*listener.getsockname()[:2])
 
     def begin() -> None:
         Thread(target=masked_text, args=("",), daemon=True).start()  # its patterns take a while to load
         crew.begin()
-        say(f"serving {', '.join(sorted(serving.folders))} at {where}")
+        say(f"serving {', '.join(sorted(app.state.serving.folders))} at {where}")
 
     def stop(seconds: float) -> None:
         app.state.streams.close()
@@ -89,7 +102,7 @@ def _places(serving: Serving) -> Iterator[Served]:
     for name, folder in serving.folders.items():
         for namespace in Namespace:
             facade = CleanRelease(directory=folder, anchor=serving.anchor)
-            yield Served(name=f"{name} ({namespace})", facade=facade, namespace=namespace)
+            yield Served(name=place_of(name, namespace), facade=facade, namespace=namespace)
 
 
 def _refuse_without_lock(folder: Path) -> None:

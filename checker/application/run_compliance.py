@@ -46,17 +46,22 @@ def nothing_to_signal() -> None:
     """Signal nobody."""
 
 
+def nobody_to_tell() -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     """How a run is worked at; `signal` tells that the worker is alive, and raises LeaseLostError when it must stop.
 
-    `do` does one stage.
+    `do` does one stage; `tell_end` is called as soon as a run's end is durable.
     """
 
     by: Acting
     services: RunServices
     signal: Callable[[], None] = nothing_to_signal
     do: Callable[[Stage, StageWork], StageDone] = do_stage
+    tell_end: Callable[[], None] = nobody_to_tell
 
     def opened(self) -> OpenedLifecycle:
         """All that happened up to now."""
@@ -181,10 +186,14 @@ def append(
         happened = replace(happened, report=opened.report_count + 1)
     try:
         by = working.at(working.services.now())
-        return add_event(opened, happened, candidate=run.candidate, by=by, beside=beside).run(run.name)
+        added = add_event(opened, happened, candidate=run.candidate, by=by, beside=beside).run(run.name)
     except StoreError:
         if not tries or working.opened().count == opened.count:
             raise
+    else:
+        if isinstance(happened, RunEnded):
+            working.tell_end()
+        return added
     return append(run, happened, working=working, beside=beside, tries=tries - 1)
 
 

@@ -61,6 +61,8 @@ class Compliance:
     progress: "Progress"
     before_stage: "Callable[[], None]" = nothing_to_wait_for
     """Called before each stage; raises KeyboardInterrupt where somebody wants the work to stop, and lets go of it."""
+    tell_end: "Callable[[], None]" = nothing_to_wait_for
+    """Called as soon as the end of a run is durable."""
 
     def run(self, candidate: str, *, manifest: str, actor: str, detach: bool = False) -> "ShownRun":
         """Ask for a run of a candidate's latest manifest and work at it, or, detached, leave it to a worker.
@@ -202,7 +204,7 @@ class Compliance:
 
         with self.candidates.writing(actor) as (_, by), opened_queue(self.candidates) as queue:
             services = run_services(self.candidates.facade, by.store, progress=self.progress)
-            working = Working(by=by, services=services, do=self._do)
+            working = Working(by=by, services=services, do=self._do, tell_end=self.tell_end)
             yield Desk(working=working, queue=queue, holder=f"{actor} ({os.getpid()})", alive=self._alive)
 
     def _do(self, stage: "Stage", work: "StageWork") -> "StageDone":

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,17 @@ from typing import TYPE_CHECKING
 from checker.bootstrap.facade import CleanRelease
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError
+from checker.formats.worker_line import ENDED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checker.application.keep_workers import PoolLimits, WorkerPool
     from checker.application.work_tasks import Waiting
     from checker.ports.progress import Progress
 
 _SECONDS_WITH_WORKERS = 0.1
-"""How soon it is noticed that a worker has ended."""
+"""How soon it is noticed at the latest that a worker has ended; most of them say so."""
 _SECONDS_WITHOUT = 1.0
 _SECONDS_TO_STOP = 0.05
 
@@ -49,27 +53,48 @@ class Served:
         except NotFoundError:
             return Waiting()
 
+    def is_used(self) -> bool:
+        """Whether anything was ever recorded here."""
+        from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
+
+        return os.path.lexists(store_path(self.facade.folder, self.namespace))
+
     def command(self, actor: str) -> list[str]:
         """How a worker for it is started: isolated, so that nothing of the folder is imported."""
         anchor = ("--anchor", str(Path(self.facade.anchor).absolute())) if self.facade.anchor else ()
-        words = ("worker", "--once", "--actor", actor, "--namespace", str(self.namespace), *anchor)
+        words = ("worker", "--on-call", "--actor", actor, "--namespace", str(self.namespace), *anchor)
         return [sys.executable, "-I", "-m", "checker", *words, "--project", str(self.facade.folder.absolute())]
 
 
 class Crew:
-    """Workers in the background, from `begin` to `stop`; `hurry` says that something was queued."""
+    """Workers in the background, from `begin` to `stop`; `hurry` says where something was queued.
 
-    def __init__(self, served: Sequence[Served], *, actor: str, limits: "PoolLimits", progress: "Progress") -> None:
-        self._pool = _pool(served, actor=actor, limits=limits, progress=progress)
+    `ended` is called when a run has just ended, from some thread.
+    """
+
+    def __init__(
+        self,
+        served: Sequence[Served],
+        *,
+        actor: str,
+        limits: "PoolLimits",
+        progress: "Progress",
+        ended: "Callable[[], None]",
+    ) -> None:
+        self._ended = ended
+        self._pool = self._pool_over(served, actor=actor, limits=limits, progress=progress)
         self._woken, self._over = Event(), Event()
+        self._hurried: deque[str] = deque()
         self._thread = Thread(target=self._go_on, name="crew", daemon=True)
 
     def begin(self) -> None:
         """Look at every place, and work where there is something to do."""
+        self._pool.stand_by(time.monotonic())
         self._thread.start()
 
-    def hurry(self) -> None:
-        """Look now; from any thread."""
+    def hurry(self, name: str) -> None:
+        """Look at the place of this name now; from any thread."""
+        self._hurried.append(name)
         self._woken.set()
 
     def stop(self, *, seconds: float) -> None:
@@ -90,23 +115,32 @@ class Crew:
 
     def _go_on(self) -> None:
         while not self._over.is_set():
-            if self._woken.is_set():
-                self._woken.clear()
-                self._pool.hurry()
+            self._woken.clear()
+            while self._hurried:
+                self._pool.hurry(self._hurried.popleft(), time.monotonic())
             self._pool.tend(time.monotonic())
-            self._woken.wait(_SECONDS_WITH_WORKERS if self._pool.going else _SECONDS_WITHOUT)
+            self._woken.wait(_SECONDS_WITH_WORKERS if self._pool.working else _SECONDS_WITHOUT)
 
+    def _told(self, word: bytes) -> None:
+        """A worker says that a run ended, or it rests, or is gone."""
+        if word == ENDED:
+            self._ended()
+        else:
+            self._woken.set()
 
-def _pool(served: Sequence[Served], *, actor: str, limits: "PoolLimits", progress: "Progress") -> "WorkerPool":
-    from checker.adapters.child_workers import ChildWorkers  # noqa: PLC0415 - as above
-    from checker.application.keep_workers import Place, WorkerPool  # noqa: PLC0415 - as above
+    def _pool_over(
+        self, served: Sequence[Served], *, actor: str, limits: "PoolLimits", progress: "Progress"
+    ) -> "WorkerPool":
+        from checker.adapters.child_workers import ChildWorkers  # noqa: PLC0415 - as above
+        from checker.application.keep_workers import Place, WorkerPool  # noqa: PLC0415 - as above
 
-    by_name = {one.name: one for one in served}
-    workers = ChildWorkers(
-        command=lambda name: by_name[name].command(actor),
-        folder=Path(os.sep),
-        environment=os.environ,
-        say=progress.say,
-    )
-    places = [Place(name=one.name, waiting=one.waiting) for one in served]
-    return WorkerPool(places=places, workers=workers, limits=limits, progress=progress)
+        by_name = {one.name: one for one in served}
+        workers = ChildWorkers(
+            command=lambda name: by_name[name].command(actor),
+            folder=Path(os.sep),
+            environment=os.environ,
+            say=progress.say,
+            told=self._told,
+        )
+        places = [Place(name=one.name, waiting=one.waiting, is_used=one.is_used) for one in served]
+        return WorkerPool(places=places, workers=workers, limits=limits, progress=progress)

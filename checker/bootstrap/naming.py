@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.services import ProjectServices, carried_rules
+from checker.bootstrap.carried import carried_rules
+from checker.bootstrap.services import ProjectServices
 from checker.domain.namespace import Namespace
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices, carried_rules
+from checker.bootstrap.carried import carried_rules
+from checker.bootstrap.services import INPUT_SCHEMA, TOOL, ProjectServices
 from checker.errors import UsageError
 
 if TYPE_CHECKING:

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import __version__
+from checker.bootstrap.carried import carried_checks, carried_rules
 from checker.domain.namespace import Namespace, Purpose
-from checker.errors import NotFoundError, UsageError
+from checker.errors import UsageError
 
 if TYPE_CHECKING:
     from checker.adapters.bundles.kept_bundles import KeptBundles
+    from checker.adapters.engine_embedded.engine import EmbeddedEngine
     from checker.application.check_project import CheckedProject, LoadedProject, TrustedAnchor
     from checker.application.check_rules import RuleChecks
     from checker.application.fetch_locked import ObtainedBundle
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
     from checker.bootstrap.second_engine import SecondEngine
-    from checker.domain.digest import Digest
-    from checker.domain.rule import Rule
-    from checker.domain.snapshot import BundleFile
     from checker.domain.trust import Anchor, TrustedRepository
     from checker.ports.anchors import AnchorSource
     from checker.ports.bundles import BundleSource
@@ -328,7 +327,19 @@ class ProjectServices:
         """OPA in this process, or, for bundles nobody vouches for, in a child process."""
         from checker.adapters.engine_embedded.engine import EmbeddedEngine  # noqa: PLC0415
 
-        return EmbeddedEngine(isolated=isolated)
+        return EmbeddedEngine(isolated=True) if isolated else self._engine
+
+    @cached_property
+    def _engine(self) -> "EmbeddedEngine":
+        """One for all that is done with this facade: what was compiled once is there."""
+        from checker.adapters.engine_embedded.engine import EmbeddedEngine  # noqa: PLC0415
+
+        return EmbeddedEngine()
+
+    @property
+    def has_faltered(self) -> bool:
+        """Whether the engine in this process ever gave up on a rule."""
+        return self._engine.has_faltered
 
     def services(self, store: "Store") -> "PolicyServices":
         """What policies are resolved and judged with."""
@@ -368,27 +379,3 @@ def write_private(path: Path, data: bytes) -> None:
 
     make_folder(path.parent, mode=0o700)
     replace_file(path, data)
-
-
-def carried_rules(tree_digest: "Digest") -> "tuple[Rule, ...] | None":
-    """The rules of the shipped bundle with this tree as the package carries them, or None for any other tree."""
-    from checker.formats.ledger_v1 import read_ledger  # noqa: PLC0415
-    from checker.formats.published import CARRIED  # noqa: PLC0415
-
-    path = CARRIED / "ledger.json"
-    return read_ledger(path.read_bytes(), tree_digest=tree_digest) if path.is_file() else None
-
-
-def carried_checks() -> "tuple[BundleFile, ...]":
-    """The modules of the rules about rules.
-
-    Raises:
-        NotFoundError: the package was installed without them.
-    """
-    from checker.domain.snapshot import BundleFile  # noqa: PLC0415
-    from checker.formats.published import CARRIED  # noqa: PLC0415
-
-    paths = sorted((CARRIED / "checks").glob("*.rego"))
-    if not paths:
-        raise NotFoundError("the checks of rules are not in this installation", hint="install clean-release again")
-    return tuple(BundleFile(path=f"checks/{path.name}", data=path.read_bytes()) for path in paths)

@@ -99,6 +99,11 @@ class HostedProject:
     namespace: "Namespace"
     anchor: str = ""
 
+    @property
+    def place(self) -> str:
+        """What workers know it by."""
+        return place_of(self.name, self.namespace)
+
     @cached_property
     def facade(self) -> CleanRelease:
         """The project in its folder."""
@@ -145,7 +150,12 @@ class HostedProject:
         return SilentProgress()
 
 
-def _nobody_to_tell() -> None:
+def place_of(name: str, namespace: "Namespace") -> str:
+    """What workers know a project in a namespace by."""
+    return f"{name} ({namespace})"
+
+
+def _nobody_to_tell(name: str) -> None:
     """Tell nobody: workers look by themselves."""
 
 
@@ -154,13 +164,13 @@ class Serving:
     """A server over project folders.
 
     `folders` are the folders by the name of their project; `anchor` is as of `ProjectServices`;
-    `queued` is told whenever a run was left to a worker.
+    `queued` is told the place of a project whenever a run there was left to a worker.
     """
 
     folders: "Mapping[str, Path]"
     callers: Callers
     anchor: str = ""
-    queued: "Callable[[], None]" = _nobody_to_tell
+    queued: "Callable[[str], None]" = _nobody_to_tell
     _found_ready: "list[tuple[datetime, bool]]" = field(default_factory=list, repr=False)
     _looking: Lock = field(default_factory=Lock, repr=False)
     _turns: dict[tuple[str, str], Lock] = field(default_factory=dict, repr=False)

@@ -40,6 +40,10 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     workers: Annotated[
         int, typer.Option(min=1, max=_MOST_WORKERS, metavar="N", help="How many runs are worked at, at once.")
     ] = 2,
+    keep_workers: Annotated[
+        float,
+        typer.Option(min=0, max=86400, metavar="SECONDS", help="How long a worker waits for the next run; 0: not."),
+    ] = 900.0,
     actor: Annotated[str, typer.Option(metavar="NAME", help="As whom the workers act.")] = "server",
     anchor: AnchorOption = "",
     log_format: Annotated[str, typer.Option(metavar="text|json", help="The lines on standard error.")] = "text",
@@ -62,6 +66,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
         behind_proxy=behind_proxy,
         proxies=tuple(trusted_proxy or ()),
         workers=workers,
+        rest=keep_workers,
         actor=actor,
         anchor=anchor,
         log_format=log_format,

@@ -23,6 +23,7 @@ class AskedServer:
     behind_proxy: bool
     proxies: tuple[str, ...]
     workers: int
+    rest: float
     actor: str
     anchor: str
     log_format: str
@@ -60,6 +61,7 @@ def run_serve(asked: AskedServer) -> int:
         listen=asked.listen,
         anchor=asked.anchor,
         workers=asked.workers,
+        rest=asked.rest,
         actor=asked.actor,
         how=how,
     )

@@ -17,12 +17,14 @@ def worker(
     *,
     actor: ActorOption,
     once: Annotated[bool, typer.Option("--once", help="End when there is nothing left to do.")] = False,
+    on_call: Annotated[bool, typer.Option("--on-call", hidden=True)] = False,
     anchor: AnchorOption = "",
     namespace: OwnNamespaceOption = "",
     project: ProjectOption = Path(),
 ) -> int:
     """Work at compliance runs that nobody has: what was left to a worker, and what another one died over."""
     from checker.cli.where import Where  # noqa: PLC0415 - nothing is loaded for --help
-    from checker.cli.worker_run import run_worker  # noqa: PLC0415 - as above
+    from checker.cli.worker_run import answer_calls, run_worker  # noqa: PLC0415 - as above
 
-    return run_worker(Where(project=project, namespace=namespace, anchor=anchor), actor=actor, once=once)
+    where = Where(project=project, namespace=namespace, anchor=anchor)
+    return answer_calls(where, actor=actor) if on_call else run_worker(where, actor=actor, once=once)

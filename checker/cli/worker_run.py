@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Never
 
 from checker.bootstrap.compliance import Compliance
+from checker.bootstrap.on_call import OnCall
 from checker.cli.console import show
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
@@ -35,6 +36,22 @@ def run_worker(where: "Where", *, actor: str, once: bool) -> int:
             if once:
                 return PASSED
             compliance.rest(SECONDS_BETWEEN_LOOKS)
+
+
+def answer_calls(where: "Where", *, actor: str) -> int:
+    """Work whenever the server that started this says so, until it is better to begin anew; only `serve` asks for it.
+
+    Raises:
+        UsageError: no server is on the line.
+    """
+    on_call = OnCall(compliance=where.compliance(), actor=actor)
+    with _stopping_when_asked():
+        try:
+            for run, why in on_call.worked():
+                show(escape_for_terminal(_line(run, why)))
+        except (MalformedPayloadError, LeaseLostError) as error:
+            tell_refusal(error)
+    return PASSED
 
 
 def run_metrics(where: "Where", *, format_name: str) -> int:

@@ -4,10 +4,18 @@ from typing import Protocol
 
 
 class Worker(Protocol):
-    """One process; nothing it does reaches whoever started it but how it ended."""
+    """One process; nothing it does reaches whoever started it but that it rests, and how it ended."""
 
     def ended(self) -> int | None:
         """The code it ended with, negative for a signal; None while it lives. What it started is gone when it is."""
+        ...
+
+    def is_resting(self) -> bool:
+        """Whether it found nothing more to do since it was started or woken last, and waits to be woken."""
+        ...
+
+    def wake(self) -> None:
+        """Tell it that there may be something to do; it does not rest from now on until it has looked."""
         ...
 
     def ask_to_stop(self) -> None:
@@ -23,7 +31,7 @@ class Workers(Protocol):
     """Starts workers."""
 
     def start(self, place: str) -> Worker:
-        """A worker for the place of this name; it ends by itself when nothing is left to do there.
+        """A worker for the place of this name; it works at what there is, and then rests or ends.
 
         Raises:
             EngineFailureError: no process can be started.

@@ -1,6 +1,7 @@
 """What every policy engine promises: OPA in this process, OPA in a process of its own, and the fake alike."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -172,3 +173,47 @@ def test_an_engine_whose_process_cannot_be_started_says_so_and_compiles_nothing(
         engine.compile(CompileRequest(modules=MODULES, builtins=BUILTINS))
     with pytest.raises(EngineFailureError, match="refused to work"):
         _ = engine.version
+
+
+def test_what_was_compiled_of_the_same_is_given_again_and_of_anything_else_is_not() -> None:
+    engine = EmbeddedEngine()
+    request = CompileRequest(modules=MODULES, builtins=BUILTINS)
+    first = engine.compile(request)
+    assert engine.compile(replace(request, modules=dict(MODULES))) is first
+    others = [
+        replace(request, modules={**MODULES, "alone.rego": ALONE + "\n"}),
+        replace(request, modules={**MODULES, "alone.reg": ALONE}),
+        replace(request, data=b'{"a": 1}'),
+        replace(request, builtins=BUILTINS[:-1]),
+        replace(request, inspect=True),
+        replace(request, input_schema=b"{}"),
+        replace(request, input_schema=b""),
+    ]
+    for other in others:
+        assert engine.compile(request) is first
+        assert engine.compile(other) is not first
+    alive = [engine.compile(other) for other in others]
+    assert len({id(policy) for policy in alive}) == len(others)
+    assert engine.compile(request) is not first
+
+
+def test_an_evaluation_leaves_nothing_to_the_next_one_of_the_same_policy() -> None:
+    engine = EmbeddedEngine()
+    request = CompileRequest(modules=MODULES, builtins=BUILTINS)
+    answers = []
+    for document in (b'{"branches": ["one"]}', b"{}", b'{"branches": ["two"]}'):
+        policy = engine.compile(request)
+        answers.append(engine.evaluate(policy, entrypoints=["data.rules.alone"], document=document)["data.rules.alone"])
+    assert answers[0] == Defined({"subjects": ["one"]})
+    assert answers[1] != answers[0]
+    assert answers[2] == Defined({"subjects": ["two"]})
+
+
+def test_an_engine_that_gave_up_on_a_rule_says_so_from_then_on() -> None:
+    engine = EmbeddedEngine()
+    policy = engine.compile(CompileRequest(modules=MODULES, builtins=BUILTINS))
+    asked(engine, policy, "rules.guarded")
+    before = engine.has_faltered
+    asked(engine, policy, "rules.torn")
+    asked(engine, policy, "rules.guarded")
+    assert (before, engine.has_faltered) == (False, True)

@@ -1,9 +1,11 @@
 """What every starter of workers promises, held by processes and by the fake."""
 
 import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,85 @@ def test_a_program_that_cannot_be_started_is_refused(tmp_path: Path) -> None:
     missing = ChildWorkers(command=lambda _: [str(tmp_path / "none")], folder=tmp_path, environment={}, say=print)
     with pytest.raises(EngineFailureError, match="no worker can be started"):
         missing.start("widget")
+
+
+RESTING = "import os; os.write(0, b'rests\\n'); {then}"
+
+
+def test_one_that_says_so_rests_until_it_is_woken(tmp_path: Path) -> None:
+    then = "os.read(0, 99); open('woken', 'w').close(); os.read(0, 99)"
+    told: list[bytes] = []
+    worker = replace(children(tmp_path, RESTING.format(then=then)), told=told.append).start("widget")
+    until(worker.is_resting)
+    worker.wake()
+    assert not worker.is_resting()
+    until((tmp_path / "woken").exists)
+    worker.kill()
+    assert code_of(worker) == -9
+    until(lambda: told == [b"rests\n", b""])
+    worker.wake()
+
+
+def test_a_fake_rests_when_it_is_told_to() -> None:
+    worker = ToldWorkers().start("widget")
+    assert not worker.is_resting()
+    worker.rests = True
+    assert worker.is_resting()
+    worker.wake()
+    assert not worker.is_resting()
+
+
+SERVER = """
+import os, sys, time
+from pathlib import Path
+from checker.adapters.child_workers import ChildWorkers
+ChildWorkers(
+    command=lambda _: [sys.executable, "-c", sys.argv[1]], folder=Path(sys.argv[2]), environment=os.environ, say=print
+).start("widget")
+while not Path(sys.argv[2], "begun").exists():
+    time.sleep(0.02)
+os.kill(os.getpid(), 9)
+"""
+ON_CALL = """
+import os, sys, time
+sys.path[:0] = {path!r}
+from checker.adapters.line_to_server import line_to_server
+open("number", "w").write(str(os.getpid()))
+with line_to_server() as line:
+    {begin}
+    {then}
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "then"),
+    [
+        ("open('begun', 'w').close()", "line.rest(); line.rest()"),
+        ("open('begun', 'w').close(); line.rest()", "pass"),
+        ("open('begun', 'w').close()", "time.sleep(600)"),
+    ],
+)
+def test_no_worker_outlives_a_server_that_is_killed(tmp_path: Path, begin: str, then: str) -> None:
+    code = ON_CALL.format(path=sys.path, begin=begin, then=then)
+    subprocess.run([sys.executable, "-c", SERVER, code, str(tmp_path)], check=False)
+    until(lambda: is_gone(int((tmp_path / "number").read_text())))
+
+
+def test_what_a_worker_starts_cannot_speak_for_it(tmp_path: Path) -> None:
+    seen = "import os; open('in', 'w').write(os.readlink('/proc/self/fd/0'))"
+    begin = f"import subprocess; subprocess.run([sys.executable, '-c', {seen!r}])"
+    code = ON_CALL.format(path=sys.path, begin=begin, then="line.tell_end(); line.rest()")
+    told: list[bytes] = []
+    worker = replace(children(tmp_path, code), told=told.append).start("widget")
+    until(worker.is_resting)
+    assert told == [b"ended\n", b"rests\n"]
+    assert (tmp_path / "in").read_text() == os.devnull
+    worker.kill()
+    assert code_of(worker) == -9
+
+
+def test_a_worker_that_nobody_called_is_refused() -> None:
+    code = "from checker.adapters.line_to_server import line_to_server\nwith line_to_server(): pass"
+    command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    assert "nobody is on the line, expected a server at standard input" in done.stderr

@@ -7,15 +7,26 @@ KILLED, STOPPED = -9, 130
 
 @dataclass(slots=True)
 class ToldWorker:
-    """Lives until `code` is set; a stubborn one does not stop when asked."""
+    """Lives until `code` is set, rests when it is told to; a stubborn one does not stop when asked."""
 
     place: str
     code: int | None = None
     is_stubborn: bool = False
+    rests: bool = False
+    wakes: int = 0
 
     def ended(self) -> int | None:
         """See `ports.workers.Worker`."""
         return self.code
+
+    def is_resting(self) -> bool:
+        """See `ports.workers.Worker`."""
+        return self.rests
+
+    def wake(self) -> None:
+        """See `ports.workers.Worker`."""
+        self.rests = False
+        self.wakes += 1
 
     def ask_to_stop(self) -> None:
         """See `ports.workers.Worker`."""

@@ -15,7 +15,7 @@ from checker.application.list_rules import OpenedBundle, RuleReader, list_rules
 from checker.application.offered_rules import packages_of
 from checker.application.run_policy_tests import PolicyTests
 from checker.bootstrap import CleanRelease
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.rule import Rule
 from checker.errors import BundleRefusedError
 from checker.formats.published import schema_bytes

@@ -1,9 +1,11 @@
 """The port `PolicyEngine` over `embedded_opa`."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 import embedded_opa
+from checker.domain.digest import Digest
 from checker.domain.json_value import Json
 from checker.errors import BundleRefusedError, EngineFailureError, Place
 from checker.ports.engine import CompiledPolicy, CompileRequest, Defined, EngineAnswer, Failed, Undefined
@@ -11,6 +13,9 @@ from embedded_opa import CompileError, EngineError, Limits
 
 NOT_STARTED = "child_not_started"
 """What a compilation ends with that never began; that is no fault of the policy."""
+
+_MOST_KEPT = 2
+"""How many compiled policies are kept: the one that judges, and the one before it."""
 
 
 class EmbeddedEngine:
@@ -24,6 +29,8 @@ class EmbeddedEngine:
         self._isolated = isolated
         self._limits = limits or Limits()
         self._engine = embedded_opa.IsolatedEngine() if isolated else embedded_opa.Engine()
+        self._kept: dict[Digest, CompiledPolicy] = {}
+        self._has_faltered = False
 
     @property
     def kind(self) -> str:
@@ -43,8 +50,24 @@ class EmbeddedEngine:
         """The limits in force: milliseconds, bytes and counts."""
         return limits_as_integers(self._limits)
 
+    @property
+    def has_faltered(self) -> bool:
+        """Whether it ever gave up on a rule: what that was doing may go on in this process."""
+        return self._has_faltered
+
     def compile(self, request: CompileRequest) -> CompiledPolicy:
-        """Compile once; every finding of the compiler refuses the modules."""
+        """Compile once; every finding of the compiler refuses the modules.
+
+        What was compiled of exactly the same in this process before is given again: an evaluation keeps nothing in it.
+        """
+        name = _digest_of(request)
+        found = self._kept.pop(name, None) or self._compiled(request)
+        self._kept[name] = found
+        for oldest in list(self._kept)[:-_MOST_KEPT]:
+            self._kept.pop(oldest, None)
+        return found
+
+    def _compiled(self, request: CompileRequest) -> CompiledPolicy:
         try:
             policy = self._engine.compile(
                 modules=request.modules,
@@ -73,8 +96,24 @@ class EmbeddedEngine:
                 handle, entrypoints=entrypoints, input=document, keys=keys, limits=self._limits
             )
         except EngineError as error:
+            self._has_faltered = True
             raise _unusable(error) from error
-        return {entrypoint: _answer(result) for entrypoint, result in results.items()}
+        answers = {entrypoint: _answer(result) for entrypoint, result in results.items()}
+        self._has_faltered = self._has_faltered or any(isinstance(answer, Failed) for answer in answers.values())
+        return answers
+
+
+def _digest_of(request: CompileRequest) -> Digest:
+    """What names exactly this to compile: every part with its length, so that no two read alike."""
+    parts = [request.data, request.input_schema or b"", b"inspect" if request.inspect else b""]
+    parts += [b"schema" if request.input_schema is not None else b"", *(name.encode() for name in request.builtins)]
+    for name, text in request.modules.items():
+        parts += [name.encode(), text.encode()]
+    named = hashlib.sha256()
+    for part in parts:
+        named.update(b"%d:" % len(part))
+        named.update(part)
+    return Digest(named.hexdigest())
 
 
 def limits_as_integers(limits: Limits) -> dict[str, int]:

@@ -112,17 +112,17 @@ class _Stream(Response):
         """Send what happens until it is over or the client is gone."""
         del scope
         principal = self._listener.call.principal
-        with self._streams.hold((principal.namespace, principal.label)):
+        with self._streams.hold((principal.namespace, principal.label)), self._streams.nudged() as nudged:
             gone = asyncio.ensure_future(_gone(receive))
             try:
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-                async for part in self._parts(gone):
+                async for part in self._parts(gone, nudged):
                     await send({"type": "http.response.body", "body": part, "more_body": True})
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             finally:
                 gone.cancel()
 
-    async def _parts(self, gone: "asyncio.Future[None]") -> AsyncIterator[bytes]:
+    async def _parts(self, gone: "asyncio.Future[None]", nudged: asyncio.Event) -> AsyncIterator[bytes]:
         known, seen = self._known, None
         begun = beaten = proven = time.monotonic()
         while not (gone.done() or self._streams.is_closing or time.monotonic() - begun > LONGEST_SECONDS):
@@ -142,7 +142,18 @@ class _Stream(Response):
             if time.monotonic() - beaten > SECONDS_BETWEEN_BEATS:
                 beaten = time.monotonic()
                 yield _BEAT
-            await asyncio.wait({gone}, timeout=SECONDS_BETWEEN_LOOKS)
+            await _until_it_is_worth_looking(gone, nudged)
+
+
+async def _until_it_is_worth_looking(gone: "asyncio.Future[None]", nudged: asyncio.Event) -> None:
+    """Wait until a worker says so, or for a while: somebody else may have written, who says nothing."""
+    said: asyncio.Future[object] = asyncio.ensure_future(nudged.wait())
+    both: set[asyncio.Future[Any]] = {gone, said}
+    try:
+        await asyncio.wait(both, timeout=SECONDS_BETWEEN_LOOKS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        said.cancel()
+        nudged.clear()
 
 
 async def _gone(receive: Receive) -> None:

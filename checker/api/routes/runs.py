@@ -38,7 +38,7 @@ def start_compliance_run(
         refuse_changed(once, candidate_id)
         counted()
         run = call.hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
-        call.serving.queued()
+        call.serving.queued(call.hosted.place)
         return done(run_document(run), call, status=202, location=f"{RUNS}/{run.run.name}")
 
     return once.answer(do)

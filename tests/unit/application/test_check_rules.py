@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from checker.application.check_rules import Breach, RuleChecks
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.json_value import Json
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError, EngineFailureError

@@ -5,7 +5,7 @@ import pytest
 from checker.adapters.engine_embedded.policy_tests import EmbeddedTester
 from checker.application.check_rules import RuleChecks
 from checker.application.new_rule import new_rule
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.rule import Enforcement
 from checker.errors import UsageError
 from checker.formats.published import schema_bytes

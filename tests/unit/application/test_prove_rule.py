@@ -11,7 +11,7 @@ from checker.application.prove_rule import ProofBase, ProofPlan, prove_rule
 from checker.application.read_documents import NamedBytes
 from checker.application.trial_input import TrialSetting, input_of_file
 from checker.application.try_rule import RuleTrial, judge_of
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.outcome import Outcome, Ruling
 from checker.domain.proof import Law, LawProof, RuleProof, Standing
 from checker.formats.published import document_schema, schema_bytes

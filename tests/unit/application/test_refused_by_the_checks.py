@@ -9,7 +9,7 @@ from checker.application.check_rules import Breach, RuleChecks
 from checker.application.compilation_units import refuse_shared_packages
 from checker.application.hold_to_contract import hold_to_contract, offers_rules
 from checker.application.list_rules import OpenedBundle
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.json_value import Json
 from checker.domain.snapshot import BundleFile
 from checker.errors import BundleRefusedError

@@ -11,7 +11,7 @@ from checker.application.read_bundle import read_bundle
 from checker.application.read_documents import NamedBytes
 from checker.application.trial_input import TrialInput, TrialSetting, input_of_file
 from checker.application.try_rule import RuleTrial, TriedRule, try_rule
-from checker.bootstrap.services import carried_checks
+from checker.bootstrap.carried import carried_checks
 from checker.domain.json_value import Json
 from checker.domain.outcome import Decision, Outcome
 from checker.domain.rule import Contract

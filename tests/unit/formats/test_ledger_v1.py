@@ -1,7 +1,7 @@
 """The ledger: the rules of exactly one tree, and of no other."""
 
 from checker.adapters.bundles.release_policy import shipped_pins
-from checker.bootstrap.services import carried_rules
+from checker.bootstrap.carried import carried_rules
 from checker.domain.digest import digest_of
 from checker.domain.rule import Rule
 from checker.formats.ledger_v1 import read_ledger, render_ledger
