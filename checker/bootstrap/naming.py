@@ -6,21 +6,30 @@ Nothing is made, fetched or judged to find them. What cannot be read has no name
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.carried import carried_rules
 from checker.bootstrap.services import ProjectServices
 from checker.domain.namespace import Namespace
+from checker.errors import CleanReleaseError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from checker.application.open_lifecycle import OpenedLifecycle
+    from checker.domain.lock import LockedBundle
+    from checker.domain.manifest import Target
     from checker.domain.rule import Rule
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@+-]*")
 """What no shell takes for anything but a word; a name from a store may be anybody's."""
 
 _MOST = 100
+_MOST_FILES = 2_000
+_MOST_BYTES = 8 * 1024 * 1024
+"""How large a bundle may be whose names are offered; whoever types does not wait for a larger one."""
 _MOST_REPORTS = 20
 _HEX_DIGITS = 12
 
@@ -64,18 +73,53 @@ class Naming:
     # -- what is carried ------------------------------------------------------------------------------------------
 
     def _rules(self) -> Iterable[KnownName]:
-        """The shipped rules; those of a project's own bundles would have to be compiled first."""
-        return (KnownName(name=rule.code, about=rule.title) for rule in _carried())
+        """The rules of the project's bundles, as far as they are on this machine; without a project, the shipped ones.
+
+        What is not carried is not compiled for it: its modules say what they are called.
+        """
+        from checker.ports.bundles import SHIPPED  # noqa: PLC0415 - a command pays for what it uses
+
+        loaded = self.facade.load_if_there()
+        lock = loaded.lock if loaded else None
+        found: dict[str, KnownName] = {}
+        for source in loaded.project.selection.bundles if loaded else (SHIPPED,):
+            own = (
+                _shipped_rules() if source == SHIPPED else self._own_rules(source, lock.entry(source) if lock else None)
+            )
+            for one in own:
+                found.setdefault(one.name, one)
+        return found.values()
+
+    def _own_rules(self, source: str, locked: "LockedBundle | None") -> "Iterator[KnownName]":
+        from checker.adapters.bundles.local_bundles import LocalBundles  # noqa: PLC0415 - as above
+        from checker.adapters.bundles.remote_bundles import OfflineBundles  # noqa: PLC0415 - as above
+        from checker.formats.bundle_archive import read_archive  # noqa: PLC0415 - as above
+        from checker.formats.bundle_limits import BundleLimits  # noqa: PLC0415 - as above
+        from checker.formats.rule_names import rule_names  # noqa: PLC0415 - as above
+
+        limits = BundleLimits(compressed=_MOST_BYTES, unpacked=_MOST_BYTES, files=_MOST_FILES)
+        local = LocalBundles(base=self.facade.directory, limits=limits)
+        with suppress(CleanReleaseError):  # the other bundles still have names
+            fetched = OfflineBundles(local=local, kept=lambda: self.facade.kept).fetch(source, locked=locked)
+            whole = fetched.archive
+            files = fetched.files if whole is None else read_archive(whole, source=source, limits=limits)
+            yield from (KnownName(name=code, about=title) for code, title in rule_names(files))
 
     @staticmethod
     def _collections() -> Iterable[KnownName]:
         return map(_named, sorted({name for rule in _carried() for name in rule.collections}))
 
-    @staticmethod
-    def _channels() -> Iterable[KnownName]:
-        from checker.domain.publisher import PublishingRegistry  # noqa: PLC0415 - a command pays for what it uses
+    def _channels(self) -> Iterable[KnownName]:
+        """Those that the project declares, or else the registries of its targets; without a project, every registry."""
+        from checker.domain.publisher import PublishingRegistry  # noqa: PLC0415 - as above
 
-        return map(_named, PublishingRegistry)
+        loaded = self.facade.load_if_there()
+        if loaded is None:
+            return map(_named, PublishingRegistry)
+        if channels := loaded.project.channels:
+            return (KnownName(name=one.name, about=_led_to(one.target)) for one in channels)
+        targets = loaded.project.release.targets
+        return (KnownName(name=one.registry, about=_led_to(one)) for one in targets)
 
     # -- what is stored -------------------------------------------------------------------------------------------
 
@@ -143,6 +187,14 @@ def _carried() -> "tuple[Rule, ...]":
     from checker.adapters.bundles.release_policy import shipped_pins  # noqa: PLC0415 - as above
 
     return tuple(rule for tree in shipped_pins().values() for rule in carried_rules(tree) or ())
+
+
+def _shipped_rules() -> Iterable[KnownName]:
+    return (KnownName(name=rule.code, about=rule.title) for rule in _carried())
+
+
+def _led_to(target: "Target") -> str:
+    return f"{target.registry} as {target.project}"
 
 
 def _named(name: str) -> KnownName:

@@ -11,15 +11,29 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundle_builders import team_contents
+
 pytestmark = pytest.mark.system
 
+PROJECT = """\
+schema: clean-release/project/v1
+project: widget
+repository: github.com/octo/widget
+release: {targets: [{registry: pypi, project: widget}]}
+policy: {bundles: ["builtin:release-policy", team], include: [team.reviewed]}
+channels: [{name: prod, registry: pypi, project: widget}]
+"""
 PATIENCE = 60.0
 """Seconds until a shell that says nothing has failed."""
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """Where `clean-release` is on PATH and no configuration of a person is read."""
+    """Where `clean-release` is on PATH, no configuration of a person is read, and a project has a rule of its own."""
+    (tmp_path / "clean-release.yaml").write_text(PROJECT, encoding="utf-8")
+    for path, data in team_contents().items():
+        (tmp_path / "team" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "team" / path).write_bytes(data)
     programs = tmp_path / "programs"
     programs.mkdir()
     program = programs / "clean-release"
@@ -47,6 +61,8 @@ def said_by(shell: str, environment: dict[str, str], script: str) -> list[str]:
         ("clean-release check --namespace ", ["real", "demo"]),
         ("clean-release check --namespace=", ["real", "demo"]),
         ("clean-release explain branch.default", ["branch.default_protected"]),
+        ("clean-release explain team.", ["team.reviewed"]),
+        ("clean-release release publish --channel ", ["prod"]),
         ("clean-release nonsense ", []),
     ],
 )
@@ -71,6 +87,8 @@ def test_bash_asks_and_is_answered(environment: dict[str, str], words: str, offe
         ("clean-release comp", ["compliance\tCompliance runs; judge a candidates manifest, stage by stage."]),
         ("clean-release check --namespace ", ["demo", "real"]),
         ("clean-release explain branch.default", ["branch.default_protected\tThe default branch is protected"]),
+        ("clean-release explain team.", ["team.reviewed"]),
+        ("clean-release release publish --channel ", ["prod\tpypi as widget"]),
     ],
 )
 def test_fish_asks_and_is_answered(environment: dict[str, str], words: str, offered: list[str]) -> None:
@@ -85,6 +103,8 @@ def test_fish_asks_and_is_answered(environment: dict[str, str], words: str, offe
         ("clean-release compl", "clean-release compliance "),
         ("clean-release explain branch.default_", "clean-release explain branch.default_protected "),
         ("clean-release check --namespace re", "clean-release check --namespace real "),
+        ("clean-release explain team.", "clean-release explain team.reviewed "),
+        ("clean-release release publish --channel p", "clean-release release publish --channel prod "),
     ],
 )
 def test_zsh_asks_and_is_answered(environment: dict[str, str], typed: str, becomes: str) -> None:
