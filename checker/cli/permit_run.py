@@ -40,7 +40,7 @@ def run_verify(
     show(render_permit(verified.terms, shown=plain_terminal()).rstrip("\n"))
     tell(f"copied {len(verified.terms.files)} files into {escape_for_terminal(str(into))}; upload that folder alone")
     if verified.terms.kind is PermitKind.BREAK_GLASS:
-        tell("this is a BREAK-GLASS: the verdict did not let it go, two persons did")
+        tell("this is a BREAK-GLASS: two persons let it go, whatever the verdict is")
         return BREAK_GLASS
     return PASSED
 

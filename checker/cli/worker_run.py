@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Never
 
 from checker.bootstrap.compliance import Compliance
 from checker.bootstrap.on_call import OnCall
-from checker.cli.console import show
+from checker.cli.console import show, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
 from checker.cli.shown_lifecycle import show_lifecycle
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PROMETHEUS = "prometheus"
 SECONDS_BETWEEN_LOOKS = 2.0
+NOTHING_WAITS = "nothing waits for a worker; what one works at is taken over when it has been silent for too long"
 
 
 def run_worker(where: "Where", *, actor: str, once: bool) -> int:
@@ -31,9 +32,13 @@ def run_worker(where: "Where", *, actor: str, once: bool) -> int:
     compliance = where.compliance()
     with _stopping_when_asked():
         while True:
+            idle = True
             for run, why in _worked(compliance, actor):
                 show(escape_for_terminal(_line(run, why)))
+                idle = False
             if once:
+                if idle:
+                    tell(NOTHING_WAITS)
                 return PASSED
             compliance.rest(SECONDS_BETWEEN_LOOKS)
 

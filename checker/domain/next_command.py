@@ -17,6 +17,8 @@ def next_command(candidate: Candidate) -> str:
         return f"clean-release report show {voided[1].report}"
     if candidate.state is State.APPROVED and _was_permitted_last(candidate):
         return f"clean-release release confirm --candidate-id {candidate.name} --actor NAME"
+    if candidate.state is State.PUBLISHED:  # what may follow is no advice
+        return NEXT_COMMAND[State.REVOKED]
     command = NEXT_COMMAND[candidate.state].format(name=candidate.name)
     return command.replace("REPORT", _report_of(candidate) or "REPORT")
 

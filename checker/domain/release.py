@@ -135,7 +135,7 @@ NEXT_COMMAND = {
         "clean-release release publish --candidate-id {name} --report-id REPORT --channel CHANNEL --actor NAME"
     ),
     State.REJECTED: "clean-release release revise --candidate-id {name} --reason TEXT --actor NAME",
-    State.PUBLISHED: "clean-release release status --candidate-id {name}",
+    State.PUBLISHED: "clean-release release revoke --candidate-id {name} --reason TEXT --output FILE --actor NAME",
     State.REVOKED: "clean-release candidate list",
 }
 """What may be done next, as it is typed; `{name}` is the candidate."""

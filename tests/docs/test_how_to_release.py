@@ -17,7 +17,8 @@ def shown(page: str, project: ReleasedProject) -> list[list[str]]:
     """The words of every command of a page; what a reader has to fill in is filled in."""
     text = (HOW_TO / page).read_text(encoding="utf-8")
     head = git(project.tree, "rev-parse", "HEAD").strip()
-    lines = [line for one in blocks(text) for line in one.body.splitlines() if line.startswith("$ clean-release ")]
+    bodies = [one.body.replace("\\\n", " ") for one in blocks(text)]
+    lines = [line for body in bodies for line in body.splitlines() if line.startswith("$ clean-release ")]
     return [shlex.split(line.replace("HEAD_COMMIT", head))[2:] for line in lines]
 
 

@@ -33,6 +33,11 @@ def test_an_approved_candidate_is_published_until_a_permit_was_issued_that_nobod
     assert next_command(_approved(_PERMIT, _FAILED)) == _PUBLISH
 
 
+def test_what_is_published_is_not_advised_to_be_revoked() -> None:
+    whole = ChannelConfirmed(channel="prod", outcome=Publication.COMPLETE, allowed="", released=True)
+    assert next_command(_approved(_PERMIT, whole)) == "clean-release candidate list"
+
+
 def test_the_report_to_approve_is_named_where_there_is_one() -> None:
     assert "--report-id rpt-001 " in next_command(a_judged_candidate().opened.candidate(NAME))
     assert next_command(built(acting()).candidate(NAME)).startswith("clean-release compliance run ")
