@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from checker.api.app import bare_app
 from checker.api.problems import ANSWERS, REFUSALS
 from checker.formats.canonical import pretty_bytes
+from checker.output.refusal import HINTS
 from tools.generated_files import settle
 from tools.tree_digest import ROOT
 
@@ -89,7 +90,7 @@ def _problems() -> Iterator[str]:
     yield "| Code | Status | Title | Hint, where the refusal has none of its own |\n|---|---|---|---|"
     known = {family.code: known for family, known in REFUSALS.items()} | dict(ANSWERS)
     for code, one in sorted(known.items(), key=lambda item: (item[1].status, item[0])):
-        yield f"| `{code}` | {one.status} | {one.title} | {one.hint} |"
+        yield f"| `{code}` | {one.status} | {one.title} | {one.hint or HINTS[code]} |"
 
 
 def main() -> int:

@@ -36,6 +36,7 @@ from checker.errors import (
     UsageError,
 )
 from checker.formats.canonical import pretty_bytes
+from checker.output.refusal import HINTS
 
 MEDIA_TYPE = "application/problem+json"
 PROBLEMS = "/problems/"
@@ -43,30 +44,27 @@ PROBLEMS = "/problems/"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a code means over HTTP: its status, its title, and what to do where the refusal does not know better."""
+    """What a code means over HTTP: its status, its title, and what to do where the refusal does not know better.
+
+    Where `hint` is empty, a caller does what somebody at the command line does.
+    """
 
     status: int
     title: str
-    hint: str
+    hint: str = ""
 
 
 REFUSALS: Mapping[type[CleanReleaseError], Known] = {
-    UnauthenticatedError: Known(
-        status=401, title="Nobody proved who calls", hint="send a token: `Authorization: Bearer TOKEN`"
-    ),
-    ForbiddenError: Known(
-        status=403, title="Not yours to do", hint="ask whoever runs the server for a token with that role"
-    ),
-    TrustError: Known(status=403, title="Nothing vouches for it", hint="find out who changed what before you trust it"),
+    UnauthenticatedError: Known(status=401, title="Nobody proved who calls"),
+    ForbiddenError: Known(status=403, title="Not yours to do"),
+    TrustError: Known(status=403, title="Nothing vouches for it"),
     NotFoundError: Known(status=404, title="Not there", hint="check the name and the project"),
     ConflictError: Known(status=409, title="There already", hint="take another name, or read what is there"),
     OrderError: Known(status=409, title="Before its time", hint="read the candidate: `next` names what comes first"),
     OvertakenError: Known(status=409, title="Somebody wrote first", hint="nothing was kept; ask again"),
     LeaseLostError: Known(status=409, title="Somebody else has it", hint="read the run; whoever has it goes on"),
-    UnderWayError: Known(status=409, title="Being answered", hint="ask again a little later with the same key"),
-    ContextSignatureError: Known(
-        status=409, title="Not what was recorded", hint="find out who changed what; then ask for another run"
-    ),
+    UnderWayError: Known(status=409, title="Being answered"),
+    ContextSignatureError: Known(status=409, title="Not what was recorded"),
     BundleRefusedError: Known(
         status=409, title="The policy is refused", hint="whoever runs the server has to mend the bundle"
     ),
@@ -74,20 +72,16 @@ REFUSALS: Mapping[type[CleanReleaseError], Known] = {
         status=409, title="The selection is refused", hint="whoever runs the server has to mend the project file"
     ),
     UsageError: Known(status=422, title="It does not fit together", hint="see the reference of the API"),
-    InputRefusedError: Known(status=422, title="A document is refused", hint="correct it at the place named"),
-    MalformedPayloadError: Known(status=422, title="It cannot be read", hint="write it anew; nothing was concluded"),
-    IdempotencyConflictError: Known(
-        status=409, title="A key that was used", hint="take a new Idempotency-Key for another request"
-    ),
-    TooManyRequestsError: Known(status=429, title="Too often", hint="wait as long as Retry-After says"),
+    InputRefusedError: Known(status=422, title="A document is refused"),
+    MalformedPayloadError: Known(status=422, title="It cannot be read"),
+    IdempotencyConflictError: Known(status=409, title="A key that was used"),
+    TooManyRequestsError: Known(status=429, title="Too often"),
     ProviderError: Known(
         status=502, title="The provider did not answer", hint="nothing was taken for read that was not; ask again"
     ),
     EngineFailureError: Known(status=503, title="The engine failed", hint="whoever runs the server runs doctor"),
     StoreError: Known(status=503, title="The store is not safe", hint="whoever runs the server runs doctor"),
-    IssuerUnavailableError: Known(
-        status=503, title="The issuer did not answer", hint="who calls is not known yet; ask again"
-    ),
+    IssuerUnavailableError: Known(status=503, title="The issuer did not answer"),
 }
 """Every family of refusals; a family without a line has that of the one it belongs to."""
 
@@ -177,7 +171,7 @@ def refused(error: CleanReleaseError) -> Problem:
         status=known.status,
         title=known.title,
         detail=error.message,
-        hint=error.hint or known.hint,
+        hint=error.hint or known.hint or HINTS[error.code],
         where=str(error.where or ""),
     )
 
