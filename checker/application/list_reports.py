@@ -1,6 +1,6 @@
 """List reports: what was judged lately, newest first, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest
 from checker.domain.outcome import Outcome
@@ -14,7 +14,10 @@ LARGEST_PAGE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportSummary:
-    """One line about a report; `problem` says why a stored report cannot be read, and then nothing else is known."""
+    """One line about a report; `problem` says why a stored report cannot be read, and then nothing else is known.
+
+    `violations` counts them by rule.
+    """
 
     seq: int
     digest: Digest
@@ -25,6 +28,8 @@ class ReportSummary:
     evaluated_at: str = ""
     failed: tuple[str, ...] = ()
     not_evaluated: int = 0
+    candidate: str = ""
+    violations: dict[str, int] = field(default_factory=dict)
     problem: str = ""
 
 
@@ -42,12 +47,13 @@ def list_reports(store: Store, *, limit: int = 20, before: int = 0) -> ReportPag
     records = store.list_reports(limit=wanted + 1, before=before)
     page = records[:wanted]
     return ReportPage(
-        reports=tuple(_summary(record) for record in page),
+        reports=tuple(summary_of(record) for record in page),
         next_before=page[-1].seq if len(records) > wanted else 0,
     )
 
 
-def _summary(record: ReportRecord) -> ReportSummary:
+def summary_of(record: ReportRecord) -> ReportSummary:
+    """What one stored report says; one that cannot be read says why."""
     try:
         view = read_report(record.data).view
     except CleanReleaseError as error:
@@ -64,4 +70,6 @@ def _summary(record: ReportRecord) -> ReportSummary:
         evaluated_at=view.evaluated_at,
         failed=tuple(ruling.rule.code for ruling in view.with_outcome(Outcome.FAILED)),
         not_evaluated=len(view.with_outcome(Outcome.NOT_EVALUATED)),
+        candidate=view.candidate,
+        violations={ruling.rule.code: len(ruling.violations) for ruling in view.rulings if ruling.violations},
     )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from checker.application.expiring_waivers import WaiverStanding
+from checker.application.list_reports import ReportSummary
 from checker.application.recent_drift import RecentDrift
-from checker.application.survey_reports import ReportSurvey, SurveyedReport
+from checker.application.survey_reports import ReportSurvey
 from checker.domain.candidate import Candidate
 
 
@@ -13,7 +14,7 @@ class ProjectOverview:
     """One project in a list: its latest report, and how many candidates it has."""
 
     name: str
-    latest: SurveyedReport | None
+    latest: ReportSummary | None
     candidates: int
 
 

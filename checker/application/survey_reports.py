@@ -2,32 +2,15 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from checker.domain.digest import Digest
-from checker.domain.verdict import Verdict
-from checker.errors import CleanReleaseError
-from checker.formats.report_v1 import read_report
-from checker.ports.store import ReportRecord, Store
+from checker.application.list_reports import ReportSummary, summary_of
+from checker.ports.store import Store
 
 LATELY = 40
 """How many reports a survey looks at, the newest."""
 MOST_RULES = 20
 """How many rules a survey follows, those with the most violations now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SurveyedReport:
-    """One report of a survey; `violations` counts by rule. `problem` says why it cannot be read, if it cannot."""
-
-    seq: int
-    digest: Digest
-    recorded_at: str
-    verdict: Verdict | None = None
-    is_gating: bool = False
-    candidate: str = ""
-    violations: dict[str, int] = field(default_factory=dict)
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +25,7 @@ class RuleHistory:
 class ReportSurvey:
     """Reports, oldest first, and the rules violated in them; `more` and `rules_left_out` say what is not here."""
 
-    reports: tuple[SurveyedReport, ...] = ()
+    reports: tuple[ReportSummary, ...] = ()
     rules: tuple[RuleHistory, ...] = ()
     more: bool = False
     rules_left_out: int = 0
@@ -51,7 +34,7 @@ class ReportSurvey:
 def survey_reports(store: Store, *, limit: int = LATELY) -> ReportSurvey:
     """The newest reports of a store."""
     records = store.list_reports(limit=limit + 1)
-    reports = tuple(_surveyed(record) for record in reversed(records[:limit]))
+    reports = tuple(summary_of(record) for record in reversed(records[:limit]))
     rules = _rules(reports)
     return ReportSurvey(
         reports=reports,
@@ -61,25 +44,7 @@ def survey_reports(store: Store, *, limit: int = LATELY) -> ReportSurvey:
     )
 
 
-def _surveyed(record: ReportRecord) -> SurveyedReport:
-    try:
-        view = read_report(record.data).view
-    except CleanReleaseError as error:
-        return SurveyedReport(
-            seq=record.seq, digest=record.digest, recorded_at=record.recorded_at, problem=error.message
-        )
-    return SurveyedReport(
-        seq=record.seq,
-        digest=record.digest,
-        recorded_at=record.recorded_at,
-        verdict=view.verdict,
-        is_gating=view.gating.gating,
-        candidate=view.candidate,
-        violations={ruling.rule.code: len(ruling.violations) for ruling in view.rulings if ruling.violations},
-    )
-
-
-def _rules(reports: Sequence[SurveyedReport]) -> tuple[RuleHistory, ...]:
+def _rules(reports: Sequence[ReportSummary]) -> tuple[RuleHistory, ...]:
     """Every rule that was violated, those with the most violations now first."""
     totals: Counter[str] = Counter()
     for report in reports:

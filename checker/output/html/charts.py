@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.application.survey_reports import SurveyedReport
+from checker.application.list_reports import ReportSummary
 from checker.domain.verdict import Verdict
 
 _STEP, _LANE, _LEFT, _TOP = 18, 30, 92, 16
@@ -54,7 +54,7 @@ class BarChart:
     bar: int = _BAR
 
 
-def verdict_chart(reports: Sequence[SurveyedReport]) -> VerdictChart:
+def verdict_chart(reports: Sequence[ReportSummary]) -> VerdictChart:
     """The verdicts of these reports, oldest first; one that cannot be read has none."""
     lanes = tuple((str(verdict), _TOP + number * _LANE) for number, verdict in enumerate(_LANES))
     places = dict(lanes)

@@ -7,10 +7,11 @@ import pytest
 
 from checker.application.compare_audits import ComparedAudits, Difference, Unknown
 from checker.application.expiring_waivers import WaiverStanding
+from checker.application.list_reports import ReportSummary
 from checker.application.recent_drift import RecentDrift
 from checker.application.show_run import ShownRun
 from checker.application.survey_project import ProjectOverview, ProjectSurvey
-from checker.application.survey_reports import ReportSurvey, RuleHistory, SurveyedReport
+from checker.application.survey_reports import ReportSurvey, RuleHistory
 from checker.domain.candidate import ArtifactsImported, Candidate, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import digest_of
 from checker.domain.identity import Identity, Method
@@ -49,8 +50,8 @@ WHO = Principal(
 DIGEST = digest_of(b"report")
 
 
-def a_report(verdict: Verdict | None = Verdict.BLOCKED, **changes: Any) -> SurveyedReport:  # noqa: ANN401 - any part
-    made = SurveyedReport(
+def a_report(verdict: Verdict | None = Verdict.BLOCKED, **changes: Any) -> ReportSummary:  # noqa: ANN401 - any part
+    made = ReportSummary(
         seq=1, digest=DIGEST, recorded_at="2026-03-01T00:00:00Z", verdict=verdict, violations={"branch.one": 3}
     )
     return replace(made, **changes)
