@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from checker.application.publish_release import JudgedAgain, PublishAsked, Published, PublishMeans, publish_release
+from checker.application.judge_again import JudgedAgain
+from checker.application.publish_release import PublishAsked, Published, PublishMeans, publish_release
 from checker.domain.channel import Channel
 from checker.domain.namespace import Namespace
 from checker.domain.permit_terms import PermitBinding, WorkflowRun

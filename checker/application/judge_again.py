@@ -4,15 +4,23 @@ Project file, lock, snapshot and imported files are those of the run whose repor
 since changed nothing here. What may differ is what the provider shows, and the moment.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from checker.application.check_project import ProjectCheck
 from checker.application.judge_manifest import judge_manifest
-from checker.application.publish_release import JudgedAgain
 from checker.application.read_documents import Readers
 from checker.application.run_papers import RunPapers
 from checker.application.run_stages import RunServices, gathered
 from checker.domain.namespace import Purpose
+from checker.ports.store import Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedAgain:
+    """A report that was made just now and is not stored yet, with every document it was made from."""
+
+    data: bytes = field(repr=False)
+    inputs: tuple[Document, ...] = ()
 
 
 def judge_again(papers: RunPapers, *, services: RunServices) -> JudgedAgain:

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from checker.application.public_keys_of import public_keys_of
+from checker.application.public_keys_of import needed_keys_of
 from checker.domain.audit import Audit, Authenticity
 from checker.domain.digest import digest_of
 from checker.domain.document_kind import DocumentKind
 from checker.domain.limits import SIGNED_DOCUMENT
 from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
-from checker.errors import Place, TrustError
 from checker.formats.audit_v1 import parse_audit
 from checker.formats.payload_type import payload_type
 from checker.ports.store import Document
@@ -59,13 +58,9 @@ class AuditReader:
         from checker.formats.dsse_v1 import parse_envelope, render_envelope, verify_envelope  # noqa: PLC0415
 
         signed = parse_envelope(data, source=source, limits=SIGNED_DOCUMENT)
-        auditors = public_keys_of(self.anchor, KeyRole.AUDITOR, namespace=self.namespace, at=self.at)
-        if not auditors:
-            raise TrustError(
-                f"the audit is signed, but the anchor names no auditor key that is valid now in {self.namespace}",
-                hint="add the auditor's public key to the anchor with role auditor",
-                where=Place(source=source),
-            )
+        auditors = needed_keys_of(
+            self.anchor, KeyRole.AUDITOR, namespace=self.namespace, at=self.at, what="audit", source=source
+        )
         keys = [one.public for one in auditors.values()]
         signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=AUDIT_PAYLOAD, source=source)
         audit = parse_audit(signed.payload, source=source)

@@ -8,7 +8,7 @@ Another source of verified statements plugs in as a `StatementVerifier` (`ports.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.application.public_keys_of import public_keys_of
+from checker.application.public_keys_of import needed_keys_of
 from checker.domain.digest import digest_of
 from checker.domain.evidence import NOBODY, EvidenceDocument, Signer, SignerKind
 from checker.domain.namespace import Namespace
@@ -60,13 +60,9 @@ class EvidenceReader:
         from checker.formats.dsse_v1 import parse_envelope, verify_envelope  # noqa: PLC0415 - as above
 
         signed = parse_envelope(data, source=source, limits=ENVELOPE)
-        trusted = public_keys_of(self.anchor, KeyRole.BUILDER, namespace=self.namespace, at=self.at)
-        if not trusted:
-            raise TrustError(
-                f"the evidence is signed, but the anchor names no builder key that is valid now in {self.namespace}",
-                hint="add the builder's public key to the anchor with role builder",
-                where=Place(source=source),
-            )
+        trusted = needed_keys_of(
+            self.anchor, KeyRole.BUILDER, namespace=self.namespace, at=self.at, what="evidence", source=source
+        )
         keys = [one.public for one in trusted.values()]
         signers = verify_envelope(signed, keys=keys, threshold=1, payload_type=signed.payload_type, source=source)
         if odd := sorted(set(signed.signatures) - set(signers)):

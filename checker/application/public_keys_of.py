@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
 from checker.domain.trust import Anchor, KeyRole
+from checker.errors import Place, TrustError
 
 if TYPE_CHECKING:
     from checker.formats.public_keys import PublicKey
@@ -45,3 +46,21 @@ def public_keys_of(
         if not now or key.is_valid_at(now)
     )
     return {one.public.fingerprint: one for one in read}
+
+
+def needed_keys_of(
+    anchor: Anchor | None, role: KeyRole, *, namespace: Namespace, at: str, what: str, source: str
+) -> dict[Digest, CountingKey]:
+    """The same of a signed document that somebody hands in: there is at least one key.
+
+    Raises:
+        TrustError: the anchor names none; `what` says what was signed, `source` where it lies.
+    """
+    found = public_keys_of(anchor, role, namespace=namespace, at=at)
+    if not found:
+        raise TrustError(
+            f"the {what} is signed, but the anchor names no {role} key that is valid now in {namespace}",
+            hint=f"add the {role}'s public key to the anchor with role {role}",
+            where=Place(source=source),
+        )
+    return found

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from checker.application.approvable_report import current_report, gaps_of, latest_manifest
 from checker.application.approve_release import refuse_ephemeral
+from checker.application.judge_again import JudgedAgain
 from checker.application.known_revocations import revoked_files
 from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
 from checker.application.prove_identity import refuse_unproven
@@ -45,14 +46,6 @@ from checker.ports.signer import Signer
 from checker.ports.store import Document, Store
 
 _OUTCOMES = {Verdict.BLOCKED: RunOutcome.BLOCKED}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedAgain:
-    """A report that was made just now and is not stored yet, with every document it was made from."""
-
-    data: bytes = field(repr=False)
-    inputs: tuple[Document, ...] = ()
 
 
 JudgeAgain: TypeAlias = Callable[[], JudgedAgain]

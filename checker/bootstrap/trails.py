@@ -11,7 +11,6 @@ from checker.bootstrap.services import ProjectServices
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.trust import KeyRole
-from checker.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,7 +102,6 @@ class Trails:
         """Sign the head of the trail into a new file.
 
         Raises:
-            UsageError: not exactly one key is named.
             ConflictError: there is a file already.
             TrustError: the anchor does not let the key vouch for a trail.
         """
@@ -148,13 +146,6 @@ class Trails:
         from checker.bootstrap.bundling import Bundling  # noqa: PLC0415 - as above
         from checker.bootstrap.output_files import refuse_present  # noqa: PLC0415 - as above
 
-        if bool(key.name) == bool(key.actor):
-            raise UsageError(
-                "a trail is signed by a key or by an actor, and "
-                + ("both were" if key.name else "neither was")
-                + " named",
-                hint="give either --key NAME or --actor NAME",
-            )
         refuse_present(target)
         if key.name:
             return Bundling(facade=self.facade).keys.signer(key.name)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from checker.cli.exit_codes import BLOCKED, PASSED
 from checker.cli.formats import refuse_unknown_format
+from checker.cli.one_of_two import refuse_unless_one
 from checker.cli.shown_lifecycle import show_lifecycle
 from checker.cli.where import Where
 from checker.output.timeline_view import (
@@ -69,6 +70,7 @@ def run_verify(where: Where, checkpoint: Path | None, *, format_name: str) -> in
 def run_checkpoint(where: Where, key: "TrailKey", output: Path, *, format_name: str) -> int:
     """Sign the head."""
     refuse_unknown_format(format_name)
+    _refuse_unless_one(key)
     facade = where.trails()
     checkpoint = facade.checkpoint(key, output)
     size, head = checkpoint.size, str(checkpoint.head)
@@ -83,6 +85,7 @@ def run_checkpoint(where: Where, key: "TrailKey", output: Path, *, format_name: 
 def run_export(where: Where, key: "TrailKey", output: Path, *, first: int, format_name: str) -> int:
     """Write a record."""
     refuse_unknown_format(format_name)
+    _refuse_unless_one(key)
     facade = where.trails()
     checkpoint = facade.export(key, output, first=first)
     return show_lifecycle(
@@ -104,3 +107,8 @@ def run_import(where: Where, source: Path, *, format_name: str) -> int:
         namespace=facade.counts_in,
         format_name=format_name,
     )
+
+
+def _refuse_unless_one(key: "TrailKey") -> None:
+    hint = "give either --key NAME or --actor NAME"
+    refuse_unless_one("a trail is signed by a key or by an actor", key.name, key.actor, hint=hint)
