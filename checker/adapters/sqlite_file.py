@@ -45,6 +45,11 @@ def connect_sqlite(path: str) -> sqlite3.Connection:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
+def connect_between_threads(path: str) -> sqlite3.Connection:
+    """The same for several threads, which see to it themselves that one at a time uses it."""
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
 def set_up(connection: sqlite3.Connection, journal: Journal) -> None:
     """Make every setting the store's promises rest on.
 
@@ -69,7 +74,14 @@ def set_up(connection: sqlite3.Connection, journal: Journal) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; the write lock is taken at the beginning, so what was read cannot change before the commit."""
+    """All or nothing; the write lock is taken at the beginning, so what was read cannot change before the commit.
+
+    Within another one it is a part of that, which is taken back alone, and becomes durable with the whole.
+    """
+    if connection.in_transaction:
+        with _part(connection):
+            yield
+        return
     has_waited = _take_turn(connection)
     try:
         yield
@@ -80,6 +92,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
     if has_waited:  # so others wait as well: let them have their turn before this connection asks again
         time.sleep(_TURN_SECONDS)
+
+
+@contextmanager
+def _part(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("SAVEPOINT part")
+    try:
+        yield
+        connection.execute("RELEASE part")
+    except BaseException:
+        with suppress(*DAMAGE):  # SQLite may have taken the whole back already
+            connection.execute("ROLLBACK TO part")
+            connection.execute("RELEASE part")
+        raise
 
 
 def _take_turn(connection: sqlite3.Connection) -> bool:

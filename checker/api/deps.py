@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, TypeVar
 
@@ -14,6 +14,8 @@ from starlette.responses import Response
 
 from checker.api.access import NEEDED
 from checker.api.problems import ProblemError, absent, server_error
+from checker.application.open_lifecycle import OpenedLifecycle
+from checker.bootstrap.candidates import everything
 from checker.bootstrap.serving import HostedProject, Serving
 from checker.domain.asked_once import KeptAnswer
 from checker.domain.limits import DocumentLimits
@@ -189,6 +191,10 @@ def _place(error: ValidationError) -> str:
     return "the body at /" + "/".join(map(str, first["loc"]))
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
     """Gives the answer of a request that changes something, once for each idempotency key."""
@@ -198,51 +204,59 @@ class Once:
     digest: str
     expected: str = ""
 
-    def refuse_changed(self, etag: str) -> None:
-        """Make sure that what is acted on is what the caller read, where they say what that was.
-
-        Raises:
-            ProblemError: it changed since.
-        """
-        if self.expected and not {one.strip() for one in self.expected.split(",")} & {etag, "*"}:
-            raise server_error("precondition-failed", f"it is {etag} now", where="the header If-Match")
-
-    def answer(self, do: Callable[[], Response], *, takes_long: bool = False) -> Response:
+    def answer(
+        self,
+        do: Callable[[HostedProject], Response],
+        *,
+        admit: Callable[[OpenedLifecycle], None] = everything,
+        before: Callable[[], None] = nothing,
+        after: Callable[[], None] = nothing,
+        takes_long: bool = False,
+    ) -> Response:
         """What `do` answers, or what it answered when this request was made with this key before.
 
+        `do` is given the project to act on; `admit` looks at what happened up to then, which the act adds to or
+        nobody does. `before` is called once, however often it is tried, and `after` once it is durable.
+
         Only what was done is kept; what was refused did nothing, and may be asked for again. What takes no time is done
-        one after the other in each project, so that nobody is refused because somebody else came at once.
+        one after the other in each project, so that nobody is refused because somebody else came at once, and made
+        durable together with what the others did.
 
         Raises:
             IdempotencyConflictError: the key was used for another request.
             UnderWayError: the first request with it is not answered yet.
         """
-        if not takes_long:
-            do = partial(self._in_turn, do)
+        hosted = replace(self.call.hosted, admit=admit)
+        act = partial(do, hosted) if takes_long else partial(self._in_turn, do, hosted)
         if not self.key:
-            return do()
+            before()
+            given = act()
+            after()
+            return given
         callers, principal, project = self.call.serving.callers, self.call.principal, self.call.hosted.name
         kept = callers.recall(principal, project, self.key, self.digest)
         if kept:
             headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
             return Response(kept.body, status_code=kept.status, headers=headers)
         try:
-            given = do()
+            before()
+            given = act()
         except (CleanReleaseError, ProblemError):
             callers.forget(principal, project, self.key)
             raise
         headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
         answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
         callers.remember(principal, project, self.key, self.digest, answer)
+        after()
         return given
 
-    def _in_turn(self, do: Callable[[], Response]) -> Response:
+    def _in_turn(self, do: Callable[[HostedProject], Response], hosted: HostedProject) -> Response:
         """What `do` answers, again where another process, a worker for example, wrote first."""
-        with self.call.serving.turn(self.call.hosted):
-            for _ in range(_MOST_TRIES):
-                with suppress(OvertakenError):
-                    return do()
-            return do()
+        for _ in range(_MOST_TRIES):
+            with suppress(OvertakenError), self.call.serving.turn(hosted) as shared:
+                return do(shared)
+        with self.call.serving.turn(hosted) as shared:
+            return do(shared)
 
 
 async def once(request: Request, call: Called, key: IdempotencyKey = "", expected: IfMatch = "") -> Once:

@@ -20,6 +20,7 @@ def follow_chain(
     read: Callable[[bytes, str], tuple[AnyEntry, AnyFrame]],
     called: str,
     again: str,
+    after: tuple[int, str] = (0, ""),
 ) -> Iterator[tuple[AnyEntry, AnyFrame, str]]:
     """Each document of a kind with its frame and its digest, oldest first, whosever project it is of.
 
@@ -29,12 +30,13 @@ def follow_chain(
         read: reads one, given its bytes and what it is called.
         called: what one of them is called, `event {number} of the lifecycle`.
         again: what to begin again once the store was moved away.
+        after: how many were followed before, and the digest of the last of them.
 
     Raises:
         StoreError: one does not follow the one before it, or is of another namespace.
     """
-    previous = ""
-    for number, document in enumerate(store.list_documents(kind=kind), start=1):
+    count, previous = after
+    for number, document in enumerate(store.list_documents(kind=kind, after=count), start=count + 1):
         name = called.format(number=number)
         entry, frame = read(document.data, name)
         if (frame.number, frame.previous, frame.namespace) != (number, previous, store.namespace):

@@ -144,20 +144,26 @@ class OpenedLifecycle:
         raise NotFoundError(f"no run in this folder made a report {name!a}", hint=RUN)
 
 
-def open_lifecycle(store: Store, *, project: Project) -> OpenedLifecycle:
+NOTHING_YET = OpenedLifecycle()
+
+
+def open_lifecycle(store: Store, *, project: Project, known: OpenedLifecycle = NOTHING_YET) -> OpenedLifecycle:
     """All that happened to candidates of this project.
+
+    `known` is what was read of the same store before; events are added to it, and none was taken away.
 
     Raises:
         StoreError: the events do not follow each other.
     """
-    own: list[LifecycleEvent] = []
-    opened = OpenedLifecycle()
+    own = list(known.events)
+    opened = known
     chain = follow_chain(
         store,
         DocumentKind.LIFECYCLE_EVENT,
         read=lambda data, source: parse_event(data, source=source),
         called="event {number} of the lifecycle",
         again="register the candidate",
+        after=(known.count, known.newest),
     )
     for event, frame, _ in chain:
         opened = _counting(opened, event)

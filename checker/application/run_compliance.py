@@ -50,11 +50,16 @@ def nobody_to_tell() -> None:
     """Tell nobody."""
 
 
+def read_whole(by: Acting) -> OpenedLifecycle:
+    """All that happened, read from the first event on."""
+    return open_lifecycle(by.store, project=by.project)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Working:
     """How a run is worked at; `signal` tells that the worker is alive, and raises LeaseLostError when it must stop.
 
-    `do` does one stage; `tell_end` is called as soon as a run's end is durable.
+    `do` does one stage; `tell_end` is called as soon as a run's end is durable; `read` reads what happened up to now.
     """
 
     by: Acting
@@ -62,10 +67,11 @@ class Working:
     signal: Callable[[], None] = nothing_to_signal
     do: Callable[[Stage, StageWork], StageDone] = do_stage
     tell_end: Callable[[], None] = nobody_to_tell
+    read: Callable[[Acting], OpenedLifecycle] = read_whole
 
     def opened(self) -> OpenedLifecycle:
         """All that happened up to now."""
-        return open_lifecycle(self.by.store, project=self.by.project)
+        return self.read(self.by)
 
     def at(self, moment: str) -> Acting:
         """With what an event of this moment is written."""

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from checker.bootstrap.candidates import Candidates
@@ -78,6 +79,5 @@ class Approving:
         Raises:
             TrustError: nobody vouches for them.
         """
-        identity = self.identities.proven(actor)
-        with self.candidates.writing(actor, identity=identity) as (opened, by):
+        with self.candidates.writing(actor, prove=partial(self.identities.proven, actor)) as (opened, by):
             yield opened, by

@@ -14,7 +14,7 @@ from checker.domain.namespace import Namespace
 from checker.errors import InputRefusedError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from checker.application.compare_manifests import ManifestChange
     from checker.application.open_lifecycle import Acting, OpenedLifecycle
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from checker.ports.store import Store
 
 
+def everything(opened: "OpenedLifecycle") -> None:
+    """Let everything be done."""
+    del opened
+
+
 @dataclass(frozen=True, kw_only=True)
 class Candidates:
     """The candidates of one project in one namespace; of the project file's, where none is named.
@@ -35,6 +40,8 @@ class Candidates:
 
     facade: ProjectServices
     namespace: Namespace | None = None
+    admit: "Callable[[OpenedLifecycle], None]" = everything
+    """Called with what happened so far, which an act adds to or nobody does; it raises where that is not to be."""
 
     @cached_property
     def counts_in(self) -> Namespace:
@@ -178,19 +185,27 @@ class Candidates:
 
     @contextmanager
     def writing(
-        self, actor: str, *, create: bool = False, identity: "Identity | None" = None
+        self, actor: str, *, create: bool = False, prove: "Callable[[], Identity] | None" = None
     ) -> "Iterator[tuple[OpenedLifecycle, Acting]]":
         """The lifecycle, to be added to by somebody: as they were proven, or as their key, if any, proves them now."""
         from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
-        from checker.application.open_lifecycle import NO_CANDIDATE, REGISTER, Acting, open_lifecycle  # noqa: PLC0415 - as above
+        from checker.application.open_lifecycle import (  # noqa: PLC0415 - as above
+            NO_CANDIDATE,
+            REGISTER,
+            Acting,
+            OpenedLifecycle,
+        )
+        from checker.bootstrap.sharing import lifecycle_in  # noqa: PLC0415 - as above
         from checker.bootstrap.trails import seal_by  # noqa: PLC0415 - as above
 
         project = self._project()
         if not (create or self._has_store()):
+            self.admit(OpenedLifecycle())
             raise NotFoundError(NO_CANDIDATE, hint=REGISTER)
-        identity = identity or self.identities.of(actor)
         with self.facade.store(self.counts_in, create=create) as store:
-            at = self.facade.now()
+            opened, at = lifecycle_in(self.facade, store, project=project), self.facade.now()
+            self.admit(opened)
+            identity = prove() if prove else self.identities.of(actor)
             by = Acting(
                 store=store,
                 project=project,
@@ -200,7 +215,16 @@ class Candidates:
                 secrets=KnownForms(),
                 seal=seal_by(self.facade, actor, identity=identity, store=store, project=project, at=at),
             )
-            yield open_lifecycle(store, project=project), by
+            yield opened, by
+
+    @staticmethod
+    def as_shown(candidate: "Candidate") -> "Candidate":
+        """A candidate as `one` gives it: masked by what is known today."""
+        from checker.adapters.secrets.known_forms import KnownForms  # noqa: PLC0415 - as above
+        from checker.application.mask_happening import mask_event  # noqa: PLC0415 - as above
+
+        secrets = KnownForms()
+        return replace(candidate, events=tuple(mask_event(event, secrets) for event in candidate.events))
 
     def _has_store(self) -> bool:
         from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above

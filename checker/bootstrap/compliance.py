@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
     from checker.application.follow_run import FollowedRun
     from checker.application.measure_runs import Metrics
-    from checker.application.open_lifecycle import OpenedLifecycle
+    from checker.application.open_lifecycle import Acting, OpenedLifecycle
     from checker.application.run_stages import StageDone, StageWork
     from checker.application.show_run import ShownRun
     from checker.application.work_tasks import Desk
@@ -204,8 +204,13 @@ class Compliance:
 
         with self.candidates.writing(actor) as (_, by), opened_queue(self.candidates) as queue:
             services = run_services(self.candidates.facade, by.store, progress=self.progress)
-            working = Working(by=by, services=services, do=self._do, tell_end=self.tell_end)
+            working = Working(by=by, services=services, do=self._do, tell_end=self.tell_end, read=self._read)
             yield Desk(working=working, queue=queue, holder=f"{actor} ({os.getpid()})", alive=self._alive)
+
+    def _read(self, by: "Acting") -> "OpenedLifecycle":
+        from checker.bootstrap.sharing import lifecycle_in  # noqa: PLC0415 - as above
+
+        return lifecycle_in(self.candidates.facade, by.store, project=by.project)
 
     def _do(self, stage: "Stage", work: "StageWork") -> "StageDone":
         from checker.application.run_stages import do_stage  # noqa: PLC0415 - as above
@@ -231,6 +236,9 @@ def opened_queue(candidates: Candidates) -> "Iterator[SqliteTaskQueue]":
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue  # noqa: PLC0415 - as above
 
     facade, namespace = candidates.facade, candidates.counts_in
+    if facade.shared:
+        yield facade.shared.store(create=False).tasks()
+        return
     path = store_path(facade.folder, namespace)
     with SqliteTaskQueue.open(path, namespace=namespace, clock=facade.clock) as queue:
         yield queue

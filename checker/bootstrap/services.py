@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from checker.application.prepare_snapshot import PolicyServices
     from checker.application.read_documents import GivenDocuments
     from checker.bootstrap.second_engine import SecondEngine
+    from checker.bootstrap.sharing import SharedStore
     from checker.domain.trust import Anchor, TrustedRepository
     from checker.ports.anchors import AnchorSource
     from checker.ports.bundles import BundleSource
@@ -44,12 +45,13 @@ class ProjectServices:
     """The main job and its adapters over one project folder.
 
     `anchor` names an anchor file; empty means this user's own, outside of any checkout. `second` is an engine that
-    judges too, or instead.
+    judges too, or instead. `shared` is the store that acts of other threads are committed together with.
     """
 
     directory: Path = field(default_factory=Path)
     anchor: str = ""
     second: "SecondEngine | None" = None
+    shared: "SharedStore | None" = None
 
     # -- the main job ---------------------------------------------------------------------------------------------
 
@@ -57,7 +59,7 @@ class ProjectServices:
         """The project file and the lock of the folder."""
         from checker.application.check_project import load_project  # noqa: PLC0415
 
-        return load_project(self.files)
+        return self.shared.loaded() if self.shared else load_project(self.files)
 
     def check(
         self,
@@ -315,12 +317,9 @@ class ProjectServices:
     @contextmanager
     def store(self, namespace: Namespace, *, create: bool = True) -> "Iterator[Store]":
         """The store of the project in a namespace, closed afterwards."""
-        from checker.adapters.store.place import store_path  # noqa: PLC0415
-        from checker.adapters.store.sqlite_store import SqliteStore  # noqa: PLC0415
+        from checker.bootstrap.sharing import opened_store  # noqa: PLC0415
 
-        path = store_path(self.folder, namespace)
-        run = os.environ.get("GITHUB_RUN_ID", "")
-        with SqliteStore.open(path, namespace=namespace, clock=self.clock, run=run, create=create) as store:
+        with opened_store(self, namespace, create=create) as store:
             yield store
 
     def engine(self, *, isolated: bool = False) -> "PolicyEngine":

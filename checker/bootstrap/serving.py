@@ -5,26 +5,30 @@ a handler is bound to that project before the handler sees it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from checker.bootstrap.candidates import Candidates, everything
 from checker.bootstrap.facade import CleanRelease
 from checker.bootstrap.watching import Watching
 from checker.errors import CleanReleaseError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
+    from checker.adapters.group_commit import GroupCommit
+    from checker.application.open_lifecycle import OpenedLifecycle
     from checker.bootstrap.approving import Approving
-    from checker.bootstrap.candidates import Candidates
     from checker.bootstrap.compliance import Compliance
     from checker.bootstrap.permits import Permits
     from checker.bootstrap.records import Records
+    from checker.bootstrap.sharing import SharedStore
     from checker.bootstrap.trails import Trails
     from checker.bootstrap.waiving import Waiving
     from checker.domain.asked_once import KeptAnswer
@@ -98,6 +102,9 @@ class HostedProject:
     folder: Path
     namespace: "Namespace"
     anchor: str = ""
+    shared: "SharedStore | None" = None
+    admit: "Callable[[OpenedLifecycle], None]" = everything
+    """See `Candidates.admit`."""
 
     @property
     def place(self) -> str:
@@ -107,27 +114,27 @@ class HostedProject:
     @cached_property
     def facade(self) -> CleanRelease:
         """The project in its folder."""
-        return CleanRelease(directory=self.folder, anchor=self.anchor)
+        return CleanRelease(directory=self.folder, anchor=self.anchor, shared=self.shared)
 
     @property
     def candidates(self) -> "Candidates":
         """What is meant to be released."""
-        return self.facade.candidates(self.namespace)
+        return Candidates(facade=self.facade, namespace=self.namespace, admit=self.admit)
 
     @property
     def approving(self) -> "Approving":
         """Decisions about candidates."""
-        return self.facade.approving(self.namespace)
+        return replace(self.facade.approving(self.namespace), candidates=self.candidates)
 
     @property
     def compliance(self) -> "Compliance":
         """Runs that judge candidates."""
-        return self.facade.compliance(self.namespace, progress=self.progress)
+        return replace(self.facade.compliance(self.namespace, progress=self.progress), candidates=self.candidates)
 
     @property
     def permits(self) -> "Permits":
         """What approved candidates may be uploaded with."""
-        return self.facade.permits(self.namespace)
+        return replace(self.facade.permits(self.namespace), approving=self.approving)
 
     @property
     def records(self) -> "Records":
@@ -173,7 +180,8 @@ class Serving:
     queued: "Callable[[str], None]" = _nobody_to_tell
     _found_ready: "list[tuple[datetime, bool]]" = field(default_factory=list, repr=False)
     _looking: Lock = field(default_factory=Lock, repr=False)
-    _turns: dict[tuple[str, str], Lock] = field(default_factory=dict, repr=False)
+    _turns: "dict[tuple[str, str], GroupCommit[SharedStore]]" = field(default_factory=dict, repr=False)
+    _finding: Lock = field(default_factory=Lock, repr=False)
 
     @cached_property
     def watching(self) -> Watching:
@@ -215,9 +223,26 @@ class Serving:
             raise NotFoundError(ABSENT, hint=ABSENT_HINT)
         return HostedProject(name=name, folder=folder, namespace=principal.namespace, anchor=self.anchor)
 
-    def turn(self, hosted: HostedProject) -> Lock:
-        """What whoever writes to a store in this process holds: who comes at once waits, and is not refused."""
-        return self._turns.setdefault((hosted.name, hosted.namespace), Lock())
+    @contextmanager
+    def turn(self, hosted: HostedProject) -> "Iterator[HostedProject]":
+        """The project for one act, all of which is durable when this ends, or none; who comes at once waits.
+
+        What others do who come meanwhile is read and committed together with it.
+
+        Raises:
+            StoreError: nothing of it could be made durable.
+        """
+        with self._grouped(hosted).turn() as shared, shared.step():
+            yield replace(hosted, shared=shared)
+
+    def _grouped(self, hosted: HostedProject) -> "GroupCommit[SharedStore]":
+        from checker.bootstrap.sharing import grouped  # noqa: PLC0415 - a server alone pays for it
+
+        with self._finding:
+            key = (hosted.name, hosted.namespace)
+            if key not in self._turns:
+                self._turns[key] = grouped(hosted.facade, hosted.namespace)
+            return self._turns[key]
 
     def is_ready(self) -> bool:
         """Whether every project has the snapshot that its lock names, with every digest in it computed again.

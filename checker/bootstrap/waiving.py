@@ -107,7 +107,7 @@ class Waiving:
         identities = self.candidates.identities
         identity = identities.prove(actor)
         signer = identities.signer(actor, KeyRole.APPROVER)
-        with self.candidates.writing(actor, identity=identity) as (opened, by):
+        with self.candidates.writing(actor, prove=lambda: identity) as (opened, by):
             yield opened, by, signer
 
     def _told(

@@ -113,8 +113,8 @@ class Store(Protocol):
         """
         ...
 
-    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
-        """Every document of this kind, oldest first, each hashed again on reading.
+    def list_documents(self, *, kind: DocumentKind, after: int = 0) -> tuple[Document, ...]:
+        """Every document of this kind behind the first `after`, oldest first, each hashed again on reading.
 
         Raises:
             StoreError: what is here does not have its digest any more.

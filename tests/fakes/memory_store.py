@@ -69,9 +69,9 @@ class MemoryStore:
                 del self.trail[before:], self.kept[before:]
                 raise
 
-    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+    def list_documents(self, *, kind: DocumentKind, after: int = 0) -> tuple[Document, ...]:
         found = [row.value for row in self.kept if isinstance(row.value, Document)]
-        return tuple(one for one in found if one.kind is kind)
+        return tuple(one for one in found if one.kind is kind)[after:]
 
     def put_snapshot(self, *, snapshot: SnapshotRecord) -> None:
         refuse_unless_named(snapshot.data, snapshot.digest, what="snapshot")

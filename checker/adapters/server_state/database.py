@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from checker.adapters.group_commit import GroupCommit
 from checker.adapters.server_state.history import begin_to_mark, last_change, refuse_older, sealed
 from checker.adapters.server_state.mark import StateMark
 from checker.adapters.server_state.place import mark_path, prepare
@@ -39,6 +40,7 @@ class ServerDatabase:
         self._is_held = is_held
         self._lock = threading.Lock()
         self._connection, self._file = self._opened()
+        self._turns = GroupCommit(self._together, is_whole=self._is_whole)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True, by: Opening | None = None, is_held: bool = True) -> Self:
@@ -75,15 +77,24 @@ class ServerDatabase:
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """A connection whose changes are made all or not at all.
+        """A connection whose changes are made all or not at all, with those of whoever comes at the same time.
 
         Raises:
             StoreError: they were not made, for one because the file is not what its mark says.
         """
-        with self._lock, refusing(self._path):
-            self._hold()
+        with self._turns.turn() as connection, self._lock, refusing(self._path), transaction(connection):
+            yield connection
+
+    @contextmanager
+    def _together(self) -> Iterator[sqlite3.Connection]:
+        with refusing(self._path):
+            with self._lock:
+                self._hold()
             with transaction(self._connection):
                 yield self._connection
+
+    def _is_whole(self, connection: sqlite3.Connection) -> bool:
+        return connection is self._connection and connection.in_transaction
 
     @contextmanager
     def deciding(self) -> Iterator[sqlite3.Connection]:
@@ -92,7 +103,7 @@ class ServerDatabase:
         Raises:
             StoreError: they were not made; or they were, and could not be marked.
         """
-        with self._lock, refusing(self._path):
+        with self._turns.alone(), self._lock, refusing(self._path):
             self._hold()
             with self._marking(after=0) as connection:
                 yield connection
@@ -103,7 +114,7 @@ class ServerDatabase:
 
         The change comes after number `expected`, which the mark names, so that no other state goes on from there.
         """
-        with self._lock, refusing(self._path), self._marking(after=expected) as connection:
+        with self._turns.alone(), self._lock, refusing(self._path), self._marking(after=expected) as connection:
             yield connection
 
     @contextmanager

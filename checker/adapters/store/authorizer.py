@@ -17,7 +17,7 @@ READ_PRAGMAS = frozenset(
 WAITING = "busy_timeout"
 """The one setting that may still be changed: how long to wait for others says nothing about what is kept."""
 
-_ALWAYS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_TRANSACTION})
+_ALWAYS = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT})
 
 
 def authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:

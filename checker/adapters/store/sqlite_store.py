@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 from types import TracebackType
@@ -12,6 +13,7 @@ from checker.adapters.store import rows
 from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.connection import open_connection
 from checker.adapters.store.place import prepare
+from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
 from checker.adapters.store.trail_reader import read_finding, read_rows
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
@@ -30,7 +32,7 @@ from checker.ports.clock import Clock
 from checker.ports.store import Document, ReportRecord, Seal, SnapshotRecord, TrailFinding, TrailHead
 
 _DOCUMENT = "SELECT type, data FROM documents WHERE digest = ?"
-_DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq"
+_DOCUMENTS = "SELECT digest, data FROM documents WHERE type = ? ORDER BY seq LIMIT -1 OFFSET ?"
 _COUNT = "SELECT count(*) FROM documents WHERE type = ?"
 _SNAPSHOT = (
     "SELECT snapshots.data, snapshots.content, trail.row_digest FROM snapshots JOIN trail ON trail.seq = snapshots.seq "
@@ -147,6 +149,25 @@ class SqliteStore:
         """Whether the store was made in this very run."""
         return self._is_ephemeral
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Whatever is kept inside is durable when this ends, or nothing of it is; so is what `tasks` changes.
+
+        Raises:
+            StoreError: others write for too long, or it could not be made durable.
+        """
+        with refusing(self._path), transaction(self._connection):
+            yield
+
+    @property
+    def is_together(self) -> bool:
+        """Whether what was kept inside of `together` is still to be made durable."""
+        return self._connection.in_transaction
+
+    def tasks(self) -> SqliteTaskQueue:
+        """The tasks of this file, changed in one transaction with what is kept inside of `together`."""
+        return SqliteTaskQueue(self._connection, path=self._path, clock=self._clock, otherwise=authorize)
+
     def add_document(
         self, *, document: Document, after: int, beside: Sequence[Document] = (), seal: Seal | None = None
     ) -> None:
@@ -162,10 +183,10 @@ class SqliteStore:
                 checkpoint = seal(TrailHead(seq=seq, hash=name))
                 self._append(self._named([checkpoint]))
 
-    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+    def list_documents(self, *, kind: DocumentKind, after: int = 0) -> tuple[Document, ...]:
         """See `ports.store.Store`."""
         with refusing(self._path):
-            found = self._connection.execute(_DOCUMENTS, (kind,)).fetchall()
+            found = self._connection.execute(_DOCUMENTS, (kind, after)).fetchall()
         for digest, data in found:
             refuse_unless_named(data, digest, what=kind)
         return tuple(Document(kind=kind, digest=Digest(digest), data=data) for digest, data in found)

@@ -16,7 +16,7 @@ from typing import Self
 from checker.adapters.sqlite_file import Opening, opening_here, refusing, transaction
 from checker.adapters.store import task_rows as rows
 from checker.adapters.store.authorizer import authorize_queue
-from checker.adapters.store.connection import open_connection
+from checker.adapters.store.connection import Authorize, open_connection
 from checker.adapters.store.place import prepare
 from checker.domain import task as tasks
 from checker.domain.namespace import Namespace
@@ -33,7 +33,11 @@ _PAGE = 100
 class SqliteTaskQueue:
     """The queue in the file of a store that is there; build it with `open`, close it when done (or use `with`)."""
 
-    def __init__(self, connection: sqlite3.Connection, *, path: Path, clock: Clock) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, *, path: Path, clock: Clock, otherwise: Authorize = authorize_queue
+    ) -> None:
+        """`otherwise` is what the connection may do while no task is changed: it may be a store's."""
+        self._otherwise = otherwise
         self._connection = connection
         self._path = path
         self._clock = clock
@@ -138,8 +142,12 @@ class SqliteTaskQueue:
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
-        with refusing(self._path), transaction(self._connection):
-            yield
+        self._connection.set_authorizer(authorize_queue)
+        try:
+            with refusing(self._path), transaction(self._connection):
+                yield
+        finally:
+            self._connection.set_authorizer(self._otherwise)
 
     def _changed(self, number: int, step: Callable[[Task, datetime], Task]) -> Task:
         with self._changing():

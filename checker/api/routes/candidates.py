@@ -9,10 +9,11 @@ from checker.api.answers import Limit, Read, done, page_of
 from checker.api.deps import GivenOnce, body_bytes, closed_body, known_here
 from checker.api.documented import gives, shows, takes, takes_artifacts
 from checker.api.routes.addresses import CANDIDATES, MANIFESTS, After, CandidateID
-from checker.api.routes.standing import refuse_changed
+from checker.api.routes.standing import unchanged
 from checker.api.schemas.asked import ManifestWanted, Registration
 from checker.api.schemas.shown import BuiltManifest, Candidate, Candidates
 from checker.application.register_candidate import CandidateAsked
+from checker.bootstrap.serving import HostedProject
 from checker.output.candidate_view import candidate_document, candidates_document, manifest_line
 
 router = APIRouter(prefix=CANDIDATES, tags=["candidates"], default_response_class=Response)
@@ -30,8 +31,8 @@ def register_candidate(once: GivenOnce, body: Annotated[Registration, Depends(cl
     call = once.call
     asked = CandidateAsked(name=body.candidate_id, version=body.version, source=body.source_snapshot)
 
-    def do() -> Response:
-        document = candidate_document(call.hosted.candidates.register(asked, actor=call.actor))
+    def do(hosted: HostedProject) -> Response:
+        document = candidate_document(hosted.candidates.register(asked, actor=call.actor))
         return done(document, call, status=201, location=f"{CANDIDATES}/{asked.name}")
 
     return once.answer(do)
@@ -64,12 +65,11 @@ def import_artifacts(
     """Name the files that were built for a candidate, by a list `artifacts/v1`; nothing is judged."""
     call = once.call
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        found = call.hosted.candidates.import_list(candidate_id, body, source="the body", actor=call.actor)
+    def do(hosted: HostedProject) -> Response:
+        found = hosted.candidates.import_list(candidate_id, body, source="the body", actor=call.actor)
         return done(candidate_document(found), call)
 
-    return once.answer(do)
+    return once.answer(do, admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -87,9 +87,8 @@ def build_manifest(
     """Build the next manifest of a candidate, and keep it for good; nothing is judged."""
     call = once.call
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        event, built = call.hosted.candidates.build_manifest(candidate_id, actor=call.actor)
+    def do(hosted: HostedProject) -> Response:
+        event, built = hosted.candidates.build_manifest(candidate_id, actor=call.actor)
         return done(manifest_line(event, built), call, status=201, location=f"{MANIFESTS}/{built.name}")
 
-    return once.answer(do)
+    return once.answer(do, admit=unchanged(once, candidate_id))

@@ -10,11 +10,12 @@ from checker.api.deps import GivenOnce, closed_body, known_here
 from checker.api.documented import gives, shows, takes
 from checker.api.problems import server_error
 from checker.api.routes.addresses import CANDIDATES, PERMITS, CandidateID, DigestID
-from checker.api.routes.standing import refuse_changed
+from checker.api.routes.standing import unchanged
 from checker.api.schemas.asked import Approval, Publication, Rejection
 from checker.api.schemas.shown_releases import Permit, Release
 from checker.application.approve_release import ApprovalAsked
 from checker.application.publish_release import PublishAsked, Published
+from checker.bootstrap.serving import HostedProject
 from checker.domain.digest import digest_of
 from checker.domain.permit_terms import NO_RUN, WorkflowRun
 from checker.output.release_status import status_document
@@ -43,11 +44,10 @@ def approve_candidate(
     call = once.call
     asked = ApprovalAsked(candidate=candidate_id, report=body.report_id, channels=tuple(body.channels))
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        return done(status_document(call.hosted.approving.approve(asked, actor=call.actor)), call)
+    def do(hosted: HostedProject) -> Response:
+        return done(status_document(hosted.approving.approve(asked, actor=call.actor)), call)
 
-    return once.answer(do)
+    return once.answer(do, admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -62,12 +62,11 @@ def reject_candidate(
     """Decide that a candidate is not released, and why."""
     call = once.call
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        rejected = call.hosted.approving.reject(candidate_id, reason=body.reason, actor=call.actor)
+    def do(hosted: HostedProject) -> Response:
+        rejected = hosted.approving.reject(candidate_id, reason=body.reason, actor=call.actor)
         return done(status_document(rejected), call)
 
-    return once.answer(do)
+    return once.answer(do, admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -90,14 +89,13 @@ def publish_candidate(
         environment=body.environment,
     )
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        published = call.hosted.permits.publish(asked, actor=call.actor, progress=call.hosted.progress)
+    def do(hosted: HostedProject) -> Response:
+        published = hosted.permits.publish(asked, actor=call.actor, progress=hosted.progress)
         refuse_void(published)
         status = status_document(published.opened.candidate(candidate_id))
         return done(status, call, location=f"{PERMITS}/{digest_of(published.permit)}")
 
-    return once.answer(do, takes_long=True)
+    return once.answer(do, admit=unchanged(once, candidate_id), takes_long=True)
 
 
 @router.get(PERMITS + "/{permit}", operation_id="show_permit", responses=shows(Permit, "It, byte for byte."))

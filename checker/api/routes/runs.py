@@ -1,6 +1,6 @@
 """Compliance runs: ask for one, and read how it gets on and what came of it. Nothing is judged in this process."""
 
-from functools import cache, partial
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -10,11 +10,12 @@ from checker.api.answers import Read, done
 from checker.api.deps import GivenOnce, closed_body, known_here
 from checker.api.documented import gives, shows, takes
 from checker.api.routes.addresses import CANDIDATES, RUNS, CandidateID, RunID
-from checker.api.routes.standing import refuse_changed
+from checker.api.routes.standing import unchanged
 from checker.api.schemas.asked import RunWanted
 from checker.api.schemas.shown import Report, Run, Stages, Violations
 from checker.application.show_run import ShownRun, report_of
 from checker.bootstrap.compliance import WhichRun
+from checker.bootstrap.serving import HostedProject
 from checker.output.compliance_view import run_document, stages_document, violations_document
 
 router = APIRouter(tags=["compliance"], default_response_class=Response)
@@ -32,16 +33,17 @@ def start_compliance_run(
 ) -> Response:
     """Ask for a run of a candidate's latest manifest; a worker does it."""
     call = once.call
-    counted = cache(partial(call.serving.callers.count_run, call.principal))  # once, however often it is tried
 
-    def do() -> Response:
-        refuse_changed(once, candidate_id)
-        counted()
-        run = call.hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
-        call.serving.queued(call.hosted.place)
+    def do(hosted: HostedProject) -> Response:
+        run = hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
         return done(run_document(run), call, status=202, location=f"{RUNS}/{run.run.name}")
 
-    return once.answer(do)
+    return once.answer(
+        do,
+        admit=unchanged(once, candidate_id),
+        before=partial(call.serving.callers.count_run, call.principal),
+        after=partial(call.serving.queued, call.hosted.place),
+    )
 
 
 @router.get(RUNS + "/{run_id}", operation_id="show_run", responses=shows(Run, "Where it stands."))

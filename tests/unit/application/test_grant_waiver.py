@@ -92,9 +92,9 @@ class AskedStore(MemoryStore):
 
     asked: list[DocumentKind]
 
-    def list_documents(self, *, kind: DocumentKind) -> tuple[Document, ...]:
+    def list_documents(self, *, kind: DocumentKind, after: int = 0) -> tuple[Document, ...]:
         self.asked = [*getattr(self, "asked", []), kind]
-        return super().list_documents(kind=kind)
+        return super().list_documents(kind=kind, after=after)
 
 
 def test_events_are_read_only_where_there_is_a_waiver_and_once() -> None:
