@@ -28,6 +28,7 @@ from checker.api.problems import (
 )
 from checker.api.routes import ROUTERS
 from checker.api.sessions import Sessions
+from checker.api.shown_problems import shown_problem
 from checker.api.streams import Streams
 from checker.bootstrap.serving import Serving
 from checker.errors import CleanReleaseError
@@ -121,7 +122,7 @@ async def _problem(_request: Request, error: Exception) -> Response:
     return problem_response(error.problem, error.headers)
 
 
-async def _invalid(_request: Request, error: Exception) -> Response:
+async def _invalid(request: Request, error: Exception) -> Response:
     """A parameter that is none; what was sent is not repeated."""
     if not isinstance(error, RequestValidationError):
         raise error
@@ -129,8 +130,8 @@ async def _invalid(_request: Request, error: Exception) -> Response:
     kind, *names = map(str, first["loc"])
     where = " ".join([kind, *names])
     if kind == "path":
-        return problem_response(absent().problem)
-    return problem_response(server_problem("invalid-request", str(first["msg"]), where=where))
+        return shown_problem(request.scope, absent().problem)
+    return shown_problem(request.scope, server_problem("invalid-request", str(first["msg"]), where=where))
 
 
 async def _of_framework(request: Request, error: Exception) -> Response:
@@ -138,12 +139,12 @@ async def _of_framework(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     if error.status_code != _NO_METHOD:
-        return problem_response(absent().problem)
+        return shown_problem(request.scope, absent().problem)
     allowed = sorted(
         {one for route in operations_of(request.app) if _is_at(route, request) for one in route.methods or ()}
     )
     problem = server_problem("method-not-allowed", f"there is no {request.method[:20]} here")
-    return problem_response(problem, {"Allow": ", ".join(allowed)})
+    return shown_problem(request.scope, problem, {"Allow": ", ".join(allowed)})
 
 
 _NO_METHOD = 405

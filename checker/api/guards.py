@@ -12,7 +12,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checker.api.problems import ProblemError, absent, problem_response, server_error
+from checker.api.problems import ProblemError, absent, server_error
+from checker.api.shown_problems import shown_problem
 from checker.domain.limits import MACHINE_WRITTEN
 
 PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._:~-")
@@ -162,4 +163,4 @@ class _Answer:
         """Answer with a problem, or break the connection where an answer was begun."""
         if self._begun:
             raise error
-        await problem_response(error.problem, error.headers)(scope, receive, self)
+        await shown_problem(scope, error.problem, error.headers)(scope, receive, self)

@@ -1,5 +1,6 @@
 """Where a server listens, and that nobody can listen in: beyond this machine, only with a certificate or behind one."""
 
+import errno
 import ipaddress
 import re
 import socket
@@ -12,6 +13,19 @@ from checker.errors import ConflictError, InputRefusedError, UsageError
 _ADDRESS = re.compile(r"(?P<host>[0-9.]{7,15}|localhost|\[[0-9a-fA-F:]{2,45}\]):(?P<port>[0-9]{1,5})")
 _LAST_PORT = 65535
 _LOCAL = "localhost"
+_PEM = "PEM files that this user can read, the key without a password"
+_OTHER_PORT = "end what listens there (`ss -ltnp` shows it), or name another port with --listen"
+_NO_LISTENING = {
+    errno.EADDRINUSE: ("{} cannot be listened on: another process does, expected a free port", _OTHER_PORT),
+    errno.EACCES: (
+        "{} cannot be listened on: this user may not, expected a port from 1024 on",
+        "name another port with --listen; a proxy in front of it may have the small one",
+    ),
+    errno.EADDRNOTAVAIL: (
+        "{} cannot be listened on: it is no address of this machine, expected one of its own",
+        "`ip address` shows them; 0.0.0.0 and [::] are all of them",
+    ),
+}
 
 
 def address_of(listen: str) -> tuple[str, int]:
@@ -53,14 +67,35 @@ def refuse_open_door(host: str, *, certificate: str, key: str, behind_proxy: boo
 
 
 def _refuse_certificate(certificate: str, key: str) -> None:
+    faults = [fault for fault in (_fault_of("--tls-cert", certificate), _fault_of("--tls-key", key)) if fault]
+    if faults:
+        raise InputRefusedError(", and ".join(faults), hint=_PEM)
     try:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=_no_password)
-    except OSError as error:  # also what ssl raises
-        named = " and ".join(Path(one).name for one in (certificate, key))
-        why = error.strerror if not isinstance(error, ssl.SSLError) else (error.reason or "they are not readable")
-        raise InputRefusedError(
-            f"{named} cannot be used: {why}", hint="PEM files that this user can read, the key without a password"
-        ) from error
+    except (OSError, ValueError) as error:  # ssl raises both
+        raise InputRefusedError(_why_refused(Path(certificate), Path(key), error), hint=_PEM) from error
+
+
+def _fault_of(option: str, named: str) -> str:
+    """Why a file cannot be read, in words that name it; empty where it can be."""
+    try:
+        Path(named).read_bytes()
+    except OSError as error:
+        return f"{option} {Path(named).name} cannot be read: {error.strerror}"
+    return ""
+
+
+def _why_refused(certificate: Path, key: Path, error: Exception) -> str:
+    """Which of the two it is, and what was expected of it."""
+    if getattr(error, "reason", "") == "KEY_VALUES_MISMATCH":
+        return f"{key.name} is not the key of the certificate in {certificate.name}, expected the two of one"
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(cafile=certificate)
+    except (OSError, ValueError):
+        return f"{certificate.name} holds no certificate, expected one with its chain"
+    return (
+        f"{key.name} cannot be used: it holds no private key without a password, expected the one of {certificate.name}"
+    )
 
 
 def _no_password() -> str:
@@ -101,10 +136,9 @@ def listener_at(host: str, port: int) -> socket.socket:
     try:
         listener = socket.create_server((host, port), family=family)
     except OSError as error:
-        raise ConflictError(
-            f"{shown_address(host, port)} cannot be listened on: {error.strerror}",
-            hint="end what listens there, or name another port with --listen",
-        ) from error
+        shown = shown_address(host, port)
+        seen, hint = _NO_LISTENING.get(error.errno or 0, (f"{{}} cannot be listened on: {error.strerror}", _OTHER_PORT))
+        raise ConflictError(seen.format(shown), hint=hint) from error
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 

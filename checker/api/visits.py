@@ -11,30 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from checker.api.deps import Call, ProjectName, proven, refuse_strays, serving_of
-from checker.api.problems import Problem, ProblemError, refused, server_error
+from checker.api.problems import ProblemError, refused, server_error
 from checker.api.sessions import Sessions
+from checker.api.shown_problems import SECURITY, reads_pages, shown_problem
 from checker.bootstrap.surveying import Surveying
 from checker.domain.principal import Principal
 from checker.errors import CleanReleaseError, UnauthenticatedError
-from checker.output.html.dashboard import render_problem
 
 COOKIE = "clean-release-session"
 LOGIN = "/login"
-SECURITY = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Vary": "Authorization, Cookie",
-}
-"""What a page is sent with beside what every answer has: nothing but this server's own files, and kept by nobody."""
-
-
-def page_response(text: str, *, status: int = 200) -> Response:
-    """A page."""
-    return Response(text, status_code=status, media_type="text/html; charset=utf-8", headers=SECURITY)
+SESSION = "session"
+"""Where the cookie is left that a request was proven by, for what goes on after it was answered."""
 
 
 def sessions_of(request: Request) -> Sessions:
@@ -73,29 +60,19 @@ class PageRoute(APIRoute):
             try:
                 return await handler(request)
             except UnauthenticatedError:
-                if not _reads_pages(request):
+                if not reads_pages(request.scope):
                     raise
                 return RedirectResponse(LOGIN, status_code=303, headers=SECURITY)
             except CleanReleaseError as error:
-                if not _reads_pages(request):
+                if not reads_pages(request.scope):
                     raise
-                return _problem_page(refused(error))
+                return shown_problem(request.scope, refused(error))
             except ProblemError as error:
-                if not _reads_pages(request):
+                if not reads_pages(request.scope):
                     raise
-                return _problem_page(error.problem)
+                return shown_problem(request.scope, error.problem)
 
         return shown
-
-
-def _reads_pages(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
-
-
-def _problem_page(problem: Problem) -> Response:
-    return page_response(
-        render_problem(title=problem.title, code=problem.code, hint=problem.hint), status=problem.status
-    )
 
 
 async def visiting(request: Request) -> Principal:
@@ -110,6 +87,7 @@ async def visiting(request: Request) -> Principal:
         authorization = sessions_of(request).authorization(cookie)
         if not authorization:
             raise UnauthenticatedError("no session proves who asks")
+        request.scope.setdefault("state", {})[SESSION] = cookie
         # NOTE: whatever looks at this request later finds the token where every other call has it.
         request.scope["headers"] = [*request.scope["headers"], (b"authorization", authorization.encode())]
         request = Request(request.scope, request.receive)

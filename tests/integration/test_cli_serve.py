@@ -1,6 +1,8 @@
 """`clean-release serve`: what it refuses to begin, what it says, and that runs are worked at by children of its own."""
 
+import errno
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +16,7 @@ import pytest
 
 from checker.api.listening import listener_at
 from checker.domain.principal import Role
+from checker.errors import ConflictError
 from tests.git_repositories import write
 from tests.integration.compliance_project import NAME, PROJECT, ComplianceProject
 from tests.served_process import API, ServedProcess, served, token_of
@@ -133,8 +136,13 @@ def test_what_does_not_fit_is_a_wrong_command_line(compliance: ComplianceProject
     [
         (["../empty"], "clean-release.yaml"),
         (["../unlocked"], "has no clean-release.lock"),
-        (["--tls-cert", "cert.pem", "--tls-key", "key.pem"], "cert.pem and key.pem cannot be used"),
-        (["--tls-cert", "clean-release.yaml", "--tls-key", "clean-release.lock"], "cannot be used"),
+        (
+            ["--tls-cert", "cert.pem", "--tls-key", "key.pem"],
+            "--tls-cert cert.pem cannot be read: No such file or directory, and --tls-key key.pem cannot be read: No",
+        ),
+        (["--tls-cert", ".", "--tls-key", "clean-release.lock"], "cannot be read: Is a directory"),
+        (["--tls-cert", "clean-release.yaml", "--tls-key", "key.pem"], ": --tls-key key.pem cannot be read: No"),
+        (["--tls-cert", "clean-release.yaml", "--tls-key", "clean-release.lock"], "holds no certificate"),
     ],
 )
 def test_what_is_not_there_or_cannot_be_read_is_refused(
@@ -151,7 +159,24 @@ def test_an_address_that_somebody_has_is_refused(compliance: ComplianceProject) 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         refused = compliance.command.refused("serve", "--listen", f"127.0.0.1:{port}")
-    assert (refused.code, f"127.0.0.1:{port} cannot be listened on" in refused.err) == (2, True)
+    said = f"127.0.0.1:{port} cannot be listened on: another process does, expected a free port"
+    assert (refused.code, said in refused.err, "name another port with --listen" in refused.err) == (2, True, True)
+
+
+@pytest.mark.enable_socket
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(ConflictError, match="it is no address of this machine"):
+        listener_at("192.0.2.1", 8080)
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.EACCES, "a port from 1024 on"), (errno.ENOBUFS, "No buffer")])
+def test_a_port_that_this_user_may_not_have_is_refused(monkeypatch: pytest.MonkeyPatch, number: int, said: str) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(socket, "create_server", refused)
+    with pytest.raises(ConflictError, match=said):
+        listener_at("127.0.0.1", 80)
 
 
 @pytest.mark.enable_socket

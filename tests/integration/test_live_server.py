@@ -34,9 +34,10 @@ def server(compliance: ComplianceProject) -> Iterator[LiveServer]:
 class Listener:
     """Somebody who listens to a run."""
 
-    def __init__(self, server: LiveServer, *, last: str = "", path: str = EVENTS) -> None:
+    def __init__(self, server: LiveServer, *, last: str = "", path: str = EVENTS, **cookie: str) -> None:
         self.connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
-        self.connection.request("GET", path, headers={**BOT, **({"Last-Event-ID": last} if last else {})})
+        proof = cookie or BOT
+        self.connection.request("GET", path, headers={**proof, **({"Last-Event-ID": last} if last else {})})
         self.answer = self.connection.getresponse()
 
     def next(self) -> tuple[int, dict[str, Any]] | None:
@@ -176,6 +177,31 @@ def test_a_server_that_is_told_to_ends_its_streams_and_itself(
     assert " 127.0.0.1 GET " in lines[0]
     assert lines[0].endswith("widget (real)")
     assert "release-bot" not in said
+
+
+def test_logging_out_ends_the_streams_of_that_session_and_no_other(
+    compliance: ComplianceProject, server: LiveServer, listen: Callable[..., Listener]
+) -> None:
+    compliance.to_manifest()
+    compliance.json("compliance", "run", *BY, "--detach")
+    first, second = (logged_in(server) for _ in range(2))
+    page = "/runs/run-001/events?project=widget"
+    by_first, again, by_second = (listen(path=page, **one) for one in (first, first, second))
+    by_token = listen()
+    for one in (by_first, again, by_second, by_token):
+        assert one.next()
+
+    assert server.call("/logout", "POST", headers=first)[0].status == 303
+    assert (by_first.rest(), again.rest()) == ([], [])
+    assert compliance("worker", "--once", *ACTOR).code == 0
+    assert len(by_second.rest()) == len(by_token.rest()) > 1
+
+
+def logged_in(server: LiveServer) -> dict[str, str]:
+    """The headers of a browser that somebody logged in with."""
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    answer, _ = server.call("/login", "POST", b"token=release-bot", headers=form)
+    return {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
 
 
 def test_a_second_signal_ends_it_at_once(compliance: ComplianceProject) -> None:

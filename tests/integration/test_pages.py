@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from checker.api.app import create_app
-from checker.domain.principal import Role
+from checker.domain.principal import Principal, Role
 from tests.html_page import read_page
 from tests.integration.compliance_project import BY, NAME
 
@@ -167,6 +167,49 @@ def test_what_is_not_there_is_a_page_of_its_own(browser: TestClient) -> None:
     assert browser.get("/project?project=widget&project=widget").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/runs/no-run?project=widget", 404),
+        ("GET", "/%6cogin", 404),
+        ("GET", "/runs//run-001", 404),
+        ("GET", "/logout", 405),
+    ],
+)
+def test_an_address_that_is_none_is_a_page_for_a_browser_alone(
+    browser: TestClient, method: str, path: str, status: int
+) -> None:
+    log_in(browser)
+    page = browser.request(method, path)
+    assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "no-store" in page.headers["cache-control"]
+    assert read_page(page.text).elements
+    assert "nothing" not in page.text.replace("nothing of", "")
+
+    document = browser.request(method, path, headers={"Accept": "*/*"})
+    assert (document.status_code, document.headers["content-type"]) == (status, "application/problem+json")
+    program = browser.get(f"/api/clean-release{path}")
+    assert (program.status_code, program.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_a_token_that_is_no_token_is_logged_as_one_that_was_pasted(
+    browser: TestClient, served: "ServedProject", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    prove = served.callers.prove
+
+    def noted(authorization: str, *, address: str) -> Principal:
+        shown.append(authorization)
+        return prove(authorization, address=address)
+
+    monkeypatch.setattr(served.callers, "prove", noted)
+    for token in ("", "two words", "\u00fc"):
+        assert browser.post("/login", data={"token": token}).status_code == 401
+    assert shown == [], "nothing that could be a token was tried"
+
+
 def test_every_page_is_sent_so_that_it_can_load_only_its_own_and_is_kept_by_nobody(
     served: "ServedProject", browser: TestClient
 ) -> None:
@@ -181,8 +224,8 @@ def test_every_page_is_sent_so_that_it_can_load_only_its_own_and_is_kept_by_nobo
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
-        assert "no-store" in answer.headers["cache-control"] or page == "/nothing"
-        elements = read_page(answer.text).elements if page != "/nothing" else []
+        assert "no-store" in answer.headers["cache-control"]
+        elements = read_page(answer.text).elements
         assert not any(name == "style" or name.startswith("on") for one in elements for name in one.attributes)
         assert not any(one.name == "style" for one in elements)
 

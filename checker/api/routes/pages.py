@@ -13,14 +13,13 @@ from checker.api.problems import absent
 from checker.api.routes.addresses import DigestID, RunID
 from checker.api.routes.progress import LastEventID, follow_run
 from checker.api.sessions import SECONDS
+from checker.api.shown_problems import SECURITY, page_response
 from checker.api.visits import (
     LOGIN,
-    SECURITY,
     PageRoute,
     Visited,
     Visitor,
     cookie_name,
-    page_response,
     refuse_other_origin,
     sessions_of,
 )
@@ -68,6 +67,8 @@ async def login(request: Request) -> Response:
     refuse_strays(request)
     refuse_other_origin(request)
     token = await _token_of(request)
+    if not token:  # nothing was tried
+        return page_response(render_login(refusal="This token does not count here."), status=401)
     authorization = f"Bearer {token}"
     address = request.client.host if request.client else ""
     try:

@@ -14,7 +14,9 @@ from starlette.types import Receive, Scope, Send
 from checker.api.deps import Call, Called, known_here
 from checker.api.documented import refuses
 from checker.api.routes.addresses import RUNS, RunID
+from checker.api.sessions import Sessions
 from checker.api.streams import Streams
+from checker.api.visits import SESSION
 from checker.application.follow_run import FollowedRun
 from checker.bootstrap.compliance import WhichRun
 from checker.domain.identity import Method
@@ -91,6 +93,12 @@ class _Listener:
             return False
         return now == principal
 
+    def has_logged_out(self) -> bool:
+        """Whether the session of a browser that the stream began with is over."""
+        cookie = self.request.scope.get("state", {}).get(SESSION, "")
+        sessions: Sessions = self.request.app.state.sessions
+        return bool(cookie) and not sessions.authorization(cookie)
+
     def version(self) -> object:
         """What differs when there may be something new."""
         return self.call.serving.watching.version(self.call.hosted.name, self.call.hosted.namespace)
@@ -122,10 +130,15 @@ class _Stream(Response):
             finally:
                 gone.cancel()
 
+    def _is_over(self, begun: float) -> bool:
+        """Whether nothing more is told, whatever happens."""
+        is_long = time.monotonic() - begun > LONGEST_SECONDS
+        return self._streams.is_closing or is_long or self._listener.has_logged_out()
+
     async def _parts(self, gone: "asyncio.Future[None]", nudged: asyncio.Event) -> AsyncIterator[bytes]:
         known, seen = self._known, None
         begun = beaten = proven = time.monotonic()
-        while not (gone.done() or self._streams.is_closing or time.monotonic() - begun > LONGEST_SECONDS):
+        while not (gone.done() or self._is_over(begun)):
             if time.monotonic() - proven > SECONDS_BETWEEN_PROOFS:
                 if not await self._listener.may_go_on():
                     return
