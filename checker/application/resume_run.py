@@ -14,7 +14,10 @@ from checker.errors import MalformedPayloadError, UsageError
 
 NO_TERMINAL_SIGNAL = "NO_TERMINAL_SIGNAL_REPORT"
 """The report of a run is stored, and nothing says that the run ended."""
-QUESTION = "the report is stored, but nothing says how the run ended; answer yes to end it as its report says"
+QUESTION = (
+    "the report is stored, but nothing says how the run ended; any answer ends it as its report says, "
+    "and compliance cancel gives it up"
+)
 LONGEST_ANSWER = 1000
 
 
@@ -60,7 +63,7 @@ def recover_run(run: Run, *, why: Stuck, working: Working) -> Run:
     if run.document_of(Stage.REPORT):
         return append(run, RunWaiting(run=run.number, code=NO_TERMINAL_SIGNAL, question=QUESTION), working=working)
     if why is Stuck.NO_SIGNAL:
-        question = f"every worker of {run.name} went silent in {run.next_stage}; answer yes to try once more"
+        question = f"every worker of {run.name} went silent in {run.next_stage}; any answer tries once more"
         return append(run, RunWaiting(run=run.number, code=why, question=question), working=working)
     return append(run, RunResumed(run=run.number, code=why), working=working)
 

@@ -134,10 +134,12 @@ def test_a_report_without_an_end_waits_and_is_gone_on_with_once() -> None:
     run = recover_run(reported(who), why=Stuck.STALE, working=who)
 
     assert (run.status, run.code) == (RunStatus.WAITING, NO_TERMINAL_SIGNAL)
-    resume_run(run, answer="yes", working=who)
+    assert run.waiting
+    assert "any answer ends it as its report says" in run.waiting.question, "it must not look as if no were an answer"
+    resume_run(run, answer="no", working=who)
     ended = work_on("run-001", working=who)
     assert (ended.status, len(ended.answers())) == (RunStatus.PASSED, 1)
-    assert resume_run(ended, answer="yes", working=who) == ended
+    assert resume_run(ended, answer="no", working=who) == ended
 
 
 @pytest.mark.parametrize(
