@@ -156,7 +156,7 @@ def open_lifecycle(store: Store, *, project: Project, known: OpenedLifecycle = N
         StoreError: the events do not follow each other.
     """
     own = list(known.events)
-    opened = known
+    everybodys: list[LifecycleEvent] = []
     chain = follow_chain(
         store,
         DocumentKind.LIFECYCLE_EVENT,
@@ -166,10 +166,10 @@ def open_lifecycle(store: Store, *, project: Project, known: OpenedLifecycle = N
         after=(known.count, known.newest),
     )
     for event, frame, _ in chain:
-        opened = _counting(opened, event)
+        everybodys.append(event)
         if is_of(project, frame):
             own.append(event)
-    return replace(opened, events=tuple(own))
+    return replace(_counting(known, everybodys), events=tuple(own))
 
 
 def add_event(
@@ -198,7 +198,7 @@ def add_event(
     )
     data = event_bytes(frame, happened)
     event, _ = parse_event(data, source="the new event")
-    grown = replace(_counting(opened, event), events=(*opened.events, event))
+    grown = replace(_counting(opened, [event]), events=(*opened.events, event))
     _refuse_out_of_turn(grown, event)
     seal = by.seal(event.digest) if by.seal else None
     document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=event.digest, data=data)
@@ -223,18 +223,22 @@ def _is_of_run(happened: Happening, run: int) -> bool:
     return isinstance(happened, RunHappening) and happened.run == run
 
 
-def _counting(opened: OpenedLifecycle, event: LifecycleEvent) -> OpenedLifecycle:
-    """The lifecycle of a whole store after one more event, whoever's it is."""
-    happened = event.happened
-    if isinstance(happened, ManifestBuilt):
-        opened = replace(opened, manifests=(*opened.manifests, (event, happened)))
+def _counting(opened: OpenedLifecycle, added: Sequence[LifecycleEvent]) -> OpenedLifecycle:
+    """The lifecycle of a whole store after some more events, whoever's they are."""
+    if not added:
+        return opened
+    happened = [event.happened for event in added]
     return replace(
         opened,
-        count=event.number,
-        newest=event.digest,
-        run_count=opened.run_count + isinstance(happened, RunRequested),
-        report_count=opened.report_count + (isinstance(happened, RunEnded) and happened.report > 0),
-        waiver_count=opened.waiver_count + isinstance(happened, WaiverRequested),
+        manifests=(
+            *opened.manifests,
+            *((event, event.happened) for event in added if isinstance(event.happened, ManifestBuilt)),
+        ),
+        count=added[-1].number,
+        newest=added[-1].digest,
+        run_count=opened.run_count + sum(isinstance(one, RunRequested) for one in happened),
+        report_count=opened.report_count + sum(isinstance(one, RunEnded) and one.report > 0 for one in happened),
+        waiver_count=opened.waiver_count + sum(isinstance(one, WaiverRequested) for one in happened),
     )
 
 

@@ -1,6 +1,7 @@
 """Reads a fetched bundle: safe files, a strict manifest, contents inside its roots. It says nothing about trust."""
 
 import hashlib
+from functools import lru_cache
 
 from checker.domain.snapshot import Bundle
 from checker.errors import BundleRefusedError, Place
@@ -12,14 +13,23 @@ from checker.formats.bundle_packages import bundle_data, is_module, package_of, 
 from checker.formats.bundle_tree import tree_digest
 from checker.ports.bundles import FetchedBundle
 
+MOST_REMEMBERED = 4 * 1024 * 1024
+
 
 def read_bundle(fetched: FetchedBundle, *, limits: BundleLimits = BUNDLE_LIMITS) -> Bundle:
     """The bundle with the digests that name it; a bundle without rules is refused.
+
+    What is no larger than `MOST_REMEMBERED` is read once in a process while its bytes are the same.
 
     Raises:
         BundleRefusedError: unsafe, malformed, empty, or with a package or data outside its roots.
         InputRefusedError: its manifest or data is not strict JSON.
     """
+    size = len(fetched.archive or b"") + sum(len(file.data) for file in fetched.files)
+    return (_remembered if size <= MOST_REMEMBERED else _read)(fetched, limits)
+
+
+def _read(fetched: FetchedBundle, limits: BundleLimits) -> Bundle:
     source = fetched.source
     archive = fetched.archive
     files = fetched.files if archive is None else read_archive(archive, source=source, limits=limits)
@@ -39,3 +49,6 @@ def read_bundle(fetched: FetchedBundle, *, limits: BundleLimits = BUNDLE_LIMITS)
         archive_sha256="" if archive is None else hashlib.sha256(archive).hexdigest(),
         tree_digest=tree_digest(files),
     )
+
+
+_remembered = lru_cache(maxsize=2)(_read)

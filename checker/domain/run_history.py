@@ -4,7 +4,7 @@ Stages end in their order, each done at most once; a verdict follows only what e
 this are no run: nothing is concluded from them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from checker.domain.candidate import LifecycleEvent
@@ -140,12 +140,31 @@ def runs_of(events: Iterable[LifecycleEvent]) -> tuple[Run, ...]:
     Raises:
         OrderError: they are in an order in which they cannot have happened.
     """
-    by_number: dict[int, Run] = {}
+    by_number: dict[int, list[tuple[LifecycleEvent, RunHappening]]] = {}
     for event in events:
         happened = event.happened
         if isinstance(happened, RunHappening):
-            by_number[happened.run] = _with(by_number.get(happened.run), event, happened)
-    return tuple(by_number.values())
+            by_number.setdefault(happened.run, []).append((event, happened))
+    return tuple(map(_run_of, by_number.values()))
+
+
+def _run_of(told: Sequence[tuple[LifecycleEvent, RunHappening]]) -> Run:
+    """The run that these events tell of; what the same events told before is gone on from."""
+    name = told[0][0].digest
+    run = _known.get(name)
+    if run is None or tuple(event for event, _ in told[: len(run.events)]) != run.events:
+        run = _with(None, *told[0])
+    for event, happened in told[len(run.events) :]:
+        run = _with(run, event, happened)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[name] = run
+    return run
+
+
+_MOST_KNOWN = 2048
+_known: dict[Digest, Run] = {}
+"""The runs that were told of last, by the digest of their first event; each counts only for exactly its events."""
 
 
 def _refuse_to_follow(run: Run, happened: RunHappening) -> None:

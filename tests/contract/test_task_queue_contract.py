@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -365,3 +366,19 @@ def test_sixty_tasks_of_four_threads_are_each_done_once(tmp_path: Path, clock: F
         ended = [number for done in pool.map(work, range(4)) for number in done]
 
     assert sorted(ended) == list(range(1, 61))
+
+
+def test_a_signal_soon_after_another_one_proves_the_hold_and_changes_nothing(
+    queue: TaskQueue, clock: FixedClock
+) -> None:
+    queue.enqueue(task=a_task())
+    taken = claimed(queue)
+    clock.advance(SECONDS / 12 - 0.001)
+    assert queue.renew(hold=taken.hold) == taken
+    clock.advance(0.001)
+    assert queue.renew(hold=taken.hold).last_signal > taken.last_signal
+    clock.advance(-1)
+    assert queue.renew(hold=taken.hold).last_signal < clock.now() + timedelta(seconds=1)
+    queue.finish(hold=taken.hold)
+    with pytest.raises(LeaseLostError):
+        queue.renew(hold=taken.hold)

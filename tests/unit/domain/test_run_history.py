@@ -2,6 +2,7 @@
 
 import pytest
 
+from checker.domain import run_history
 from checker.domain.candidate import Happening, LifecycleEvent, ManifestBuilt
 from checker.domain.digest import Digest
 from checker.domain.identity import ASSERTED
@@ -150,3 +151,22 @@ def test_runs_are_told_in_the_order_they_were_asked_for_and_nothing_else_is_one(
     events = _events(built, _ASKED, RunRequested(run=2, manifest=_MANIFEST), _BEGUN)
 
     assert [run.name for run in runs_of(events)] == ["run-001", "run-002"]
+
+
+def test_a_run_that_was_told_of_before_is_told_as_its_events_say_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_history, "_MOST_KNOWN", 3)
+    whole = (*_ALL, _verdict(RunOutcome.PASSED))
+    for told in (whole, whole[:4], whole, (*_ALL[:3], RunCancelled(run=1)), whole, whole):
+        (run,) = runs_of(_events(*told))
+        assert run.events == _events(*told)
+        assert len(run.stages) == sum(isinstance(one, StageEnded) for one in told)
+    assert run.status is RunStatus.PASSED
+    numbers = [RunRequested(run=number, manifest=_MANIFEST) for number in range(1, 9)]
+    assert [one.number for one in runs_of(_events(*numbers))] == list(range(1, 9))
+
+
+def test_events_that_cannot_have_happened_are_refused_again() -> None:
+    for _ in range(2):
+        with pytest.raises(OrderError, match="a cancelled run never goes on"):
+            runs_of(_events(_ASKED, RunCancelled(run=1), RunResumed(run=1)))
+    assert runs_of(_events(_ASKED, RunCancelled(run=1)))[0].status is RunStatus.CANCELLED
