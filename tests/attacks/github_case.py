@@ -12,6 +12,7 @@ passes, and has
   answer in `made.py`; `framing`, the name of a lie about its length in `framings.py`;
   `set` changes fields of the usual body by pointer, `times` repeats the items of a list;
 - `seconds`: how long one request may take, instead of what is usual;
+- `links`: false, and no answer says where its next page is;
 - `page`: a page number, and what is answered instead of that page of any list (as in `answers`).
 """
 
@@ -62,6 +63,7 @@ def set_up(fields: Mapping[str, Any], place: Path, github: GitHubSimulator) -> N
     for path, answer in fields.get("answers", {}).items():
         where = f"{BASE}/{path}".rstrip("/")
         github.put(where, _answer(answer, usual.get(where)))
+    github.links = fields.get("links", True)
     if "page" in fields:
         github.go_wrong(rf"[?&]page={fields['page']['number']}\b", *[_answer(fields["page"], None)] * 9)
 

@@ -4,15 +4,17 @@ A case begins with a candidate whose run passed, in the namespace real, and an a
 `bea` (who merged it), `cid`, `release-bot` (who imported it) and `release-owner`, each by a key to approve with and one
 for permits. It does one thing (`do`) after everything that comes before it:
 
-- `approve`: by `release-owner`, `at` a moment;
-- `publish`: to the channel pypi, approved for `channels` (none: all); `again` is what the report says that is made;
-- `verify`: the permit, by a `job` that is another than it is for;
+- `approve`: by `release-owner` or whom `by` names, `at` a moment, after those named by `approved_by`;
+- `publish`: to the channel pypi, approved for `channels` (none: all), unless `approved` is false; `again` is what the
+  report says that is made;
+- `verify`: the permit, by a `job` that is another than it is for, or at the moment `used_at`;
 - `break-glass`: for a `reason` and `hours`, by `signers`; the permit is verified at `used_at`.
 
-`report` changes the report that is approved on; `anchor` is who is known from then on, `untrusted` a key that is not,
+`report` changes the report that is approved on, `commits` what is known of who wrote it, `importer` who imported its
+files, `persons` how many have to approve; `anchor` is who is known from then on, `untrusted` a key that is not,
 `of_demo` one that is for demonstrations.
-`expect`: what the refusal, or the void approval, `says`, and the `state` of the candidate after it; of a glass that
-broke, `kind` and `verdict` of the permit.
+`expect`: what the refusal, or the void approval, `says`, its `status` over HTTP, and the `state` of the candidate after
+it; of a permit that is used, `kind` and `verdict`.
 """
 
 from collections.abc import Mapping
@@ -27,7 +29,7 @@ from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
 from checker.domain.report import JudgedSource
 from checker.domain.run import RunOutcome
-from checker.domain.trust import Anchor
+from checker.domain.trust import Anchor, ApprovalPolicy
 from tests.approval_builders import EVERYBODY, Judged, a_judged_candidate, commits, stored_report
 from tests.candidate_builders import NAME, judged
 from tests.fakes.memory_keys import MemorySigner
@@ -79,7 +81,9 @@ class ReleaseCase:
         """
         match self.fields["do"]:
             case "approve":
-                replace(self.one, anchor=self.anchor).approved(at=self.fields.get("at", NOW))
+                one = replace(self.one, anchor=self.anchor)
+                for actor in (*self.fields.get("approved_by", ()), self.fields.get("by", "release-owner")):
+                    one = one.approved(actor, at=self.fields.get("at", NOW))
                 return Ended()
             case "break-glass":
                 return self._break()
@@ -88,7 +92,8 @@ class ReleaseCase:
 
     def _publish(self) -> Ended:
         fields = self.fields
-        self.one = self.one.approved(channels=tuple(fields.get("channels", ())))
+        if fields.get("approved", True):
+            self.one = self.one.approved(channels=tuple(fields.get("channels", ())))
         is_verified = fields["do"] == "verify"
         judge = ToldJudge(self.one, changes_of(fields.get("again", {})))
         means = PublishMeans(
@@ -100,7 +105,7 @@ class ReleaseCase:
         by = self.one.acting("release-owner", at=fields.get("at", NOW))
         found = publish_release(self.one.opened, PUBLISH, means=means, by=by)
         if is_verified:
-            self._verify(found.permit)
+            return self._verify(found.permit)
         told = f"{', '.join(found.changed)} changed since" if found.changed else ""
         return Ended(said="; ".join([told, *found.void_because]))
 
@@ -141,6 +146,12 @@ class ReleaseCase:
 def case_of(fields: Mapping[str, Any]) -> ReleaseCase:
     """The case, up to the report of its candidate."""
     changes = changes_of(fields.get("report", {}))
+    if "commits" in fields:
+        changes["reviews"] = commits(**fields["commits"])
+    if "importer" in fields:
+        changes["importer"] = fields["importer"]
+    if "persons" in fields:
+        changes["anchor"] = replace(EVERYBODY, approval=ApprovalPolicy(persons=fields["persons"]))
     if not changes.get("rulings"):
         return ReleaseCase(fields=fields, one=a_judged_candidate(**changes))
     one = a_judged_candidate()

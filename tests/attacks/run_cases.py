@@ -19,13 +19,19 @@ Named = tuple[str, str, Mapping[str, Any]]
 
 
 def cases_of(family: str, *, how: str = "") -> list[Named]:
-    """Every case of a family that is run in one way: folder, name of the case, its fields."""
+    """Every case of a family that is run in one way: folder, name of the case, its fields.
+
+    A case that says `how` is run in another way than the rest of its folder.
+    """
     found = []
     for folder in sorted(HERE.glob(f"{family}[0-9][0-9]__*")):
         document = json.loads((folder / "case.json").read_text(encoding="utf-8"))
         assert document["attack"] == folder.name.partition("__")[0]
-        if document.get("how", "") == how:
-            found += [(folder.name, str(fields["name"]), fields) for fields in document["cases"]]
+        found += [
+            (folder.name, str(fields["name"]), fields)
+            for fields in document["cases"]
+            if fields.get("how", document.get("how", "")) == how
+        ]
     return found
 
 

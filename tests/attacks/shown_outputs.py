@@ -12,6 +12,10 @@ from tests.attacks.command import run_command
 from tests.html_page import ELEMENTS, read_page
 from tests.output_claims import blocks_of, cases_of, commands_of, issues_of, notified, run_of_log
 
+MARK = "[demo] "
+"""Before each sentence: every case is in the namespace demo, whose reports count nowhere."""
+SARIF_MARK = r"\[demo\] "
+"""The same where brackets would begin a link (SARIF, 3.11.6)."""
 DEMO = "**[demo] this verdict opens no real gate**"
 
 
@@ -48,7 +52,8 @@ def _assert_page(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
 
 def _assert_annotations(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
     first, *others = commands_of(text)
-    assert first.startswith(f"::{'notice' if opens else 'error'} title=clean-release {report['verdict']}::")
+    assert first.startswith(f"::{'notice' if opens else 'error'} title={MARK}clean-release {report['verdict']}::")
+    assert all(f" title={MARK}" in line for line in (first, *others) if line.startswith("::"))
     for kind in ("error", "warning", "notice"):
         assert sum(line.startswith(f"::{kind} ") for line in (first, *others)) <= 10
     assert any(line.startswith("::error ") for line in (first, *others)) != opens
@@ -62,7 +67,7 @@ def _assert_sarif(text: str, report: Mapping[str, Any], *, opens: bool) -> None:
     ended = {(rule["code"], wanted[rule["outcome"]]) for rule in report["rules"] if rule["outcome"] in wanted}
     assert seen == ended
     for code in (code for code, kind in ended if kind == "open"):
-        assert any(said.startswith(f"{code} was not evaluated: ") for said in notified(run))
+        assert any(said.startswith(f"{SARIF_MARK}{code} was not evaluated: ") for said in notified(run))
 
 
 def _assert_junit(text: str, report: Mapping[str, Any], *, opens: bool) -> None:

@@ -1,4 +1,4 @@
-"""Attacks on what is read of GitHub (G), and on how it answers (A18, I14): what was not read opens nothing."""
+"""Attacks on what is read of GitHub (G), and on how it answers (A15, A18, I14): what was not read opens nothing."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from tests.attacks.shown_outputs import assert_outputs_say_the_same
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
 from tests.github_simulator.server import GitHubSimulator
 
-EXPECTED = {"G01", "G02", "G04", "G05", "G07", "G09", "G10", "A18", "I14"}
+EXPECTED = {"G01", "G02", "G04", "G05", "G07", "G09", "G10", "A15", "A18", "I14"}
 MIB = 1024 * 1024
 MOST_MEGABYTES = 200
 SECRET_VALUE = re.compile(r"/(secrets|variables)/[^?]+|/secrets/public-key|/logs|/hooks/\d+/deliveries")

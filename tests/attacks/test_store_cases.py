@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.attacks.run_cases import HERE, folders_of
 from tests.attacks.store_cases import HOW
 
-ATTACKS = {"L01", "L04", "L06", "L07", "L08", "L09", "L10", "L11"}
+ATTACKS = {"L01", "L02", "L03", "L04", "L06", "L07", "L08", "L09", "L10", "L11"}
 TESTS = Path(__file__).parents[1]
 
 

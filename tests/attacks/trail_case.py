@@ -8,6 +8,8 @@ project), `gadget` (a candidate of another repository) and `demo` (a candidate i
 - `go_on`: one more event in a folder, which another word (`with`) makes another one;
 - `cancel_run`: a run is asked for and cancelled in a folder, `because` of a text; `as_it_is` keeps what is not masked;
 - `copy`: a folder with its store, `to` another name;
+- `cut`: whoever owns the file takes away everything `after` an entry of a folder's store; `only` its `rows`, or its
+  entries (`trail`);
 - `change_bytes`, `drop_row`: in a file at the place, of the row with this index (from 0);
 - `write`: a file at the place with a `text`, repeated so many `times`.
 
@@ -18,12 +20,15 @@ project), `gadget` (a candidate of another repository) and `demo` (a candidate i
 import base64
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from checker.adapters.secrets.known_forms import KnownForms
+from checker.adapters.store import store_path
 from checker.application.open_lifecycle import Acting, add_event, open_lifecycle
 from checker.bootstrap import CleanRelease
 from checker.domain.document_kind import DocumentKind
@@ -34,7 +39,9 @@ from tests.attacks.command import Ending, run_command
 from tests.candidate_builders import NAME, TARGETS, acting, built
 from tests.release_builders import a_project
 from tests.trail_builders import gone_on
+from tests.unlocked_store import run_unlocked
 
+_ROWS = ("documents", "reports", "snapshots", "revisions")
 _GADGET = TARGETS.replace(b"octo/widget", b"octo/gadget")
 _BEGINNING = "schema: clean-release/anchor/v1\nbundles: [{bundle: release-policy, method: pinned}]\nrepositories: []\n"
 
@@ -131,6 +138,13 @@ def _copy(case: TrailCase, step: Mapping[str, Any]) -> None:
     shutil.copytree(case.place / step["copy"], case.place / step["to"])
 
 
+def _cut(case: TrailCase, step: Mapping[str, Any]) -> None:
+    tables = {"rows": _ROWS, "trail": ("trail",)}.get(step.get("only", ""), (*_ROWS, "trail"))
+    path = store_path(case.place / step["cut"], Namespace.REAL)
+    with closing(sqlite3.connect(path, isolation_level=None)) as owner:
+        run_unlocked(owner, [f"DELETE FROM {table} WHERE seq > {int(step['after'])}" for table in tables])  # noqa: S608 - names of this file
+
+
 def _change_bytes(case: TrailCase, step: Mapping[str, Any]) -> None:
     def change(rows: list[Any]) -> None:
         carried = rows[step["row"]]["bytes"][0]
@@ -161,6 +175,7 @@ _STEPS: Mapping[str, Callable[[TrailCase, Mapping[str, Any]], None]] = {
     "go_on": _go_on,
     "cancel_run": _cancel_run,
     "copy": _copy,
+    "cut": _cut,
     "change_bytes": _change_bytes,
     "drop_row": _drop_row,
     "write": _write,

@@ -18,6 +18,7 @@ from checker.ports.store import Document, SnapshotRecord
 from tests.attacks.store_cases import StoreCase, store_cases
 from tests.fakes.fixed_clock import FixedClock
 from tests.report_builders import a_document, a_report
+from tests.unlocked_store import run_unlocked
 
 SQLITE_READ = sqlite3.SQLITE_READ
 ATTACKS = store_cases("store-statements")
@@ -70,16 +71,6 @@ def owner(project: Path) -> Iterator[sqlite3.Connection]:
 def run(connection: sqlite3.Connection, statements: list[str]) -> None:
     for statement in statements:
         connection.execute(statement)
-
-
-def run_unlocked(owner: sqlite3.Connection, statements: list[str]) -> None:
-    """Do what only the owner of the file can: drop every trigger, change rows, put every trigger back."""
-    triggers = owner.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        owner.execute(f'DROP TRIGGER "{name}"')
-    run(owner, statements)
-    for _, sql in triggers:
-        owner.execute(sql)
 
 
 @pytest.mark.parametrize("attack", those(through={"store"}, expect={"blocked"}))
