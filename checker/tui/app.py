@@ -17,6 +17,7 @@ from checker.output.refusal import explain_refusal
 from checker.output.terminal import Tone
 from checker.tui.actions import FLOWS
 from checker.tui.aside import LetGoError, aside
+from checker.tui.following import Following
 from checker.tui.keys import ACTION_KEYS, ActionKey
 from checker.tui.lines import Line
 from checker.tui.pages import help_page, manifest_page, refusal_text, unread_page
@@ -73,8 +74,10 @@ class ReleaseApp(App[int]):
         self._poll = poll
         self._release = ReleaseScreen(actor=services.actor)
         self._mark: tuple[int, ...] | None = None
+        self._following = Following()
         self._looks = 0
-        self._is_looking = False
+        self._looking = asyncio.Lock()
+        self._acting = 0
         self._errand: Errand | None = None
         self._thread: Thread | None = None
 
@@ -94,20 +97,19 @@ class ReleaseApp(App[int]):
 
     async def look(self, *, anew: bool = False) -> None:
         """Read where the release stands, if anything was written since, or `anew` whatever was."""
-        if self._is_looking:
+        if self._looking.locked() and not anew:
             return
-        self._is_looking = True
-        self._looks += 1
-        anew = anew or self._looks % _READ_ANYWAY == 0
-        try:
-            standing = await aside(lambda: self._read(anew=anew))
-        except CleanReleaseError as refusal:
-            self._stand(None, problem=refusal)
-        else:
-            if standing:
-                self._stand(standing)
-        finally:
-            self._is_looking = False
+        async with self._looking:
+            self._looks += 1
+            is_due = anew or self._looks % _READ_ANYWAY == 0
+            try:
+                standing = await aside(lambda: self._read(anew=is_due))
+            except CleanReleaseError as refusal:
+                self._stand(None, problem=refusal)
+            else:
+                if standing:
+                    self._stand(standing)
+                    self._tell_step(standing)
 
     def _read(self, *, anew: bool) -> Standing | None:
         """The standing, None where the store is as it was; in a thread."""
@@ -118,6 +120,12 @@ class ReleaseApp(App[int]):
         standing = self.services.standing()
         self._mark = mark
         return standing
+
+    def _tell_step(self, standing: Standing) -> None:
+        """Say how the run got on; not what an action did, which says it itself, and whose answer stays."""
+        step = self._following.newest(standing)
+        if step and not self._acting:
+            self.say(step)
 
     def _stand(self, standing: Standing | None, *, problem: CleanReleaseError | None = None) -> None:
         self.standing, self.problem = standing, problem
@@ -188,6 +196,7 @@ class ReleaseApp(App[int]):
         return refusal_text(self.standing, key.name, actor=self.services.actor)
 
     async def _act(self, key: ActionKey) -> None:
+        self._acting += 1
         self.say("")
         try:
             with self._refusals_said():
@@ -196,6 +205,7 @@ class ReleaseApp(App[int]):
         finally:
             self.busy = ""
         await self.look(anew=True)
+        self._acting -= 1
 
     def _refusals_said(self) -> "_RefusalsSaid":
         return _RefusalsSaid(self)
@@ -214,11 +224,17 @@ class ReleaseApp(App[int]):
 
         def told(line: str) -> None:
             with suppress(RuntimeError):  # the screens were left meanwhile
-                loop.call_soon_threadsafe(self.say, f"{self.busy}: {line}")
+                loop.call_soon_threadsafe(self._progress, f"{self.busy}: {line}")
 
         errand = self._errand = Errand(told)
         told("at work")
         return await aside(lambda: work(errand), begun=self._remember)
+
+    def _progress(self, text: str) -> None:
+        """Say what is being done, and look at once what it did so far."""
+        self.say(text)
+        looking: WorkType[None] = self.look
+        self.run_worker(looking)
 
     def _remember(self, thread: Thread) -> None:
         self._thread = thread

@@ -6,6 +6,9 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from checker.application.open_lifecycle import add_event
+from checker.domain.digest import digest_of
+from checker.domain.run import Stage, StageEnded, StageOutcome
 from checker.errors import ProviderError
 from checker.tui.aside import LetGoError, aside
 from checker.tui.screens.asking import WordScreen
@@ -15,6 +18,7 @@ from checker.tui.widgets.words import Words
 from tests import tui_builders as tui
 from tests.candidate_builders import NAME
 from tests.fakes.told_tui import ToldTui
+from tests.release_builders import NOW
 from tests.tui_screens import NARROW, agrees, driven, pressed, settled, shown, typed, until
 
 REPORT = "sha256:e74a5a7581da7eabaaeb3972d27aed731cc82e91302300e4bd3421d4170f4f71"
@@ -125,6 +129,27 @@ def test_one_thing_is_done_at_a_time_and_the_keys_that_look_still_look() -> None
 
     driven(told, press)
     assert [one[0] for one in told.done] == ["run-check"]
+
+
+def test_what_an_action_did_so_far_is_shown_as_soon_as_it_says_anything() -> None:
+    go_on = Event()
+    told = tui.at_work(task=None)
+
+    def work(errand: Errand) -> None:
+        done = StageEnded(run=1, stage=Stage.AUDIT, started=NOW, outcome=StageOutcome.DONE, document=digest_of(b"it"))
+        told.opened = add_event(told.opened, done, candidate=NAME, by=told.by)
+        errand.say("judging")
+        go_on.wait(20)
+
+    told.doing = work
+
+    async def press(pilot: Pilot[int]) -> None:
+        await typed(pilot, "f7")
+        await until(pilot, "AUDIT done, RULES next", "F7 go on: judging")
+        go_on.set()
+        assert "go-on was done" in await settled(pilot)
+
+    driven(told, press)
 
 
 def test_a_refusal_of_what_was_done_is_said_with_what_to_do_next() -> None:

@@ -13,8 +13,9 @@ from checker.application.resumable_run import refuse_to_resume
 from checker.application.run_compliance import request_run
 from checker.domain.digest import digest_of
 from checker.domain.namespace import Namespace
-from checker.domain.run import Stage, StageEnded, StageOutcome
+from checker.domain.run import RunCancelled, Stage, StageEnded, StageOutcome
 from checker.errors import CleanReleaseError, StoreError
+from checker.tui.following import Following
 from checker.tui.pages import NOBODY, refusal_text
 from checker.tui.widgets.words import Words
 from tests import tui_builders as tui
@@ -137,9 +138,29 @@ def test_what_another_process_does_is_shown_as_it_happens() -> None:
         assert "release-bot (7) works at it" in before
         done = StageEnded(run=1, stage=Stage.AUDIT, started=NOW, outcome=StageOutcome.DONE, document=digest_of(b"it"))
         told.opened = add_event(told.opened, done, candidate=NAME, by=told.by)
-        await until(pilot, "AUDIT done, RULES at work")
+        await until(pilot, "AUDIT done, RULES at work", "run-001 AUDIT done; RULES is next")
+        told.opened = add_event(told.opened, RunCancelled(run=1, reason="not now"), candidate=NAME, by=told.by)
+        await until(pilot, "run-001 was cancelled (not now)")
+        told.opened = request_run(told.opened, NAME, by=told.by)
+        await until(pilot, "run-002 was asked for, of the manifest sha256:")
 
     driven(told, watch, poll=OFTEN)
+
+
+def test_what_happened_to_a_run_before_somebody_looked_is_no_news() -> None:
+    assert "AUDIT failed" not in said_by(tui.at_failure(), "f8")[0]
+    following = Following()
+    standing = tui.at_failure().standing()
+
+    assert (following.newest(standing), following.newest(standing)) == ("", "")
+    assert following.newest(tui.nothing_registered().standing()) == ""
+
+
+def test_a_run_that_began_where_there_was_none_is_told_from_its_beginning() -> None:
+    following = Following()
+
+    assert following.newest(tui.at_manifest().standing()) == ""
+    assert following.newest(tui.at_work().standing()) == "run-001 SOURCES done; AUDIT is next"
 
 
 def test_nothing_is_read_again_while_nobody_writes() -> None:
