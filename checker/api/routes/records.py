@@ -1,6 +1,7 @@
 """Records: what was judged and with what, what two persons accept, and everything that happened."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -21,9 +22,12 @@ from checker.api.routes.addresses import (
 )
 from checker.api.schemas.shown import Report, Reports
 from checker.api.schemas.shown_releases import Snapshot, Snapshots, Trail, Waivers
+from checker.application.list_reports import ReportPage
 from checker.application.read_timeline import TimelineQuestion
 from checker.application.show_run import report_of
 from checker.bootstrap.compliance import WhichRun
+from checker.domain.digest import Digest
+from checker.errors import NotFoundError
 from checker.formats.canonical import pretty_bytes
 from checker.formats.snapshot_v1 import snapshot_document
 from checker.output.report_list import reports_document, snapshots_document
@@ -32,12 +36,14 @@ from checker.output.waiver_view import waivers_document
 
 router = APIRouter(tags=["records"], default_response_class=Response)
 MOST_SNAPSHOTS = 500
+Held = TypeVar("Held")
 
 
 @router.get(REPORTS, operation_id="list_reports", responses=shows(Reports, "A page of them."))
 def list_reports(read: Read, after: AfterEntry = 0, limit: Limit = 20) -> Response:
     """The reports of the project, newest first; `after` is the entry of the trail that the last one has."""
-    page = read.call.hosted.records.page(limit=limit, before=after)
+    records, none = read.call.hosted.records, ReportPage(reports=(), next_before=0)
+    page = _held(lambda: records.page(limit=limit, before=after), none=none)
     return read.document(reports_document(page), after=str(page.next_before or ""))
 
 
@@ -74,7 +80,8 @@ def asked_of_trail(
 @router.get(TRAIL, operation_id="list_trail", responses=shows(Trail, "A page of its entries."))
 def list_trail(read: Read, asked: Annotated[TimelineQuestion, Depends(asked_of_trail)]) -> Response:
     """What happened, oldest first, as far as the trail holds, and whether it does."""
-    timeline, finding = read.call.hosted.trails.show(asked)
+    with known_here():
+        timeline, finding = read.call.hosted.trails.show(asked)
     following = str(timeline.items[-1].seq) if timeline.left_out else ""
     return read.document(timeline_document(timeline, finding), after=following)
 
@@ -82,7 +89,9 @@ def list_trail(read: Read, asked: Annotated[TimelineQuestion, Depends(asked_of_t
 @router.get(SNAPSHOTS, operation_id="list_snapshots", responses=shows(Snapshots, "A page of them."))
 def list_snapshots(read: Read, after: After = "", limit: Limit = 50) -> Response:
     """The snapshots that are kept, by their digests, newest first."""
-    found = [(str(digest), digest) for digest in read.call.hosted.records.snapshots(limit=MOST_SNAPSHOTS)]
+    records, none = read.call.hosted.records, tuple[Digest, ...]()
+    kept = _held(lambda: records.snapshots(limit=MOST_SNAPSHOTS), none=none)
+    found = [(str(digest), digest) for digest in kept]
     page, following = page_of(found, after=after, limit=limit)
     return read.document(snapshots_document(page), after=following)
 
@@ -92,3 +101,11 @@ def show_snapshot(read: Read, digest: DigestID) -> Response:
     """What one snapshot holds: bundles, rules, parameters and weakenings."""
     with known_here():
         return read.exact(pretty_bytes(snapshot_document(read.call.hosted.records.snapshot(digest))))
+
+
+def _held(read: Callable[[], Held], *, none: Held) -> Held:
+    """What a store holds of something, or none of it where nothing was kept in this namespace yet."""
+    try:
+        return read()
+    except NotFoundError:
+        return none
