@@ -10,7 +10,7 @@ APPENDED = frozenset({"trail", "origin", "documents", "snapshots", "reports", "r
 TASKS = "tasks"
 CHANGED = ("state", "attempt", "attempts_left", "holder", "lease_seconds", "last_signal", "spent", "reason")
 """The only columns that ever change, of the only table whose rows do."""
-HARMLESS_FUNCTIONS = frozenset({"coalesce", "count", "max", "min"})
+HARMLESS_FUNCTIONS = frozenset({"coalesce", "count", "group_concat", "max", "min", "sum"})
 READ_PRAGMAS = frozenset(
     {"integrity_check", "journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "user_version"}
 )

@@ -42,10 +42,13 @@ def examine(path: Path, *, namespace: Namespace, opening: Opening) -> StoreState
         return examined(connection, path=path, namespace=namespace)
 
 
-def examined(connection: sqlite3.Connection, *, path: Path, namespace: Namespace) -> StoreState:
-    """What a connection to a store of our shape finds in it."""
+def examined(
+    connection: sqlite3.Connection, *, path: Path, namespace: Namespace, is_locked: bool = False
+) -> StoreState:
+    """What a connection to a store of our shape finds in it; where it holds the lock, nobody else could look."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    finding = read_finding(connection, namespace=namespace, checkpoint=None)
+    readable = None if is_locked else path
+    finding = read_finding(connection, namespace=namespace, checkpoint=None, path=readable)
     problems = list(_problems(connection, namespace=namespace, version=version))
     if not finding.holds:
         place = f"entry {finding.first_bad}: " if finding.first_bad else ""

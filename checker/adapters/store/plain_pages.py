@@ -2,15 +2,15 @@
 
 The reader of `trail_reader` builds an object per entry, to name what is wrong with it. Of a hundred thousand entries
 nothing is wrong with any, so each page is first recomputed here: three digests for each row, taken over texts that are
-written in one go. What the two read is the same, and a page passes here only where it passes there
-(`tests/property/test_trail_pages.py`); everything else, a word that canonical JSON would escape included, is left to
-the other.
+written in one go, and compared with what is kept a column at a time. What the two read is the same, and a page passes
+here only where it passes there and has no row that no entry commits (`tests/property/test_trail_pages.py`); everything
+else, a word that canonical JSON would escape included, is left to the other.
 """
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from checker.adapters.store import rows
 from checker.domain.digest import Digest
@@ -18,73 +18,87 @@ from checker.domain.document_kind import DocumentKind
 from checker.domain.namespace import Namespace
 from checker.formats.trail_v1 import SCHEMA, Chain
 
+_Present: TypeAlias = tuple[int, str, str, str]
+"""Number, kind, name and digest of a row as it is now."""
+
+_Rows: TypeAlias = Iterable[tuple[Any, ...]]
+
 _KINDS_OF_DOCUMENTS = frozenset(map(str, DocumentKind))
+_BETWEEN = ","
+"""What SQLite writes between the cells of a column."""
 
 
 def end_of_page(connection: sqlite3.Connection, namespace: Namespace, *, after: Chain, last: int) -> Chain | None:
     """The end of the entries behind `after` up to `last`, all of which hold, or nothing where that is not plain.
 
     Raises:
-        sqlite3.Error: what the file's damage does to reading, as in `connection.DAMAGE`.
+        sqlite3.Error: what the file's damage does to reading, as in `sqlite_file.DAMAGE`.
     """
     bounds = (after.seq + 1, last)
+    size = last - after.seq
     try:
-        present = _digests(connection, bounds)
-    except TypeError:  # bytes are kept as something else
+        seqs, kinds, names, digests = zip(*_present(connection, bounds), strict=True)
+        texts, numbers, moments, *kept, prevs, hashes = connection.execute(rows.CELLS_BETWEEN, bounds).fetchone()
+        at, words = moments.split(_BETWEEN), _BETWEEN.join(names)
+        now = [_BETWEEN.join(kinds), words, _BETWEEN.join(digests)]
+        if texts != size or numbers != _BETWEEN.join(map(str, seqs)) or kept != now:
+            return None
+    except (TypeError, ValueError, AttributeError):  # there is nothing, or something else than bytes and text is kept
         return None
-    prev, expected = str(after.hash), after.seq
-    words: list[str] = []
+    if not len(at) == len(seqs) == words.count(_BETWEEN) + 1 == size or not _are_plain(moments + words):
+        return None
+    right = _hashes(namespace, after, zip(at, kinds, names, digests, strict=True))
+    if prevs != _BETWEEN.join((str(after.hash), *right[:-1])) or hashes != _BETWEEN.join(right):
+        return None
+    return Chain(seq=last, hash=Digest(right[-1]))
+
+
+def _hashes(namespace: Namespace, after: Chain, entries: Iterable[tuple[str, str, str, str]]) -> list[str]:
+    """The hash of each entry, one behind the other, as the rows are that they commit."""
+    prev, right = str(after.hash), []
     head = f'","namespace":"{namespace}","prev":"'
     tail = f'","schema":"{SCHEMA}","seq":'
-    for seq, at, kind, name, row, before, kept in connection.execute(rows.ENTRIES_BETWEEN, bounds):
-        expected += 1
-        text = f'{{"at":"{at}","kind":"{kind}","name":"{name}{head}{prev}","row":"{row}{tail}{expected}}}'
-        if seq != expected or before != prev or (name, row) != present.get((kind, seq)):
-            return None
+    for seq, (at, kind, name, row) in enumerate(entries, after.seq + 1):
+        text = f'{{"at":"{at}","kind":"{kind}","name":"{name}{head}{prev}","row":"{row}{tail}{seq}}}'
         prev = f"sha256:{sha256(text.encode()).hexdigest()}"
-        if kept != prev:
-            return None
-        words += at, name
-    return Chain(seq=last, hash=Digest(prev)) if expected == last and _are_plain(words) else None
+        right.append(prev)
+    return right
 
 
-def _digests(connection: sqlite3.Connection, bounds: tuple[int, int]) -> Mapping[tuple[str, int], tuple[str, str]]:
-    """Name and digest of each row as it is now, by its kind and number; of the rows one at a time is in memory."""
-    return {
-        (kind, seq): (columns[0], _DIGESTS[kind](columns))
-        for kind, known in rows.ROW_KINDS.items()
-        for seq, *columns in connection.execute(known.between, bounds)
-    }
+def _present(connection: sqlite3.Connection, bounds: tuple[int, int]) -> list[_Present]:
+    """The rows of these numbers as they are now, in order; of their bytes, one row's at a time are in memory."""
+    found: list[_Present] = []
+    for kind, known in rows.ROW_KINDS.items():
+        found += _READERS[kind](connection.execute(known.between, bounds))
+    return sorted(found)
 
 
-def _are_plain(words: list[str]) -> bool:
-    """Whether canonical JSON writes these words as they are. What is no text at all is not plain either."""
-    try:
-        text = "".join(words)
-    except TypeError:
-        return False
+def _are_plain(text: str) -> bool:
+    """Whether canonical JSON writes these words as they are."""
     return text.isascii() and text.isprintable() and '"' not in text and "\\" not in text
 
 
-def _hashed(text: str) -> str:
-    return f"sha256:{sha256(text.encode()).hexdigest()}"
+def _reports(found: _Rows) -> Iterator[_Present]:
+    for seq, name, data in found:
+        said = f'{{"data":"sha256:{sha256(data).hexdigest()}","kind":"report","name":"{name}"}}'
+        yield seq, "report", name, f"sha256:{sha256(said.encode()).hexdigest()}"
 
 
-def _report(columns: Sequence[Any]) -> str:
-    name, data = columns
-    return _hashed(f'{{"data":"sha256:{sha256(data).hexdigest()}","kind":"report","name":"{name}"}}')
+def _documents(found: _Rows) -> Iterator[_Present]:
+    """The rows of documents; the words of a type that is none of ours could be ones that JSON escapes."""
+    for seq, name, kind, data in found:
+        if kind not in _KINDS_OF_DOCUMENTS:
+            raise ValueError(kind)
+        said = f'{{"data":"sha256:{sha256(data).hexdigest()}","kind":"document","name":"{name}","type":"{kind}"}}'
+        yield seq, "document", name, f"sha256:{sha256(said.encode()).hexdigest()}"
 
 
-def _document(columns: Sequence[Any]) -> str:
-    name, kind, data = columns
-    if kind not in _KINDS_OF_DOCUMENTS:
-        return ""
-    told = f'","kind":"document","name":"{name}","type":"{kind}"}}'
-    return _hashed(f'{{"data":"sha256:{sha256(data).hexdigest()}{told}')
+def _of_any_kind(kind: str) -> Callable[[_Rows], Iterator[_Present]]:
+    def read(found: _Rows) -> Iterator[_Present]:
+        for seq, *columns in found:
+            yield seq, kind, columns[0], rows.Row(kind=kind, columns=tuple(columns)).digest
+
+    return read
 
 
-def _of_any_kind(kind: str) -> Callable[[Sequence[Any]], str]:
-    return lambda columns: rows.Row(kind=kind, columns=tuple(columns)).digest
-
-
-_DIGESTS = {kind: _of_any_kind(kind) for kind in rows.ROW_KINDS} | {"report": _report, "document": _document}
+_READERS = {kind: _of_any_kind(kind) for kind in rows.ROW_KINDS} | {"report": _reports, "document": _documents}

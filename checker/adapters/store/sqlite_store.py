@@ -264,7 +264,7 @@ class SqliteStore:
 
     def verify_trail(self, *, checkpoint: TrailHead | None = None) -> TrailFinding:
         """See `ports.store.Store`."""
-        return read_finding(self._connection, namespace=self._namespace, checkpoint=checkpoint)
+        return read_finding(self._connection, namespace=self._namespace, checkpoint=checkpoint, path=self._path)
 
     def read_trail(self, *, up_to: int, after: int = 0) -> Iterator[TrailRow]:
         """See `ports.store.Store`."""

@@ -132,7 +132,7 @@ class SqliteReplacement:
                 if SHAPE.is_empty(held):
                     return None
                 SHAPE.refuse_unless_ours(held)
-                return examined(held, path=path, namespace=self._file.namespace)
+                return examined(held, path=path, namespace=self._file.namespace, is_locked=True)
         except StoreError as error:
             if not _is_damage(error):
                 raise

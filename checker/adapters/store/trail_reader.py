@@ -2,10 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeAlias
 
 from checker.adapters.sqlite_file import DAMAGE
 from checker.adapters.store import rows
+from checker.adapters.store.beside import LONG, checked_beside
 from checker.adapters.store.plain_pages import end_of_page
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
@@ -18,21 +20,36 @@ _INTEGRITY = "PRAGMA integrity_check"
 _PAGE = 1000
 """How many entries are read at once."""
 
+_LEAST, _MOST = -(2**63), 2**63 - 1
+_Ranges: TypeAlias = Sequence[tuple[int, int]]
+"""Numbers of rows, each from the first to the last."""
+
 _TYPES = (int, str, str, str, str, str, str)
 _HIGHEST = "SELECT coalesce(max(seq), 0) FROM trail"
 
 
-def read_finding(connection: sqlite3.Connection, *, namespace: Namespace, checkpoint: TrailHead | None) -> TrailFinding:
-    """Follow the whole trail, look for rows that no entry commits, then for damage around the rows."""
+def read_finding(
+    connection: sqlite3.Connection,
+    *,
+    namespace: Namespace,
+    checkpoint: TrailHead | None,
+    path: Path | None = None,
+    long: int = LONG,
+) -> TrailFinding:
+    """Follow the whole trail, look for rows that no entry commits, then for damage around the rows.
+
+    Where the file is at `path` and others may read it, a trail of `long` entries or more is looked at by two processes.
+    """
     known = (checkpoint.seq, checkpoint.hash) if checkpoint else (0, BEFORE_THE_FIRST)
-    chain = _followed(connection, namespace, known)
-    head = TrailHead(seq=chain.seq, hash=chain.hash)
-    stray = _first_stray(connection, chain)
-    if stray is not None:
-        return TrailFinding(head=head, first_bad=stray[0], problem=stray[1])
-    if chain.problem:
-        return TrailFinding(head=head, first_bad=chain.seq + 1, problem=chain.problem)
-    return TrailFinding(head=head, problem=_damage(connection))
+    with checked_beside(path if path and _is_long(connection, long) else None) as is_sound:
+        chain, unseen = _followed(connection, namespace, known)
+        head = TrailHead(seq=chain.seq, hash=chain.hash)
+        stray = _first_stray(connection, chain, unseen)
+        if stray is not None:
+            return TrailFinding(head=head, first_bad=stray[0], problem=stray[1])
+        if chain.problem:
+            return TrailFinding(head=head, first_bad=chain.seq + 1, problem=chain.problem)
+        return TrailFinding(head=head, problem="" if is_sound(head.seq, head.hash) else _damage(connection))
 
 
 def read_rows(connection: sqlite3.Connection, *, after: int, up_to: int) -> Iterator[TrailRow]:
@@ -62,20 +79,36 @@ def read_rows(connection: sqlite3.Connection, *, after: int, up_to: int) -> Iter
         )
 
 
-def _followed(connection: sqlite3.Connection, namespace: Namespace, known: tuple[int, str]) -> Chain:
-    """The trail page by page up to its end or its first bad entry; the one that is known is looked at by itself."""
+def _is_long(connection: sqlite3.Connection, long: int) -> bool:
+    try:
+        (highest,) = connection.execute(_HIGHEST).fetchone()
+    except DAMAGE:
+        return False
+    return int(highest) >= long
+
+
+def _followed(connection: sqlite3.Connection, namespace: Namespace, known: tuple[int, str]) -> tuple[Chain, _Ranges]:
+    """The trail page by page up to its end or its first bad entry, and the numbers whose rows were not counted.
+
+    The page of the entry that is known is looked at entry by entry.
+    """
+    unseen = [(_LEAST, 0)]
     try:
         (highest,) = connection.execute(_HIGHEST).fetchone()
     except DAMAGE as error:
-        return follow([KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")])
+        unreadable = KeptEntry(entry=None, unreadable=f"the trail cannot be read: {error}")
+        return follow([unreadable]), [(_LEAST, _MOST)]
     chain = START
     while chain.seq < int(highest) and not chain.problem:
-        last = min(chain.seq + _PAGE, int(highest))
-        is_known = chain.seq < known[0] <= last
+        first, last = chain.seq + 1, min(chain.seq + _PAGE, int(highest))
+        is_known = first <= known[0] <= last
         passed = None if is_known else _plain(connection, namespace, chain, last)
+        if passed is None:
+            unseen.append((first, last))
         checkpoint = known if is_known else (0, BEFORE_THE_FIRST)
-        chain = passed or follow(_named(connection, namespace, chain.seq + 1, last), after=chain, checkpoint=checkpoint)
-    return chain if chain.problem else follow((), after=chain, checkpoint=known)
+        chain = passed or follow(_named(connection, namespace, first, last), after=chain, checkpoint=checkpoint)
+    unseen.append((max(chain.seq, 0) + 1, _MOST))
+    return (chain if chain.problem else follow((), after=chain, checkpoint=known)), unseen
 
 
 def _plain(connection: sqlite3.Connection, namespace: Namespace, after: Chain, last: int) -> Chain | None:
@@ -136,16 +169,15 @@ def _damage(connection: sqlite3.Connection) -> str:
     return "" if found == ["ok"] else f"the file is damaged: {found[0]}"
 
 
-def _first_stray(connection: sqlite3.Connection, chain: Chain) -> tuple[int, str] | None:
+def _first_stray(connection: sqlite3.Connection, chain: Chain, unseen: _Ranges) -> tuple[int, str] | None:
     """The first row, before the entry where the chain breaks, that no entry of its kind commits."""
     found = []
     for kind, known in rows.ROW_KINDS.items():
         try:
-            (seq,) = connection.execute(known.stray).fetchone()
+            strays = [connection.execute(known.stray, numbers).fetchone()[0] for numbers in unseen]
         except DAMAGE as error:
             found.append((chain.seq + 1, f"the {known.table} cannot be read: {error}"))
             continue
-        if seq is not None:
-            found.append((int(seq), f"a {kind} was slipped in that no entry commits"))
+        found += [(int(seq), f"a {kind} was slipped in that no entry commits") for seq in strays if seq is not None]
     earlier = [item for item in sorted(found) if not chain.problem or item[0] <= chain.seq]
     return earlier[0] if earlier else None

@@ -1,0 +1,382 @@
+"""Damage around the rows of a long trail, looked for by two processes, is found and named as one process finds it."""
+
+import random
+import resource
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from checker.adapters.sqlite_file import DAMAGE
+from checker.adapters.store import SqliteStore, SqliteTaskQueue, file_check, rows, store_path
+from checker.adapters.store.beside import checked_beside
+from checker.adapters.store.trail_reader import _named, read_finding
+from checker.domain.digest import Digest, digest_of
+from checker.domain.document_kind import DocumentKind
+from checker.domain.namespace import Namespace
+from checker.domain.task import NewTask
+from checker.formats.trail_v1 import BEFORE_THE_FIRST, follow
+from checker.ports.store import Document, SnapshotRecord, TrailFinding, TrailHead
+from tests.fakes.fixed_clock import FixedClock
+
+REPORTS = 25
+PAGE = 4096
+INDEXED = b"\x81\x1b\x01"
+"""How SQLite writes that a text of 71 bytes and a number of one byte follow (its file format, section 2.1)."""
+
+Damage = Callable[[Path], None]
+
+
+def a_report(number: int) -> bytes:
+    return b'{"namespace":"real","number":%d}' % number
+
+
+@cache
+def a_store() -> bytes:
+    """The file of a store with rows of every kind, and tasks."""
+    with TemporaryDirectory() as folder:
+        path = store_path(Path(folder), Namespace.REAL)
+        opened = {"namespace": Namespace.REAL, "clock": FixedClock()}
+        with SqliteStore.open(path, **opened) as store:  # type: ignore[arg-type]
+            for number in range(REPORTS):
+                document = Document(kind=DocumentKind.PROJECT, digest=digest_of(b"%d" % number), data=b"%d" % number)
+                data = a_report(number)
+                store.put_report(digest=digest_of(data), data=data, inputs=[document])
+            store.put_snapshot(snapshot=SnapshotRecord(digest=digest_of(b"s"), data=b"s", content=b"content"))
+            store.record_revision(bundle="rules", revision=3)
+        with SqliteTaskQueue.open(path, **opened) as queue:  # type: ignore[arg-type]
+            queue.enqueue(task=NewTask(kind="run", key="one", reference="run-001"))
+        return path.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    file = tmp_path / "store.db"
+    file.write_bytes(a_store())
+    return file
+
+
+def as_one_process_finds(connection: sqlite3.Connection) -> TrailFinding:
+    """What is wrong, entry by entry, row by row, and by `PRAGMA integrity_check` in this process."""
+    try:
+        (highest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM trail").fetchone()
+    except DAMAGE as error:
+        unreadable = TrailHead(seq=0, hash=BEFORE_THE_FIRST)
+        return TrailFinding(head=unreadable, first_bad=1, problem=f"the trail cannot be read: {error}")
+    chain = follow(_named(connection, Namespace.REAL, 1, highest))
+    head = TrailHead(seq=chain.seq, hash=chain.hash)
+    found = [(seq, why) for seq, why in strays(connection, chain.seq) if not chain.problem or seq <= chain.seq]
+    found += [(chain.seq + 1, chain.problem)] if chain.problem else []
+    return TrailFinding(head=head, first_bad=found[0][0], problem=found[0][1]) if found else checked(connection, head)
+
+
+def strays(connection: sqlite3.Connection, last: int) -> list[tuple[int, str]]:
+    found = []
+    for kind, known in rows.ROW_KINDS.items():
+        try:
+            (stray,) = connection.execute(known.stray, (-(2**63), 2**63 - 1)).fetchone()
+        except DAMAGE as error:
+            found.append((last + 1, f"the {known.table} cannot be read: {error}"))
+        else:
+            found += [] if stray is None else [(stray, f"a {kind} was slipped in that no entry commits")]
+    return sorted(found)
+
+
+def checked(connection: sqlite3.Connection, head: TrailHead) -> TrailFinding:
+    try:
+        found = connection.execute("PRAGMA integrity_check").fetchall()
+    except DAMAGE as error:
+        return TrailFinding(head=head, problem=f"the file cannot be checked: {error}")
+    return TrailFinding(head=head, problem="" if found == [("ok",)] else f"the file is damaged: {found[0][0]}")
+
+
+def both(path: Path) -> tuple[TrailFinding, TrailFinding]:
+    """What two processes find, and what one does."""
+    found = []
+    for look in (
+        lambda connection: read_finding(connection, namespace=Namespace.REAL, checkpoint=None, path=path, long=0),
+        as_one_process_finds,
+    ):
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA cell_size_check = ON")
+            found.append(look(connection))
+    return found[0], found[1]
+
+
+def without(path: Path, *, index: str, then: Callable[[sqlite3.Connection], object]) -> None:
+    """Change rows while SQLite knows neither this index of digests nor any trigger."""
+    table = index.removeprefix("sqlite_autoindex_").rpartition("_")[0]
+    taken = "SELECT * FROM sqlite_master WHERE type = 'trigger' OR name IN (?, ?)"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        kept = connection.execute(taken, (index, table)).fetchall()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE type = 'trigger' OR name = ?", (index,))
+        connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'UNIQUE', '') WHERE name = ?", (table,))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        then(connection)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("DELETE FROM sqlite_master WHERE name = ?", (table,))
+        connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", kept)
+
+
+def append(connection: sqlite3.Connection, data: bytes) -> None:
+    row = rows.report_row(digest=digest_of(data), data=data)
+    seq, name = connection.execute(rows.LAST_ENTRY).fetchone()
+    entry = rows.next_entry(row, namespace=Namespace.REAL, at="2026-01-01T00:00:00Z", after=(seq, Digest(name)))
+    connection.execute(rows.ROW_KINDS["report"].insert, (seq + 1, *row.columns))
+    connection.execute(rows.INSERT_ENTRY, entry.columns)
+
+
+def cut(connection: sqlite3.Connection) -> None:
+    (seq,) = connection.execute("SELECT max(seq) FROM reports").fetchone()
+    connection.execute("DELETE FROM trail WHERE seq >= ?", (seq,))
+    for known in rows.ROW_KINDS.values():
+        connection.execute(f"DELETE FROM {known.table} WHERE seq >= ?", (seq,))  # noqa: S608 - the names are ours
+
+
+def index_entry_missing(path: Path) -> None:
+    without(path, index="sqlite_autoindex_reports_1", then=lambda connection: append(connection, b"{}"))
+
+
+def index_entry_extra(path: Path) -> None:
+    without(path, index="sqlite_autoindex_reports_1", then=cut)
+
+
+def key_twice(path: Path) -> None:
+    without(path, index="sqlite_autoindex_reports_1", then=lambda connection: append(connection, a_report(3)))
+
+
+def places_in_index(data: bytes | bytearray) -> list[int]:
+    """Where the index of the reports has their digests, in the order of the file."""
+    digests = [INDEXED + digest_of(a_report(number)).encode() for number in range(REPORTS)]
+    return sorted(place + len(INDEXED) for digest in digests if (place := data.find(digest)) >= 0)
+
+
+def changed(path: Path, change: Callable[[bytearray], None]) -> None:
+    data = bytearray(path.read_bytes())
+    change(data)
+    assert bytes(data) != path.read_bytes()
+    path.write_bytes(data)
+
+
+def index_entry_of_another_row(path: Path) -> None:
+    def change(data: bytearray) -> None:
+        data[places_in_index(data)[4] + 71] ^= 1
+
+    changed(path, change)
+
+
+def index_entry_of_another_key(path: Path) -> None:
+    def change(data: bytearray) -> None:
+        place = places_in_index(data)[4] + 70
+        data[place] = ord("0") if data[place] != ord("0") else ord("1")
+
+    changed(path, change)
+
+
+def index_out_of_order(path: Path) -> None:
+    def change(data: bytearray) -> None:
+        """Exchange two of the pointers behind the head of a leaf, which is eight bytes long."""
+        page = places_in_index(data)[0] // PAGE * PAGE
+        assert data[page] == 0x0A
+        data[page + 8 : page + 12] = data[page + 10 : page + 12] + data[page + 8 : page + 10]
+
+    changed(path, change)
+
+
+def with_rows_changed(*statements: str) -> Damage:
+    def change(path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            kept = connection.execute("SELECT * FROM sqlite_master WHERE tbl_name = 'tasks' AND sql <> ''").fetchall()
+            connection.execute("DELETE FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'tasks'")
+            connection.execute("UPDATE sqlite_master SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'tasks'")
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
+            for statement in statements:
+                connection.execute(statement)
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'tasks'", (kept[0][4],))
+            triggers = [row for row in kept if row[0] == "trigger"]
+            connection.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", triggers)
+
+    return change
+
+
+def with_number_at(place: int, number: int) -> Damage:
+    """A number of four bytes in the head of the file (its format, section 1.3)."""
+
+    def change(path: Path) -> None:
+        changed(path, lambda data: data.__setitem__(slice(place, place + 4), number.to_bytes(4, "big")))
+
+    return change
+
+
+def a_page_of_nobody(path: Path) -> None:
+    def change(data: bytearray) -> None:
+        pages = len(data) // PAGE + 1
+        data.extend(bytes(PAGE))
+        data[28:32] = pages.to_bytes(4, "big")
+
+    changed(path, change)
+
+
+def a_torn_page(path: Path) -> None:
+    def change(data: bytearray) -> None:
+        page = places_in_index(data)[0] // PAGE * PAGE
+        data[page : page + PAGE] = b"\xa5" * PAGE
+
+    changed(path, change)
+
+
+AROUND: dict[str, tuple[Damage, str]] = {
+    "an index entry is missing": (index_entry_missing, "missing from index sqlite_autoindex_reports_1"),
+    "an index entry is left over": (index_entry_extra, "wrong # of entries in index sqlite_autoindex_reports_1"),
+    "an index entry leads to another row": (index_entry_of_another_row, "missing from index"),
+    "an index entry has another key": (index_entry_of_another_key, "missing from index"),
+    "an index is out of order": (index_out_of_order, "index sqlite_autoindex_reports_1"),
+    "two rows have one name": (key_twice, "missing from index sqlite_autoindex_reports_1"),
+    "nothing where something must be": (
+        with_rows_changed("UPDATE tasks SET reason = NULL"),
+        "NULL value in tasks.reason",
+    ),
+    "a state that is none": (with_rows_changed("UPDATE tasks SET state = 'odd'"), "CHECK constraint failed in tasks"),
+    "a free page that is none": (with_number_at(36, 1), "reelist"),
+    "a page that nobody uses": (a_page_of_nobody, "never used"),
+    "a torn page of an index": (a_torn_page, "the file "),
+}
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_damage_around_the_rows_is_found_and_named_as_before(name: str, path: Path) -> None:
+    damage, words = AROUND[name]
+    damage(path)
+
+    by_two, by_one = both(path)
+
+    assert by_two == by_one
+    assert by_two.first_bad == 0
+    assert words in by_two.problem
+    assert by_two.problem.startswith("the file ")
+
+
+@pytest.mark.parametrize("name", AROUND)
+def test_the_process_beside_knows_nothing_good_of_a_damaged_file(name: str, path: Path) -> None:
+    damage, _ = AROUND[name]
+    damage(path)
+    with closing(sqlite3.connect(path)) as connection:
+        seq, head = connection.execute(rows.LAST_ENTRY).fetchone()
+
+    with checked_beside(path) as is_sound:
+        assert not is_sound(seq, head)
+
+
+def test_any_changed_byte_is_named_as_one_process_names_it(path: Path) -> None:
+    """Three bytes of each page: the first of them among its head, where the structure of the file is."""
+    whole, drawn = path.read_bytes(), random.Random(7)  # noqa: S311 - the same places each time
+    found = 0
+    for page in range(0, len(whole), PAGE):
+        for place in (drawn.randrange(24, 48), drawn.randrange(PAGE - 600, PAGE), drawn.randrange(100, PAGE)):
+            changed = bytearray(whole)
+            changed[page + place] ^= drawn.randrange(1, 256)
+            path.write_bytes(changed)
+            try:
+                by_two, by_one = both(path)
+            except sqlite3.Error:  # such a file is not opened
+                continue
+            assert by_two == by_one, (page, place)
+            found += not by_two.holds
+    assert found > len(whole) // PAGE
+
+
+def head_of(path: Path) -> tuple[int, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        found: tuple[int, str] = connection.execute(rows.LAST_ENTRY).fetchone()
+        return found
+
+
+def test_a_sound_file_is_known_to_be_sound_in_the_state_that_was_looked_at(path: Path) -> None:
+    seq, name = head_of(path)
+
+    with checked_beside(path) as is_sound:
+        assert not is_sound(seq + 1, name)
+    with checked_beside(path) as is_sound:
+        assert not is_sound(seq, digest_of(b"another"))
+    with checked_beside(path) as is_sound:
+        assert is_sound(seq, name)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGBUS)",
+        "import sys; sys.exit(3)",
+        "import sqlite3, sys; sys.stdout.write('ok')",
+        "",
+    ],
+    ids=["killed by its mapping", "fails", "says something else", "says nothing"],
+)
+def test_a_process_that_ends_in_any_other_way_is_not_believed_and_not_missed(
+    program: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = path.with_name("program.py")
+    other.write_text(program)
+    monkeypatch.setattr(file_check, "__file__", str(other))
+
+    with checked_beside(path) as is_sound:
+        assert not is_sound(*head_of(path))
+    by_two, by_one = both(path)
+
+    assert by_two == by_one
+    assert by_two.holds
+
+
+def test_a_process_that_cannot_be_started_is_not_missed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", str(path.with_name("no-python")))
+
+    by_two, _ = both(path)
+
+    assert by_two.holds
+
+
+def test_a_file_that_somebody_else_has_locked_is_looked_at_by_whoever_holds_the_lock(path: Path) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchall()
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+
+        finding = read_finding(connection, namespace=Namespace.REAL, checkpoint=None, path=path, long=0)
+        with checked_beside(path) as is_sound:
+            assert not is_sound(finding.head.seq, finding.head.hash)
+
+    assert finding.holds
+
+
+def test_a_file_that_is_gone_is_not_made(path: Path) -> None:
+    path.unlink()
+
+    with checked_beside(path) as is_sound:
+        assert not is_sound(0, "")
+
+    assert not path.exists()
+
+
+def test_the_program_says_what_it_was_asked(
+    path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = shutil.copy(path, path.with_name("copy.db"))
+    monkeypatch.setattr(sys, "argv", ["file_check.py", f"file:{copy}?mode=rw", rows.LAST_ENTRY])
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)  # of this process
+
+    file_check.main()
+
+    assert capsys.readouterr().out == file_check.said(head=head_of(path), found=[("ok",)])
