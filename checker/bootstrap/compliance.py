@@ -204,13 +204,22 @@ class Compliance:
 
         with self.candidates.writing(actor) as (_, by), opened_queue(self.candidates) as queue:
             services = run_services(self.candidates.facade, by.store, progress=self.progress)
-            working = Working(by=by, services=services, do=self._do, tell_end=self.tell_end, read=self._read)
+            working = Working(by=by, services=services, do=self._do, tell_end=self.tell_end, read=self._reader())
             yield Desk(working=working, queue=queue, holder=f"{actor} ({os.getpid()})", alive=self._alive)
 
-    def _read(self, by: "Acting") -> "OpenedLifecycle":
+    def _reader(self) -> "Callable[[Acting], OpenedLifecycle]":
+        """What reads all that happened by the one store of a desk: each event once, and then what was added."""
+        from checker.application.open_lifecycle import NOTHING_YET  # noqa: PLC0415 - as above
         from checker.bootstrap.sharing import lifecycle_in  # noqa: PLC0415 - as above
 
-        return lifecycle_in(self.candidates.facade, by.store, project=by.project)
+        known = NOTHING_YET
+
+        def read(by: "Acting") -> "OpenedLifecycle":
+            nonlocal known
+            known = lifecycle_in(self.candidates.facade, by.store, project=by.project, known=known)
+            return known
+
+        return read
 
     def _do(self, stage: "Stage", work: "StageWork") -> "StageDone":
         from checker.application.run_stages import do_stage  # noqa: PLC0415 - as above

@@ -137,13 +137,15 @@ def opened_store(facade: "OwnsStore", namespace: "Namespace", *, create: bool) -
         yield store
 
 
-def lifecycle_in(facade: "OwnsStore", store: "Store", *, project: "Project") -> "OpenedLifecycle":
-    """All that happened by a store that `opened_store` gave."""
-    from checker.application.open_lifecycle import open_lifecycle  # noqa: PLC0415 - as above
+def lifecycle_in(
+    facade: "OwnsStore", store: "Store", *, project: "Project", known: "OpenedLifecycle | None" = None
+) -> "OpenedLifecycle":
+    """All that happened by a store that `opened_store` gave; `known` was read of the same before."""
+    from checker.application.open_lifecycle import NOTHING_YET, open_lifecycle  # noqa: PLC0415 - as above
 
     if facade.shared and facade.shared.namespace == store.namespace:
         return facade.shared.lifecycle(store, project=project)
-    return open_lifecycle(store, project=project)
+    return open_lifecycle(store, project=project, known=known or NOTHING_YET)
 
 
 def _store_of(
