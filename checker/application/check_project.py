@@ -4,7 +4,7 @@ The report and every document it was made from are stored in one transaction; on
 """
 
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from checker.application.check import CheckRequest, CheckResult, check
 from checker.application.compilation_units import compile_snapshot
@@ -97,8 +97,9 @@ def load_project(files: ProjectFiles) -> LoadedProject:
     return loaded_project(data, lock)
 
 
+@lru_cache(maxsize=4)
 def loaded_project(data: bytes, lock: bytes | None) -> LoadedProject:
-    """A project and its lock from their bytes.
+    """A project and its lock from their bytes, read once in a process while both are the same.
 
     Raises:
         InputRefusedError: one of them is malformed.

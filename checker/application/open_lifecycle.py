@@ -71,10 +71,10 @@ class OpenedLifecycle:
         Raises:
             NotFoundError: there is none.
         """
-        found = next((one for one in self.candidates() if one.name == name), None)
-        if found is None:
+        events = [event for event in self.events if event.candidate == name]
+        if not (name and events):
             raise NotFoundError(f"there is no candidate {name!a} in this folder", hint=REGISTER)
-        return found
+        return _candidate(name, events)
 
     def manifest(self, name: str) -> tuple[LifecycleEvent, ManifestBuilt]:
         """The manifest of this name (`man-001`) or digest; the newest of that digest.

@@ -5,6 +5,7 @@ needs is refused when the file is read, not when a bundle happens to need it.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from checker.domain.bundle_address import fault_of_prefix
@@ -50,8 +51,11 @@ _ELSEWHERE = {KeyRole.POLICY: "bundles", KeyRole.APPROVER: "identities"}
 """What says where the keys of a role count that have no namespace of their own."""
 
 
+@lru_cache(maxsize=4)
 def parse_anchor(data: bytes, *, source: str) -> Anchor:
-    """An anchor that can be acted on; its digest is taken over the canonical bytes of its content.
+    """An anchor that can be acted on, read once in a process while its bytes are the same.
+
+    Its digest is taken over the canonical bytes of its content.
 
     Raises:
         InputRefusedError: malformed, against its schema, or contradicting itself.
