@@ -58,7 +58,7 @@ def _refuse_other_names(folder: Path, files: Sequence[PermittedFile]) -> None:
     for names, what in zip(odd, ("is not permitted", "is missing", "is no plain file"), strict=True):
         if names:
             raise TrustError(
-                f"{names[0]!a} {what}, expected exactly the {len(wanted)} files of the permit",
+                f"{names[0]!a} {what}, expected exactly what the permit names ({len(wanted)})",
                 hint="build into an empty folder, and upload nothing else",
                 where=Place(source=str(folder)),
             )

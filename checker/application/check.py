@@ -35,6 +35,7 @@ from checker.ports.engine import PolicyEngine
 
 _FOR_EVER = 10**6
 """Hours; what was accepted once stays accepted."""
+SINGLE_PERSON = "single-person: the anchor lets somebody approve who wrote, pushed or imported what is released"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,4 +259,10 @@ def _warnings(request: CheckRequest, rulings: Sequence[Ruling]) -> tuple[str, ..
     ]
     documents = request.documents
     unjudged = unjudged_evidence(documents.evidence, manifest=documents.manifest, rulings=rulings)
-    return (*request.warnings, *weakened, *silent, *renamed, *unjudged)
+    return (*request.warnings, *weakened, *silent, *renamed, *unjudged, *_single_person(request))
+
+
+def _single_person(request: CheckRequest) -> tuple[str, ...]:
+    """What a reader of a release's report must know of who may approve it."""
+    is_released = request.context.purpose is not Purpose.CHECK
+    return (SINGLE_PERSON,) if is_released and request.anchor and request.anchor.approval.single_person else ()

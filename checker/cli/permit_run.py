@@ -38,7 +38,8 @@ def run_verify(
     """Copy what is permitted; 4 under a break-glass."""
     verified = where.permits().verify(permit, flags, folder=folder, into=into, revocations=revocations)
     show(render_permit(verified.terms, shown=plain_terminal()).rstrip("\n"))
-    tell(f"copied {len(verified.terms.files)} files into {escape_for_terminal(str(into))}; upload that folder alone")
+    many = "1 file" if len(verified.terms.files) == 1 else f"{len(verified.terms.files)} files"
+    tell(f"copied {many} into {escape_for_terminal(str(into))}; upload that folder alone")
     if verified.terms.kind is PermitKind.BREAK_GLASS:
         tell("this is a BREAK-GLASS: two persons let it go, whatever the verdict is")
         return BREAK_GLASS

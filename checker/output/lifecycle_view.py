@@ -44,7 +44,8 @@ def _told_of_files(happened: Registered | ArtifactsImported | ManifestBuilt) -> 
         case Registered():
             return "registered"
         case ArtifactsImported():
-            return f"imported {happened.files} files {happened.document}"
+            many = "1 file" if happened.files == 1 else f"{happened.files} files"
+            return f"imported {many} {happened.document}"
         case ManifestBuilt():
             return f"built {happened.name} {happened.document}"
 

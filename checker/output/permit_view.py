@@ -25,4 +25,5 @@ def _lines(terms: PermitTerms) -> Iterator[str]:
     yield f"from {terms.issued} until {terms.expires}"
     yield from (f"file {one.name} ({one.size} bytes) {one.sha256}" for one in terms.files)
     yield f"report {terms.report or '(none)'}, verdict {terms.verdict}"
-    yield f"{len(terms.approvals)} approvals{' (single-person)' if terms.single_person else ''}"
+    approvals = "1 approval" if len(terms.approvals) == 1 else f"{len(terms.approvals)} approvals"
+    yield f"{approvals}{' (single-person)' if terms.single_person else ''}"

@@ -18,7 +18,7 @@ from checker.domain.outcome import Outcome
 from checker.domain.report import Report
 from checker.domain.rule import Contract, Enforcement
 from checker.domain.snapshot import OfferedCollection, Weakening
-from checker.domain.trust import Anchor
+from checker.domain.trust import Anchor, ApprovalPolicy
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError, TrustError
 from checker.formats.canonical import canonical_bytes
@@ -234,6 +234,24 @@ def test_a_reader_is_warned_of_weakenings_silence_and_new_names() -> None:
         "main.deny passes by silence",
         "old/widget is now called example-org/widget",
     )
+
+
+@pytest.mark.parametrize(
+    ("purpose", "alone", "says"),
+    [
+        (Purpose.RELEASE, True, True),
+        (Purpose.PUBLISH, True, True),
+        (Purpose.CHECK, True, False),
+        (Purpose.RELEASE, False, False),
+    ],
+)
+def test_a_report_to_release_by_says_that_one_person_may_be_enough(
+    purpose: Purpose, *, alone: bool, says: bool
+) -> None:
+    request = a_request(anchor=replace(ANCHOR, approval=ApprovalPolicy(single_person=alone)))
+    report = report_of(replace(request, context=replace(request.context, purpose=purpose)))
+
+    assert any(warning.startswith("single-person: ") for warning in report.warnings) is says
 
 
 def test_an_anchor_of_another_repository_opens_nothing() -> None:
