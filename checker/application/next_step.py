@@ -1,13 +1,20 @@
 """The next step: the one command that brings a project further, from what is there and what is not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checker.application.check_project import LoadedProject
+from checker.domain.candidate import Candidate
 from checker.domain.limits import SIGNED_DOCUMENT
+from checker.domain.next_command import next_command
 from checker.domain.project import Inputs
+from checker.domain.release import State
 from checker.domain.verdict import Verdict
 from checker.errors import InputRefusedError
 from checker.ports.project_files import ProjectFiles
+
+PROGRAM = "clean-release "
+_OVER = {State.REJECTED, State.PUBLISHED, State.REVOKED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,18 +25,29 @@ class NextStep:
     why: str = ""
 
 
-def next_step(loaded: LoadedProject | None, *, files: ProjectFiles, verdict: Verdict | None) -> NextStep:
+def next_step(
+    loaded: LoadedProject | None,
+    *,
+    files: ProjectFiles,
+    verdict: Verdict | None,
+    candidates: Sequence[Candidate],
+) -> NextStep:
     """What to run next, never a command that would only say that another one comes first.
 
     Args:
         loaded: the project of the folder, or None where there is no project file.
         files: the files of that folder.
         verdict: the latest one, or None before the first.
+        candidates: all of them, oldest first; the newest that is under way comes before what a single check needs.
     """
     if loaded is None:
         return NextStep(command="init")
     if loaded.lock is None or loaded.lock.project_digest != loaded.project.digest:
         return NextStep(command="lock")
+    if under_way := [one for one in candidates if one.state not in _OVER]:
+        candidate = under_way[-1]
+        typed = next_command(candidate).removeprefix(PROGRAM)
+        return NextStep(command=typed, why=f"{candidate.name} is {candidate.state}")
     if missing := _missing_document(loaded.project.inputs, files):
         return missing
     if verdict is Verdict.BLOCKED:

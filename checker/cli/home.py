@@ -3,13 +3,16 @@
 It exits 2, so that a cut-off line in CI is no pass.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from checker.cli.console import show
 from checker.cli.exit_codes import USAGE
 
 if TYPE_CHECKING:
+    from checker.application.list_reports import ReportSummary
     from checker.application.next_step import NextStep
+    from checker.domain.candidate import Candidate
 
 _GROUPS = """\
 Start     check · init · explain · doctor · help
@@ -55,20 +58,26 @@ def _standing() -> list[str]:
     except CleanReleaseError as error:
         return [f"Project   unreadable: {escape_for_terminal(str(error))}", "Next      mend the project file", ""]
     if loaded is None:
-        return ["Project   none in this folder", *_next(next_step(None, files=facade.files, verdict=None)), ""]
+        return [
+            "Project   none in this folder",
+            *_next(next_step(None, files=facade.files, verdict=None, candidates=())),
+            "",
+        ]
     project = loaded.project
     lines = [f"Project   {escape_for_terminal(project.name)} ({project.namespace})"]
     current = loaded.lock is not None and loaded.lock.project_digest == project.digest
     lines.append(
         f"Lock      {'of this project file' if current else 'of another project file' if loaded.lock else 'none'}"
     )
-    try:
+    latest: tuple[ReportSummary, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    with suppress(CleanReleaseError):
         latest = facade.records(project.namespace).page(limit=1).reports
-    except CleanReleaseError:
-        latest = ()
+        candidates = facade.candidates(project.namespace).all()
     verdict = f"{latest[0].verdict} at {latest[0].evaluated_at}" if latest else "none yet"
     lines.append(f"Verdict   {verdict}")
-    step = next_step(loaded, files=facade.files, verdict=latest[0].verdict if latest else None)
+    judged = latest[0].verdict if latest else None
+    step = next_step(loaded, files=facade.files, verdict=judged, candidates=candidates)
     return [*lines, *_next(step), ""]
 
 

@@ -10,8 +10,9 @@ from checker.application.survey_project import ProjectOverview, ProjectSurvey
 from checker.domain.candidate import Candidate
 from checker.domain.closure import Closure
 from checker.domain.namespace import Namespace
+from checker.domain.next_command import next_command
 from checker.domain.principal import Principal
-from checker.domain.release import NEXT_COMMAND, State
+from checker.domain.release import State
 from checker.domain.run import RunStatus, run_name
 from checker.formats.canonical import canonical_bytes
 from checker.formats.report_v1 import StoredReport
@@ -124,7 +125,7 @@ def _candidate(candidate: Candidate) -> ShownCandidate:
     run = candidate.current_run
     return ShownCandidate(
         candidate=candidate,
-        next=NEXT_COMMAND[candidate.state].format(name=candidate.name),
+        next=next_command(candidate),
         run=run_name(run) if run else "",
         status=_UNDER_WAY.get(candidate.state, ""),
     )
