@@ -93,9 +93,7 @@ def _why_refused(certificate: Path, key: Path, error: Exception) -> str:
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_verify_locations(cafile=certificate)
     except (OSError, ValueError):
         return f"{certificate.name} holds no certificate, expected one with its chain"
-    return (
-        f"{key.name} cannot be used: it holds no private key without a password, expected the one of {certificate.name}"
-    )
+    return f"{key.name} holds no private key without a password, expected that of {certificate.name}"
 
 
 def _no_password() -> str:
