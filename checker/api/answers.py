@@ -7,9 +7,11 @@ from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request
+from pydantic import Field
 from starlette.responses import Response
 
 from checker.api.deps import Call, Called, IfNoneMatch
+from checker.api.plain_numbers import PLAIN_NUMBER
 from checker.domain.json_value import Json
 from checker.formats.canonical import pretty_bytes
 
@@ -18,7 +20,9 @@ LARGEST_PAGE = 200
 
 AnyItem = TypeVar("AnyItem")
 
-Limit = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="The most that one page holds.")]
+Limit = Annotated[
+    Annotated[int, Field(ge=1, le=LARGEST_PAGE)], PLAIN_NUMBER, Query(description="The most that one page holds.")
+]
 
 
 def etag_of(data: bytes) -> str:

@@ -12,6 +12,7 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from checker.api.problems import MEDIA_TYPE, server_problem
+from checker.api.strict_lines import StrictLines
 from checker.formats.canonical import pretty_bytes
 
 LARGEST_HEAD = 16 * 1024
@@ -48,6 +49,7 @@ class BoundedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request from now on."""
         super().connection_made(transport)
+        self.conn._receive_buffer = StrictLines()  # noqa: SLF001 - h11 has no other place to be stricter at
         self.since = self.loop.time()
         if len(self.connections) > self.most:
             self._make_room()

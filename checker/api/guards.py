@@ -6,7 +6,9 @@ before anybody decodes it.
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
@@ -18,6 +20,8 @@ from checker.domain.limits import MACHINE_WRITTEN
 
 PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._:~-")
 """Every byte that an address has: nothing in it is ever encoded, so nothing can be decoded in two ways."""
+
+_QUERY = re.compile(rb"(?:(?:[^%&]|%[0-9A-Fa-f]{2})+(?:&(?:[^%&]|%[0-9A-Fa-f]{2})+)*)?")
 
 HEADERS = {
     "Cache-Control": "private, no-cache",
@@ -72,6 +76,7 @@ class Guard:
 
     async def _guarded(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         refuse_odd_address(scope)
+        refuse_odd_query(scope)
         refuse_two_lengths(scope)
         if self._running >= self._limits.at_once:
             raise server_error("busy", "too many requests are being answered", headers={"Retry-After": "1"})
@@ -98,6 +103,21 @@ def refuse_odd_address(scope: Scope) -> None:
     steps = raw[1:].split(b"/")
     if not PLAIN.issuperset(raw) or any(step in {b".", b".."} for step in steps) or b"" in steps[:-1]:
         raise absent()
+
+
+def refuse_odd_query(scope: Scope) -> None:
+    """Make sure that a query is parameters with `&` between them, each with every byte spelled out, in UTF-8.
+
+    Raises:
+        ProblemError: one is empty, or holds what a reader would have to guess at.
+    """
+    raw: bytes = scope.get("query_string", b"")
+    try:
+        unquote_to_bytes(raw).decode()
+    except UnicodeDecodeError:
+        raw = b"%"
+    if _QUERY.fullmatch(raw) is None:
+        raise server_error("invalid-request", "the query is not parameters in UTF-8, joined with &", where="query")
 
 
 def refuse_two_lengths(scope: Scope) -> None:

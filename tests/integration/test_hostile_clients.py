@@ -149,6 +149,9 @@ def test_connections_that_ask_nothing_keep_nobody_out_who_asks(compliance: Compl
             for raw in held:
                 with suppress(ConnectionError):
                     raw.sendall(begun)
+            for raw in held if begun.endswith(b"\r\n\r\n") else ():
+                with suppress(ConnectionError):  # one that is being answered gives way to nobody
+                    raw.recv(65536)
             assert server.call(CANDIDATES)[0].status == 200
             for raw in held:
                 raw.close()

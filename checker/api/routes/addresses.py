@@ -3,7 +3,9 @@
 from typing import Annotated
 
 from fastapi import Path, Query
+from pydantic import Field
 
+from checker.api.plain_numbers import PLAIN_NUMBER
 from checker.api.schemas.names import DIGEST, LABEL, MANIFEST_NAME, REPORT_NAME, RUN_NAME
 
 API = "/api/clean-release"
@@ -29,5 +31,7 @@ DigestID = Annotated[str, Path(pattern=f"^{DIGEST}$", description="A digest.")]
 After = Annotated[
     str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="The last name of the page before.")
 ]
-AfterEntry = Annotated[int, Query(ge=0, le=2**53 - 1, description="The last entry of the page before.")]
+AfterEntry = Annotated[
+    Annotated[int, Field(ge=0, le=2**53 - 1)], PLAIN_NUMBER, Query(description="The last entry of the page before.")
+]
 Wanted = Annotated[str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="Only entries of this one.")]
