@@ -1,6 +1,7 @@
 """What stands on the pages, as lines: pure, so that each can be read in a test as it is read on a screen."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from checker.application.show_standing import Standing
 from checker.domain.manifest import Manifest
@@ -74,7 +75,7 @@ def release_page(standing: Standing, *, actor: str) -> tuple[Line, ...]:
         *_run(standing),
         *_report(standing),
         Line(text=""),
-        *(_key(standing, key.name, key.words, actor=actor) for key in ACTION_KEYS),
+        *_keys(standing, actor=actor),
         Line(label="actor", text=actor or NOBODY, tone=Tone.PLAIN if actor else Tone.OPEN),
     )
 
@@ -198,9 +199,15 @@ def _report(standing: Standing) -> Iterator[Line]:
     yield from (Line(text=why, tone=Tone.OPEN) for why in (*further_reasons(view), *view.gating.because))
 
 
-def _key(standing: Standing, name: str, words: str, *, actor: str) -> Line:
-    refusal = refusal_text(standing, name, actor=actor)
-    return Line(label=name.upper(), text=refusal or f"{words}: ready", tone=Tone.FAINT if refusal else Tone.PLAIN)
+def _keys(standing: Standing, *, actor: str) -> Iterator[Line]:
+    """Every key that acts; where the same speaks against several in a row, it is said once."""
+    for refusal, keys in groupby(ACTION_KEYS, key=lambda key: refusal_text(standing, key.name, actor=actor)):
+        if refusal:
+            first, *others = (key.name.upper() for key in keys)
+            label = f"{first} to {others[-1]}" if others else first
+            yield Line(label=label, text=refusal, tone=Tone.FAINT)
+        else:
+            yield from (Line(label=key.name.upper(), text=f"{key.words}: ready") for key in keys)
 
 
 def _offered(text: str, refusal: str) -> str:

@@ -133,5 +133,6 @@ def _asked(candidate: str, report: str, channel: str) -> "PublishAsked":
 
 
 def _told(shown: "ShownRun") -> str:
+    why = f" ({shown.run.code})" if shown.run.code else ""
     report = f", {shown.run.report.name}" if shown.run.report else ""
-    return f"{shown.run.name} is {shown.run.status}{report}"
+    return f"{shown.run.name} is {shown.run.status}{why}{report}"

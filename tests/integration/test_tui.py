@@ -17,7 +17,7 @@ from checker.tui.project import ProjectTuiServices
 from checker.tui.start import Ended, ended
 from tests.integration.compliance_project import ComplianceProject
 from tests.integration.conftest import CommandLine
-from tests.integration.released_project import BOT, BYPASS, NAME, OWNER, SLUG, ReleasedProject
+from tests.integration.released_project import BOT, BYPASS, NAME, SLUG, ReleasedProject
 from tests.tui_screens import OFTEN, driven, pressed, settled, typed, until
 
 
@@ -135,14 +135,18 @@ def test_a_run_that_failed_is_gone_on_with(released: ReleasedProject) -> None:
     released.to_manifest()
     token = os.environ["GH_TOKEN"]
     released.patch.delenv("GH_TOKEN")
-    released("compliance", "run", *OWNER)
-    released.patch.setenv("GH_TOKEN", token)
+
+    async def run(pilot: Pilot[int]) -> None:
+        await pressed(pilot, "f5")
+        await until(pilot, "run-001 is failed (provider-unreadable)")
 
     async def resume(pilot: Pilot[int]) -> None:
         assert "AUDIT failed (provider-unreadable)" in await settled(pilot)
         await pressed(pilot, "f7")
         await until(pilot, "run-001 is passed, rpt-001")
 
+    drive(services_of(released.tree, actor="release-owner"), run)
+    released.patch.setenv("GH_TOKEN", token)
     drive(services_of(released.tree, actor="release-owner"), resume)
 
 

@@ -112,6 +112,16 @@ def test_without_a_name_of_who_acts_nothing_is_done_and_that_is_said() -> None:
     assert told.done == []
 
 
+def test_what_speaks_against_several_keys_is_said_once() -> None:
+    nothing = shown(tui.nothing_registered())
+    nobody = shown(tui.at_pass(actor=""))
+
+    assert nothing.count("no candidate was registered in this folder") == 1
+    assert "F5 to F9    no candidate was registered" in nothing
+    assert "actor       release-owner" in nothing
+    assert "F5 to F6    nobody is named who acts" in nobody
+
+
 def test_a_store_that_cannot_be_read_is_shown_as_that_and_nothing_is_done() -> None:
     told = tui.at_pass(problem=StoreError("the store is busy"))
 
