@@ -89,9 +89,11 @@ class ServedProcess:
 
 
 @contextmanager
-def served(*folders: Path, options: Sequence[str] = ()) -> Iterator[ServedProcess]:
+def served(
+    *folders: Path, options: Sequence[str] = (), program: Sequence[str] = ("-m", "checker")
+) -> Iterator[ServedProcess]:
     """A server until it is left; background jobs are deaf to SIGINT unless somebody undoes it."""
-    command = ["env", "--default-signal=INT", sys.executable, "-m", "checker", "serve", "--listen", "127.0.0.1:0"]
+    command = ["env", "--default-signal=INT", sys.executable, *program, "serve", "--listen", "127.0.0.1:0"]
     with TemporaryDirectory() as place, (Path(place) / "log").open("wb") as log:  # a pipe would be full some day
         process = subprocess.Popen(
             [*command, *options, *map(str, folders)],

@@ -33,6 +33,8 @@ HEAD = """\
   a candidate is made only while the candidate is as it was read.
 - A request that changes something may have an `Idempotency-Key`. The same request with it gets the same answer, with
   `Idempotency-Replayed: true`, and nothing is done twice; only what was done is kept, a refusal may be asked for again.
+  That holds where the server was killed before it answered, too.
+- An answer with the code `too-slow` says in `detail` whether what was asked for may still be done.
 - A page holds at most `limit` items, 200 at most; `Link` with `rel="next"` leads to the page behind it.
 - An address has no encoded byte, no empty step and no `..`; there is nothing at one that has.
 """

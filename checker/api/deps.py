@@ -13,14 +13,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from checker.api.access import NEEDED
+from checker.api.acts import ACT, Act
 from checker.api.problems import ProblemError, absent, server_error
 from checker.application.open_lifecycle import OpenedLifecycle
 from checker.bootstrap.candidates import everything
 from checker.bootstrap.serving import HostedProject, Serving
 from checker.domain.asked_once import KeptAnswer
+from checker.domain.digest import digest_of
 from checker.domain.limits import DocumentLimits
 from checker.domain.principal import Principal
 from checker.errors import CleanReleaseError, ForbiddenError, NotFoundError, OvertakenError
+from checker.formats.canonical import canonical_bytes
 from checker.formats.strict_json import read_json
 
 PROVEN = "proven"
@@ -33,6 +36,7 @@ SMALL = DocumentLimits(bytes=64 * 1024, depth=8, nodes=1_000)
 
 _MOST_TRIES = 8
 _KEPT = ("content-type", "location", "etag", "link")
+_REPLAYED = {"Idempotency-Replayed": "true"}
 _REPEATED = "the query names {} more than once"
 
 ProjectName = Annotated[
@@ -195,6 +199,32 @@ def nothing() -> None:
     """Do nothing."""
 
 
+class DoneBeforeError(Exception):
+    """What is asked for was done before; `opened` is how it stood then."""
+
+    def __init__(self, opened: OpenedLifecycle) -> None:
+        super().__init__()
+        self.opened = opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What goes with an act: `before` is called once, however often it is tried, `after` once it is durable."""
+
+    before: Callable[[], None] = nothing
+    after: Callable[[], None] = nothing
+
+    def call(self, act: Callable[[], Response]) -> Response:
+        """What the act answers."""
+        self.before()
+        given = act()
+        self.after()
+        return given
+
+
+UNCOUNTED = Around()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Once:
     """Gives the answer of a request that changes something, once for each idempotency key."""
@@ -202,53 +232,85 @@ class Once:
     call: Call
     key: str
     digest: str
+    act: Act
     expected: str = ""
 
     def answer(
         self,
         do: Callable[[HostedProject], Response],
+        again: Callable[[OpenedLifecycle], Response],
         *,
         admit: Callable[[OpenedLifecycle], None] = everything,
-        before: Callable[[], None] = nothing,
-        after: Callable[[], None] = nothing,
+        around: Around = UNCOUNTED,
         takes_long: bool = False,
     ) -> Response:
         """What `do` answers, or what it answered when this request was made with this key before.
 
         `do` is given the project to act on; `admit` looks at what happened up to then, which the act adds to or
-        nobody does. `before` is called once, however often it is tried, and `after` once it is durable.
-
+        nobody does. Where it was done and its answer was lost, `again` answers from how it stood when it was done.
         Only what was done is kept; what was refused did nothing, and may be asked for again. What takes no time is done
         one after the other in each project, so that nobody is refused because somebody else came at once, and made
         durable together with what the others did.
 
         Raises:
             IdempotencyConflictError: the key was used for another request.
-            UnderWayError: the first request with it is not answered yet.
+            UnderWayError: the first request with it is being answered.
         """
-        hosted = replace(self.call.hosted, admit=admit)
-        act = partial(do, hosted) if takes_long else partial(self._in_turn, do, hosted)
+        asked = replace(self.call.hosted, admit=partial(self._admitted, admit), request=self.request)
+        act = partial(self._done, partial(do, asked) if takes_long else partial(self._in_turn, do, asked), again)
         if not self.key:
-            before()
-            given = act()
-            after()
-            return given
+            return around.call(act)
         callers, principal, project = self.call.serving.callers, self.call.principal, self.call.hosted.name
-        kept = callers.recall(principal, project, self.key, self.digest)
-        if kept:
-            headers = {**dict(kept.headers), "Idempotency-Replayed": "true"}
-            return Response(kept.body, status_code=kept.status, headers=headers)
+        with callers.recall(principal, project, self.key, self.digest) as recalled:
+            if kept := recalled.answer:
+                return Response(kept.body, status_code=kept.status, headers={**dict(kept.headers), **_REPLAYED})
+            try:
+                given = self._left(again) if recalled.is_left else None
+                given = given or around.call(act)
+            except (CleanReleaseError, ProblemError):
+                callers.forget(principal, project, self.key)
+                raise
+            headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
+            answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
+            callers.remember(principal, project, self.key, self.digest, answer)
+            return given
+
+    @property
+    def request(self) -> str:
+        """What an event names this request by, so that it is done once whatever else is forgotten; empty without a key.
+
+        It is whose key it is, and what is asked for with it; a reader of the trail learns neither.
+        """
+        if not self.key:
+            return ""
+        principal = self.call.principal
+        told = (principal.label, str(principal.namespace), self.call.hosted.name, self.key, self.digest)
+        return digest_of(canonical_bytes(list(told)))
+
+    def _admitted(self, admit: Callable[[OpenedLifecycle], None], opened: OpenedLifecycle) -> None:
+        """Let it be done if it was not done yet, nobody gave it up, and it is to be.
+
+        Raises:
+            DoneBeforeError: it was done.
+            ProblemError: it was given up, or must not be done.
+        """
+        if done := opened.as_done(self.request):
+            raise DoneBeforeError(done)
+        self.act.begin()
+        admit(opened)
+
+    @staticmethod
+    def _done(act: Callable[[], Response], again: Callable[[OpenedLifecycle], Response]) -> Response:
         try:
-            before()
-            given = act()
-        except (CleanReleaseError, ProblemError):
-            callers.forget(principal, project, self.key)
-            raise
-        headers_kept = tuple((name, given.headers[name]) for name in _KEPT if name in given.headers)
-        answer = KeptAnswer(status=given.status_code, headers=headers_kept, body=bytes(given.body))
-        callers.remember(principal, project, self.key, self.digest, answer)
-        after()
-        return given
+            return act()
+        except DoneBeforeError as done:
+            return _replayed(again(done.opened))
+
+    def _left(self, again: Callable[[OpenedLifecycle], Response]) -> Response | None:
+        """What was done by a server that is gone; None where it was not."""
+        with self.call.hosted.candidates.reading() as (opened, _):
+            done = opened.as_done(self.request)
+        return _replayed(again(done)) if done else None
 
     def _in_turn(self, do: Callable[[HostedProject], Response], hosted: HostedProject) -> Response:
         """What `do` answers, again where another process, a worker for example, wrote first."""
@@ -263,7 +325,13 @@ async def once(request: Request, call: Called, key: IdempotencyKey = "", expecte
     """For an operation that changes something."""
     told = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     told.update(await request.body())
-    return Once(call=call, key=key, digest=f"sha256:{told.hexdigest()}", expected=expected)
+    act = request.scope.setdefault("state", {})[ACT] = Act()
+    return Once(call=call, key=key, digest=f"sha256:{told.hexdigest()}", act=act, expected=expected)
+
+
+def _replayed(given: Response) -> Response:
+    given.headers.update(_REPLAYED)
+    return given
 
 
 GivenOnce = Annotated[Once, Depends(once)]

@@ -14,6 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from checker.api.acts import too_slow
 from checker.api.problems import ProblemError, absent, server_error
 from checker.api.shown_problems import shown_problem
 from checker.domain.limits import MACHINE_WRITTEN
@@ -69,7 +70,7 @@ class Guard:
         except ProblemError as error:
             await answer.instead(scope, receive, error)
         except TimeoutError:
-            await answer.instead(scope, receive, server_error("too-slow", "the request was not answered in time"))
+            await answer.instead(scope, receive, too_slow(scope))
         except Exception:  # noqa: BLE001 - whatever it is, no stack leaves the server
             _LOG.exception("a request failed")
             await answer.instead(scope, receive, server_error("failure", "the server failed at this request"))

@@ -30,7 +30,7 @@ class Acting:
     """With what an event is written: by whom, how that was proven, when (RFC 3339), and what is masked in its words.
 
     `seal` makes, of an event's digest, a checkpoint that the event is kept together with, in which the actor signs that
-    they did it; None where they have no key here.
+    they did it; None where they have no key here. `request` is the digest of the request that is done once by its key.
     """
 
     store: Store
@@ -40,6 +40,7 @@ class Acting:
     secrets: SecretForms
     identity: Identity = ASSERTED
     seal: Callable[[Digest], Seal] | None = None
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,14 @@ class OpenedLifecycle:
         if not runs:
             raise NotFoundError(f"no run of {candidate} was asked for", hint=RUN.replace("ID", candidate))
         return runs[-1]
+
+    def as_done(self, request: str) -> "OpenedLifecycle | None":
+        """How it stood when this request was done, by its digest; None where it was not."""
+        last = next((event.number for event in reversed(self.events) if request and event.request == request), 0)
+        if not last:
+            return None
+        manifests = tuple(one for one in self.manifests if one[0].number <= last)
+        return replace(self, events=tuple(one for one in self.events if one.number <= last), manifests=manifests)
 
     def waivers(self) -> tuple[KnownWaiver, ...]:
         """Every waiver, in the order they were asked for."""
@@ -195,6 +204,7 @@ def add_event(
         at=by.at,
         actor=by.actor,
         identity=by.identity,
+        request=by.request,
     )
     data = event_bytes(frame, happened)
     event, _ = parse_event(data, source="the new event")

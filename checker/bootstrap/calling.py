@@ -20,7 +20,7 @@ from checker import __version__
 from checker.application.cached_reads import CachedReads, ReadLimits, Wanted
 from checker.domain.access_token import NUMBER_BYTES, SECRET_BYTES, proof_of
 from checker.domain.identity import Method
-from checker.errors import CleanReleaseError, TooManyRequestsError
+from checker.errors import CleanReleaseError, TooManyRequestsError, UnderWayError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from checker.application.prove_caller import ProofServices, TrustedIssuer
     from checker.domain.accepted_state import AcceptedState
     from checker.domain.access_token import AccessToken
-    from checker.domain.asked_once import AskedKey, KeptAnswer
+    from checker.domain.asked_once import AskedKey, KeptAnswer, Recalled
     from checker.domain.namespace import Namespace
     from checker.domain.principal import Principal, Role
     from checker.domain.server_settings import ServerSettings
     from checker.ports.clock import Clock
     from checker.ports.kept_answers import KeptAnswers
+    from checker.ports.server_presence import ServerPresence
     from checker.ports.store_watch import StoreWatch
 
 _LOG = logging.getLogger(__name__)
@@ -106,6 +107,8 @@ class Calling(Tokens):
     answers: "KeptAnswers"
     windows: "CallWindows"
     watch: "StoreWatch"
+    presence: "ServerPresence"
+    _working: "set[AskedKey]" = field(default_factory=set, repr=False)
     _proofs: "CachedReads[AccessToken]" = field(default_factory=lambda: CachedReads(_PROOFS), repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
@@ -170,8 +173,9 @@ class Calling(Tokens):
                 retry_after=limit.retry_after(oldest, now=now),
             )
 
-    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> "KeptAnswer | None":
-        """What was answered to this key and request before; None where the caller goes on, and nobody else does.
+    @contextmanager
+    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> "Iterator[Recalled]":
+        """What was answered to this key and request before, or that the caller goes on, and nobody else does meanwhile.
 
         Raises:
             UsageError, IdempotencyConflictError, UnderWayError: see `application.answer_once`.
@@ -179,7 +183,27 @@ class Calling(Tokens):
         from checker.application.answer_once import recall_answer  # noqa: PLC0415 - as above
 
         asked = _asked(principal, project, key)
-        return recall_answer(asked, request=request_digest, now=self.clock.now(), answers=self.answers)
+        with self._at_work(asked):
+            yield recall_answer(
+                asked,
+                request=request_digest,
+                now=self.clock.now(),
+                answers=self.answers,
+                presence=self.presence,
+            )
+
+    @contextmanager
+    def _at_work(self, asked: "AskedKey") -> Iterator[None]:
+        """Let no other thread of this server go on with a key; one that ended without an answer holds nobody up."""
+        with self._lock:
+            if asked in self._working:
+                raise UnderWayError("the request with this Idempotency-Key has not been answered yet")
+            self._working.add(asked)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._working.discard(asked)
 
     def remember(
         self, principal: "Principal", project: str, key: str, request_digest: str, answer: "KeptAnswer"
@@ -242,12 +266,14 @@ def opened_calling(environment: Mapping[str, str] = os.environ, *, clock: "Clock
     from checker.adapters.server_state.call_windows import CallWindows  # noqa: PLC0415 - as above
     from checker.adapters.server_state.database import ServerDatabase  # noqa: PLC0415 - as above
     from checker.adapters.server_state.place import state_path  # noqa: PLC0415 - as above
+    from checker.adapters.server_state.presence import LockedPresence  # noqa: PLC0415 - as above
     from checker.adapters.server_state.sqlite_answers import SqliteAnswers  # noqa: PLC0415 - as above
     from checker.adapters.store.store_watch import SqliteStoreWatch  # noqa: PLC0415 - as above
 
     settings = server_settings(environment)
     path = state_path(environment)
     database, watch = ServerDatabase.open(path), SqliteStoreWatch(path)
+    presence = LockedPresence(path.parent)
     try:
         yield Calling(
             database=database,
@@ -256,8 +282,10 @@ def opened_calling(environment: Mapping[str, str] = os.environ, *, clock: "Clock
             answers=SqliteAnswers(database),
             windows=CallWindows(settings.limits.requests),
             watch=watch,
+            presence=presence,
         )
     finally:
+        presence.close()
         watch.close()
         database.close()
 

@@ -42,6 +42,8 @@ class Candidates:
     namespace: Namespace | None = None
     admit: "Callable[[OpenedLifecycle], None]" = everything
     """Called with what happened so far, which an act adds to or nobody does; it raises where that is not to be."""
+    request: str = ""
+    """The digest of the request that asks for what is done, where it has a key to be done once by."""
 
     @cached_property
     def counts_in(self) -> Namespace:
@@ -207,6 +209,7 @@ class Candidates:
             self.admit(opened)
             identity = prove() if prove else self.identities.of(actor)
             by = Acting(
+                request=self.request,
                 store=store,
                 project=project,
                 at=at,

@@ -20,6 +20,7 @@ from checker.errors import CleanReleaseError, NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
     from checker.adapters.group_commit import GroupCommit
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from checker.bootstrap.sharing import SharedStore
     from checker.bootstrap.trails import Trails
     from checker.bootstrap.waiving import Waiving
-    from checker.domain.asked_once import KeptAnswer
+    from checker.domain.asked_once import KeptAnswer, Recalled
     from checker.domain.namespace import Namespace
     from checker.domain.principal import Principal
     from checker.ports.progress import Progress
@@ -67,12 +68,14 @@ class Callers(Protocol):
         """
         ...
 
-    def recall(self, principal: "Principal", project: str, key: str, request_digest: str) -> "KeptAnswer | None":
-        """What was answered to this key and request before; None where the caller goes on, and nobody else does.
+    def recall(
+        self, principal: "Principal", project: str, key: str, request_digest: str
+    ) -> "AbstractContextManager[Recalled]":
+        """What was answered to this key and request before, or that the caller goes on, and nobody else does meanwhile.
 
         Raises:
             IdempotencyConflictError: the key was used for another request.
-            UnderWayError: the first request with it was not answered yet.
+            UnderWayError: the first request with it is being answered.
         """
         ...
 
@@ -105,6 +108,8 @@ class HostedProject:
     shared: "SharedStore | None" = None
     admit: "Callable[[OpenedLifecycle], None]" = everything
     """See `Candidates.admit`."""
+    request: str = ""
+    """See `Candidates.request`."""
 
     @property
     def place(self) -> str:
@@ -119,7 +124,7 @@ class HostedProject:
     @property
     def candidates(self) -> "Candidates":
         """What is meant to be released."""
-        return Candidates(facade=self.facade, namespace=self.namespace, admit=self.admit)
+        return Candidates(facade=self.facade, namespace=self.namespace, admit=self.admit, request=self.request)
 
     @property
     def approving(self) -> "Approving":

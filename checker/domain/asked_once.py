@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from checker.domain.namespace import Namespace
-from checker.errors import IdempotencyConflictError, UnderWayError, UsageError
+from checker.errors import IdempotencyConflictError, UsageError
 
 KEPT = timedelta(hours=24)
-LONGEST_REQUEST = timedelta(minutes=5)
-"""What is not answered after this never will be: the server was stopped meanwhile."""
 
 _KEY = re.compile(r"[!-~]{1,255}")
 
@@ -39,10 +37,14 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRequest:
-    """A request that a key names: the digest of what was asked, when it was begun, and its answer if there is one."""
+    """A request that a key names: the digest of what was asked, when it was begun, and its answer if there is one.
+
+    `holder` is the server that answers it, if it runs.
+    """
 
     request: str
     begun: datetime
+    holder: str
     answer: KeptAnswer | None = None
 
 
@@ -59,20 +61,23 @@ def refuse_no_key(key: str) -> None:
         )
 
 
-def answered_before(known: AskedRequest, *, request: str, now: datetime) -> KeptAnswer:
-    """The answer to give again.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """What a key was found to name: its answer, or None where the caller goes on.
+
+    `is_left` says that somebody began before, and went without an answer: what they were asked for may be done.
+    """
+
+    answer: KeptAnswer | None = None
+    is_left: bool = False
+
+
+def answered_before(known: AskedRequest, *, request: str) -> KeptAnswer | None:
+    """The answer to give again, None where there is none yet.
 
     Raises:
-        IdempotencyConflictError: the key names another request, or one that was begun and never answered.
-        UnderWayError: it is not answered yet.
+        IdempotencyConflictError: the key names another request.
     """
     if known.request != request:
         raise IdempotencyConflictError("the Idempotency-Key was used for another request in the last 24 hours")
-    if known.answer is not None:
-        return known.answer
-    if abs(now - known.begun) < LONGEST_REQUEST:
-        raise UnderWayError("the request with this Idempotency-Key has not been answered yet")
-    raise IdempotencyConflictError(
-        "the request with this Idempotency-Key was begun and never answered: the server was stopped meanwhile",
-        hint="look at what became of it, then ask with another key",
-    )
+    return known.answer

@@ -78,6 +78,7 @@ class LifecycleEvent:
     """One event: its number (from 1, over all of a store), of which candidate, when, and who acted.
 
     `candidate` is empty where a manifest was built for none. `actor` is a label; `identity` says who proved to bear it.
+    `request` is the digest of the request to a server that asked for it, where that had a key to be done once by.
     """
 
     number: int
@@ -87,6 +88,7 @@ class LifecycleEvent:
     identity: Identity
     happened: Happening
     digest: Digest
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,16 @@ class ChainFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainForm:
-    """One form of such documents: its name, its published schema, what one is called, and the types of its parts."""
+    """One form of such documents: its name, its published schema, what one is called, and the types of its parts.
+
+    `left_out` are fields around the part that are not written where they are empty.
+    """
 
     schema: str
     schema_name: str
     article: str
     parts: Mapping[str, type[Any]]
+    left_out: tuple[str, ...] = ()
 
     def kind_of(self, part: object) -> str:
         """The word by which a document names a part of this type."""
@@ -62,7 +66,7 @@ def chained_bytes(frame: ChainFrame, part: "DataclassInstance", *, form: ChainFo
         "kind": kind,
         kind: asdict(part),
     }
-    return canonical_bytes(document)
+    return canonical_bytes({name: value for name, value in document.items() if value or name not in form.left_out})
 
 
 def read_chained(data: bytes, *, form: ChainForm, source: str) -> dict[str, Any]:

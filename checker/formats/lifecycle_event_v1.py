@@ -40,16 +40,20 @@ _PARTS: dict[str, type[Happening]] = {
 }
 _MOST_REMEMBERED, _LONGEST_REMEMBERED = 4096, 8192
 """How many events a process remembers having read, and how many bytes the longest of them has."""
-_FORM = ChainForm(schema=SCHEMA, schema_name=SCHEMA_NAME, article="an event", parts=_PARTS)
+_FORM = ChainForm(schema=SCHEMA, schema_name=SCHEMA_NAME, article="an event", parts=_PARTS, left_out=("request",))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFrame(ChainFrame):
-    """What goes around what happened: of which candidate, and who acted."""
+    """What goes around what happened: of which candidate, and who acted.
+
+    `request` is the digest of the request that asked for it with a key of its own, empty for all others.
+    """
 
     candidate: str
     actor: str
     identity: Identity
+    request: str = ""
 
 
 def event_bytes(frame: EventFrame, happened: Happening) -> bytes:
@@ -78,7 +82,7 @@ def parse_event(data: bytes, *, source: str) -> tuple[LifecycleEvent, EventFrame
 
 def _read(data: bytes, source: str) -> tuple[LifecycleEvent, EventFrame]:
     document = read_chained(data, form=_FORM, source=source)
-    frame = typed_part(EventFrame, document)
+    frame = typed_part(EventFrame, {"request": "", **document})
     _refuse_contradicting(frame.identity, source=source)
     kind = document["kind"]
     event = LifecycleEvent(
@@ -89,6 +93,7 @@ def _read(data: bytes, source: str) -> tuple[LifecycleEvent, EventFrame]:
         identity=frame.identity,
         happened=typed_part(_PARTS[kind], document[kind]),
         digest=digest_of(data),
+        request=frame.request,
     )
     return event, frame
 

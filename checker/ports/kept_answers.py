@@ -9,11 +9,15 @@ from checker.domain.asked_once import AskedKey, AskedRequest, KeptAnswer
 class KeptAnswers(Protocol):
     """The requests that keys name, for `domain.asked_once.KEPT` after they were begun."""
 
-    def begin(self, key: AskedKey, *, request: str, now: datetime) -> AskedRequest | None:
+    def begin(self, key: AskedKey, *, request: str, holder: str, now: datetime) -> AskedRequest | None:
         """What the key names already; None where it named nothing, and names this request from now on.
 
-        Of two that come at once, one gets None.
+        Of two that come at once, one gets None. `holder` is the server that answers it.
         """
+        ...
+
+    def take_over(self, key: AskedKey, *, request: str, holder: str, left_by: str) -> bool:
+        """Let `holder` answer a request that `left_by` does not; false where it is answered, or somebody was first."""
         ...
 
     def answer(self, key: AskedKey, *, request: str, answer: KeptAnswer) -> None:

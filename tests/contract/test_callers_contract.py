@@ -129,25 +129,44 @@ def test_of_many_who_use_a_token_at_once_one_is_the_first(memory: Memory) -> Non
 
 
 def test_a_key_names_its_first_request_and_then_its_answer(memory: Memory) -> None:
-    assert memory.answers.begin(KEY, request=ONE, now=NOON) is None
+    assert memory.answers.begin(KEY, request=ONE, holder="this", now=NOON) is None
 
-    under_way = memory.answers.begin(KEY, request=OTHER, now=NOON + MINUTE)
+    under_way = memory.answers.begin(KEY, request=OTHER, holder="this", now=NOON + MINUTE)
     memory.answers.answer(KEY, request=ONE, answer=ANSWER)
-    done = memory.answers.begin(KEY, request=ONE, now=NOON + MINUTE)
+    done = memory.answers.begin(KEY, request=ONE, holder="this", now=NOON + MINUTE)
 
     assert under_way is not None
     assert done is not None
     assert (under_way.request, under_way.begun, under_way.answer) == (ONE, NOON, None)
     assert (done.request, done.begun, done.answer) == (ONE, NOON, ANSWER)
+    assert (under_way.holder, done.holder) == ("this", "this")
+
+
+def test_what_a_server_left_is_taken_over_by_one_of_many(memory: Memory) -> None:
+    memory.answers.begin(KEY, request=ONE, holder="dead", now=NOON)
+
+    def take(**other: str) -> bool:
+        asked = {"request": ONE, "holder": "this", "left_by": "dead"} | other
+        return memory.answers.take_over(KEY, **asked)
+
+    assert not take(request=OTHER)
+    assert not take(left_by="another")
+    assert not memory.answers.take_over(replace(KEY, key="none"), request=ONE, holder="this", left_by="dead")
+    assert sorted(at_once(take), key=bool) == [False] * (AT_ONCE - 1) + [True]
+    found = memory.answers.begin(KEY, request=ONE, holder="third", now=NOON)
+    assert found is not None
+    assert found.holder == "this"
+    memory.answers.answer(KEY, request=ONE, answer=ANSWER)
+    assert not take(left_by="this")
 
 
 def test_the_first_answer_of_a_key_stays(memory: Memory) -> None:
-    memory.answers.begin(KEY, request=ONE, now=NOON)
+    memory.answers.begin(KEY, request=ONE, holder="this", now=NOON)
     memory.answers.answer(KEY, request=ONE, answer=ANSWER)
     memory.answers.answer(KEY, request=ONE, answer=replace(ANSWER, body=b"another"))
     memory.answers.forget(KEY)
 
-    found = memory.answers.begin(KEY, request=ONE, now=NOON)
+    found = memory.answers.begin(KEY, request=ONE, holder="this", now=NOON)
     assert found is not None
     assert found.answer == ANSWER
     for key, request in ((replace(KEY, key="another"), ONE), (KEY, OTHER)):
@@ -165,24 +184,26 @@ def test_the_first_answer_of_a_key_stays(memory: Memory) -> None:
     ],
 )
 def test_a_key_is_the_callers_own_in_a_namespace_and_a_project(memory: Memory, other: AskedKey) -> None:
-    memory.answers.begin(KEY, request=ONE, now=NOON)
+    memory.answers.begin(KEY, request=ONE, holder="this", now=NOON)
     memory.answers.answer(KEY, request=ONE, answer=ANSWER)
 
-    assert memory.answers.begin(other, request=ONE, now=NOON) is None
+    assert memory.answers.begin(other, request=ONE, holder="this", now=NOON) is None
 
 
 def test_a_key_is_forgotten_after_a_day_or_where_nothing_was_done(memory: Memory) -> None:
-    memory.answers.begin(KEY, request=ONE, now=NOON)
+    memory.answers.begin(KEY, request=ONE, holder="this", now=NOON)
     memory.answers.forget(KEY)
-    assert memory.answers.begin(KEY, request=OTHER, now=NOON) is None
+    assert memory.answers.begin(KEY, request=OTHER, holder="this", now=NOON) is None
     memory.answers.answer(KEY, request=OTHER, answer=ANSWER)
 
-    assert memory.answers.begin(KEY, request=OTHER, now=NOON + KEPT - timedelta(microseconds=1)) is not None
-    assert memory.answers.begin(KEY, request=ONE, now=NOON + KEPT) is None
+    assert (
+        memory.answers.begin(KEY, request=OTHER, holder="this", now=NOON + KEPT - timedelta(microseconds=1)) is not None
+    )
+    assert memory.answers.begin(KEY, request=ONE, holder="this", now=NOON + KEPT) is None
 
 
 def test_of_many_who_begin_with_one_key_one_goes_on(memory: Memory) -> None:
-    seen = at_once(lambda: memory.answers.begin(KEY, request=ONE, now=NOON))
+    seen = at_once(lambda: memory.answers.begin(KEY, request=ONE, holder="this", now=NOON))
 
     assert seen.count(None) == 1
 

@@ -52,13 +52,21 @@ class MemoryAnswers:
         self._known: dict[AskedKey, AskedRequest] = {}
         self._lock = threading.Lock()
 
-    def begin(self, key: AskedKey, *, request: str, now: datetime) -> AskedRequest | None:
+    def begin(self, key: AskedKey, *, request: str, holder: str, now: datetime) -> AskedRequest | None:
         with self._lock:
             self._known = {known: asked for known, asked in self._known.items() if asked.begun > now - KEPT}
             if key in self._known:
                 return self._known[key]
-            self._known[key] = AskedRequest(request=request, begun=now)
+            self._known[key] = AskedRequest(request=request, begun=now, holder=holder)
             return None
+
+    def take_over(self, key: AskedKey, *, request: str, holder: str, left_by: str) -> bool:
+        with self._lock:
+            known = self._known.get(key)
+            if known is None or known.answer or (known.request, known.holder) != (request, left_by):
+                return False
+            self._known[key] = replace(known, holder=holder)
+            return True
 
     def answer(self, key: AskedKey, *, request: str, answer: KeptAnswer) -> None:
         if key not in self._known or self._known[key].request != request:

@@ -1,8 +1,10 @@
 """Callers that a test names: a token is a principal's label, and what was answered is kept in memory."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from checker.domain.asked_once import KeptAnswer
+from checker.domain.asked_once import KeptAnswer, Recalled
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
@@ -40,14 +42,20 @@ class ToldCallers:
     def prove_again(self, authorization: str, *, address: str) -> Principal | None:  # noqa: ARG002 - as the real one
         return None
 
-    def recall(self, principal: Principal, project: str, key: str, request_digest: str) -> KeptAnswer | None:
-        known = self.kept.setdefault((principal.label, project, key), (request_digest, None))
+    @contextmanager
+    def recall(self, principal: Principal, project: str, key: str, request_digest: str) -> Iterator[Recalled]:
+        named = (principal.label, project, key)
+        is_left = named in self.kept
+        known = self.kept.setdefault(named, (request_digest, None))
         if known[0] != request_digest:
             raise IdempotencyConflictError("the key was used for another request")
-        if known[1] is None and (principal.label, project, key) in self._begun:
+        if known[1] is None and named in self._begun:
             raise UnderWayError("the request with this key has not been answered yet")
-        self._begun.add((principal.label, project, key))
-        return known[1]
+        self._begun.add(named)
+        try:
+            yield Recalled(answer=known[1], is_left=is_left and known[1] is None)
+        finally:
+            self._begun.discard(named)
 
     def remember(self, principal: Principal, project: str, key: str, request_digest: str, answer: KeptAnswer) -> None:
         self.kept[principal.label, project, key] = (request_digest, answer)

@@ -279,31 +279,6 @@ def test_no_refusal_names_a_folder_of_the_server(served: "ServedProject") -> Non
     assert str(served.project.tree) not in answer.text
 
 
-def test_a_request_that_takes_too_long_is_answered_and_what_it_did_is_found_by_its_key(
-    served: "ServedProject", monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go_on, ended, register = threading.Event(), threading.Event(), Candidates.register
-
-    def slow(self: Candidates, asked: Any, *, actor: str) -> Any:  # noqa: ANN401 - passed on
-        assert go_on.wait(timeout=30)
-        try:
-            return register(self, asked, actor=actor)
-        finally:
-            ended.set()
-
-    monkeypatch.setattr(Candidates, "register", slow)
-    app = create_app(served.serving, Limits(answered_within=0.2))
-    with TestClient(app, headers=dict(served.client.headers)) as client:
-        late = client.post(CANDIDATES, json=REGISTRATION, headers=KEY)
-        assert code_of(late, 503) == "too-slow"
-        go_on.set()
-        assert ended.wait(timeout=30)
-        while (again := client.post(CANDIDATES, json=REGISTRATION, headers=KEY)).status_code == 409:
-            assert again.json()["code"] == "request-under-way"
-
-    assert (again.status_code, again.headers["Idempotency-Replayed"]) == (201, "true")
-
-
 def test_no_more_than_so_many_are_answered_at_once(served: "ServedProject") -> None:
     answer = TestClient(create_app(served.serving, Limits(at_once=0))).get("/live")
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 
@@ -14,7 +15,7 @@ from checker.adapters.server_state import sqlite_tally
 from checker.application.issue_token import IssuedToken
 from checker.bootstrap.calling import Calling, opened_calling, opened_tokens, subscriber_of
 from checker.domain.access_token import spell_token
-from checker.domain.asked_once import KeptAnswer
+from checker.domain.asked_once import KeptAnswer, Recalled
 from checker.domain.identity import Method
 from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
@@ -291,52 +292,83 @@ def test_a_request_is_done_once_and_answered_again_after_a_restart(start: Callab
     calling = start()
     principal = calling.prove(bearer(a_token(calling)), address=HERE)
 
-    assert calling.recall(principal, "widget", "a-key", ONE) is None
-    with pytest.raises(UnderWayError):
-        start().recall(principal, "widget", "a-key", ONE)
-    calling.remember(principal, "widget", "a-key", ONE, ANSWER)
+    with calling.recall(principal, "widget", "a-key", ONE) as first:
+        assert first == Recalled()
+        for other in (calling, start()):
+            with pytest.raises(UnderWayError), other.recall(principal, "widget", "a-key", ONE):
+                pass
+        calling.remember(principal, "widget", "a-key", ONE, ANSWER)
 
-    assert start().recall(principal, "widget", "a-key", ONE) == ANSWER
-    with pytest.raises(IdempotencyConflictError, match="used for another request"):
-        calling.recall(principal, "widget", "a-key", OTHER)
-    assert calling.recall(principal, "gadget", "a-key", OTHER) is None
+    with start().recall(principal, "widget", "a-key", ONE) as again:
+        assert again == Recalled(answer=ANSWER)
+    with (
+        pytest.raises(IdempotencyConflictError, match="used for another request"),
+        calling.recall(principal, "widget", "a-key", OTHER),
+    ):
+        pass
+    with calling.recall(principal, "gadget", "a-key", OTHER) as elsewhere:
+        assert elsewhere == Recalled()
 
 
-def test_a_request_whose_server_was_stopped_is_not_done_again(start: Callable[[], Calling], clock: FixedClock) -> None:
+def test_a_request_whose_server_was_stopped_is_gone_on_with_at_once(start: Callable[[], Calling]) -> None:
+    calling, later = start(), start()
+    principal = calling.prove(bearer(a_token(calling)), address=HERE)
+    with calling.recall(principal, "widget", "a-key", ONE):
+        pass
+    with pytest.raises(UnderWayError), later.recall(principal, "widget", "a-key", ONE):
+        pass
+    calling.presence.close()  # type: ignore[attr-defined] # it is the locked one
+
+    with later.recall(principal, "widget", "a-key", ONE) as found:
+        assert found == Recalled(is_left=True)
+
+
+def test_a_request_that_ended_without_an_answer_is_gone_on_with_by_the_same_server(
+    start: Callable[[], Calling],
+) -> None:
     calling = start()
     principal = calling.prove(bearer(a_token(calling)), address=HERE)
-    calling.recall(principal, "widget", "a-key", ONE)
-    clock.advance(300)
+    with pytest.raises(RuntimeError), calling.recall(principal, "widget", "a-key", ONE):
+        raise RuntimeError
 
-    with pytest.raises(IdempotencyConflictError, match="begun and never answered"):
-        start().recall(principal, "widget", "a-key", ONE)
+    with calling.recall(principal, "widget", "a-key", ONE) as found:
+        assert found == Recalled(is_left=True)
 
 
 def test_a_refused_request_may_be_made_again_with_its_key(start: Callable[[], Calling]) -> None:
     calling = start()
     principal = calling.prove(bearer(a_token(calling)), address=HERE)
-    calling.recall(principal, "widget", "a-key", ONE)
-    calling.forget(principal, "widget", "a-key")
+    with calling.recall(principal, "widget", "a-key", ONE):
+        calling.forget(principal, "widget", "a-key")
 
-    assert calling.recall(principal, "widget", "a-key", OTHER) is None
-    with pytest.raises(UsageError, match="Idempotency-Key is no key"):
-        calling.recall(principal, "widget", "with space", ONE)
+    with calling.recall(principal, "widget", "a-key", OTHER) as found:
+        assert found == Recalled()
+    with (
+        pytest.raises(UsageError, match="Idempotency-Key is no key"),
+        calling.recall(principal, "widget", "with space", ONE),
+    ):
+        pass
 
 
 def test_of_many_with_one_key_at_once_one_goes_on(start: Callable[[], Calling]) -> None:
     calling, again = start(), start()
     principal = calling.prove(bearer(a_token(calling)), address=HERE)
-    gone_on = []
+    gone_on: list[Recalled] = []
+    refused = Semaphore(0)
 
     def ask(one: Calling) -> None:
-        with suppress(UnderWayError):
-            if one.recall(principal, "widget", "a-key", ONE) is None:
-                gone_on.append(one)
+        try:
+            with one.recall(principal, "widget", "a-key", ONE) as found:
+                gone_on.append(found)
+                for _ in range(11):  # at work until all others were refused
+                    assert refused.acquire(timeout=30)
+        except UnderWayError:
+            refused.release()
 
     with ThreadPoolExecutor(12) as pool:
         list(pool.map(ask, [calling, again] * 6))
 
-    assert len(gone_on) == 1
+    assert gone_on == [Recalled()]
 
 
 @pytest.mark.parametrize(

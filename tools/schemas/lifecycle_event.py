@@ -36,9 +36,10 @@ def lifecycle_event_v1() -> Schema:
         "at": text(pattern=MOMENT),
         "actor": text(pattern=LABEL),
         "identity": closed({"method": one_of(*Method), "issuer": text(), "subject": text()}),
+        "request": text(pattern=DIGEST),
         "kind": one_of(*parts),
     }
-    return document("Event of a candidate", "lifecycle-event/v1", {**frame, **parts}, optional=tuple(parts))
+    return document("Event of a candidate", "lifecycle-event/v1", {**frame, **parts}, optional=("request", *parts))
 
 
 def _run_parts() -> dict[str, Schema]:

@@ -12,8 +12,9 @@ from checker.formats.strict_json import read_json
 
 _WHICH = "WHERE label = ? AND namespace = ? AND project = ? AND key = ?"
 _FORGET_OLD = "DELETE FROM answers WHERE begun <= ?"
-_FIND = f"SELECT request, begun, status, headers, body FROM answers {_WHICH}"  # noqa: S608 - the columns are ours
-_BEGIN = "INSERT INTO answers (label, namespace, project, key, request, begun) VALUES (?, ?, ?, ?, ?, ?)"
+_FIND = f"SELECT request, begun, status, headers, body, holder FROM answers {_WHICH}"  # noqa: S608 - the columns are ours
+_BEGIN = "INSERT INTO answers (label, namespace, project, key, request, begun, holder) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TAKE = f"UPDATE answers SET holder = ? {_WHICH} AND request = ? AND holder = ? AND status IS NULL"  # noqa: S608 - as above
 _ANSWER = f"UPDATE answers SET status = ?, headers = ?, body = ? {_WHICH} AND status IS NULL"  # noqa: S608 - as above
 _FORGET = f"DELETE FROM answers {_WHICH} AND status IS NULL"  # noqa: S608 - as above
 
@@ -24,14 +25,19 @@ class SqliteAnswers:
     def __init__(self, database: ServerDatabase) -> None:
         self._database = database
 
-    def begin(self, key: AskedKey, *, request: str, now: datetime) -> AskedRequest | None:
+    def begin(self, key: AskedKey, *, request: str, holder: str, now: datetime) -> AskedRequest | None:
         """See `ports.kept_answers.KeptAnswers`."""
         with self._database.changing() as connection:
             connection.execute(_FORGET_OLD, (cell_of(now - KEPT),))
             if found := connection.execute(_FIND, _cells(key)).fetchone():
                 return _request(found)
-            connection.execute(_BEGIN, (*_cells(key), request, cell_of(now)))
+            connection.execute(_BEGIN, (*_cells(key), request, cell_of(now), holder))
             return None
+
+    def take_over(self, key: AskedKey, *, request: str, holder: str, left_by: str) -> bool:
+        """See `ports.kept_answers.KeptAnswers`."""
+        with self._database.changing() as connection:
+            return connection.execute(_TAKE, (holder, *_cells(key), request, left_by)).rowcount == 1
 
     def answer(self, key: AskedKey, *, request: str, answer: KeptAnswer) -> None:
         """See `ports.kept_answers.KeptAnswers`."""
@@ -53,9 +59,9 @@ def _cells(key: AskedKey) -> tuple[str, str, str, str]:
 
 
 def _request(row: Sequence[Any]) -> AskedRequest:
-    request, begun, status, headers, body = row
+    request, begun, status, headers, body, holder = row
     answer = None if status is None else KeptAnswer(status=status, headers=_headers(headers), body=body)
-    return AskedRequest(request=request, begun=moment_of(begun), answer=answer)
+    return AskedRequest(request=request, begun=moment_of(begun), holder=holder, answer=answer)
 
 
 def _headers(cell: str) -> tuple[tuple[str, str], ...]:

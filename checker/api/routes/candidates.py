@@ -14,6 +14,8 @@ from checker.api.schemas.asked import ManifestWanted, Registration
 from checker.api.schemas.shown import BuiltManifest, Candidate, Candidates
 from checker.application.register_candidate import CandidateAsked
 from checker.bootstrap.serving import HostedProject
+from checker.domain.candidate import Candidate as Registered
+from checker.domain.candidate import LifecycleEvent, ManifestBuilt
 from checker.output.candidate_view import candidate_document, candidates_document, manifest_line
 
 router = APIRouter(prefix=CANDIDATES, tags=["candidates"], default_response_class=Response)
@@ -32,10 +34,12 @@ def register_candidate(once: GivenOnce, body: Annotated[Registration, Depends(cl
     asked = CandidateAsked(name=body.candidate_id, version=body.version, source=body.source_snapshot)
 
     def do(hosted: HostedProject) -> Response:
-        document = candidate_document(hosted.candidates.register(asked, actor=call.actor))
-        return done(document, call, status=201, location=f"{CANDIDATES}/{asked.name}")
+        return shown(hosted.candidates.register(asked, actor=call.actor))
 
-    return once.answer(do)
+    def shown(found: Registered) -> Response:
+        return done(candidate_document(found), call, status=201, location=f"{CANDIDATES}/{asked.name}")
+
+    return once.answer(do, lambda opened: shown(opened.candidate(asked.name)))
 
 
 @router.get("", operation_id="list_candidates", responses=shows(Candidates, "A page of them."))
@@ -66,10 +70,12 @@ def import_artifacts(
     call = once.call
 
     def do(hosted: HostedProject) -> Response:
-        found = hosted.candidates.import_list(candidate_id, body, source="the body", actor=call.actor)
+        return shown(hosted.candidates.import_list(candidate_id, body, source="the body", actor=call.actor))
+
+    def shown(found: Registered) -> Response:
         return done(candidate_document(found), call)
 
-    return once.answer(do, admit=unchanged(once, candidate_id))
+    return once.answer(do, lambda opened: shown(opened.candidate(candidate_id)), admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -88,7 +94,9 @@ def build_manifest(
     call = once.call
 
     def do(hosted: HostedProject) -> Response:
-        event, built = hosted.candidates.build_manifest(candidate_id, actor=call.actor)
+        return shown(*hosted.candidates.build_manifest(candidate_id, actor=call.actor))
+
+    def shown(event: LifecycleEvent, built: ManifestBuilt) -> Response:
         return done(manifest_line(event, built), call, status=201, location=f"{MANIFESTS}/{built.name}")
 
-    return once.answer(do, admit=unchanged(once, candidate_id))
+    return once.answer(do, lambda opened: shown(*opened.manifests[-1]), admit=unchanged(once, candidate_id))

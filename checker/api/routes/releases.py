@@ -1,12 +1,13 @@
 """Releases: approve or reject a candidate, publish it, and read where that stands."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from checker.api.answers import Read, done
-from checker.api.deps import GivenOnce, closed_body, known_here
+from checker.api.deps import GivenOnce, Once, closed_body, known_here
 from checker.api.documented import gives, shows, takes
 from checker.api.problems import server_error
 from checker.api.routes.addresses import CANDIDATES, PERMITS, CandidateID, DigestID
@@ -14,8 +15,10 @@ from checker.api.routes.standing import unchanged
 from checker.api.schemas.asked import Approval, Publication, Rejection
 from checker.api.schemas.shown_releases import Permit, Release
 from checker.application.approve_release import ApprovalAsked
+from checker.application.open_lifecycle import OpenedLifecycle
 from checker.application.publish_release import PublishAsked, Published
 from checker.bootstrap.serving import HostedProject
+from checker.domain.approval import ApprovalVoided
 from checker.domain.digest import digest_of
 from checker.domain.permit_terms import NO_RUN, WorkflowRun
 from checker.output.release_status import status_document
@@ -47,7 +50,7 @@ def approve_candidate(
     def do(hosted: HostedProject) -> Response:
         return done(status_document(hosted.approving.approve(asked, actor=call.actor)), call)
 
-    return once.answer(do, admit=unchanged(once, candidate_id))
+    return once.answer(do, _stands(once, candidate_id), admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -66,7 +69,7 @@ def reject_candidate(
         rejected = hosted.approving.reject(candidate_id, reason=body.reason, actor=call.actor)
         return done(status_document(rejected), call)
 
-    return once.answer(do, admit=unchanged(once, candidate_id))
+    return once.answer(do, _stands(once, candidate_id), admit=unchanged(once, candidate_id))
 
 
 @router.post(
@@ -92,10 +95,18 @@ def publish_candidate(
     def do(hosted: HostedProject) -> Response:
         published = hosted.permits.publish(asked, actor=call.actor, progress=hosted.progress)
         refuse_void(published)
-        status = status_document(published.opened.candidate(candidate_id))
-        return done(status, call, location=f"{PERMITS}/{digest_of(published.permit)}")
+        return shown(published.opened, digest_of(published.permit))
 
-    return once.answer(do, admit=unchanged(once, candidate_id), takes_long=True)
+    def again(opened: OpenedLifecycle) -> Response:
+        happened = opened.candidate(candidate_id).events[-1].happened
+        if isinstance(happened, ApprovalVoided):
+            raise server_error("approval-void", happened.reason)
+        return shown(opened, getattr(happened, "permit", ""))
+
+    def shown(opened: OpenedLifecycle, permit: str) -> Response:
+        return done(status_document(opened.candidate(candidate_id)), call, location=f"{PERMITS}/{permit}")
+
+    return once.answer(do, again, admit=unchanged(once, candidate_id), takes_long=True)
 
 
 @router.get(PERMITS + "/{permit}", operation_id="show_permit", responses=shows(Permit, "It, byte for byte."))
@@ -103,6 +114,10 @@ def show_permit(read: Read, permit: DigestID) -> Response:
     """A permit as it was signed, byte for byte; `permit verify` holds a job to it."""
     with known_here():
         return read.exact(read.call.hosted.permits.issued(permit))
+
+
+def _stands(once: Once, candidate_id: str) -> Callable[[OpenedLifecycle], Response]:
+    return lambda opened: done(status_document(opened.candidate(candidate_id)), once.call)
 
 
 def refuse_void(published: Published) -> None:

@@ -7,12 +7,13 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from checker.api.answers import Read, done
-from checker.api.deps import GivenOnce, closed_body, known_here
+from checker.api.deps import Around, GivenOnce, closed_body, known_here
 from checker.api.documented import gives, shows, takes
 from checker.api.routes.addresses import CANDIDATES, RUNS, CandidateID, RunID
 from checker.api.routes.standing import unchanged
 from checker.api.schemas.asked import RunWanted
 from checker.api.schemas.shown import Report, Run, Stages, Violations
+from checker.application.open_lifecycle import OpenedLifecycle
 from checker.application.show_run import ShownRun, report_of
 from checker.bootstrap.compliance import WhichRun
 from checker.bootstrap.serving import HostedProject
@@ -35,14 +36,22 @@ def start_compliance_run(
     call = once.call
 
     def do(hosted: HostedProject) -> Response:
-        run = hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True)
+        return shown(hosted.compliance.run(candidate_id, manifest=body.manifest_id, actor=call.actor, detach=True))
+
+    def again(opened: OpenedLifecycle) -> Response:
+        return shown(call.hosted.compliance.show(WhichRun(run=opened.latest_run(candidate_id).name)))
+
+    def shown(run: ShownRun) -> Response:
         return done(run_document(run), call, status=202, location=f"{RUNS}/{run.run.name}")
 
     return once.answer(
         do,
+        again,
         admit=unchanged(once, candidate_id),
-        before=partial(call.serving.callers.count_run, call.principal),
-        after=partial(call.serving.queued, call.hosted.place),
+        around=Around(
+            before=partial(call.serving.callers.count_run, call.principal),
+            after=partial(call.serving.queued, call.hosted.place),
+        ),
     )
 
 

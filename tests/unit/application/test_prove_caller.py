@@ -9,15 +9,23 @@ from checker.application.answer_once import recall_answer
 from checker.application.issue_token import AskedToken, IssuedToken, issue_token
 from checker.application.prove_caller import ProofServices, TrustedIssuer, prove_caller
 from checker.domain.access_token import spell_token
-from checker.domain.asked_once import AskedKey, KeptAnswer
+from checker.domain.asked_once import AskedKey, KeptAnswer, Recalled
 from checker.domain.call_limit import CallLimit, CallLimits
 from checker.domain.job_token import JobTrust
 from checker.domain.namespace import Namespace
 from checker.domain.principal import Principal, Role
-from checker.errors import CleanReleaseError, IssuerUnavailableError, TooManyRequestsError, UnauthenticatedError
+from checker.errors import (
+    IdempotencyConflictError,
+    IssuerUnavailableError,
+    TooManyRequestsError,
+    UnauthenticatedError,
+    UnderWayError,
+    UsageError,
+)
 from tests.fakes.fixed_clock import NOON
 from tests.fakes.memory_callers import MemoryAccessTokens, MemoryAnswers, MemoryCallTally, MemoryUsedTokens
 from tests.fakes.told_issuer import ToldIssuerKeys
+from tests.fakes.told_presence import ToldPresence
 from tests.job_issuer import AUDIENCE, ENTRY, claims_at, ec_key, signed
 
 ISSUER = "https://issuer.example"
@@ -172,14 +180,54 @@ def test_a_token_that_is_guessed_from_many_addresses_is_shut_out_for_the_guesser
     assert prove(f"Bearer {token.text}", services, address="4") == token.token.principal
 
 
+HERE_ALONE = ToldPresence()
+
+
 def test_a_request_is_recalled_by_its_key() -> None:
     answers = MemoryAnswers()
     key = AskedKey(label="release-bot", namespace=Namespace.REAL, project="widget", key="a-key")
     answer = KeptAnswer(status=201, headers=(), body=b"{}")
 
-    assert recall_answer(key, request="sha256:1", now=NOON, answers=answers) is None
+    def recall(request: str = "sha256:1", *, key: AskedKey = key, presence: ToldPresence = HERE_ALONE) -> Recalled:
+        return recall_answer(key, request=request, now=NOON, answers=answers, presence=presence)
+
+    assert recall() == Recalled()
     answers.answer(key, request="sha256:1", answer=answer)
-    assert recall_answer(key, request="sha256:1", now=NOON, answers=answers) == answer
+    assert recall() == Recalled(answer=answer)
+    assert recall(presence=ToldPresence(name="another")) == Recalled(answer=answer)
     for wrong in ("", "a b"):
-        with pytest.raises(CleanReleaseError):
-            recall_answer(replace(key, key=wrong), request="sha256:1", now=NOON, answers=answers)
+        with pytest.raises(UsageError):
+            recall(key=replace(key, key=wrong))
+
+
+def test_a_request_is_gone_on_with_where_its_server_is_gone_and_by_one_alone() -> None:
+    answers = MemoryAnswers()
+    key = AskedKey(label="release-bot", namespace=Namespace.REAL, project="widget", key="a-key")
+    first, second, third = (
+        ToldPresence(name=name, there=frozenset({"second"})) for name in ("first", "second", "third")
+    )
+
+    def recall(presence: ToldPresence, request: str = "sha256:1") -> Recalled:
+        return recall_answer(key, request=request, now=NOON, answers=answers, presence=presence)
+
+    assert recall(first) == Recalled()
+    with pytest.raises(IdempotencyConflictError):
+        recall(second, "sha256:2")
+    assert recall(second) == Recalled(is_left=True)
+    with pytest.raises(UnderWayError):
+        recall(third)
+    assert recall(second) == Recalled(is_left=True)
+
+
+def test_of_two_who_find_a_request_left_the_later_one_waits() -> None:
+    class Late(MemoryAnswers):
+        def take_over(self, key: AskedKey, *, request: str, holder: str, left_by: str) -> bool:
+            assert super().take_over(key, request=request, holder="earlier", left_by=left_by)
+            return super().take_over(key, request=request, holder=holder, left_by=left_by)
+
+    answers = Late()
+    key = AskedKey(label="release-bot", namespace=Namespace.REAL, project="widget", key="a-key")
+    answers.begin(key, request="sha256:1", holder="dead", now=NOON)
+
+    with pytest.raises(UnderWayError):
+        recall_answer(key, request="sha256:1", now=NOON, answers=answers, presence=ToldPresence())
