@@ -20,7 +20,10 @@ def refuse_unless_named(data: bytes, digest: Digest, *, what: str) -> None:
         StoreError: names both digests.
     """
     if (found := digest_of(data)) != digest:
-        raise StoreError(f"the {what} {digest} has the digest {found}", hint="its bytes were changed; do not use it")
+        raise StoreError(
+            f"the {what} {digest} has the digest {found}",
+            hint="its bytes were changed; `clean-release trail verify` names the first entry that does not hold",
+        )
 
 
 def refuse_foreign_report(data: bytes, namespace: Namespace) -> None:

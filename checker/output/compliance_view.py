@@ -8,6 +8,7 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import Violation
 from checker.domain.run import RunEnded, RunStatus, RunWaiting, StageEnded
 from checker.domain.run_history import StageRecord
+from checker.errors import ContextSignatureError
 from checker.formats.report_v1 import StoredReport
 from checker.output.terminal import Terminal
 
@@ -155,7 +156,8 @@ def _task(shown: ShownRun) -> dict[str, Json]:
 def _next(shown: ShownRun) -> str:
     run = shown.run
     report = run.report.name if run.report else ""
-    return _NEXT[run.status].format(run=run.name, candidate=run.candidate, report=report)
+    status = RunStatus.CANCELLED if run.code == ContextSignatureError.code else run.status  # resuming would not help
+    return _NEXT[status].format(run=run.name, candidate=run.candidate, report=report)
 
 
 def _lines(shown: ShownRun, on: Terminal) -> Iterator[str]:

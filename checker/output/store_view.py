@@ -44,8 +44,9 @@ def render_store(shown: StoreShown) -> str:
     version = (
         f"version {state.version}" if state.version == state.newest else f"version {state.version} of {state.newest}"
     )
+    read = f"{version}, {state.head.seq} entries" if state.version or state.is_sound else "not read"
     lines = [
-        f"store {shown.done}: {shown.path} (namespace {shown.namespace}, {version}, {state.head.seq} entries)",
+        f"store {shown.done}: {shown.path} (namespace {shown.namespace}, {read})",
         *([f"head  {state.head.hash}"] if state.head.hash else []),
         *([f"kept  {shown.kept}"] if shown.kept else []),
         *(f"wrong {problem}" for problem in state.problems),

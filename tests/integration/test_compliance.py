@@ -77,6 +77,21 @@ def test_without_a_credential_a_run_fails_and_is_resumed_where_it_failed(
     assert (over.code, "it is passed" in over.err) == (3, True)
 
 
+def test_a_run_whose_anchor_changed_is_not_gone_on_with_but_asked_for_anew(
+    compliance: ComplianceProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compliance.to_manifest()
+    with monkeypatch.context() as without:
+        without.delenv("GH_TOKEN")
+        compliance.json("compliance", "run", *BY, code=3)
+    compliance.anchor.write_text(compliance.anchor.read_text() + "approval: {persons: 2}\n")
+    run = compliance.json("compliance", "resume", *RUN, "--actor", "release-bot", code=3)
+
+    assert (run["status"], run["code"]) == ("failed", "CONTEXT_SIGNATURE_INVALID")
+    assert run["next"] == f"clean-release compliance run --candidate-id {NAME} --actor NAME"
+    assert compliance.json("compliance", "run", *BY)["status"] == "passed"
+
+
 def test_what_is_left_to_a_worker_is_done_by_it_and_measured(compliance: ComplianceProject) -> None:
     compliance.to_manifest()
     asked = compliance.json("compliance", "run", *BY, "--detach")

@@ -235,6 +235,7 @@ def test_the_commands_say_what_was_done_and_what_is_wrong(command: CommandLine, 
     add_trigger(store_path(tmp_path, Namespace.DEMO))
     ended = command("store", "check", *where)
     assert (ended.code, "wrong the schema differs" in ended.out) == (1, True)
+    assert "(namespace demo, not read)" in ended.out, "it must not look as if nothing were in it"
     assert command.refused("store", "restore", copy, *where).code == 2
     ended = command("store", "restore", copy, *where, "--replace")
     assert (ended.code, "replaced-" in ended.out) == (0, True)
