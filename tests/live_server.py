@@ -18,6 +18,7 @@ from pathlib import Path
 
 from checker.api.app import create_app
 from checker.api.connection import BoundedConnection
+from checker.api.routes import progress
 from checker.api.server import Around, HowToRun, serve
 from checker.bootstrap.serving import Serving
 from checker.domain.principal import Role
@@ -100,6 +101,8 @@ def main() -> int:
     app = create_app(serving)
     if patience := os.environ.get("PATIENCE"):
         BoundedConnection.seconds = dict.fromkeys(BoundedConnection.seconds, float(patience))
+    if longest := os.environ.get("LONGEST_STREAM"):
+        progress.LONGEST_SECONDS = float(longest)  # a stream that ends while a test waits
     BoundedConnection.most = int(os.environ.get("CONNECTIONS", BoundedConnection.most))
     listener = socket.create_server(("127.0.0.1", 0))
     port = listener.getsockname()[1]

@@ -7,6 +7,8 @@ from pydantic import Field
 
 from checker.api.plain_numbers import PLAIN_NUMBER
 from checker.api.schemas.names import DIGEST, LABEL, MANIFEST_NAME, REPORT_NAME, RUN_NAME
+from checker.application.read_timeline import KEEP
+from checker.domain.release import Action
 
 API = "/api/clean-release"
 CANDIDATES = f"{API}/candidates"
@@ -35,3 +37,13 @@ AfterEntry = Annotated[
     Annotated[int, Field(ge=0, le=2**53 - 1)], PLAIN_NUMBER, Query(description="The last entry of the page before.")
 ]
 Wanted = Annotated[str, Query(max_length=128, pattern=r"^[A-Za-z0-9._:-]*$", description="Only entries of this one.")]
+WantedAction = Annotated[
+    str,
+    Query(
+        max_length=128,
+        pattern=r"^[A-Za-z0-9._:-]*$",
+        description="Only entries of this action; left out, of every one.",
+        json_schema_extra={"enum": ["", *sorted((*Action, KEEP))]},
+    ),
+]
+"""An action of the trail; a misspelt one is refused where it is read, with the names that there are."""

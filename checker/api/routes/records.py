@@ -19,6 +19,7 @@ from checker.api.routes.addresses import (
     DigestID,
     ReportID,
     Wanted,
+    WantedAction,
 )
 from checker.api.schemas.shown import Report, Reports
 from checker.api.schemas.shown_releases import Snapshot, Snapshots, Trail, Waivers
@@ -71,7 +72,7 @@ def asked_of_trail(
     candidate: Wanted = "",
     run: Wanted = "",
     actor: Wanted = "",
-    action: Wanted = "",
+    action: WantedAction = "",
 ) -> TimelineQuestion:
     """Which entries of the trail are asked for."""
     return TimelineQuestion(candidate=candidate, run=run, actor=actor, action=action, limit=limit, after=after)
