@@ -131,7 +131,9 @@ async def _invalid(request: Request, error: Exception) -> Response:
     where = " ".join([kind, *names])
     if kind == "path":
         return shown_problem(request.scope, absent().problem)
-    return shown_problem(request.scope, server_problem("invalid-request", str(first["msg"]), where=where))
+    return shown_problem(
+        request.scope, server_problem("invalid-request", f"{(names or [kind])[-1]}: {first['msg']}", where=where)
+    )
 
 
 async def _of_framework(request: Request, error: Exception) -> Response:

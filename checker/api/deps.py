@@ -187,7 +187,8 @@ def closed_body(model: type[AnyBody]) -> Callable[..., Any]:
 
 def _told(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'the body'}: {first['msg']}"
+    said = "expected an object" if first["type"] == "model_type" else first["msg"]  # it would name a class of ours
+    return f"{'.'.join(map(str, first['loc'])) or 'the body'}: {said}"
 
 
 def _place(error: ValidationError) -> str:
