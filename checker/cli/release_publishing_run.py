@@ -11,6 +11,7 @@ from checker.cli.console import ToldProgress, tell
 from checker.cli.exit_codes import BLOCKED, PASSED, UNDECIDED
 from checker.cli.formats import refuse_unknown_format
 from checker.cli.release_decisions_run import show_status
+from checker.cli.shown_lifecycle import tell_namespace
 from checker.cli.where import Where
 from checker.domain.release import State
 from checker.domain.run import RunOutcome
@@ -64,6 +65,7 @@ def run_publish(where: Where, options: PublishOptions) -> int:
     if published.changed:
         tell(f"changed since it was approved: {', '.join(published.changed)}")
     if not published.permit:
+        tell_namespace(where.candidates().counts_in)
         return _void(published)
     write_new(target, published.permit)
     tell(f"wrote {escape_for_terminal(str(target))}")

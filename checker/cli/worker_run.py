@@ -10,7 +10,7 @@ from checker.bootstrap.on_call import OnCall
 from checker.cli.console import show, tell
 from checker.cli.exit_codes import PASSED
 from checker.cli.formats import JSON_FORMAT, TEXT, refuse_unknown_format
-from checker.cli.shown_lifecycle import show_lifecycle
+from checker.cli.shown_lifecycle import show_lifecycle, tell_namespace
 from checker.cli.told_refusal import tell_refusal
 from checker.domain.run import RunStatus
 from checker.domain.run_history import Run
@@ -30,6 +30,7 @@ NOTHING_WAITS = "nothing waits for a worker; what one works at is taken over whe
 def run_worker(where: "Where", *, actor: str, once: bool) -> int:
     """Work until there is nothing left, or, without `once`, until somebody ends it."""
     compliance = where.compliance()
+    tell_namespace(compliance.candidates.counts_in)
     with _stopping_when_asked():
         while True:
             idle = True

@@ -8,6 +8,7 @@ from checker.domain.json_value import Json
 from checker.domain.outcome import Violation
 from checker.domain.run import RunEnded, RunStatus, RunWaiting, StageEnded
 from checker.domain.run_history import StageRecord
+from checker.domain.task import TaskState
 from checker.errors import ContextSignatureError
 from checker.formats.report_v1 import StoredReport
 from checker.output.terminal import Terminal
@@ -156,7 +157,11 @@ def _task(shown: ShownRun) -> dict[str, Json]:
 def _next(shown: ShownRun) -> str:
     run = shown.run
     report = run.report.name if run.report else ""
-    status = RunStatus.CANCELLED if run.code == ContextSignatureError.code else run.status  # resuming would not help
+    status = run.status
+    if run.code == ContextSignatureError.code:  # resuming would not help
+        status = RunStatus.CANCELLED
+    elif status is RunStatus.RUNNING and shown.task and shown.task.state is TaskState.QUEUED:  # it was let go of
+        status = RunStatus.PENDING
     return _NEXT[status].format(run=run.name, candidate=run.candidate, report=report)
 
 

@@ -86,7 +86,7 @@ def test_settings_that_changed_since_void_the_approval(released: ReleasedProject
     ended = released(
         "release", "publish", *OWNER, "--report-id", "rpt-001", "--channel", "prod", "--output", "permit.json"
     )
-    assert (ended.code, "the approval is void" in ended.err) == (1, True)
+    assert (ended.code, "the approval is void" in ended.err, "namespace real\n" in ended.err) == (1, True, True)
     assert "changed since it was approved: repository" in ended.err
     stands = released.status()
     assert (stands["state"], stands["voided"]["is"]) == ("CHECK_BLOCKED", True)

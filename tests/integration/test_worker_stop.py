@@ -46,6 +46,7 @@ def test_a_worker_that_is_stopped_lets_go_of_its_run(compliance: ComplianceProje
     compliance.github.latency = 0.0
     left = compliance.json("compliance", "status", "--run-id", "run-001")
     assert (left["status"], left["task"]["state"], left["next_stage"]) == ("running", "queued", "AUDIT")
+    assert left["next"] == "clean-release compliance resume --run-id run-001 --actor NAME"
     assert compliance("worker", "--once", *ACTOR).code == 0
     run = compliance.json("compliance", "status", "--run-id", "run-001")
     assert (run["status"], len(run["stages"]), run["task"]["state"]) == ("passed", 6, "done")
