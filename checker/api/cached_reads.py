@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checker.api.answers import names_etag
-from checker.api.deps import PROVEN
+from checker.api.deps import PROVEN, give_place
 from checker.api.routes.addresses import API
 from checker.application.cached_reads import CachedReads, ReadLimits, Wanted
 from checker.bootstrap.serving import Serving
@@ -111,6 +111,7 @@ class ReadCache:
         proven = scope.setdefault("state", {})[PROVEN] = await self._proven(authorization, scope)
         if isinstance(proven, CleanReleaseError):
             return None
+        await give_place(scope, proven)
         query: bytes = scope["query_string"]
         asked = parse_qs(query.decode("latin-1"), keep_blank_values=True).get("project", [""])[0]
         try:

@@ -11,9 +11,11 @@ from fastapi import Depends, Header, Query, Request
 from pydantic import BaseModel, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
+from starlette.types import Scope
 
 from checker.api.access import NEEDED
 from checker.api.acts import ACT, Act
+from checker.api.places import place_of
 from checker.api.problems import ProblemError, absent, server_error
 from checker.application.open_lifecycle import OpenedLifecycle
 from checker.bootstrap.candidates import everything
@@ -106,7 +108,19 @@ async def _proven_now(request: Request) -> Principal:
     values = request.headers.getlist("authorization")
     authorization = values[0] if len(values) == 1 else ""
     address = request.client.host if request.client else ""
-    return await run_in_threadpool(serving_of(request).callers.prove, authorization, address=address)
+    principal = await run_in_threadpool(serving_of(request).callers.prove, authorization, address=address)
+    await give_place(request.scope, principal)
+    return principal
+
+
+async def give_place(scope: Scope, principal: Principal) -> None:
+    """Let a request have a place of whoever was proven, not of their address.
+
+    Raises:
+        ProblemError: they have as many as there are for them, and there was no other one in time.
+    """
+    if place := place_of(scope):
+        await place.belong_to((principal.namespace, principal.label))
 
 
 async def called(request: Request, principal: Annotated[Principal, Depends(proven)], project: ProjectName = "") -> Call:

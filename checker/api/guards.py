@@ -7,6 +7,7 @@ before anybody decodes it.
 import asyncio
 import logging
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
@@ -15,8 +16,10 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from checker.api.acts import too_slow
+from checker.api.places import Place, Places, put_place
 from checker.api.problems import ProblemError, absent, server_error
 from checker.api.shown_problems import shown_problem
+from checker.bootstrap.calling import subscriber_of
 from checker.domain.limits import MACHINE_WRITTEN
 
 PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._:~-")
@@ -55,7 +58,7 @@ class Guard:
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
         self._limits = limits
-        self._running = 0
+        self._places = Places(most=limits.at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -79,19 +82,29 @@ class Guard:
         refuse_odd_address(scope)
         refuse_odd_query(scope)
         refuse_two_lengths(scope)
-        if self._running >= self._limits.at_once:
-            raise server_error("busy", "too many requests are being answered", headers={"Retry-After": "1"})
-        self._running += 1
+        place = Place(self._places)
+        put_place(scope, place)
         try:
+            await place.belong_to(_nobody_yet(scope))
             counted = _Counted(receive, scope, self._limits)
             async with asyncio.timeout(self._time_for(scope)):
                 await self._app(scope, counted, answer)
         finally:
-            self._running -= 1
+            place.leave()
 
     def _time_for(self, scope: Scope) -> float | None:
         is_unbounded = any(scope["path"].endswith(one) for one in self._limits.unbounded)
         return None if is_unbounded else self._limits.answered_within
+
+
+def _nobody_yet(scope: Scope) -> Hashable:
+    """Whose place a request has before anybody is proven: whoever has their address, and shows the same kind of proof.
+
+    To prove a job takes a signature, and now and then an answer of its issuer: who waits for that keeps no other one.
+    """
+    address = str((scope.get("client") or ("",))[0])
+    shows_job = any(name == b"authorization" and b"." in value for name, value in scope["headers"])
+    return subscriber_of(address), shows_job
 
 
 def refuse_odd_address(scope: Scope) -> None:

@@ -142,6 +142,22 @@ def test_forms_that_nobody_ends_keep_nobody_with_a_token_from_being_answered(ser
         raw.close()
 
 
+def test_a_principal_with_many_slow_requests_keeps_no_other_one_from_being_answered(
+    compliance: ComplianceProject,
+) -> None:
+    other = {"Authorization": "Bearer second"}
+    with live_server(compliance.tree) as server:
+        slow = [server.opened() for _ in range(150)]
+        for raw in slow:
+            raw.sendall(head(f"Content-Length: {len(BODY)}\r\n"))
+        assert [server.call(CANDIDATES, headers=other)[0].status for _ in range(20)] == [200] * 20
+        assert server.call("/live", headers={})[0].status == 200
+        assert server.call(CANDIDATES, headers={})[0].status == 401
+        for raw in slow:
+            raw.close()
+        assert server.call(CANDIDATES)[0].status == 200
+
+
 def test_connections_that_ask_nothing_keep_nobody_out_who_asks(compliance: ComplianceProject) -> None:
     with live_server(compliance.tree, CONNECTIONS="20") as server:
         for begun in (b"", b"GET /live HTTP/1.1\r\n", b"GET /live HTTP/1.1\r\nHost: x\r\n\r\n"):

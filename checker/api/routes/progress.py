@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from checker.api.deps import Call, Called, known_here
 from checker.api.documented import refuses
+from checker.api.places import place_of
 from checker.api.routes.addresses import RUNS, RunID
 from checker.api.sessions import Sessions
 from checker.api.streams import Streams
@@ -118,9 +119,10 @@ class _Stream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send what happens until it is over or the client is gone."""
-        del scope
         principal = self._listener.call.principal
         with self._streams.hold((principal.namespace, principal.label)), self._streams.nudged() as nudged:
+            if place := place_of(scope):
+                place.leave()
             gone = asyncio.ensure_future(_gone(receive))
             try:
                 await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
