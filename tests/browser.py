@@ -66,6 +66,13 @@ class Watched:
         assert found.pop("title")
         assert {name: value for name, value in found.items() if value} == {}
 
+    def assert_stacked(self) -> None:
+        """On a narrow window a row of sentences is read downwards: no cell is a column of single words."""
+        cells = self.page.locator(".stacks td")
+        widths = cells.evaluate_all("all => all.map((e) => e.clientWidth / window.innerWidth)")
+        assert widths
+        assert [one for one in widths if 0 < one < 0.5] == []
+
 
 @contextmanager
 def chromium() -> Iterator[Browser]:

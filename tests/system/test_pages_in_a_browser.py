@@ -71,6 +71,7 @@ def test_every_page_is_calm_readable_and_accessible(
         page.get_by_role("link", name="widget").first.click()
         page.wait_for_url(f"{address}/project?project=widget")
         assert page.get_by_role("rowheader", name=NAME).is_visible()
+        seen.assert_stacked()
         for name, place in (("run-001", "/runs/"), ("Read the report", "/reports/"), ("drift", "/drift")):
             seen.assert_accessible()
             seen.assert_readable()

@@ -117,6 +117,12 @@ def test_a_report_is_calm_readable_and_accessible(
         assert is_dark == (scheme == "dark")
 
 
+def test_what_could_not_be_read_is_read_downwards_on_a_narrow_window(browser: Browser, tmp_path: Path) -> None:
+    with watched(browser, width=375) as seen:
+        seen.page.goto(written(tmp_path, REPORTS["blocked"]()))
+        seen.assert_stacked()
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=[repr(one[:20]) for one in HOSTILE])
 def test_hostile_text_is_inert(browser: Browser, tmp_path: Path, text: str) -> None:
     address = written(tmp_path, hostile(text))
