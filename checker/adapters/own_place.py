@@ -5,13 +5,44 @@ A file that another user could have left, changed or led elsewhere with a link s
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from checker.errors import Place, StoreError
 
+SIDE_FILES = ("", "-journal", "-wal", "-shm")
+"""A file of SQLite, and what it may keep beside it."""
+
 PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
+
+@contextmanager
+def preparing(path: Path, *, what: str, hint: str) -> Iterator[None]:
+    """Turn what the system has against a place into one sentence.
+
+    Raises:
+        StoreError: it cannot be made or looked at.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(
+            f"{what} cannot be used: {error.strerror or error}", hint=hint, where=Place(source=str(path))
+        ) from error
+
+
+def refuse_shared_database(path: Path, *, of: str, hint: str) -> None:
+    """Refuse a file of SQLite, or one that it keeps beside it, that is not this user's alone; what is not there is not.
+
+    Raises:
+        StoreError: see `refuse_shared_file`.
+    """
+    for suffix in SIDE_FILES:
+        file = path.with_name(path.name + suffix)
+        if os.path.lexists(file):
+            refuse_shared_file(file, of=of, hint=hint)
 
 
 def make_folder(folder: Path) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from types import TracebackType
+from typing import Self, TypeAlias
 
 from checker.adapters.sqlite_journal import Journal, choose_journal, file_system_of
 from checker.errors import Place, StoreError
@@ -21,6 +22,26 @@ BUSY_SECONDS = 60
 
 _TURN_SECONDS = 0.004
 """How often a waiting writer asks for its turn: often enough to fit between two transactions of another one."""
+
+
+class OpenedFile:
+    """Whatever has a file open and lets go of it with `close`, or at the end of a `with`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def close(self) -> None:
+        """Let go of the file; what was acknowledged is durable without this."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        """It itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
 
 DAMAGE = (sqlite3.Error, UnicodeError, OverflowError, MemoryError)
 """What Python's module raises over a damaged file: texts that are no text and sizes that cannot be come as they are."""

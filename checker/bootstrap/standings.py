@@ -35,7 +35,8 @@ class Standings:
 
     def mark(self) -> tuple[int, ...]:
         """What changes when somebody writes to the store, so that nobody has to read it to know that nobody did."""
-        from checker.adapters.store.place import SIDE_FILES, store_path  # noqa: PLC0415 - as above
+        from checker.adapters.own_place import SIDE_FILES  # noqa: PLC0415 - as above
+        from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
 
         path = store_path(self.candidates.facade.folder, self.candidates.counts_in)
         return tuple(part for suffix in SIDE_FILES for part in _seen(Path(f"{path}{suffix}")))

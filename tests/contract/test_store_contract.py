@@ -68,6 +68,8 @@ def test_documents_of_a_kind_are_listed_in_the_order_they_were_added(store: Stor
         store.add_document(document=document, after=number)
 
     assert store.list_documents(kind=kind) == tuple(added)
+    assert store.list_documents(kind=kind, after=1) == tuple(added)[1:]
+    assert store.list_documents(kind=kind, after=len(added)) == ()
     assert store.list_documents(kind=DocumentKind.AUDIT) == ()
     assert store.verify_trail().holds
 

@@ -9,12 +9,18 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from checker.adapters.own_place import make_file, make_folder, refuse_shared_file, refuse_shared_folder
+from checker.adapters.own_place import (
+    make_file,
+    make_folder,
+    preparing,
+    refuse_shared_database,
+    refuse_shared_file,
+    refuse_shared_folder,
+)
 from checker.errors import NotFoundError, Place, StoreError
 
 FOLDER = "clean-release"
 FILE = "server.db"
-_SIDE_FILES = ("", "-journal", "-wal", "-shm")
 _OF = "the server's"
 _HINT = "find out who made it; move it away, and a new one is made, in which no token counts"
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -40,14 +46,9 @@ def prepare(path: Path, *, create: bool) -> None:
         StoreError: in a checkout, not ours, a link, writable by others, or not to be made.
         NotFoundError: there is none, and none is to be made.
     """
-    try:
+    hint = "$XDG_STATE_HOME must name a folder that this user may write to"
+    with preparing(path, what="the state of the server", hint=hint):
         _prepare(path, create=create)
-    except OSError as error:
-        raise StoreError(
-            f"the state of the server cannot be used: {error.strerror or error}",
-            hint="$XDG_STATE_HOME must name a folder that this user may write to",
-            where=Place(source=str(path)),
-        ) from error
 
 
 def _prepare(path: Path, *, create: bool) -> None:
@@ -62,9 +63,9 @@ def _prepare(path: Path, *, create: bool) -> None:
     refuse_shared_folder(folder, of=_OF, hint=_HINT)
     if create:
         make_file(path)
-    for file in (*(path.with_name(path.name + suffix) for suffix in _SIDE_FILES), mark_path(path)):
-        if os.path.lexists(file):
-            refuse_shared_file(file, of=_OF, hint=_HINT)
+    refuse_shared_database(path, of=_OF, hint=_HINT)
+    if os.path.lexists(mark_path(path)):
+        refuse_shared_file(mark_path(path), of=_OF, hint=_HINT)
 
 
 def _refuse_in_checkout(path: Path) -> None:

@@ -8,14 +8,19 @@ them, and git does not track them.
 import os
 from pathlib import Path
 
-from checker.adapters.own_place import make_file, make_folder, refuse_shared_file, refuse_shared_folder
+from checker.adapters.own_place import (
+    make_file,
+    make_folder,
+    preparing,
+    refuse_shared_database,
+    refuse_shared_folder,
+)
 from checker.adapters.store.git_index import tracked_below
 from checker.domain.namespace import Namespace
 from checker.errors import NotFoundError, Place, StoreError
 
 STATE = ".clean-release"
 FILE = "store.db"
-SIDE_FILES = ("", "-journal", "-wal", "-shm")
 
 _OF = "the store's"
 _HINT = "move it away and run the command again; a new store is made"
@@ -34,14 +39,8 @@ def prepare(path: Path, *, create: bool) -> None:
         StoreError: not ours, a link, writable by others, tracked by git, or not to be made.
         NotFoundError: there is no store and none is to be made.
     """
-    try:
+    with preparing(path, what="the store", hint="the project directory must be writable for this user"):
         _prepare(path, create=create)
-    except OSError as error:
-        raise StoreError(
-            f"the store cannot be used: {error.strerror or error}",
-            hint="the project directory must be writable for this user",
-            where=Place(source=str(path)),
-        ) from error
 
 
 def _prepare(path: Path, *, create: bool) -> None:
@@ -57,10 +56,7 @@ def _prepare(path: Path, *, create: bool) -> None:
         _refuse_if_tracked(path)
     if not existed:
         _make_file(path)
-    for suffix in SIDE_FILES:
-        file = path.with_name(path.name + suffix)
-        if os.path.lexists(file):
-            refuse_shared_file(file, of=_OF, hint=_HINT)
+    refuse_shared_database(path, of=_OF, hint=_HINT)
 
 
 def _state_directories(path: Path) -> list[Path]:

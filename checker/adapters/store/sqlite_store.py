@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
-from types import TracebackType
 from typing import Any, Self
 
-from checker.adapters.sqlite_file import Opening, opening_here, refusing, transaction
+from checker.adapters.sqlite_file import OpenedFile, Opening, opening_here, refusing, transaction
 from checker.adapters.store import rows
 from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.connection import open_connection
@@ -62,11 +61,11 @@ _MADE = "#"
 _UNIQUE = 8
 
 
-class SqliteStore:
+class SqliteStore(OpenedFile):
     """A store in one SQLite file; build it with `open`, close it when done (or use `with`)."""
 
     def __init__(self, connection: sqlite3.Connection, *, path: Path, namespace: Namespace, clock: Clock) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._path = path
         self._namespace = namespace
         self._clock = clock
@@ -126,18 +125,6 @@ class SqliteStore:
             made_by = f"{run}{_MADE}{token_hex(_UNIQUE)}"
             self._append([rows.origin_row(namespace=self._namespace, run=made_by)])
         return True
-
-    def close(self) -> None:
-        """Let go of the file; what was acknowledged is durable without this."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        """The store itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the store."""
-        self.close()
 
     @property
     def namespace(self) -> Namespace:

@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
-from checker.adapters.sqlite_file import Opening, opening_here, refusing, transaction
+from checker.adapters.sqlite_file import OpenedFile, Opening, opening_here, refusing, transaction
 from checker.adapters.store import task_rows as rows
 from checker.adapters.store.authorizer import authorize_queue
 from checker.adapters.store.connection import Authorize, open_connection
@@ -30,7 +29,7 @@ _PAGE = 100
 """How many rows are read at a time: a cursor that stays open would keep other writers out."""
 
 
-class SqliteTaskQueue:
+class SqliteTaskQueue(OpenedFile):
     """The queue in the file of a store that is there; build it with `open`, close it when done (or use `with`)."""
 
     def __init__(
@@ -38,7 +37,7 @@ class SqliteTaskQueue:
     ) -> None:
         """`otherwise` is what the connection may do while no task is changed: it may be a store's."""
         self._otherwise = otherwise
-        self._connection = connection
+        super().__init__(connection)
         self._path = path
         self._clock = clock
 
@@ -58,18 +57,6 @@ class SqliteTaskQueue:
                 connection.close()
                 raise StoreError(f"the store keeps the namespace {found or 'of nobody yet'}, expected {namespace}")
         return cls(connection, path=path, clock=clock)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def __enter__(self) -> Self:
-        """The queue itself."""
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the queue."""
-        self.close()
 
     def enqueue(self, *, task: NewTask) -> Task:
         """See `ports.task_queue.TaskQueue`."""

@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from checker.adapters.own_place import sync
+from checker.adapters.own_place import SIDE_FILES, sync
 from checker.adapters.sqlite_file import opening_here, refusing, set_up
 from checker.adapters.store.authorizer import authorize
 from checker.adapters.store.connection import make_or_verify, open_connection
 from checker.adapters.store.examination import examine, examined, head_of
 from checker.adapters.store.migration import SHAPE
-from checker.adapters.store.place import SIDE_FILES, prepare
+from checker.adapters.store.place import prepare
 from checker.adapters.store.sqlite_store import SqliteStore
 from checker.adapters.store.trail_reader import read_finding
 from checker.domain.namespace import Namespace
