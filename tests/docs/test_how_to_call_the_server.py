@@ -6,8 +6,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,6 +22,7 @@ from tests.architecture.source_tree import ROOT
 from tests.audited_workflows import audited
 from tests.done_once import done_once  # noqa: F401 - a fixture
 from tests.github_simulator.fixtures import github  # noqa: F401 - a fixture
+from tests.github_simulator.server import Made
 from tests.integration.compliance_project import NAME, ComplianceProject, compliance  # noqa: F401 - a fixture
 from tests.integration.conftest import command  # noqa: F401 - a fixture
 from tests.job_issuer import JobIssuer, claims_at, signed
@@ -127,7 +130,41 @@ def tokens(issuer: JobIssuer) -> Iterator[JobTokens]:
     giving.stop()
 
 
-def test_a_workflow_has_its_candidate_judged(
+def runs(compliance: ComplianceProject) -> list[str]:  # noqa: F811 - pytest passes it
+    """Every run that was ever asked for."""
+    shown = json.loads(compliance("trail", "show", "--limit", "0", "--json").out)["entries"]
+    return [entry["run"] for entry in shown if entry["action"] == "request-run"]
+
+
+BYPASSED = [{"actor_id": 5, "actor_type": "RepositoryRole", "bypass_mode": "always"}]
+VERDICTS: dict[str, tuple[int, dict[str, Any]]] = {
+    "passed": (0, {}),
+    "blocked": (1, {"repos/octo/widget/rulesets/101": {"bypass_actors": BYPASSED}}),
+    "undecided": (1, {"repos/octo/widget/rulesets": None}),
+}
+"""What a run comes to, with which code the step of the page ends then, and what the provider holds for it."""
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_the_verdict_of_the_run_decides_the_job(
+    compliance: ComplianceProject,  # noqa: F811 - pytest passes it
+    tokens: JobTokens,
+    verdict: str,
+) -> None:
+    code, held = VERDICTS[verdict]
+    for path, changes in held.items():
+        usual = compliance.github.answers[path]
+        compliance.github.put(
+            path, Made(status=403) if changes is None else replace(usual, body={**usual.body, **changes})
+        )
+    with server(compliance.tree) as address:
+        ended = run_step(address, tokens)
+
+    assert compliance.json("compliance", "status", "--run-id", "run-001")["status"] == verdict
+    assert (ended.stdout, ended.returncode) == (f"run-001 of {NAME}: {verdict}\n", code), ended.stderr
+
+
+def test_a_step_that_is_repeated_tells_of_the_same_run(
     compliance: ComplianceProject,  # noqa: F811 - pytest passes it
     tokens: JobTokens,
 ) -> None:
@@ -136,26 +173,37 @@ def test_a_workflow_has_its_candidate_judged(
         again = run_step(address, tokens)
 
     run = compliance.json("compliance", "status", "--run-id", "run-001")
-    assert ended.stdout == f"run-001 of {NAME}: {run['status']}\n", ended.stderr
-    assert run["status"] in {"passed", "blocked", "undecided"}
-    assert run["requested_by"] == "release-bot"
-    assert ended.returncode == (0 if run["status"] == "passed" else 1)
-    assert again.stdout == ended.stdout, "the same key asks for the same run"
+    assert (run["status"], run["requested_by"]) == ("passed", "release-bot")
+    assert (again.stdout, again.returncode) == (ended.stdout, ended.returncode), "the same key asks for the same run"
+    assert runs(compliance) == ["run-001"]
     assert tokens.given >= 4
     assert all(line.startswith("::add-mask::") for line in ended.stderr.splitlines() if "eyJ" in line)
 
 
-def test_a_job_without_an_entry_and_one_whose_token_is_for_others_fail(
+OTHERS = [
+    ("repository_id", "1002"),
+    ("repository_owner_id", "18"),
+    ("job_workflow_ref", "example-org/widget/.github/workflows/compliance.yml@refs/heads/topic"),
+    ("environment", "staging"),
+    ("event_name", "pull_request"),
+]
+
+
+@pytest.mark.parametrize(("claim", "value"), OTHERS)
+def test_a_job_of_another_repository_workflow_or_environment_is_refused(
     compliance: ComplianceProject,  # noqa: F811 - pytest passes it
     tokens: JobTokens,
+    claim: str,
+    value: str,
 ) -> None:
-    tokens.job["job_workflow_ref"] = tokens.job["job_workflow_ref"].replace("main", "topic")
+    tokens.job[claim] = value
     with server(compliance.tree) as address:
         ended = run_step(address, tokens)
 
     assert ended.returncode != 0
     assert "403" in ended.stderr
     assert ended.stdout == ""
+    assert runs(compliance) == []
 
 
 def test_its_workflow_holds_nothing_that_an_auditor_minds(tmp_path: Path) -> None:
