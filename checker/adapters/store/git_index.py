@@ -17,6 +17,8 @@ from checker.adapters.store.git_state import git_state
 from checker.errors import Place, StoreError
 
 _SECONDS = 10
+_ACROSS = {"GIT_DISCOVERY_ACROSS_FILESYSTEM": "1"}
+"""A store may lie on a volume of its own, and the repository it is asked about around that."""
 _MOST_REMEMBERED = 64
 _SETTLED_SECONDS = 2.0
 """How long everything looked the same when it is believed to: times of files may count in steps as coarse as that."""
@@ -63,7 +65,12 @@ def _ask(directory: Path) -> str:
     command = [git, "-C", str(directory), "ls-files", "-z", "--cached", "--", "."]
     try:
         result = subprocess.run(  # noqa: S603 - the program is git from PATH, the arguments are ours
-            command, env=git_environment(), stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False
+            command,
+            env={**git_environment(), **_ACROSS},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _unknown(directory, f"git did not answer: {type(error).__name__}") from error
