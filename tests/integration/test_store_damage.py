@@ -4,6 +4,7 @@ import random
 import resource
 import shutil
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -13,9 +14,10 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from checker.adapters.sqlite_file import DAMAGE
+from checker.adapters.sqlite_file import DAMAGE, opening_here, transaction
 from checker.adapters.store import SqliteStore, SqliteTaskQueue, file_check, rows, store_path
-from checker.adapters.store.beside import checked_beside
+from checker.adapters.store.beside import LONG, checked_beside
+from checker.adapters.store.examination import examine
 from checker.adapters.store.trail_reader import _named, read_finding
 from checker.domain.digest import Digest, digest_of
 from checker.domain.document_kind import DocumentKind
@@ -380,3 +382,41 @@ def test_the_program_says_what_it_was_asked(
     file_check.main()
 
     assert capsys.readouterr().out == file_check.said(head=head_of(path), found=[("ok",)])
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which programs were started."""
+    programs: list[str] = []
+    begin: Callable[..., subprocess.Popen[bytes]] = subprocess.Popen
+
+    def noted(command: list[str], **told: object) -> "subprocess.Popen[bytes]":
+        programs.append(Path(command[3]).name)
+        return begin(command, **told)
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    return programs
+
+
+def test_only_a_long_trail_is_looked_at_by_two_processes(tmp_path: Path, started: list[str]) -> None:
+    path = store_path(tmp_path, Namespace.REAL)
+    with SqliteStore.open(path, namespace=Namespace.REAL, clock=FixedClock()) as store:
+        with transaction(store._connection):
+            data = [a_report(number) for number in range(LONG - 2)]
+            store._append(rows.report_row(digest=digest_of(each), data=each) for each in data)
+        assert store.verify_trail() == TrailFinding(head=TrailHead(seq=LONG - 1, hash=Digest(head_of(path)[1])))
+        assert started == []
+
+        last = a_report(LONG)
+        store.put_report(digest=digest_of(last), data=last)
+        finding = store.verify_trail()
+        assert finding == TrailFinding(head=TrailHead(seq=LONG, hash=Digest(head_of(path)[1])))
+        assert started == ["file_check.py"]
+
+        again = store.verify_trail(checkpoint=finding.head)
+        assert again == finding
+
+    a_page_of_nobody(path)
+    state = examine(path, namespace=Namespace.REAL, opening=opening_here(path))
+    assert [problem[:19] for problem in state.problems] == ["the file is damaged"]
+    assert started == ["file_check.py"] * 3
