@@ -11,19 +11,24 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
 from urllib.parse import urlsplit
 
+from checker.application.compilation_units import compile_snapshot
+from checker.application.evaluate_snapshot import evaluate_snapshot
+from checker.application.fingerprint import RuleScope
 from checker.application.prepare_snapshot import prepare_snapshot
 from checker.bootstrap import CleanRelease
 from checker.domain.digest import Digest
 from checker.domain.namespace import Namespace
+from checker.domain.outcome import Ruling
 from checker.domain.principal import Role
 from tests.architecture.source_tree import ROOT
 from tests.bench.figures import Row, Sample, row
@@ -150,7 +155,34 @@ def _many(server: ServedProcess, token: str, tree: Path) -> list[Row]:
 
 
 def _against_opa(server: ServedProcess, token: str, tree: Path, policy: Path) -> list[Row]:
-    """A run over HTTP to its report, and the same input and rules over HTTP to an OPA server, in turn."""
+    """A run over HTTP to its report, its input and rules over HTTP to an OPA server, and by our engine, in turn."""
+    document, judged = _same_input(server, token, tree, policy)
+    denied = {one["subject"] for one in server.call("GET", f"{RUN}/violations", token).json["violations"]}
+
+    def run() -> None:
+        asked = server.call("POST", f"{API}/candidates/{NAME}/compliance-runs", token, {})
+        server.call("GET", f"{API}/compliance-runs/{asked.json['run_id']}/events", token)
+
+    with _opa_server(policy) as url:
+        theirs = {one["subject"] for one in _posted(url, document)["result"]}
+        alone = {one.subject for ruling in judged() for one in ruling.violations}
+        if not denied or not denied == theirs == alone:
+            raise RuntimeError("the verdicts differ; nothing is compared")
+        took = _in_turn(run, partial(_posted, url, document), judged)
+    own, peer, engine = (Sample(wall=tuple(one)) for one in took)
+    peer_row = row("opa run --server, the same rules and input", peer, warm_up=1)
+    own_row = row("a run over HTTP, to its report", own, warm_up=0)
+    ratio = round(float(own_row["p50"] or 0) / float(peer_row["p50"] or 1), 1)
+    own_row |= {"aim": f"{MOST_TO_PEER} times the peer", "is_met": ratio <= MOST_TO_PEER}
+    own_row |= {"note": f"{ratio} times the peer, which neither reads settings nor records"}
+    alone_row = row("the same rules and input, by the engine of a worker", engine, warm_up=1)
+    return [own_row, peer_row, alone_row | {"note": "evaluated and judged; no HTTP, nothing asked, nothing recorded"}]
+
+
+def _same_input(
+    server: ServedProcess, token: str, tree: Path, policy: Path
+) -> tuple[bytes, Callable[[], Sequence[Ruling]]]:
+    """The input of the first run, and what judges it with the compiled rules; the peer's policy is written."""
     facade = CleanRelease(directory=tree)
     loaded, anchor = facade.load(), facade.trusted_anchor(Namespace.REAL)
     assert anchor
@@ -159,28 +191,26 @@ def _against_opa(server: ServedProcess, token: str, tree: Path, policy: Path) ->
         snapshot = prepare_snapshot(loaded.project, anchor=anchor.anchor, now=now, lock=loaded.lock, services=services)
         report = json.loads(store.get_report(name=server.call("GET", RUN, token).json["report"]).data)
         document = store.get_document(digest=Digest(report["input"])).data
+    engine = services.trusted_engine
+    units = compile_snapshot(snapshot, input_schema=services.input_schema, engine=engine)
+    scope = RuleScope(namespace=loaded.project.namespace, repository_id=0, slug=loaded.project.slug)
     write_policy(policy, snapshot)
-    denied = server.call("GET", f"{RUN}/violations", token).json["violations"]
-    ours: list[float] = []
-    theirs: list[float] = []
-    with _opa_server(policy) as url:
-        answer = _posted(url, document)
-        same = {one["subject"] for one in answer["result"]} == {one["subject"] for one in denied}
-        if not (same and denied):
-            raise RuntimeError("the verdicts differ; nothing is compared")
-        for _ in range(ROUNDS):
+
+    def judged() -> Sequence[Ruling]:
+        return evaluate_snapshot(units, document=json.loads(document), engine=engine, scope=scope).rulings
+
+    return document, judged
+
+
+def _in_turn(*acts: Callable[[], object]) -> list[list[float]]:
+    """How many milliseconds each of them took, each time."""
+    took: list[list[float]] = [[] for _ in acts]
+    for _ in range(ROUNDS):
+        for act, times in zip(acts, took, strict=True):
             begun = perf_counter_ns()
-            asked = server.call("POST", f"{API}/candidates/{NAME}/compliance-runs", token, {})
-            server.call("GET", f"{API}/compliance-runs/{asked.json['run_id']}/events", token)
-            ours.append((perf_counter_ns() - begun) / 1e6)
-            begun = perf_counter_ns()
-            _posted(url, document)
-            theirs.append((perf_counter_ns() - begun) / 1e6)
-    peer = row("opa run --server, the same rules and input", Sample(wall=tuple(theirs)), warm_up=0)
-    own = row("a run over HTTP, to its report", Sample(wall=tuple(ours)), warm_up=0)
-    ratio = round(float(own["p50"] or 0) / float(peer["p50"] or 1), 1)
-    own |= {"aim": f"{MOST_TO_PEER} times the peer", "is_met": ratio <= MOST_TO_PEER}
-    return [own | {"note": f"{ratio} times the peer, which neither reads settings nor records"}, peer]
+            act()
+            times.append((perf_counter_ns() - begun) / 1e6)
+    return took
 
 
 @contextmanager
