@@ -17,7 +17,9 @@ def worker(
     *,
     actor: ActorOption,
     once: Annotated[bool, typer.Option("--once", help="End when there is nothing left to do.")] = False,
-    on_call: Annotated[bool, typer.Option("--on-call", hidden=True)] = False,
+    on_call: Annotated[
+        bool, typer.Option("--on-call", help="Work whenever the server that began this says so; `serve` asks for it.")
+    ] = False,
     anchor: AnchorOption = "",
     namespace: OwnNamespaceOption = "",
     project: ProjectOption = Path(),
