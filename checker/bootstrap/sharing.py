@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checker.ports.store import Store
 
 
-class OwnsStore(Protocol):
+class OwnsStore(Protocol):  # noqa: V102 - named in quoted annotations
     """Whoever has a store: the services of a project."""
 
     @property
