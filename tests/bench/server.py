@@ -175,7 +175,7 @@ def _against_opa(server: ServedProcess, token: str, tree: Path, policy: Path) ->
     ratio = round(float(own_row["p50"] or 0) / float(peer_row["p50"] or 1), 1)
     own_row |= {"aim": f"{MOST_TO_PEER} times the peer", "is_met": ratio <= MOST_TO_PEER}
     own_row |= {"note": f"{ratio} times the peer, which neither reads settings nor records"}
-    alone_row = row("the same rules and input, by the engine of a worker", engine, warm_up=1)
+    alone_row = row("the same rules and input, by our engine in the bench", engine, warm_up=1)
     return [own_row, peer_row, alone_row | {"note": "evaluated and judged; no HTTP, nothing asked, nothing recorded"}]
 
 
