@@ -49,7 +49,7 @@ class BoundedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for a request from now on."""
         super().connection_made(transport)
-        self.conn._receive_buffer = StrictLines()  # noqa: SLF001 - h11 has no other place to be stricter at
+        self.conn._receive_buffer = StrictLines()  # noqa: SLF001,V101 - h11 has no other place to be stricter at
         self.since = self.loop.time()
         if len(self.connections) > self.most:
             self._make_room()

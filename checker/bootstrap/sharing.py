@@ -52,7 +52,7 @@ class OwnsStore(Protocol):  # noqa: V102 - named in quoted annotations
 class SharedStore:
     """The store of one project and namespace for a group of acts; `step` goes around each of them."""
 
-    def __init__(self, facade: "OwnsStore", namespace: "Namespace", *, whole: ExitStack) -> None:
+    def __init__(self, facade: OwnsStore, namespace: "Namespace", *, whole: ExitStack) -> None:
         self.namespace = namespace
         self._facade = facade
         self._whole = whole
@@ -110,7 +110,7 @@ class SharedStore:
         return self._store is None or self._store.is_together
 
 
-def grouped(facade: "OwnsStore", namespace: "Namespace") -> "GroupCommit[SharedStore]":
+def grouped(facade: OwnsStore, namespace: "Namespace") -> "GroupCommit[SharedStore]":
     """The turns of those who write to the store of a project in a namespace."""
     from checker.adapters.group_commit import GroupCommit  # noqa: PLC0415 - as above
 
@@ -123,7 +123,7 @@ def grouped(facade: "OwnsStore", namespace: "Namespace") -> "GroupCommit[SharedS
 
 
 @contextmanager
-def opened_store(facade: "OwnsStore", namespace: "Namespace", *, create: bool) -> "Iterator[SqliteStore]":
+def opened_store(facade: OwnsStore, namespace: "Namespace", *, create: bool) -> "Iterator[SqliteStore]":
     """The store of a project in a namespace: that of the group which the call belongs to, or one that is closed after.
 
     Raises:
@@ -138,7 +138,7 @@ def opened_store(facade: "OwnsStore", namespace: "Namespace", *, create: bool) -
 
 
 def lifecycle_in(
-    facade: "OwnsStore", store: "Store", *, project: "Project", known: "OpenedLifecycle | None" = None
+    facade: OwnsStore, store: "Store", *, project: "Project", known: "OpenedLifecycle | None" = None
 ) -> "OpenedLifecycle":
     """All that happened by a store that `opened_store` gave; `known` was read of the same before."""
     from checker.application.open_lifecycle import NOTHING_YET, open_lifecycle  # noqa: PLC0415 - as above
@@ -149,7 +149,7 @@ def lifecycle_in(
 
 
 def _store_of(
-    facade: "OwnsStore", namespace: "Namespace", *, create: bool, between_threads: bool = False
+    facade: OwnsStore, namespace: "Namespace", *, create: bool, between_threads: bool = False
 ) -> "SqliteStore":
     from checker.adapters.sqlite_file import connect_between_threads, opening_here  # noqa: PLC0415 - as above
     from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
