@@ -124,3 +124,43 @@ def test_a_hash_over_words_that_were_not_escaped_does_not_pass(word: str) -> Non
         connection.execute("UPDATE trail SET at = ?, hash = ?", (word, forged))
 
         assert quickly(connection, 1) is None
+
+
+ONE, TWO = (rows.report_row(digest=digest_of(each), data=each) for each in (b"1", b"2"))
+NAMED = rows.Row(kind="report", columns=("5", b"x"))
+SPLIT = [rows.Row(kind="report", columns=(name, b"x")) for name in ("a", "b,c")]
+MIXED = [rows.Row(kind="document", columns=(digest_of(b"d"), DocumentKind.PROJECT, b"d")), ONE]
+CHANGED = {
+    "a name that has become bytes": ([ONE, TWO], ["UPDATE trail SET name = CAST(name AS BLOB) WHERE seq = 1"]),
+    "a name that has become a number": ([NAMED], ["UPDATE trail SET name = 5"]),
+    "a moment that has gone into another": (
+        [ONE, TWO],
+        ["UPDATE trail SET at = at || ',' || at WHERE seq = 1", "UPDATE trail SET at = NULL WHERE seq = 2"],
+    ),
+    "names that meet elsewhere": (
+        SPLIT,
+        ["UPDATE trail SET name = 'a,b' WHERE seq = 1", "UPDATE trail SET name = 'c' WHERE seq = 2"],
+    ),
+    "a row under the number of another": (MIXED, ["UPDATE reports SET seq = 1"]),
+    "a row of another kind beside": (
+        [ONE, TWO],
+        ["INSERT INTO documents VALUES (1, 'sha256:0', 'project', x'')"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGED)
+def test_columns_that_read_alike_when_joined_do_not_pass(name: str) -> None:
+    kept, statements = CHANGED[name]
+    with a_trail(kept) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+        assert quickly(connection, len(kept)) is None
+
+
+@pytest.mark.parametrize("at", ["a,b", ",", ""])
+def test_a_moment_with_a_comma_is_read_entry_by_entry(at: str) -> None:
+    with a_trail([ONE], at=at) as connection:
+        assert slowly(connection, 1).problem == ""
+        assert quickly(connection, 1) == (None if at else slowly(connection, 1))
