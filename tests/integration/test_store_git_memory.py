@@ -102,6 +102,25 @@ def test_the_index_of_a_work_tree_of_its_own_is_looked_at(tmp_path: Path, projec
         use(tree)
 
 
+def test_an_index_that_lies_behind_a_link_is_looked_at_where_it_is(
+    tmp_path: Path, project: Path, asked: Asked
+) -> None:
+    git(project, "read-tree", "HEAD")
+    elsewhere = (project / ".git" / "index").rename(tmp_path / "index")
+    (project / ".git" / "index").symlink_to(elsewhere)
+    store = project / ".clean-release" / "store.db"
+    git(project, "hash-object", "-w", str(store))  # so that to track it makes no folder of objects
+    use(project)
+    use(project)
+    before = asked()
+    use(project)
+    assert asked() == before
+
+    git(project, "add", "--force", ".clean-release/store.db")
+    with pytest.raises(StoreError, match=r"git tracks store\.db"):
+        use(project)
+
+
 @pytest.mark.parametrize("name", ["index", "config", "HEAD"])
 def test_whatever_an_answer_rests_on_is_asked_for_again_when_it_was_written(
     project: Path, asked: Asked, name: str

@@ -57,11 +57,13 @@ def _entries(folder: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
         raise ValueError(f"{folder} has {len(names)} entries")
     for place in (folder, *(folder / name for name in names)):
         yield str(place), _look(place)
+        if place.is_symlink():  # git writes to what it leads to, and leaves the link as it is
+            yield f"{place} -> ", _look(place, follow_links=True)
 
 
-def _look(path: Path) -> tuple[int, ...]:
+def _look(path: Path, *, follow_links: bool = False) -> tuple[int, ...]:
     try:
-        found = os.lstat(path)
+        found = path.stat(follow_symlinks=follow_links)
     except FileNotFoundError:
         return ()
     return (
