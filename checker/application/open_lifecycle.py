@@ -159,11 +159,13 @@ NOTHING_YET = OpenedLifecycle()
 def open_lifecycle(store: Store, *, project: Project, known: OpenedLifecycle = NOTHING_YET) -> OpenedLifecycle:
     """All that happened to candidates of this project.
 
-    `known` is what was read of the same store before; events are added to it, and none was taken away.
+    `known` is what was read of the same store before, to which events were added. Where its newest event is not there
+    any more, because another copy of the store was put back meanwhile, all is read anew.
 
     Raises:
         StoreError: the events do not follow each other.
     """
+    known = known if _is_there(store, known) else NOTHING_YET
     own = list(known.events)
     everybodys: list[LifecycleEvent] = []
     chain = follow_chain(
@@ -179,6 +181,13 @@ def open_lifecycle(store: Store, *, project: Project, known: OpenedLifecycle = N
         if is_of(project, frame):
             own.append(event)
     return replace(_counting(known, everybodys), events=tuple(own))
+
+
+def _is_there(store: Store, known: OpenedLifecycle) -> bool:
+    try:
+        return known.count > 0 and bool(store.get_document(digest=Digest(known.newest)))
+    except NotFoundError:
+        return False
 
 
 def add_event(

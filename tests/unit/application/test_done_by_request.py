@@ -48,3 +48,17 @@ def test_only_what_was_added_is_read_behind_what_is_known() -> None:
 
     assert grown == open_lifecycle(by.store, project=by.project)
     assert open_lifecycle(by.store, project=by.project, known=grown) == grown
+
+
+def test_what_is_known_of_a_store_counts_only_as_long_as_it_is_in_it() -> None:
+    """Somebody puts another copy of the store back while a worker has it open."""
+    by, of_the_copy = acting(), replace(acting(), at="2026-01-01T00:00:00Z")
+    known, other = prepared(by), prepared(of_the_copy)
+    assert known.count == other.count
+
+    found = open_lifecycle(of_the_copy.store, project=by.project, known=known)
+
+    assert found.events == other.events
+    build_manifest(found, NAME, by=of_the_copy)
+    grown = open_lifecycle(of_the_copy.store, project=by.project)
+    assert grown == open_lifecycle(of_the_copy.store, project=by.project, known=known)
