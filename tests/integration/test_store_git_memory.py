@@ -102,9 +102,7 @@ def test_the_index_of_a_work_tree_of_its_own_is_looked_at(tmp_path: Path, projec
         use(tree)
 
 
-def test_an_index_that_lies_behind_a_link_is_looked_at_where_it_is(
-    tmp_path: Path, project: Path, asked: Asked
-) -> None:
+def test_an_index_that_lies_behind_a_link_is_looked_at_where_it_is(tmp_path: Path, project: Path, asked: Asked) -> None:
     git(project, "read-tree", "HEAD")
     elsewhere = (project / ".git" / "index").rename(tmp_path / "index")
     (project / ".git" / "index").symlink_to(elsewhere)
