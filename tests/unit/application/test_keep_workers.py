@@ -284,6 +284,16 @@ def test_nobody_stands_by_where_nothing_was_ever_recorded() -> None:
     assert scene.at(0) == []
 
 
+def test_a_place_of_which_nothing_is_said_expects_nothing_so_that_nobody_stands_by_there() -> None:
+    workers = ToldWorkers()
+    places = [Place(name="place0", waiting=Queue(NOTHING))]
+    limits = PoolLimits(most=2, seconds=100.0, rest=50.0)
+    pool = WorkerPool(places=places, workers=workers, limits=limits, progress=Said())
+    pool.stand_by(0)
+    pool.tend(0)
+    assert workers.started == []
+
+
 def test_one_that_dies_while_it_rests_delays_the_next_one_too() -> None:
     scene = Scene(NOTHING, rest=50)
     scene.pool.stand_by(0)

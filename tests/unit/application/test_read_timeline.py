@@ -98,3 +98,8 @@ def test_an_event_of_another_namespace_is_not_shown() -> None:
 def test_a_moment_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match="is not a moment"):
         shown(a_candidate(a_store()), since="yesterday")
+
+
+def test_a_misspelt_action_is_refused_and_never_looks_like_one_that_did_not_happen() -> None:
+    with pytest.raises(UsageError, match=r"the action is 'cancle', expected one of .*cancel, .*keep"):
+        shown(with_a_run(), action="cancle")

@@ -12,6 +12,7 @@ from checker.domain.namespace import Namespace
 from checker.domain.release import Action, State
 from checker.domain.task import TaskState
 from checker.errors import NotFoundError
+from checker.formats.canonical import canonical_bytes
 from checker.formats.report_v1 import report_bytes
 from tests import tui_builders as tui
 from tests.candidate_builders import NAME, acting, registered
@@ -40,6 +41,17 @@ def test_the_report_that_was_recorded_last_is_shown_where_no_run_made_one() -> N
 
         assert standing.report is not None
         assert (standing.report.digest, standing.report_name) == (digest_of(data), "")
+
+
+def test_a_latest_report_that_cannot_be_read_is_named_as_such_and_hinders_nothing() -> None:
+    told = tui.at_manifest()
+    data = canonical_bytes({"schema": "clean-release/report/v9", "namespace": "real"})
+    told.by.store.put_report(digest=digest_of(data), data=data)
+    standing = told.standing()
+
+    assert (standing.report, standing.state) == (None, State.MANIFEST_BUILT)
+    assert standing.report_problem.startswith("the latest report: ")
+    assert standing.refusal_of(Action.REQUEST_RUN) is None
 
 
 def test_the_candidate_that_was_registered_last_is_meant_unless_one_is_named() -> None:

@@ -102,3 +102,11 @@ def test_a_registration_is_an_action_too() -> None:
 def test_only_an_assertion_proves_nothing() -> None:
     assert not ASSERTED.is_proven
     assert Identity(method=Method.SIGNATURE, issuer="anchor", subject="sha256:0").is_proven
+
+
+def test_its_files_are_those_that_were_imported_last() -> None:
+    later = ArtifactsImported(document=_DIGEST, files=2)
+
+    assert _candidate(_REGISTERED).artifacts is None
+    assert _candidate(*_READY).artifacts == _IMPORTED
+    assert _candidate(*_READY, later, _BUILT).artifacts == later
