@@ -25,7 +25,7 @@ from tests.served_process import API, SECONDS, Answer, answered
 
 ROOT = Path(__file__).parents[2]
 TOP = ("/srv", "/opt", "/var/lib")
-"""Folders that every Linux has, and that are empty in here but for what the unit names."""
+"""Folders that every Linux has, to which what the unit names is added in here; Python itself may lie in one."""
 ALWAYS_WRITABLE = ("/dev", "/proc", "/sys", "/tmp", "/var/tmp")  # noqa: S108 - as systemd.exec(5) says of strict
 CONFINED = ("setpriv", "--no-new-privs", "--bounding-set", "-all", "--inh-caps", "-all")
 HERE = 8080
@@ -77,11 +77,13 @@ def lay_out(places: Mapping[str, str]) -> None:
     kept = "/srv/checkout"
     held = {name: os.open(path, os.O_PATH) for name, path in places.items()}
     held[kept] = os.open(ROOT, os.O_PATH)
+    there = (path for folder in TOP for path in Path(folder).iterdir() if path.is_dir() and not path.is_symlink())
+    held = {**{str(path): os.open(path, os.O_PATH) for path in there}, **held}
     for folder in TOP:
         run("mount", "-t", "tmpfs", "none", folder)
     for name, number in held.items():
         Path(name).mkdir(parents=True)
-        run("mount", "--rbind", f"/proc/{os.getpid()}/fd/{number}", name)
+        run("mount", "--no-canonicalize", "--rbind", f"/proc/{os.getpid()}/fd/{number}", name)
     run("mount", "-t", "tmpfs", "none", "/tmp")  # noqa: S108 - PrivateTmp
     if not ROOT.is_dir():
         ROOT.mkdir(parents=True)
