@@ -50,7 +50,7 @@ def test_a_latest_report_that_cannot_be_read_is_named_as_such_and_hinders_nothin
     standing = told.standing()
 
     assert (standing.report, standing.state) == (None, State.MANIFEST_BUILT)
-    assert standing.report_problem.startswith("the latest report: ")
+    assert standing.report_problem.startswith('the latest report:1:30 at /schema: expected "clean-release/report/v1"')
     assert standing.refusal_of(Action.REQUEST_RUN) is None
 
 
