@@ -140,16 +140,17 @@ def test_a_policy_that_was_trusted_anew_judges_the_next_run_of_the_same_worker(s
     for path, text in a_policy().items():
         (tree / "policies" / path).parent.mkdir(parents=True)
         write(tree / "policies" / path, text)
-    write(tree / "policies" / ".manifest", '{"roots": ["rules"], "metadata": {"name": "own", "revision": 1}}')
+    write(tree / "policies" / ".manifest", '{"roots": ["rules"], "metadata": {"name": "policies", "revision": 1}}')
     project = PROJECT.replace('"builtin:release-policy"', '"builtin:release-policy", policies')
     write(tree / "clean-release.yaml", project.replace("branch.no_bypass", "branch.no_bypass, branch.guarded"))
     own = tree_digest_of(scene.compliance)
-    pinned = f"release-policy, method: pinned}}, {{bundle: own, method: pinned, tree_digest: '{own}'"
+    pinned = f"release-policy, method: pinned}}, {{bundle: policies, method: pinned, tree_digest: '{own}'"
     write(scene.compliance.anchor, ANCHOR.replace("release-policy, method: pinned", pinned))
     assert scene.compliance("lock").code == 0
     second = scene.report()
     assert scene.worker() == worker
     assert first["snapshot"] != second["snapshot"]
+    assert {report["engine"]["kind"] for report in (first, second)} == {"embedded"}, "somebody vouches for both"
     assert [[rule["code"] for rule in report["rules"]] for report in (first, second)] == [
         ["branch.no_bypass"],
         ["branch.guarded", "branch.no_bypass"],
