@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from resource import RLIMIT_AS, getpagesize, prlimit
 from typing import Any
 
 import pytest
@@ -17,12 +18,20 @@ from checker.domain.principal import Role
 from checker.formats.canonical import canonical_bytes
 from tests.git_repositories import write
 from tests.integration.compliance_project import ANCHOR, BY, NAME, PROJECT, ComplianceProject
-from tests.policy_builders import a_policy
+from tests.policy_builders import BODY, a_policy
 from tests.served_process import API, ServedProcess, served, token_of
 
 pytestmark = pytest.mark.unmeasured
 
 SECONDS = 60
+STAGES = ["POLICY", "MANIFEST", "SOURCES", "AUDIT", "RULES", "REPORT"]
+MORE_MEMORY = 2**30
+"""Bytes that a worker may take beyond what it has, so that the machine has enough."""
+_TENFOLD = ['x0 := "0123456789"', *(f'x{n + 1} := concat("", [{", ".join([f"x{n}"] * 10)}])' for n in range(9))]
+HANGING = "; ".join([*(f"some {name} in numbers.range(1, 9999)" for name in "ijk"), "i + j + k == 0", "y := i"])
+GROWING = "; ".join([*_TENFOLD[:5], "some i in numbers.range(1, 99999)", 'y := concat("", [x4, format_int(i, 10)])'])
+CRASHING = "; ".join([*_TENFOLD, "y := x9"])
+"""Ten gigabytes in one builtin, which nothing stops in time."""
 ABOUT_THIS_RUN = {"evaluated_at", "collected_at", "digest", "input"}
 """What of a report is another in each run: when, and what is named by bytes that say when."""
 
@@ -41,6 +50,11 @@ def state_of(number: int) -> str:
     return ""
 
 
+def memory_of(number: int) -> int:
+    """Bytes of the addresses that a process has taken."""
+    return int(Path(f"/proc/{number}/statm").read_text(encoding="ascii").split()[0]) * getpagesize()
+
+
 def command_of(number: str) -> bytes:
     with suppress(FileNotFoundError, ProcessLookupError):
         return Path(f"/proc/{number}/cmdline").read_bytes()
@@ -56,17 +70,29 @@ class Scene:
 
     def run(self) -> dict[str, Any]:
         """A run over HTTP, when it and its task have ended."""
-        asked = self.server.call("POST", f"{API}/candidates/{NAME}/compliance-runs", self.token, {})
-        assert asked.status == 202, asked.body
-        path = f"{API}/compliance-runs/{asked.json['run_id']}"
-        shown: dict[str, Any] = {}
+        name = self.ask()
 
         def has_ended() -> bool:
-            shown.update(self.server.call("GET", path, self.token).json)
+            shown = self.shown(name)
             return shown["status"] not in {"pending", "running"} and shown["task"]["state"] not in {"queued", "leased"}
 
         until(has_ended)
-        return shown
+        return self.shown(name)
+
+    def ask(self) -> str:
+        """The name of a run that was just asked for."""
+        asked = self.server.call("POST", f"{API}/candidates/{NAME}/compliance-runs", self.token, {})
+        assert asked.status == 202, asked.body
+        return str(asked.json["run_id"])
+
+    def shown(self, run: str) -> dict[str, Any]:
+        """Where a run stands."""
+        found: dict[str, Any] = self.server.call("GET", f"{API}/compliance-runs/{run}", self.token).json
+        return found
+
+    def ends_of(self, run: dict[str, Any]) -> list[str]:
+        """The stages of a run that ended, as its events tell them."""
+        return ended_stages(self.server, run["run_id"], self.token)
 
     def report(self) -> dict[str, Any]:
         """The report of a run over HTTP."""
@@ -83,6 +109,12 @@ class Scene:
         tasks = Path(f"/proc/{self.server.process.pid}/task").iterdir()
         started = [word for task in tasks for word in (task / "children").read_text().split()]
         return [int(word) for word in started if b"--on-call" in command_of(word)]
+
+
+def ended_stages(server: ServedProcess, run: str, token: str) -> list[str]:
+    told = server.call("GET", f"{API}/compliance-runs/{run}/events", token).body.splitlines()
+    steps = [json.loads(line[6:]) for line in told if line.startswith(b"data: ")]
+    return [step["stage"] for step in steps if step["action"] == "end-stage"]
 
 
 def report_of(compliance: ComplianceProject, run: dict[str, Any]) -> dict[str, Any]:
@@ -135,18 +167,9 @@ def test_a_worker_that_is_killed_while_it_rests_is_followed_by_another(scene: Sc
 
 
 def test_a_policy_that_was_trusted_anew_judges_the_next_run_of_the_same_worker(scene: Scene) -> None:
-    tree, worker = scene.compliance.tree, scene.worker()
+    worker = scene.worker()
     first = scene.report()
-    for path, text in a_policy().items():
-        (tree / "policies" / path).parent.mkdir(parents=True)
-        write(tree / "policies" / path, text)
-    write(tree / "policies" / ".manifest", '{"roots": ["rules"], "metadata": {"name": "policies", "revision": 1}}')
-    project = PROJECT.replace('"builtin:release-policy"', '"builtin:release-policy", policies')
-    write(tree / "clean-release.yaml", project.replace("branch.no_bypass", "branch.no_bypass, branch.guarded"))
-    own = tree_digest_of(scene.compliance)
-    pinned = f"release-policy, method: pinned}}, {{bundle: policies, method: pinned, tree_digest: '{own}'"
-    write(scene.compliance.anchor, ANCHOR.replace("release-policy, method: pinned", pinned))
-    assert scene.compliance("lock").code == 0
+    trust_own(scene.compliance, a_policy())
     second = scene.report()
     assert scene.worker() == worker
     assert first["snapshot"] != second["snapshot"]
@@ -157,9 +180,25 @@ def test_a_policy_that_was_trusted_anew_judges_the_next_run_of_the_same_worker(s
     ]
 
 
+def trust_own(compliance: ComplianceProject, policy: dict[str, str]) -> None:
+    """Let this policy of the project's own judge too, with the anchor's word for it."""
+    tree = compliance.tree
+    for path, text in policy.items():
+        (tree / "policies" / path).parent.mkdir(parents=True, exist_ok=True)
+        write(tree / "policies" / path, text)
+    write(tree / "policies" / ".manifest", '{"roots": ["rules"], "metadata": {"name": "policies", "revision": 1}}')
+    project = PROJECT.replace('"builtin:release-policy"', '"builtin:release-policy", policies')
+    write(tree / "clean-release.yaml", project.replace("branch.no_bypass", "branch.no_bypass, branch.guarded"))
+    write(compliance.anchor, ANCHOR)
+    own = tree_digest_of(compliance)
+    pinned = f"release-policy, method: pinned}}, {{bundle: policies, method: pinned, tree_digest: '{own}'"
+    write(compliance.anchor, ANCHOR.replace("release-policy, method: pinned", pinned))
+    assert compliance("lock", "--upgrade").code == 0
+
+
 def tree_digest_of(compliance: ComplianceProject) -> str:
     """What the lock says of the project's own bundle, which nobody vouches for yet."""
-    assert compliance("lock").code == 0
+    assert compliance("lock", "--upgrade").code == 0
     lock = (compliance.tree / "clean-release.lock").read_text(encoding="utf-8")
     bundles = json.loads(lock)["bundles"]
     return str(next(one["tree_digest"] for one in bundles if one["source"] == "policies"))
@@ -188,6 +227,46 @@ def test_a_worker_of_a_run_that_failed_is_followed_by_another(scene: Scene) -> N
     assert "ended with" not in said
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("what", "code"), [(HANGING, "timeout"), (GROWING, "memory")])
+def test_a_rule_that_hangs_or_grows_is_given_up_and_costs_its_worker_alone(scene: Scene, what: str, code: str) -> None:
+    worker = scene.worker()
+    trust_own(scene.compliance, a_policy(body=doing(what)))
+    given_up = scene.run()
+    until(lambda: state_of(worker) == "")
+    trust_own(scene.compliance, a_policy())
+    after = scene.run()
+    assert (given_up["status"], after["status"]) == ("undecided", "passed")
+    report = report_of(scene.compliance, given_up)
+    assert [rule["error"]["code"] for rule in report["rules"] if rule["outcome"] == "not_evaluated"] == [code]
+    assert scene.ends_of(given_up) == scene.ends_of(after) == STAGES
+    assert scene.worker() != worker
+
+
+def test_a_rule_that_ends_its_worker_leaves_the_run_open_and_the_next_one_to_another(scene: Scene) -> None:
+    worker = scene.worker()
+    trust_own(scene.compliance, a_policy(body=doing(CRASHING)))
+    most = memory_of(worker) + MORE_MEMORY
+    prlimit(worker, RLIMIT_AS, (most, most))
+    crashed = scene.ask()
+    until(lambda: state_of(worker) == "")
+    assert scene.shown(crashed)["status"] == "running"
+    assert scene.compliance("compliance", "cancel", "--run-id", crashed, "--actor", "release-bot").code == 0
+    trust_own(scene.compliance, a_policy())
+    after = scene.run()
+    assert (scene.shown(crashed)["status"], after["status"]) == ("cancelled", "passed")
+    assert scene.ends_of(scene.shown(crashed)) == STAGES[:4]
+    assert scene.ends_of(after) == STAGES
+    assert scene.worker() != worker
+    _, said = scene.server.stop()
+    assert said.count("a worker for widget (real) ended with") == 1
+
+
+def doing(what: str) -> str:
+    """The body of a rule that does this before it says anything."""
+    return BODY.replace("value if some", f"value if {{\n\tcount([y | {what}]) == 0\n\tsome") + "}\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
 def test_no_worker_outlives_its_server(scene: Scene, number: signal.Signals) -> None:
     worker = scene.worker()
@@ -209,10 +288,7 @@ def test_a_server_that_is_killed_leaves_its_run_to_the_next_one(scene: Scene) ->
     with served(compliance.tree) as server:
         run = f"{API}/compliance-runs/run-001"
         until(lambda: server.call("GET", run, scene.token).json["status"] == "passed")
-        told = server.call("GET", f"{run}/events", scene.token).body.splitlines()
-        steps = [json.loads(line[6:]) for line in told if line.startswith(b"data: ")]
-    done = [step["stage"] for step in steps if step["action"] == "end-stage"]
-    assert done == ["POLICY", "MANIFEST", "SOURCES", "AUDIT", "RULES", "REPORT"]
+        assert ended_stages(server, "run-001", scene.token) == STAGES
 
 
 def test_without_time_to_wait_no_worker_stays(compliance: ComplianceProject) -> None:
