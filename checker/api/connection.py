@@ -66,14 +66,24 @@ class BoundedConnection(H11Protocol):
         super().connection_lost(exc)
 
     def send_400_response(self, msg: str) -> None:  # noqa: V105 - the library calls it
-        """Refuse what is no request of HTTP with the same form of answer as everything else."""
+        """Refuse what is no request of HTTP with the same form of answer as everything else, unless one has begun.
+
+        Where its head was one, somebody is at work at an answer: it goes to nobody any more.
+        """
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            self._refuse_form(msg)
+        self.transport.close()
+
+    def _refuse_form(self, msg: str) -> None:
         problem = replace(server_problem("invalid-request", msg), status=_NO_REQUEST)
         body = pretty_bytes(problem.document)
         kind, length = (b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))
         start = h11.Response(status_code=_NO_REQUEST, headers=[kind, length, (b"connection", b"close")])
         for event in (start, h11.Data(data=body), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
-        self.transport.close()
 
     def pause_writing(self) -> None:
         """Wait for the client to read, not for ever."""

@@ -1,4 +1,4 @@
-"""Heads of requests as RFC 9112 writes them, and in no other way: what two readers could read differently is refused.
+"""Requests as RFC 9112 writes them, and in no other way: what two readers could read differently is refused.
 
 h11 takes lines that end with LF alone, joins folded ones, and makes one of a length that is said twice. Whoever stands
 in front of this server may not, so that it ends a request, or counts a header, elsewhere than we do.
@@ -15,6 +15,7 @@ _BARE = re.compile(rb"(?<!\r)\n|\r(?=[^\n])")
 _FOLDED = re.compile(rb"\n[ \t]")
 _VERSION = re.compile(rb"[^\r\n]* HTTP/1\.[01]\r\n")
 _HOST = re.compile(rb"[A-Za-z0-9._~\-]*(:[0-9]{0,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{0,5})?")
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(;[\t -~]*)?\r\n")
 _LENGTH = re.compile(rb"[0-9]{1,18}")
 _ONCE = frozenset(
     {
@@ -55,6 +56,17 @@ class StrictLines(ReceiveBuffer):
         if is_whole:
             _refuse_two_ways(head)
         return super().maybe_extract_lines()
+
+    def maybe_extract_next_line(self) -> bytearray | None:
+        """The line before a chunk, once it is there: its length, and perhaps what else is said of it.
+
+        Raises:
+            LocalProtocolError: it holds what another reader may take for its end.
+        """
+        line = super().maybe_extract_next_line()
+        if line is not None and not _CHUNK.fullmatch(line):
+            raise h11.LocalProtocolError("the length of a chunk is no number, or something else than words follows it")
+        return line
 
 
 def _refuse_two_ways(head: bytes) -> None:

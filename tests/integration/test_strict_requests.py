@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -94,10 +95,38 @@ def test_a_head_that_could_be_read_in_two_ways_is_refused_and_nothing_behind_it_
         b"1\r\na\r\n0\r\nX-One: a\n\r\n",
         b"1\r\na\r\n0\r\nX-One: a\r\n b\r\n\r\n",
         b"1\r\nab\r\n0\r\n\r\n",
+        b"1;a\rb\r\na\r\n0\r\n\r\n",
+        b"1\r\na\r\n0;\r1\r\n\r\n",
+        b"1;\x00\r\na\r\n0\r\n\r\n",
     ],
 )
 def test_a_body_whose_end_could_be_read_in_two_ways_ends_the_connection(server: LiveServer, chunks: bytes) -> None:
     assert answered(server, CHUNKED + chunks + BEHIND).count(b"HTTP/1.1 ") <= 1
+
+
+@pytest.mark.parametrize("is_answered", [False, True], ids=["at once", "after the answer"])
+def test_a_body_that_is_none_is_a_line_of_the_log_and_no_stack(tmp_path: Path, *, is_answered: bool) -> None:
+    """Whoever sends a few bytes does not fill the disk, and nothing is sent to a connection that is over."""
+    (tmp_path / "clean-release.yaml").write_text(PROJECT, encoding="utf-8")
+    with live_server(tmp_path) as own:
+        for _ in range(3):
+            with own.opened() as raw:
+                raw.sendall(CHUNKED)
+                assert not is_answered or raw.recv(1)
+                raw.sendall(b"1\r\nab\r\n0\r\n\r\n" + BEHIND)
+                with raw.makefile("rb") as answer:
+                    rest = answer.read()
+                assert (rest.count(b"HTTP/1.1 400 "), b'"live"' in rest) == (not is_answered, False)
+        _, said = own.stop()
+
+    assert said.count("Invalid HTTP request received") == 3
+    assert "Traceback" not in said
+
+
+def test_a_body_in_chunks_is_read_to_its_end_and_what_is_behind_it_is_answered(server: LiveServer) -> None:
+    said = answered(server, CHUNKED + b'1;name="a b"\r\na\r\n0 \r\nX-One: a\r\n\r\n' + BEHIND)
+
+    assert said.count(b"HTTP/1.1 ") == 2
 
 
 @pytest.mark.parametrize(
