@@ -112,7 +112,15 @@ def test_a_token_that_is_revoked_ends_its_sessions(served: "ServedProject", brow
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "http://elsewhere"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}], ids=str
+    "headers",
+    [
+        {"Origin": "http://elsewhere"},
+        {"Origin": "http://["},
+        {"Origin": "http://testserver/"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
+    ids=str,
 )
 def test_a_form_of_another_page_does_nothing(browser: TestClient, headers: dict[str, str]) -> None:
     log_in(browser)
