@@ -41,7 +41,9 @@ def copy_permitted(folder: Path, into: Path, files: Sequence[PermittedFile]) -> 
     except OSError as error:
         place = error.filename or folder
         raise InputRefusedError(
-            f"the files cannot be copied: {error.strerror}", hint="nothing was written", where=Place(source=str(place))
+            f"the files cannot be copied: {error.strerror}",
+            hint="nothing was written" if folder.is_dir() else "name the folder that the built files lie in",
+            where=Place(source=str(place)),
         ) from error
 
 

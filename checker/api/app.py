@@ -128,11 +128,12 @@ async def _invalid(request: Request, error: Exception) -> Response:
         raise error
     first = error.errors()[0]
     kind, *names = map(str, first["loc"])
+    said = first["msg"].removeprefix("Value error, ")  # what the library puts before a sentence of ours
     where = " ".join([kind, *names])
     if kind == "path":
         return shown_problem(request.scope, absent().problem)
     return shown_problem(
-        request.scope, server_problem("invalid-request", f"{(names or [kind])[-1]}: {first['msg']}", where=where)
+        request.scope, server_problem("invalid-request", f"{(names or [kind])[-1]}: {said}", where=where)
     )
 
 

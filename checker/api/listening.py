@@ -81,7 +81,7 @@ def _fault_of(option: str, named: str) -> str:
     try:
         Path(named).read_bytes()
     except OSError as error:
-        return f"{option} {Path(named).name} cannot be read: {error.strerror}"
+        return f"{option} {Path(named).name or named} cannot be read: {error.strerror}"
     return ""
 
 

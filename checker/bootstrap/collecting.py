@@ -95,12 +95,20 @@ class Collecting:
         """The repository the project file names.
 
         Raises:
-            UsageError: there is no project file.
+            UsageError: there is no project file, or its repository is at another host than the one that is asked.
         """
+        from checker.adapters.github.address import API_SETTING  # noqa: PLC0415 - a command pays for what it uses
+
         loaded = self.facade.load_if_there()
         if loaded is None:
             raise UsageError("no repository is named, and there is no project file", hint="name it: OWNER/REPO")
-        return loaded.project.slug
+        project = loaded.project
+        if project.host != self.how.host and not os.environ.get(API_SETTING):
+            raise UsageError(
+                f"{project.slug} of the project file is on {project.host}, and {self.how.host} would be asked for it",
+                hint=f"give --host {project.host}, or name the repository that is meant",
+            )
+        return project.slug
 
     def check(self, slug: str) -> "tuple[CheckedProject, CollectedRepository]":
         """Collect one repository and judge it with the shipped bundle; the report is durable, and never gates.

@@ -65,7 +65,8 @@ def _said_by_the_library(error: Exception) -> str:
     It is one sentence, or, for a group without a command, the help of the group.
     """
     explain = getattr(error, "format_message", None)
-    return str(explain()) if callable(explain) and hasattr(error, "exit_code") else ""
+    said = str(explain()) if callable(explain) and hasattr(error, "exit_code") else ""
+    return said.replace("a valid int range.", "a valid integer.").replace("a valid float range.", "a valid number.")
 
 
 def _help_for(error: Exception) -> str:

@@ -93,7 +93,8 @@ def refuse_no_life(life: timedelta) -> None:
     """
     if not timedelta(0) < life <= LONGEST_LIFE:
         raise UsageError(
-            f"a token that counts for {life} was asked for, expected more than nothing and at most 365 days",
+            f"a token that counts for {life / timedelta(days=1):g} days was asked for, "
+            "expected more than nothing and at most 365 days",
             hint="give --expires-in 30d, for example, and make another one in time",
         )
 

@@ -36,3 +36,5 @@ def test_a_parameter_is_refused_by_its_name(served: "ServedProject") -> None:
 
     assert problem["detail"] == "limit: Input should be greater than or equal to 1"
     assert problem["where"] == "query limit"
+    worded = served.client.get(f"{API}/candidates?limit=x").json()["detail"]
+    assert worded == "limit: expected a number, written in decimal digits alone"

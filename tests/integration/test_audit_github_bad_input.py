@@ -8,6 +8,7 @@ import pytest
 from tests.github_simulator import made
 from tests.github_simulator.server import TOKEN, GitHubSimulator, Made
 from tests.integration.collecting import BASE, SLUG, Collecting
+from tests.integration.conftest import CommandLine
 
 
 def test_bad_input_is_one_sentence(
@@ -166,3 +167,19 @@ def test_a_network_that_goes_away_on_the_way_leaves_the_rest_unread(
     assert document["sections"]["deploy_keys"]["status"] == "error"
     assert "value" not in document["sections"]["deploy_keys"]
     assert document["sections"]["environments"]["status"] == "collected"
+
+
+def test_the_own_repository_is_never_looked_for_at_another_host(
+    command: CommandLine, complete: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one of the same name may be there."""
+    file = complete / "clean-release.yaml"
+    file.write_text(file.read_text().replace("github.com/example-org", "git.example.org/example-org"))
+    monkeypatch.chdir(complete)
+    monkeypatch.delenv("CLEAN_RELEASE_GITHUB_API", raising=False)
+
+    refused = command.refused("audit", "github", "--output", "new")
+
+    assert refused.code == 2
+    assert "example-org/widget of the project file is on git.example.org, and github.com would be asked" in refused.err
+    assert "give --host git.example.org" in refused.err

@@ -287,7 +287,7 @@ def test_what_is_no_folder_has_no_records(command: CommandLine, tmp_path: Path, 
         (("fixes", "--format", "xml"), "unknown format 'xml'"),
         (("list", "--limit", "0"), "0 is not in the range"),
         (("list", "--limit", "501"), "501 is not in the range"),
-        (("list", "--limit", "many"), "'many' is not a valid int"),
+        (("list", "--limit", "many"), "'many' is not a valid integer.\n"),
         (("list", "--before", "-1"), "-1 is not in the range"),
     ],
 )

@@ -140,7 +140,7 @@ def test_what_does_not_fit_is_a_wrong_command_line(compliance: ComplianceProject
             ["--tls-cert", "cert.pem", "--tls-key", "key.pem"],
             "--tls-cert cert.pem cannot be read: No such file or directory, and --tls-key key.pem cannot be read: No",
         ),
-        (["--tls-cert", ".", "--tls-key", "clean-release.lock"], "cannot be read: Is a directory"),
+        (["--tls-cert", ".", "--tls-key", "clean-release.lock"], "--tls-cert . cannot be read: Is a directory"),
         (["--tls-cert", "clean-release.yaml", "--tls-key", "key.pem"], ": --tls-key key.pem cannot be read: No"),
         (["--tls-cert", "clean-release.yaml", "--tls-key", "clean-release.lock"], "holds no certificate"),
     ],

@@ -86,5 +86,7 @@ def test_nothing_that_is_there_is_replaced(dist: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(InputRefusedError, match="the files cannot be copied"):
+    with pytest.raises(InputRefusedError, match="the files cannot be copied") as refusal:
         copy_permitted(tmp_path / "nowhere", tmp_path / "upload", FILES)
+
+    assert refusal.value.hint == "name the folder that the built files lie in"

@@ -79,6 +79,8 @@ def test_a_life_is_longer_than_nothing_and_no_longer_than_a_year() -> None:
     for life in (timedelta(0), timedelta(seconds=-1), LONGEST_LIFE + timedelta(microseconds=1)):
         with pytest.raises(UsageError, match="at most 365 days"):
             refuse_no_life(life)
+    with pytest.raises(UsageError, match="a token that counts for 400 days was asked for"):
+        refuse_no_life(timedelta(days=400))
 
 
 def test_a_token_is_for_some_projects_and_roles() -> None:
