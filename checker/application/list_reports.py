@@ -1,5 +1,6 @@
 """List reports: what was judged lately, newest first, a page at a time."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checker.domain.digest import Digest
@@ -29,7 +30,7 @@ class ReportSummary:
     failed: tuple[str, ...] = ()
     not_evaluated: int = 0
     candidate: str = ""
-    violations: dict[str, int] = field(default_factory=dict)
+    violations: Mapping[str, int] = field(default_factory=dict)
     problem: str = ""
 
 

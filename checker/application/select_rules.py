@@ -138,7 +138,7 @@ def _parameters(
     for name, parameter in declared.items():
         value = given.get(name, parameter.default)
         try:
-            DocumentSchema(parameter.schema).refuse_unless_valid(value, source=f"parameter {name} of {rule.code}")
+            DocumentSchema(dict(parameter.schema)).refuse_unless_valid(value, source=f"parameter {name} of {rule.code}")
         except InputRefusedError as error:
             where = _at("parameters", rule.code, name) if name in given else None
             hint = error.hint or f"write for example {name}: {canonical_bytes(parameter.default).decode()}, its default"

@@ -4,6 +4,7 @@ The project file is part of the tree that is judged: it may strengthen the polic
 anchor gives.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -38,14 +39,17 @@ class RuleOverride:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which rules of which bundles are asked for, and with which parameters."""
+    """Which rules of which bundles are asked for, and with which parameters.
+
+    A process that stays judges by the same object again (`application.check_project`), so nobody writes to it.
+    """
 
     bundles: tuple[str, ...]
     collections: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    parameters: dict[str, dict[str, Json]] = field(default_factory=dict)
-    overrides: dict[str, RuleOverride] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    overrides: Mapping[str, RuleOverride] = field(default_factory=dict)
     contract: Contract = Contract.RELEASE_POLICY
 
 

@@ -4,6 +4,7 @@ One rule is one Rego package `rules.<group>.<rule>`; its code is `<group>.<rule>
 METADATA, is covered by the snapshot's digest, and is checked before any rule runs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -64,7 +65,7 @@ class Parameter:
     """A declared parameter: its JSON Schema, its default, and which direction is weaker."""
 
     name: str
-    schema: dict[str, Json]
+    schema: Mapping[str, Json]
     default: Json
     weaker: Weaker
 
@@ -95,4 +96,4 @@ class Rule:
     allow_empty: str = ""
     has_applies: bool = False
     applies_reads: tuple[str, ...] = ()
-    metadata: dict[str, Json] = field(default_factory=dict)
+    metadata: Mapping[str, Json] = field(default_factory=dict)

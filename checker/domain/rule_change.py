@@ -4,7 +4,7 @@ A change that asks for less is named as such. What cannot be shown to ask for as
 updated by trust, and nobody reads every line of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,7 +119,7 @@ def _parameter(before: Parameter, after: Parameter) -> _Found:
         yield _way(weaker=not narrower), f"{name} allows {said}" if narrower else f"{name} may allow {said}"
 
 
-def _is_narrower(before: dict[str, Json], after: dict[str, Json]) -> bool:
+def _is_narrower(before: Mapping[str, Json], after: Mapping[str, Json]) -> bool:
     """Whether only bounds differ, and each was drawn tighter; what cannot be shown so is not."""
     bounds = {*_LOWER_BOUNDS, *_UPPER_BOUNDS}
     if {key: before[key] for key in before.keys() - bounds} != {key: after[key] for key in after.keys() - bounds}:

@@ -99,7 +99,7 @@ def _applies(rule: Rule) -> str:
 def _document(explained: RuleExplanation) -> dict[str, Json]:
     rule = explained.rule
     parameters: list[Json] = [
-        {"name": one.name, "schema": one.schema, "default": one.default, "weaker": str(one.weaker)}
+        {"name": one.name, "schema": dict(one.schema), "default": one.default, "weaker": str(one.weaker)}
         for one in rule.parameters
     ]
     readings: list[Json] = [

@@ -1,6 +1,7 @@
 """Checking a project: what its files name is judged, and the report is kept with everything it was made from."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,10 +30,20 @@ from checker.formats.report_v1 import read_report, report_bytes
 from checker.formats.strict_json import read_json
 from tests.builders import SOME_DIGEST
 from tests.fakes.memory_files import MemoryFiles
-from tests.policy_builders import a_folder, a_policy
+from tests.policy_builders import MINIMUM, a_folder, a_policy
 from tests.project_builders import EVALUATED_AT, PROJECT, asked, given, named, project_files, services
 
 FOLDER = a_folder(a_policy())
+ALLOWED = "{name: allowed, schema: {type: array}, default: [], weaker: never}"
+GUARDED = """\
+subjects contains p.ref if some p in input.repository.effective_protection.value
+
+holds[p.ref] := p.protected.value if {
+	some p in input.repository.effective_protection.value
+	data.parameters.branch.guarded.minimum > 0
+	count(data.parameters.branch.guarded.allowed) > 0
+}
+"""
 Result = TypeVar("Result")
 
 
@@ -58,6 +69,22 @@ def test_a_project_without_a_lock_is_loaded_without_one() -> None:
     assert (loaded.project.name, loaded.project.namespace) == ("widget", Namespace.DEMO)
     assert (loaded.lock, loaded.lock_bytes) == (None, b"")
     assert read_json(loaded.project_bytes, source="it") != {}
+
+
+def test_a_project_that_a_process_shares_is_judged_and_stays_as_it_was_read() -> None:
+    own = "parameters: {branch.guarded: {minimum: 3, allowed: [main, {deep: [1]}]}}"
+    policy = f"policy: {{bundles: [mine], {own}, rules: {{branch.guarded: {{severity: critical}}}}}}"
+    project = MemoryFiles(
+        project_files(PROJECT.replace("policy: {bundles: [mine], collections: [release-gate]}", policy))
+    )
+    shared = load_project(project)
+    before = deepcopy(shared)
+
+    result = checked(services(a_folder(a_policy(parameters=f"{MINIMUM}, {ALLOWED}", body=GUARDED))), shared)
+
+    assert result.report.verdict is Verdict.PASSED
+    assert load_project(project) is shared
+    assert shared == before
 
 
 def test_a_folder_without_a_project_file_says_what_writes_one() -> None:
