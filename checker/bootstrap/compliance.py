@@ -243,10 +243,11 @@ def opened_queue(candidates: Candidates) -> "Iterator[SqliteTaskQueue]":
     """The tasks of a store that is there, closed afterwards."""
     from checker.adapters.store.place import store_path  # noqa: PLC0415 - as above
     from checker.adapters.store.sqlite_tasks import SqliteTaskQueue  # noqa: PLC0415 - as above
+    from checker.bootstrap.sharing import group_of  # noqa: PLC0415 - as above
 
     facade, namespace = candidates.facade, candidates.counts_in
-    if facade.shared:
-        yield facade.shared.store(create=False).tasks()
+    if group := group_of(facade, namespace):
+        yield group.store(create=False).tasks()
         return
     path = store_path(facade.folder, namespace)
     with SqliteTaskQueue.open(path, namespace=namespace, clock=facade.clock) as queue:

@@ -122,6 +122,11 @@ def grouped(facade: OwnsStore, namespace: "Namespace") -> "GroupCommit[SharedSto
     return GroupCommit(begin, is_whole=lambda shared: shared.is_whole)
 
 
+def group_of(facade: OwnsStore, namespace: "Namespace") -> SharedStore | None:
+    """The group that acts in a namespace are committed with; None where there is none, or it is another namespace's."""
+    return facade.shared if facade.shared and facade.shared.namespace == namespace else None
+
+
 @contextmanager
 def opened_store(facade: OwnsStore, namespace: "Namespace", *, create: bool) -> "Iterator[SqliteStore]":
     """The store of a project in a namespace: that of the group which the call belongs to, or one that is closed after.
@@ -130,8 +135,8 @@ def opened_store(facade: OwnsStore, namespace: "Namespace", *, create: bool) -> 
         StoreError: it is not safe in every respect.
         NotFoundError: there is none, and none is to be made.
     """
-    if facade.shared and facade.shared.namespace == namespace:
-        yield facade.shared.store(create=create)
+    if group := group_of(facade, namespace):
+        yield group.store(create=create)
         return
     with _store_of(facade, namespace, create=create) as store:
         yield store
@@ -143,8 +148,8 @@ def lifecycle_in(
     """All that happened by a store that `opened_store` gave; `known` was read of the same before."""
     from checker.application.open_lifecycle import NOTHING_YET, open_lifecycle  # noqa: PLC0415 - as above
 
-    if facade.shared and facade.shared.namespace == store.namespace:
-        return facade.shared.lifecycle(store, project=project)
+    if group := group_of(facade, store.namespace):
+        return group.lifecycle(store, project=project)
     return open_lifecycle(store, project=project, known=known or NOTHING_YET)
 
 

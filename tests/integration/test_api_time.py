@@ -40,7 +40,7 @@ def test_a_request_that_takes_too_long_is_answered_and_what_it_did_is_found_by_i
             ended.set()
 
     monkeypatch.setattr(register_candidate, "register_candidate", slow)
-    app = create_app(served.serving, Limits(answered_within=0.5))
+    app = create_app(served.serving, Limits(answered_within=2.0))
     with TestClient(app, headers=dict(served.client.headers)) as client:
         late = client.post(CANDIDATES, json=REGISTRATION, headers=KEY)
         assert code_of(late, 503) == "too-slow"

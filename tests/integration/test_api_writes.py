@@ -18,8 +18,11 @@ from checker.adapters.store import git_index, store_path
 from checker.adapters.store.sqlite_tasks import SqliteTaskQueue
 from checker.application.build_manifest import build_manifest
 from checker.bootstrap.candidates import Candidates
+from checker.bootstrap.compliance import opened_queue
 from checker.bootstrap.permits import Permits
+from checker.bootstrap.serving import HostedProject
 from checker.domain.namespace import Namespace
+from checker.errors import NotFoundError
 from tests.integration.compliance_project import BY, NAME
 from tests.integration.served_project import API, REGISTRATION, ServedProject, served
 
@@ -42,6 +45,16 @@ def events(served: ServedProject) -> list[str]:
     path = store_path(served.project.tree, Namespace.REAL)
     with closing(sqlite3.connect(path)) as connection:
         return [data for (data,) in connection.execute("SELECT digest FROM documents WHERE type = 'lifecycle-event'")]
+
+
+def test_a_group_lends_its_tasks_to_its_own_namespace_alone(served: ServedProject) -> None:
+    served.client.post(CANDIDATES, json=REGISTRATION)
+    hosted = HostedProject(name="widget", folder=served.project.tree, namespace=Namespace.REAL)
+    with served.serving.turn(hosted) as shared:
+        with opened_queue(shared.candidates) as queue:
+            assert queue.list_tasks(limit=1) == ()
+        with pytest.raises(NotFoundError), opened_queue(shared.facade.candidates(Namespace.DEMO)):
+            pass  # nothing was ever kept there
 
 
 def test_who_acts_on_what_they_read_is_refused_where_another_process_wrote_in_between(

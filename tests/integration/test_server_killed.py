@@ -79,7 +79,7 @@ def test_a_run_is_asked_for_once_and_its_task_is_there(compliance: CompliancePro
         again = asked(server, path, token, {})
         server.stop()
 
-    assert (again.status, again.json["run_id"]) == (202, "run-001")
+    assert (again.status, again.json["run_id"], again.json["task_id"]) == (202, "run-001", 1)
     assert [kind for kind in actions(compliance) if kind == "requested"] == ["requested"]
 
 
