@@ -59,7 +59,11 @@ class OpenedLifecycle:
     waiver_count: int = 0
 
     def candidates(self) -> tuple[Candidate, ...]:
-        """Every candidate, in the order they were registered."""
+        """Every candidate, in the order they were registered.
+
+        Raises:
+            StoreError: the first event of one is not its only registration.
+        """
         by_name: dict[str, list[LifecycleEvent]] = {}
         for event in self.events:
             if event.candidate:
@@ -67,10 +71,11 @@ class OpenedLifecycle:
         return tuple(_candidate(name, events) for name, events in by_name.items())
 
     def candidate(self, name: str) -> Candidate:
-        """The candidate of this name.
+        """The candidate of this name, by its own events alone: what is wrong with another one keeps nobody from it.
 
         Raises:
             NotFoundError: there is none.
+            StoreError: its first event is not its only registration.
         """
         events = [event for event in self.events if event.candidate == name]
         if not (name and events):

@@ -202,6 +202,25 @@ def test_a_second_registration_is_refused() -> None:
         add_event(opened, opened.candidate(NAME).registered, candidate=NAME, by=by)
 
 
+def test_a_candidate_is_looked_at_by_its_own_events_alone() -> None:
+    opened = registered(acting())
+    ghost = replace(opened.events[0], candidate="ghost")
+    damaged = replace(opened, events=(*opened.events, ghost, ghost))
+
+    assert damaged.candidate(NAME) == opened.candidate(NAME)
+    for look in (lambda: damaged.candidate("ghost"), damaged.candidates):
+        with pytest.raises(StoreError, match="ghost was registered 2 times"):
+            look()
+
+
+def test_what_belongs_to_no_candidate_is_none() -> None:
+    opened = registered(acting())
+    nobodys = replace(opened.events[0], candidate="")
+
+    with pytest.raises(NotFoundError, match="no candidate ''"):
+        replace(opened, events=(nobodys,)).candidate("")
+
+
 def test_a_manifest_without_files_in_its_past_is_refused() -> None:
     by = acting()
     opened = registered(by)
