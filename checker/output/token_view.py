@@ -64,7 +64,12 @@ def accepted_line(accepted: AcceptedState) -> str:
     """One line for people."""
     at = format_moment(accepted.moment.replace(microsecond=0))
     seen = f"change {accepted.found}, expected {accepted.expected}"
-    return f"older state accepted {at} ({seen}): {accepted.revoked} tokens that counted in it were revoked"
+    were = (
+        "1 token that counted in it was"
+        if accepted.revoked == 1
+        else f"{accepted.revoked} tokens that counted in it were"
+    )
+    return f"older state accepted {at} ({seen}): {were} revoked"
 
 
 def line_of(token: AccessToken, *, now: datetime) -> str:

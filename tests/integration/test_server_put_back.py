@@ -140,7 +140,7 @@ def test_an_accepted_state_has_no_token_that_counts_and_goes_on(
     accepted = command("token", "accept")
 
     assert accepted.code == 0
-    assert "(change 1, expected 2): 1 tokens that counted in it were revoked" in accepted.out
+    assert "(change 1, expected 2): 1 token that counted in it was revoked" in accepted.out
     new = a_token("another")
     calling = start()
     assert proves(calling, new)
