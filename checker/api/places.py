@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Scope
 
-from checker.api.problems import server_error
+from checker.api.problems import ProblemError, server_error
 
 WAITING_FOR_EACH = 4
 """How many may wait for each place there is."""
@@ -133,5 +133,5 @@ def place_of(scope: Scope) -> Place | None:
     return place
 
 
-def _busy() -> Exception:
+def _busy() -> ProblemError:
     return server_error("busy", "too many requests are being answered", headers={"Retry-After": "1"})
