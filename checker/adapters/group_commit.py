@@ -13,10 +13,16 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Generic, TypeVar
 
+from checker.errors import StoreError
+
 AnySession = TypeVar("AnySession")
 
 MOST_MEMBERS, MOST_SECONDS = 64, 0.25
 """When a group ends although somebody waits: other processes write to the same file."""
+
+LONGEST_WAIT = 60.0
+"""For how many seconds somebody waits who then begins a group. Where another process keeps the file, each would wait
+for it after the other, and of sixty the last for an hour."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,11 +73,10 @@ class GroupCommit(Generic[AnySession]):
         What a member changed and then did not mean to, it takes back itself: an error ends its turn and no other's.
 
         Raises:
+            StoreError: their turn did not come in time; nothing was begun.
             Exception: whatever kept the group from being made durable; nothing of it was kept.
         """
-        self._count(1)
-        with self._turn:
-            self._count(-1)
+        with self._taken():
             group = self._group = self._group or self._begun()
             group.members += 1
             refusal: Exception | None = None
@@ -89,13 +94,25 @@ class GroupCommit(Generic[AnySession]):
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """A turn that belongs to no group: what is changed in it is durable before it ends."""
-        self._count(1)
-        with self._turn:
-            self._count(-1)
+        """A turn that belongs to no group: what is changed in it is durable before it ends.
+
+        Raises:
+            StoreError: it did not come in time; nothing was begun.
+        """
+        with self._taken():
             if self._group:
                 self._group.end()
                 self._group = None
+            yield
+
+    @contextmanager
+    def _taken(self) -> Iterator[None]:
+        asked = time.monotonic()
+        self._count(1)
+        with self._turn:
+            self._count(-1)
+            if self._group is None and time.monotonic() - asked > LONGEST_WAIT:
+                raise StoreError("others write for too long", hint="try again; nothing was begun")
             yield
 
     def _begun(self) -> _Group[AnySession]:

@@ -9,8 +9,10 @@ from threading import Barrier, Event
 
 import pytest
 
+from checker.adapters import group_commit
 from checker.adapters.group_commit import MOST_MEMBERS, GroupCommit
 from checker.adapters.sqlite_file import connect_between_threads, transaction
+from checker.errors import StoreError
 
 TOGETHER = 12
 
@@ -22,12 +24,13 @@ class Numbers:
         self.path = path
         self.connection = connect_between_threads(str(path))
         self.connection.execute("CREATE TABLE numbers (number INTEGER)")
-        self.commits = 0
+        self.begun = self.commits = 0
         self.broken = ""
         self.turns = GroupCommit(self._begin, is_whole=lambda shared: shared.in_transaction)
 
     @contextmanager
     def _begin(self) -> Iterator[sqlite3.Connection]:
+        self.begun += 1
         with transaction(self.connection):
             yield self.connection
             if self.broken:
@@ -115,6 +118,39 @@ def test_a_group_whose_transaction_was_taken_back_ends_and_is_told(numbers: Numb
 
     with pytest.raises(sqlite3.OperationalError, match="no transaction is active"):
         full()
+    numbers.add(1)
+    assert numbers.kept() == [1]
+
+
+def test_who_waited_for_long_does_not_wait_for_another_process_as_well(
+    numbers: Numbers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody keeps the file, and each who waits would find that out for themselves, one after the other."""
+    entered, go_on = Event(), Event()
+
+    def kept() -> None:
+        with numbers.turns.alone():
+            entered.set()
+            go_on.wait(30)
+
+    def asking() -> None:
+        with numbers.turns.alone():
+            numbers.begun += 1
+
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        held = pool.submit(kept)
+        assert entered.wait(30)
+        monkeypatch.setattr(group_commit, "LONGEST_WAIT", 0.0)
+        waiting = [pool.submit(numbers.add, number) for number in range(4)] + [pool.submit(asking)]
+        while numbers.turns._waiting < len(waiting):
+            Event().wait(0.001)
+        go_on.set()
+        errors = [one.exception(30) for one in waiting]
+        assert held.exception(30) is None
+
+    assert [(type(one), str(one)) for one in errors] == [(StoreError, "others write for too long")] * len(waiting)
+    assert (numbers.begun, numbers.kept()) == (0, [])
+    monkeypatch.undo()
     numbers.add(1)
     assert numbers.kept() == [1]
 
