@@ -105,7 +105,8 @@ def test_without_a_folder_nobody_says_that_it_runs(tmp_path: Path) -> None:
 
 def test_children_of_a_server_do_not_keep_it_there(tmp_path: Path) -> None:
     here = LockedPresence(tmp_path)
-    child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    waiting = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    child = subprocess.Popen(waiting, stdin=subprocess.PIPE, close_fds=False)  # what is inherited stays open
     os.close(here._descriptor)
     with closing(LockedPresence(tmp_path)) as other:
         assert not other.is_there(here.name)
