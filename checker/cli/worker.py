@@ -29,4 +29,4 @@ def worker(
     from checker.cli.worker_run import answer_calls, run_worker  # noqa: PLC0415 - as above
 
     where = Where(project=project, namespace=namespace, anchor=anchor)
-    return answer_calls(where, actor=actor) if on_call else run_worker(where, actor=actor, once=once)
+    return answer_calls(where, actor=actor, once=once) if on_call else run_worker(where, actor=actor, once=once)

@@ -15,7 +15,7 @@ from checker.cli.told_refusal import tell_refusal
 from checker.domain.run import RunStatus
 from checker.domain.run_history import Run
 from checker.domain.task import Stuck
-from checker.errors import LeaseLostError, MalformedPayloadError
+from checker.errors import LeaseLostError, MalformedPayloadError, UsageError
 from checker.formats.text_safety import escape_for_terminal
 from checker.output.metrics_view import metrics_document, prometheus_text, render_metrics
 
@@ -44,12 +44,17 @@ def run_worker(where: "Where", *, actor: str, once: bool) -> int:
             compliance.rest(SECONDS_BETWEEN_LOOKS)
 
 
-def answer_calls(where: "Where", *, actor: str) -> int:
+def answer_calls(where: "Where", *, actor: str, once: bool) -> int:
     """Work whenever the server that started this says so, until it is better to begin anew; only `serve` asks for it.
 
     Raises:
-        UsageError: no server is on the line.
+        UsageError: no server is on the line, or it is to end with what there is to do as well.
     """
+    if once:
+        raise UsageError(
+            "a worker ends when there is nothing left to do, or stays on call, and both were asked for",
+            hint="leave one of --once and --on-call out",
+        )
     on_call = OnCall(compliance=where.compliance(), actor=actor)
     with _stopping_when_asked():
         try:

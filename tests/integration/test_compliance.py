@@ -192,3 +192,8 @@ def test_wrong_words_are_refused_in_one_sentence(
     candidates: ComplianceProject, words: tuple[str, ...], code: int
 ) -> None:
     assert candidates.command.refused("compliance", *words).code == code
+
+
+def test_a_worker_that_is_to_end_and_to_stay_is_refused(candidates: ComplianceProject) -> None:
+    refused = candidates.command.refused("worker", "--once", "--on-call", "--actor", "release-bot")
+    assert (refused.code, "and both were asked for" in refused.err) == (2, True)
