@@ -4,17 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from checker.application.follow_chain import follow_chain, is_of
+from checker.application.fresh import CLOCK_SKEW_SECONDS
 from checker.application.mask_happening import mask_happening, refuse_secret_name
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity
+from checker.domain.moment import age_in_seconds
 from checker.domain.project import Project
 from checker.domain.run import RunEnded, RunHappening, RunRequested
 from checker.domain.run_history import Run, runs_of
 from checker.domain.waiver_event import WaiverRequested
 from checker.domain.waiver_history import KnownWaiver, waivers_of
-from checker.errors import NotFoundError, StoreError
+from checker.errors import NotFoundError, StoreError, TrustError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
 from checker.ports.secret_forms import SecretForms
 from checker.ports.store import Document, Seal, Store
@@ -47,13 +49,15 @@ class Acting:
 class OpenedLifecycle:
     """The events of a project, oldest first, and where the next goes: after `count` events of the whole store.
 
-    `manifests` are all of the store, by name; the other counts are of the whole store too.
+    `manifests` are all of the store, by name; the other counts are of the whole store too. `latest` is the latest
+    moment of any event (RFC 3339), which need not be that of the last.
     """
 
     events: tuple[LifecycleEvent, ...] = ()
     manifests: tuple[tuple[LifecycleEvent, ManifestBuilt], ...] = ()
     count: int = 0
     newest: str = ""
+    latest: str = ""
     run_count: int = 0
     report_count: int = 0
     waiver_count: int = 0
@@ -202,9 +206,11 @@ def add_event(
 
     Raises:
         InputRefusedError: a name or a version has another form than it must have, or a name that of a secret.
+        TrustError: the clock stands behind the events, as `refuse_earlier`.
         OrderError: its candidate or its run does not stand where that can happen.
         StoreError: something else wrote meanwhile; nothing was added.
     """
+    refuse_earlier(opened, by=by)
     refuse_secret_name(by.actor, what="actor", secrets=by.secrets)
     refuse_secret_name(candidate, what="candidate", secrets=by.secrets)
     happened = mask_happening(happened, by.secrets)
@@ -228,6 +234,22 @@ def add_event(
     document = Document(kind=DocumentKind.LIFECYCLE_EVENT, digest=event.digest, data=data)
     by.store.add_document(document=document, after=opened.count, beside=beside, seal=seal)
     return grown
+
+
+def refuse_earlier(opened: OpenedLifecycle, *, by: Acting) -> None:
+    """Refuse to act by a clock that stands behind what happened in the store, by more than two clocks may differ.
+
+    By a clock that was set back what is old looks fresh, and what is over seems to hold.
+
+    Raises:
+        TrustError: it does.
+    """
+    if opened.latest and age_in_seconds(opened.latest, at=by.at) < -CLOCK_SKEW_SECONDS:
+        raise TrustError(
+            f"the latest event of the store was at {opened.latest}, expected it not after {by.at}, which it is now",
+            hint="set the clock right; if it was ahead at that event, wait until then, "
+            "or put back a copy from before it: clean-release store restore FILE --replace",
+        )
 
 
 def _refuse_out_of_turn(grown: OpenedLifecycle, event: LifecycleEvent) -> None:
@@ -260,6 +282,7 @@ def _counting(opened: OpenedLifecycle, added: Sequence[LifecycleEvent]) -> Opene
         ),
         count=added[-1].number,
         newest=added[-1].digest,
+        latest=max(opened.latest, *(event.at for event in added)),  # of one form, so the texts are in the order of time
         run_count=opened.run_count + sum(isinstance(one, RunRequested) for one in happened),
         report_count=opened.report_count + sum(isinstance(one, RunEnded) and one.report > 0 for one in happened),
         waiver_count=opened.waiver_count + sum(isinstance(one, WaiverRequested) for one in happened),

@@ -14,7 +14,7 @@ from checker.application.approvable_report import current_report, gaps_of, lates
 from checker.application.approve_release import refuse_ephemeral
 from checker.application.judge_again import JudgedAgain
 from checker.application.known_revocations import revoked_files
-from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event
+from checker.application.open_lifecycle import Acting, OpenedLifecycle, add_event, refuse_earlier
 from checker.application.prove_identity import refuse_unproven
 from checker.application.public_keys_of import public_keys_of
 from checker.application.register_candidate import refuse_no_label
@@ -117,6 +117,7 @@ def publish_release(opened: OpenedLifecycle, asked: PublishAsked, *, means: Publ
     Raises:
         CleanReleaseError: as `prepare_publish`, or it could not be judged again; nothing was changed.
     """
+    refuse_earlier(opened, by=by)  # before anything is kept
     ready = prepare_publish(opened, asked, anchor=means.anchor, signer=means.signer, by=by)
     candidate, report = ready.candidate, ready.report
     _refuse_other_channels(means.channels, by=by)

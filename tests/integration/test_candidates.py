@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checker.adapters.clock import SystemClock
 from tests.git_repositories import clone_with_upstream, commit, git, write
 from tests.integration.conftest import CommandLine
 
@@ -144,3 +146,35 @@ def test_wrong_input_is_refused_in_one_sentence_and_nothing_is_kept(command: Com
     write(tree / "artifacts.json", "{")
     assert command.refused("candidate", "import-artifacts", *BY, "--input", "artifacts.json").code == 3
     assert json.loads(command("candidate", "list", "--json").out)["candidates"][0]["state"] == "DRAFT"
+
+
+def test_a_clock_that_was_ahead_once_is_recovered_from_by_waiting_or_by_a_copy_from_before(
+    command: CommandLine, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner's days: the clock is a day ahead at one event, and right before and after it."""
+    today = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    tomorrow, told = today + timedelta(days=1), [today]
+    monkeypatch.setattr(SystemClock, "now", lambda _: told[0])
+    register(command)
+    copy = tree.parent / "copy.db"
+    assert command("store", "backup", copy).code == 0
+    told[0] = tomorrow
+    imported(command)
+    told[0] = today
+
+    refused = command.refused("manifest", "build", *BY)
+    assert (refused.code, "the latest event of the store was at 2026-03-10T12:00:00Z" in refused.err) == (3, True)
+    assert "set the clock right; if it was ahead at that event, wait until then" in refused.err
+    assert command.refused("manifest", "build", "--dist", "dist/*", "--actor", "me").code == 3
+    assert command("manifest", "list").out == ""
+    assert (command("store", "check").code, command("candidate", "show", "--candidate-id", NAME).code) == (0, 0)
+
+    told[0] = tomorrow
+    assert command("manifest", "build", *BY).code == 0
+
+    told[0] = today
+    assert imported(command).code == 3
+    assert "put back a copy from before it: clean-release store restore FILE --replace" in refused.err
+    assert command("store", "restore", copy, "--replace").code == 0
+    assert imported(command).code == 0
+    assert command("manifest", "build", *BY).code == 0

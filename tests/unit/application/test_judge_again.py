@@ -19,6 +19,7 @@ from checker.formats.report_v1 import StoredReport, read_report
 from checker.ports.store import Document
 from tests.candidate_builders import acting
 from tests.fakes.memory_files import MemoryFiles
+from tests.project_builders import EVALUATED_AT
 from tests.run_builders import NAME, Provider, judging, requested
 from tests.waiver_builders import signed_by
 
@@ -70,7 +71,7 @@ def test_what_cannot_be_read_now_is_not_judged(judged: tuple[RunPapers, RunServi
 
 def test_a_waiver_that_was_ended_since_counts_no_more(judged: tuple[RunPapers, RunServices]) -> None:
     papers, services = judged
-    ann = acting(actor="ann", store=papers.store, project=papers.loaded().project)
+    ann = acting(actor="ann", at=EVALUATED_AT, store=papers.store, project=papers.loaded().project)
     opened = open_lifecycle(papers.store, project=ann.project)
     envelope = signed_by("ann", "bea")
     kept = Document(kind=DocumentKind.WAIVER, digest=digest_of(envelope), data=envelope)
