@@ -180,7 +180,8 @@ def refuse_unless_permitting(signer: Signer, *, anchor: Anchor | None, by: Actin
     namespace = by.store.namespace
     if signer.identity.fingerprint not in public_keys_of(anchor, KeyRole.PERMIT, namespace=namespace, at=by.at):
         raise TrustError(
-            f"the anchor has no valid key with the role permit for {namespace} that is {signer.identity.name}",
+            f"{signer.identity.name} may sign no permit: "
+            f"the anchor has no valid key with the role permit for {namespace} that is this one",
             hint="make one with `clean-release keys generate --actor NAME --role permit`, and add it to the anchor",
         )
 

@@ -6,10 +6,14 @@ from checker.domain.approval import Approved, approvals_in_force
 from checker.domain.candidate import Candidate, LifecycleEvent
 from checker.domain.json_value import Json
 from checker.domain.next_command import next_command, voided_approval
-from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Revoked
+from checker.domain.permit import ChannelConfirmed, GlassBroken, PermitIssued, Publication, Revoked
 from checker.output.terminal import Terminal
 
 SCHEMA = "clean-release/release-status/v1"
+_WHY = {
+    Publication.PARTIAL: ": its registry lacks some of the files",
+    Publication.FAILED: ": its registry shows nothing of this version, or other files",
+}
 
 
 def status_document(candidate: Candidate) -> dict[str, Json]:
@@ -68,7 +72,8 @@ def _lines(candidate: Candidate) -> Iterator[str]:
     for event, glass in candidate.having(GlassBroken):
         yield f"BREAK-GLASS for {glass.channel}, asked by {event.actor} at {event.at}: {glass.reason}"
     for _, seen in latest_confirmed(candidate).values():
-        yield f"channel {seen.channel} is {seen.outcome}{f', accepted: {seen.allowed}' if seen.allowed else ''}"
+        why = f", accepted: {seen.allowed}" if seen.allowed else _WHY.get(seen.outcome, "")
+        yield f"channel {seen.channel} is {seen.outcome}{why}"
     yield from (f"REVOKED: {one.reason}" for _, one in candidate.having(Revoked))
     yield f"next: {next_command(candidate)}"
 

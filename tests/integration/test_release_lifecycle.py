@@ -42,7 +42,7 @@ def test_what_is_in_the_registry_is_released_and_can_be_revoked(released: Releas
     assert (nowhere.code, "the folder of this output does not exist" in nowhere.err) == (3, True)
     released.publish()
     nothing = released("release", "confirm", *OWNER)
-    assert (nothing.code, "prod is failed" in nothing.out) == (1, True)
+    assert (nothing.code, "prod is failed: its registry shows nothing of this version" in nothing.out) == (1, True)
     released.publish("again.json")
     digest = json.loads((released.tree / "artifacts.json").read_text())["artifacts"][0]["sha256"]
     released.registry.python("widget", released.registry.file(WHEEL, digest))

@@ -157,7 +157,7 @@ def test_only_a_key_for_permits_signs_one() -> None:
     one = a_judged_candidate().approved()
     means = PublishMeans(anchor=one.anchor, signer=MemorySigner("eve"), judge=ToldJudge(one, {}), tool="it")
 
-    with pytest.raises(TrustError, match="no valid key with the role permit"):
+    with pytest.raises(TrustError, match="eve may sign no permit: the anchor has no valid key with the role permit"):
         publish_release(one.opened, PUBLISH, means=means, by=one.acting("release-owner"))
     with pytest.raises(TrustError, match="publishing needs a proven identity"):
         publish_release(one.opened, PUBLISH, means=means, by=replace(one.by, identity=ASSERTED))
