@@ -9,19 +9,22 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 
 SECONDS = 3600
 """How long a session lasts, however much it is used."""
 MOST = 1000
 """How many there are at most; the oldest gives way to a new one."""
+MOST_OF_ONE = 20
+"""How many somebody has at most: who logs in again and again ends sessions of their own, and of nobody else."""
 _BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Session:
     authorization: str = field(repr=False)
+    whose: Hashable
     ends: float
 
 
@@ -31,17 +34,21 @@ class Sessions:
 
     now: Callable[[], float] = time.monotonic
     most: int = MOST
+    most_of_one: int = MOST_OF_ONE
     _kept: dict[str, _Session] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def begin(self, authorization: str) -> str:
-        """A new session for what was proven; returns what the cookie holds."""
+    def begin(self, authorization: str, *, whose: Hashable) -> str:
+        """A new session for what was proven, and for whom; returns what the cookie holds."""
         cookie = secrets.token_urlsafe(_BYTES)
         with self._lock:
             self._forget_ended()
-            while len(self._kept) >= self.most:
+            own = [name for name, session in self._kept.items() if session.whose == whose]
+            if len(own) >= self.most_of_one:
+                del self._kept[own[0]]
+            elif len(self._kept) >= self.most:
                 del self._kept[next(iter(self._kept))]
-            self._kept[_named(cookie)] = _Session(authorization=authorization, ends=self.now() + SECONDS)
+            self._kept[_named(cookie)] = _Session(authorization=authorization, whose=whose, ends=self.now() + SECONDS)
         return cookie
 
     def authorization(self, cookie: str) -> str:

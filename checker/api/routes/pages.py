@@ -80,7 +80,7 @@ async def login(request: Request) -> Response:
     answer = RedirectResponse("/", status_code=303, headers=SECURITY)
     answer.set_cookie(
         cookie_name(request),
-        sessions_of(request).begin(authorization),
+        sessions_of(request).begin(authorization, whose=(principal.namespace, principal.label)),
         max_age=SECONDS,
         path="/",
         secure=request.url.scheme == "https",
