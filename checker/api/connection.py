@@ -71,7 +71,7 @@ class BoundedConnection(H11Protocol):
         Where its head was one, somebody is at work at an answer: it goes to nobody any more.
         """
         if self.cycle is not None:
-            self.cycle.disconnected = True
+            self.cycle.disconnected = True  # noqa: V101 - the library reads it
             self.cycle.message_event.set()
         if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
             self._refuse_form(msg)
