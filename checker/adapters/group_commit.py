@@ -34,13 +34,13 @@ class _Group(Generic[AnySession]):
     began: float
     members: int = 0
     ended: Event = field(default_factory=Event)
-    failure: Exception | None = None
+    failure: BaseException | None = None
 
     def end(self) -> None:
         """Make all of it durable, and let everybody go on."""
         try:
             self.around.__exit__(None, None, None)
-        except Exception as error:  # noqa: BLE001 - whatever it is, each member is told
+        except BaseException as error:  # noqa: BLE001 - whatever it is, each member is told
             self.failure = error
         finally:
             self.ended.set()

@@ -92,6 +92,10 @@ class ApswConnection:
         except apsw.Error as error:
             raise sqlite3.OperationalError(str(error)) from error
 
+    @property
+    def in_transaction(self) -> bool:
+        return not self._connection.get_autocommit()
+
     def set_authorizer(self, authorize: Callable[..., int]) -> None:
         self._connection.set_authorizer(authorize)
 

@@ -90,8 +90,9 @@ class ServerDatabase:
         with refusing(self._path):
             with self._lock:
                 self._hold()
-            with transaction(self._connection):
-                yield self._connection
+                connection = self._connection
+            with transaction(connection):
+                yield connection
 
     def _is_whole(self, connection: sqlite3.Connection) -> bool:
         return connection is self._connection and connection.in_transaction
