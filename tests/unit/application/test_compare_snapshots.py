@@ -102,6 +102,16 @@ def test_every_difference_is_a_sentence(change: Callable[[Snapshot], Snapshot], 
     assert list(compare_snapshots(a_snapshot(), change(a_snapshot()))) == said
 
 
+def test_a_collection_that_offers_the_same_rules_is_no_difference_beside_one_that_does_not() -> None:
+    same, before, after = (
+        OfferedCollection(name=name, rules=(rule,))
+        for name, rule in (("acme/lax", "tag.x"), ("acme/strict", "tag.x"), ("acme/strict", "tag.y"))
+    )
+    first, second = (replace(a_snapshot(), collections=(same, one)) for one in (before, after))
+
+    assert list(compare_snapshots(first, second)) == ["the bundles offer other rules in the collection acme/strict"]
+
+
 def store_with(*snapshots: Snapshot) -> MemoryStore:
     store = MemoryStore(clock=FixedClock())
     for one in snapshots:
