@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from checker.application.follow_chain import follow_chain, is_of
 from checker.application.fresh import CLOCK_SKEW_SECONDS
 from checker.application.mask_happening import mask_happening, refuse_secret_name
+from checker.domain.approval import Rejected
 from checker.domain.candidate import Candidate, Happening, LifecycleEvent, ManifestBuilt, Registered
 from checker.domain.digest import Digest
 from checker.domain.document_kind import DocumentKind
 from checker.domain.identity import ASSERTED, Identity
 from checker.domain.moment import age_in_seconds
+from checker.domain.permit import Revoked
 from checker.domain.project import Project
 from checker.domain.run import RunEnded, RunHappening, RunRequested
 from checker.domain.run_history import Run, runs_of
-from checker.domain.waiver_event import WaiverRequested
+from checker.domain.waiver_event import WaiverEnded, WaiverRequested
 from checker.domain.waiver_history import KnownWaiver, waivers_of
 from checker.errors import NotFoundError, StoreError, TrustError
 from checker.formats.lifecycle_event_v1 import EventFrame, event_bytes, parse_event
@@ -25,6 +27,9 @@ NO_CANDIDATE = "no candidate was registered in this folder"
 REGISTER = "clean-release candidate register --candidate-id ID --version VERSION --source-snapshot REF --actor NAME"
 BUILD = "clean-release manifest build --candidate-id ID --actor NAME"
 RUN = "clean-release compliance run --candidate-id ID --actor NAME"
+
+_TAKES_AWAY = (Rejected, Revoked, WaiverEnded)
+"""What is done by any clock: it lets nothing through, and may have to be done at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,11 +211,12 @@ def add_event(
 
     Raises:
         InputRefusedError: a name or a version has another form than it must have, or a name that of a secret.
-        TrustError: the clock stands behind the events, as `refuse_earlier`.
+        TrustError: the clock stands behind the events, as `refuse_earlier`, and this does not only take away.
         OrderError: its candidate or its run does not stand where that can happen.
         StoreError: something else wrote meanwhile; nothing was added.
     """
-    refuse_earlier(opened, by=by)
+    if not isinstance(happened, _TAKES_AWAY):
+        refuse_earlier(opened, by=by)
     refuse_secret_name(by.actor, what="actor", secrets=by.secrets)
     refuse_secret_name(candidate, what="candidate", secrets=by.secrets)
     happened = mask_happening(happened, by.secrets)

@@ -1,4 +1,4 @@
-"""By a clock that stands behind what happened already, nothing is added to the lifecycle: by no act at all."""
+"""By a clock that stands behind what happened, no act lets anything through; what takes away is done at once."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -136,25 +136,24 @@ def _approved(one: Judged) -> Judged:
     return one.approved()
 
 
-ACTS = pytest.mark.parametrize(
-    ("before", "act"),
-    [
-        pytest.param(_as_it_is, _register, id="candidate register"),
-        pytest.param(_as_it_is, _import, id="candidate import-artifacts"),
-        pytest.param(_as_it_is, _build, id="manifest build"),
-        pytest.param(_as_it_is, _request, id="compliance run"),
-        pytest.param(_as_it_is, _approve, id="release approve"),
-        pytest.param(_as_it_is, _reject, id="release reject"),
-        pytest.param(_as_it_is, _revise, id="release revise"),
-        pytest.param(_approved, _publish, id="release publish"),
-        pytest.param(_permitted, _confirm, id="release confirm"),
-        pytest.param(_permitted, _revoke, id="release revoke"),
-        pytest.param(_as_it_is, _break_glass, id="release break-glass"),
-        pytest.param(_as_it_is, _ask_waiver, id="waiver request"),
-        pytest.param(_with_waiver, _approve_waiver, id="waiver approve"),
-        pytest.param(_with_waiver, _end_waiver, id="waiver end"),
-    ],
-)
+LETS_THROUGH = [
+    pytest.param(_as_it_is, _register, id="candidate register"),
+    pytest.param(_as_it_is, _import, id="candidate import-artifacts"),
+    pytest.param(_as_it_is, _build, id="manifest build"),
+    pytest.param(_as_it_is, _request, id="compliance run"),
+    pytest.param(_as_it_is, _approve, id="release approve"),
+    pytest.param(_as_it_is, _revise, id="release revise"),
+    pytest.param(_approved, _publish, id="release publish"),
+    pytest.param(_permitted, _confirm, id="release confirm"),
+    pytest.param(_as_it_is, _break_glass, id="release break-glass"),
+    pytest.param(_as_it_is, _ask_waiver, id="waiver request"),
+    pytest.param(_with_waiver, _approve_waiver, id="waiver approve"),
+]
+TAKES_AWAY = [
+    pytest.param(_as_it_is, _reject, id="release reject"),
+    pytest.param(_permitted, _revoke, id="release revoke"),
+    pytest.param(_with_waiver, _end_waiver, id="waiver end"),
+]
 
 
 def _moved(moment: str, by: timedelta) -> str:
@@ -168,7 +167,7 @@ def _and_later(one: Judged) -> tuple[Judged, str]:
     return replace(one, opened=open_lifecycle(one.by.store, project=one.by.project)), later
 
 
-@ACTS
+@pytest.mark.parametrize(("before", "act"), LETS_THROUGH)
 def test_a_clock_behind_the_latest_event_is_refused_and_nothing_is_kept(
     before: Callable[[Judged], Judged], act: Act
 ) -> None:
@@ -185,7 +184,18 @@ def test_a_clock_behind_the_latest_event_is_refused_and_nothing_is_kept(
     assert one.by.store.verify_trail().head == head
 
 
-@ACTS
+@pytest.mark.parametrize(("before", "act"), TAKES_AWAY)
+def test_what_only_takes_away_is_done_by_any_clock(before: Callable[[Judged], Judged], act: Act) -> None:
+    one, later = _and_later(before(a_judged_candidate()))
+
+    act(one, _moved(later, timedelta(seconds=-CLOCK_SKEW_SECONDS - 1)))
+
+    opened = open_lifecycle(one.by.store, project=one.by.project)
+    assert opened.count > one.opened.count
+    assert opened.latest == later
+
+
+@pytest.mark.parametrize(("before", "act"), LETS_THROUGH)
 def test_a_clock_that_is_as_far_behind_as_two_may_differ_is_let_through(
     before: Callable[[Judged], Judged], act: Act
 ) -> None:
@@ -208,10 +218,10 @@ def test_what_is_published_behind_the_latest_event_is_not_even_judged_again() ->
 def test_small_steps_back_do_not_add_up() -> None:
     one, later = _and_later(a_judged_candidate())
     step = timedelta(seconds=-CLOCK_SKEW_SECONDS)
-    opened = reject_release(one.opened, NAME, reason="it deletes files", by=replace(one.by, at=_moved(later, step)))
+    opened = revise_release(one.opened, NAME, reason="it deletes files", by=replace(one.by, at=_moved(later, step)))
 
     with pytest.raises(TrustError, match=f"the latest event of the store was at {later}"):
-        revise_release(opened, NAME, reason="it deletes files", by=replace(one.by, at=_moved(later, 2 * step)))
+        build_manifest(opened, NAME, by=replace(one.by, at=_moved(later, 2 * step)))
 
 
 def test_what_was_read_before_counts_as_well_as_what_was_added_since() -> None:
