@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter_ns
 from typing import Any
 from urllib.parse import urlsplit
@@ -247,4 +248,5 @@ def _posted(url: str, document: bytes) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(server_rows(Path(sys.argv[1]))))
+    with TemporaryDirectory(prefix="clean-release-bench-") as outside:  # no state of a server may lie in a checkout
+        sys.stdout.write(json.dumps(server_rows(Path(outside))))
