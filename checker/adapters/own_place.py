@@ -6,7 +6,7 @@ A file that another user could have left, changed or led elsewhere with a link s
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from checker.errors import Place, StoreError
@@ -40,9 +40,8 @@ def refuse_shared_database(path: Path, *, of: str, hint: str) -> None:
         StoreError: see `refuse_shared_file`.
     """
     for suffix in SIDE_FILES:
-        file = path.with_name(path.name + suffix)
-        if os.path.lexists(file):
-            refuse_shared_file(file, of=of, hint=hint)
+        with suppress(FileNotFoundError):  # another process may end its write, and its journal goes, at any time
+            refuse_shared_file(path.with_name(path.name + suffix), of=of, hint=hint)
 
 
 def make_folder(folder: Path) -> None:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -146,7 +147,9 @@ def _many(server: ServedProcess, token: str, tree: Path) -> list[Row]:
     is_met = (
         len(set(worked.asked)) == RUNS and set(worked.statuses.values()) == {"blocked"} and len(set(ends.values())) == 1
     )
-    note = f"{len(worked.statuses)} ended of {RUNS}, {worked.refused} requests refused"
+    how = ", ".join(f"{n} {status}" for status, n in sorted(Counter(worked.statuses.values()).items()))
+    events = sorted(set(ends.values()))
+    note = f"{len(set(worked.asked))} asked, {how}, each with {events} events, {worked.refused} refused"
     return [
         row(f"{RUNS} runs asked for at once, to the last", Sample(wall=(worked.seconds * 1000,)), warm_up=0)
         | {"aim": "none lost, none doubled", "is_met": is_met, "note": note},
