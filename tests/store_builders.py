@@ -11,6 +11,7 @@ from checker.domain.task import NewTask
 from checker.formats.report_v1 import report_bytes
 from tests.fakes.fixed_clock import FixedClock
 from tests.report_builders import a_report
+from tests.unlocked_store import run_unlocked
 
 
 def a_filled_file(project: Path) -> SqliteStoreFile:
@@ -51,13 +52,7 @@ def copied(file: SqliteStoreFile, name: str = "copy.db") -> str:
 def tamper(path: Path, *statements: str) -> None:
     """Do what only the owner of the file can: change rows with the triggers dropped and put back."""
     connection = sqlite3.connect(path, isolation_level=None)
-    triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in triggers:
-        connection.execute(f'DROP TRIGGER "{name}"')
-    for statement in statements:
-        connection.execute(statement)
-    for _, sql in triggers:
-        connection.execute(sql)
+    run_unlocked(connection, statements)
     connection.close()
 
 

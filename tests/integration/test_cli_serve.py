@@ -7,8 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,18 +18,11 @@ from checker.errors import ConflictError
 from tests.git_repositories import write
 from tests.integration.compliance_project import NAME, PROJECT, ComplianceProject
 from tests.served_process import API, ServedProcess, served, token_of
+from tests.until import SECONDS, until
 
 pytestmark = pytest.mark.unmeasured
 
 OPERATOR = (Role.OPERATOR,)
-SECONDS = 60
-
-
-def until(happened: Callable[[], object]) -> None:
-    last = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < last
-        time.sleep(0.05)
 
 
 def test_a_run_that_was_asked_for_over_http_is_worked_at_by_a_child(compliance: ComplianceProject) -> None:

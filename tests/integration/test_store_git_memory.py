@@ -50,6 +50,14 @@ def use(folder: Path) -> None:
     SqliteStore.open(store_path(folder, Namespace.REAL), namespace=Namespace.REAL, clock=FixedClock()).close()
 
 
+def use_until_remembered(folder: Path, asked: Asked) -> None:
+    use(folder)
+    use(folder)
+    before = asked()
+    use(folder)
+    assert asked() == before
+
+
 def test_git_is_asked_once_as_long_as_nothing_changes(project: Path, asked: Asked) -> None:
     use(project)
     before = asked()
@@ -91,11 +99,7 @@ def test_a_repository_that_comes_to_lie_around_or_within_is_asked(project: Path,
 def test_the_index_of_a_work_tree_of_its_own_is_looked_at(tmp_path: Path, project: Path, asked: Asked) -> None:
     tree = tmp_path / "tree"
     git(project, "worktree", "add", str(tree))
-    use(tree)
-    use(tree)
-    before = asked()
-    use(tree)
-    assert asked() == before
+    use_until_remembered(tree, asked)
 
     git(tree, "add", "--force", ".clean-release/store.db")
     with pytest.raises(StoreError, match=r"git tracks store\.db"):
@@ -108,11 +112,7 @@ def test_an_index_that_lies_behind_a_link_is_looked_at_where_it_is(tmp_path: Pat
     (project / ".git" / "index").symlink_to(elsewhere)
     store = project / ".clean-release" / "store.db"
     git(project, "hash-object", "-w", str(store))  # so that to track it makes no folder of objects
-    use(project)
-    use(project)
-    before = asked()
-    use(project)
-    assert asked() == before
+    use_until_remembered(project, asked)
 
     git(project, "add", "--force", ".clean-release/store.db")
     with pytest.raises(StoreError, match=r"git tracks store\.db"):

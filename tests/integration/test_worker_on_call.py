@@ -5,8 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,23 +19,16 @@ from tests.git_repositories import write
 from tests.integration.compliance_project import ANCHOR, BY, NAME, PROJECT, ComplianceProject
 from tests.policy_builders import BODY, a_policy
 from tests.served_process import API, ServedProcess, served, token_of
+from tests.until import SECONDS, until
 
 pytestmark = pytest.mark.unmeasured
 
-SECONDS = 60
 STAGES = ["POLICY", "MANIFEST", "SOURCES", "AUDIT", "RULES", "REPORT"]
 _TENFOLD = ['x0 := "0123456789"', *(f'x{n + 1} := concat("", [{", ".join([f"x{n}"] * 10)}])' for n in range(4))]
 HANGING = "; ".join([*(f"some {name} in numbers.range(1, 9999)" for name in "ijk"), "i + j + k == 0", "y := i"])
 GROWING = "; ".join([*_TENFOLD, "some i in numbers.range(1, 99999)", 'y := concat("", [x4, format_int(i, 10)])'])
 ABOUT_THIS_RUN = {"evaluated_at", "collected_at", "digest", "input"}
 """What of a report is another in each run: when, and what is named by bytes that say when."""
-
-
-def until(happened: Callable[[], object]) -> None:
-    last = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < last
-        time.sleep(0.02)
 
 
 def state_of(number: int) -> str:

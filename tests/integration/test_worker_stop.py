@@ -4,25 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
 import pytest
 
 from tests.integration.compliance_project import BY, ComplianceProject
+from tests.until import SECONDS, until
 
 pytestmark = pytest.mark.unmeasured
 
 ACTOR = ("--actor", "release-bot")
-SECONDS = 60
 INTERRUPTED = 130
-
-
-def until(happened: Callable[[], bool]) -> None:
-    last = time.monotonic() + SECONDS
-    while not happened():
-        assert time.monotonic() < last
-        time.sleep(0.02)
 
 
 def started(project: ComplianceProject) -> "subprocess.Popen[str]":
